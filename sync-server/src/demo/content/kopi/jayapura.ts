@@ -1,0 +1,68 @@
+import type { DemoOutlet } from '../types.ts';
+
+export const jayapura = {
+  code: 'DJJ',
+  slug: 'kali-acai',
+  name: 'Jayapura Kali Acai',
+  address: 'Jl. Raya Abepura No. 15',
+  city: 'Jayapura',
+  province: 'Papua',
+  postalCode: '99351',
+  phone: '0967-555105',
+  latitude: -2.6083,
+  longitude: 140.6695,
+  timeZone: 'Asia/Jayapura',
+  hours: {
+    monday: { open: '07:00', close: '21:00' },
+    tuesday: { open: '07:00', close: '21:00' },
+    wednesday: { open: '07:00', close: '21:00' },
+    thursday: { open: '07:00', close: '21:00' },
+    friday: { open: '07:00', close: '21:00' },
+    saturday: { open: '08:00', close: '22:00' },
+    sunday: { open: '09:00', close: '21:00' },
+  },
+  areas: [
+    { name: 'Dalam', prefix: 'A', seats: [2, 2, 4, 4, 2, 4] },
+    { name: 'Teras', prefix: 'T', seats: [2, 2, 4, 4, 6] },
+  ],
+  staff: [
+    {
+      name: 'Yohanes Wanggai',
+      role: 'manager',
+      mailbox: 'manager.djj',
+      pin: '300003',
+      phone: '0812-0000-2200',
+    },
+    {
+      name: 'Maria Rumbiak',
+      role: 'cashier',
+      mailbox: 'cashier.djj',
+      pin: '400004',
+      phone: '0812-0000-2201',
+    },
+    {
+      name: 'Daud Kambuaya',
+      role: 'kitchen',
+      mailbox: 'kitchen.djj',
+      pin: '500005',
+      phone: '0812-0000-2202',
+    },
+    { name: 'Ester Yoku', role: 'kitchen', mailbox: 'kitchen2.djj', pin: '500015', phone: '0812-0000-2203' },
+    { name: 'Nelson Ohee', role: 'waiter', mailbox: 'waiter.djj', pin: '600006', phone: '0812-0000-2204' },
+    {
+      name: 'Grace Mandowen',
+      role: 'waiter',
+      mailbox: 'waiter2.djj',
+      pin: '600016',
+      phone: '0812-0000-2205',
+    },
+  ],
+  trade: {
+    ordersPerDay: 54,
+    week: [90, 90, 94, 98, 110, 124, 96],
+    hours: { from: 7, weights: [6, 9, 8, 7, 6, 8, 7, 6, 8, 10, 9, 8, 7, 4] },
+    types: { dine_in: 58, takeaway: 32, delivery: 10 },
+    tenders: { cash: 46, qris: 38, gopay: 7, ovo: 3, card: 6 },
+    taste: { 'seduh-manual': 1.8, makanan: 1.3 },
+  },
+} as const satisfies DemoOutlet;

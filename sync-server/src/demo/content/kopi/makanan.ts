@@ -1,0 +1,66 @@
+import type { DemoCategory } from '../types.ts';
+import type { KopiGroup } from './modifiers.ts';
+
+export const makanan = {
+  key: 'makanan',
+  name: 'Camilan & Makanan',
+  colour: 'rose',
+  course: 'main',
+  demand: { morning: 4, lunch: 9, afternoon: 6, dinner: 8 },
+  products: [
+    {
+      sku: 'MK-01',
+      name: 'Kentang Goreng',
+      price: 25000,
+      cost: 8200,
+      minutes: 8,
+      popularity: 8,
+      groups: ['saus'],
+      featured: true,
+    },
+    {
+      sku: 'MK-02',
+      name: 'Tahu Cabai Garam',
+      price: 23000,
+      cost: 6900,
+      minutes: 9,
+      popularity: 5,
+    },
+    {
+      sku: 'MK-03',
+      name: 'Pisang Goreng Aren',
+      price: 22000,
+      cost: 6400,
+      minutes: 9,
+      popularity: 6,
+      tags: ['manis'],
+    },
+    {
+      sku: 'MK-04',
+      name: 'Cireng Bumbu Rujak',
+      price: 20000,
+      cost: 5400,
+      minutes: 8,
+      popularity: 4,
+    },
+    {
+      sku: 'MK-05',
+      name: 'Nasi Ayam Sambal Matah',
+      price: 36000,
+      cost: 14200,
+      minutes: 11,
+      popularity: 7,
+      groups: ['pedas'],
+      featured: true,
+    },
+    {
+      sku: 'MK-06',
+      name: 'Spaghetti Aglio Olio',
+      price: 38000,
+      cost: 13600,
+      minutes: 12,
+      popularity: 3,
+      groups: ['pedas'],
+    },
+  ],
+} as const satisfies DemoCategory<KopiGroup>;

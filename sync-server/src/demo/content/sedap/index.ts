@@ -1,0 +1,62 @@
+import type { DemoTenant } from '../types.ts';
+import { ayam } from './ayam.ts';
+import { bandung } from './bandung.ts';
+import { camilan } from './camilan.ts';
+import { denpasar } from './denpasar.ts';
+import { esDessert } from './es-dessert.ts';
+import { ikan } from './ikan.ts';
+import { jakarta } from './jakarta.ts';
+import { jus } from './jus.ts';
+import { lauk } from './lauk.ts';
+import { mie } from './mie.ts';
+import { minumanDingin } from './minuman-dingin.ts';
+import { minumanPanas } from './minuman-panas.ts';
+import { sedapGroups } from './modifiers.ts';
+import { nasiGoreng } from './nasi-goreng.ts';
+import { nasi } from './nasi.ts';
+import { paket } from './paket.ts';
+import { sate } from './sate.ts';
+import { sayur } from './sayur.ts';
+import { soto } from './soto.ts';
+
+export const sedap = {
+  slug: 'warung-makan-sedap',
+  name: 'Warung Makan Sedap',
+  description: 'Masakan rumahan Nusantara: nasi goreng, soto, sate, ayam, bebek dan ikan.',
+  phone: '021-5550100',
+  mailDomain: 'sedap.example',
+  website: 'https://sedap.example',
+  colour: '#b4451f',
+  receiptFooter: 'Terima kasih, ditunggu kedatangannya kembali!',
+  charges: 'requirements',
+  cashRounding: 0,
+  people: [
+    {
+      name: 'Ratna Dewi Kusumawati',
+      role: 'owner',
+      mailbox: 'owner',
+      pin: '100001',
+      phone: '0812-0000-1001',
+    },
+    { name: 'Bagus Prasetyo', role: 'admin', mailbox: 'admin', pin: '200002', phone: '0812-0000-1002' },
+  ],
+  outlets: [jakarta, bandung, denpasar],
+  groups: sedapGroups,
+  categories: [
+    nasiGoreng,
+    mie,
+    nasi,
+    soto,
+    sate,
+    ayam,
+    ikan,
+    sayur,
+    lauk,
+    camilan,
+    paket,
+    minumanDingin,
+    minumanPanas,
+    jus,
+    esDessert,
+  ],
+} as const satisfies DemoTenant;
