@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { BusinessDay } from '../kernel/business-day.ts';
+import { DeviceId, LineId, OrderId, OutletId, StaffId, TableId } from '../kernel/ids.ts';
+import { Stamp } from '../kernel/stamp.ts';
+import { Charges } from '../outlet/charges.ts';
+import { Payment } from '../payment/payment.ts';
+import { billOf } from './bill.ts';
+import { Discount, Line } from './line.ts';
+
+export const OrderType = z.enum(['dine_in', 'takeaway', 'delivery', 'kiosk']);
+export type OrderType = z.infer<typeof OrderType>;
+export const OrderStatus = z.enum(['pending', 'confirmed', 'preparing', 'ready', 'completed', 'cancelled']);
+export type OrderStatus = z.infer<typeof OrderStatus>;
+export const PaymentStatus = z.enum(['unpaid', 'partial', 'paid', 'refunded']);
+export type PaymentStatus = z.infer<typeof PaymentStatus>;
+
+/** The part of an order that is edited as one: where it sits and whom it is for. */
+export const Header = z.object({
+  tableId: TableId.nullable(),
+  covers: z.int().min(0).max(999),
+  customerName: z.string().max(200),
+  customerPhone: z.string().max(20),
+  note: z.string().max(500),
+});
+export type Header = z.infer<typeof Header>;
+
+export const Order = z.object({
+  id: OrderId,
+  outletId: OutletId,
+  deviceId: DeviceId,
+  /** From the opening device's own series. */
+  number: z.string(),
+  type: OrderType,
+  ...Header.shape,
+  status: OrderStatus,
+  openedAt: z.int(),
+  openedBy: StaffId,
+  businessDay: BusinessDay,
+  completedAt: z.int().nullable(),
+  completedBy: StaffId.nullable(),
+  cancelledAt: z.int().nullable(),
+  cancelledBy: StaffId.nullable(),
+  cancelReason: z.string().nullable(),
+  charges: Charges,
+  discount: Discount.nullable(),
+  lines: z.array(Line),
+  payments: z.array(Payment),
+  headerStamp: Stamp,
+  stamp: Stamp,
+});
+export type Order = z.infer<typeof Order>;
+
+export const isClosed = (order: Pick<Order, 'status'>): boolean =>
+  order.status === 'completed' || order.status === 'cancelled';
+
+export const paidOf = (order: Pick<Order, 'payments'>): number =>
+  order.payments.reduce((sum, payment) => sum + payment.amount, 0);
+
+/** What is left to pay, never less than nothing. */
+export const dueOf = (order: Order): number => Math.max(0, billOf(order).total - paidOf(order));
+
+export function paymentStatusOf(order: Order): PaymentStatus {
+  const paid = paidOf(order);
+  const { total } = billOf(order);
+  if (paid === 0) return 'unpaid';
+  return paid >= total ? 'paid' : 'partial';
+}
+
+export const findLine = (order: Order, lineId: LineId): Line | undefined =>
+  order.lines.find((line) => line.id === lineId);
+
+export const unsentLines = (order: Order): Line[] =>
+  order.lines.filter((line) => line.sentAt === null && line.kitchenStatus !== 'void');

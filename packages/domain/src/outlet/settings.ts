@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { BusinessDay } from '../kernel/business-day.ts';
+import { OutletId, TenantId } from '../kernel/ids.ts';
+import { Charges } from './charges.ts';
+
+/** What a device knows of the outlet it serves. */
+export const OutletSettings = z.object({
+  id: OutletId,
+  tenantId: TenantId,
+  tenantName: z.string(),
+  name: z.string(),
+  /** Short upper-case code that the series of numbers begin with. */
+  code: z.string(),
+  address: z.string(),
+  phone: z.string().nullable(),
+  timeZone: z.string(),
+  dayStartMinutes: z.int().min(0).max(1439),
+  currency: z.string(),
+  /** Decimal places of the currency's minor unit as used here: 0 for IDR. */
+  currencyExponent: z.int().min(0).max(4),
+  brandColor: z.string().nullable(),
+  receiptFooter: z.string().nullable(),
+  /** By effective day, oldest first. */
+  charges: z.array(z.object({ from: BusinessDay, charges: Charges })),
+});
+export type OutletSettings = z.infer<typeof OutletSettings>;
+
+/** The charges in force on a day: the latest that had begun by then. */
+export function chargesOn(settings: Pick<OutletSettings, 'charges'>, day: BusinessDay): Charges | undefined {
+  return (
+    settings.charges.filter((entry) => entry.from <= day).at(-1)?.charges ?? settings.charges[0]?.charges
+  );
+}
