@@ -1,0 +1,3 @@
+// The app runs in the browser only: the server hands out static files and the API.
+export const ssr = false;
+export const prerender = false;

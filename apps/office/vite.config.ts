@@ -1,0 +1,37 @@
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vite';
+
+// Under `pnpm dev` the tablet app's dev server stands in front and hands /office on to this one.
+const port = Number(process.env['PORT'] ?? 3002);
+const api = process.env['DEV_API'] ?? 'http://127.0.0.1:3001';
+const version = process.env['BUILD_VERSION'];
+
+export default defineConfig({
+  plugins: [
+    tailwindcss(),
+    sveltekit({
+      adapter: adapter({ fallback: 'index.html', precompress: true }),
+      paths: { base: '/office' },
+      version: { ...(version === undefined ? {} : { name: version }), pollInterval: 0 },
+      csp: {
+        mode: 'hash',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          'style-src': ['self', 'unsafe-inline'],
+          'img-src': ['self', 'data:', 'blob:'],
+          'object-src': ['none'],
+          'base-uri': ['self'],
+          'form-action': ['self'],
+        },
+      },
+    }),
+  ],
+  server: {
+    port,
+    strictPort: true,
+    proxy: { '/api': api },
+  },
+});
