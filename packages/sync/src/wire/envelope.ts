@@ -1,0 +1,70 @@
+import {
+  DeviceId,
+  isMutationName,
+  MutationId,
+  mutationFor,
+  OutletId,
+  refuse,
+  ok,
+  StaffId,
+} from '@meja/domain';
+import type { Command, MutationName, Result } from '@meja/domain';
+import { z } from 'zod';
+
+/** The `prev` of a device's first mutation. */
+export const GENESIS = '0'.repeat(64);
+
+export const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/**
+ * One mutation on its way: self-contained, so that any device or hub may carry it. `deviceSeq` counts a device's
+ * mutations without a gap, `base` names the versions of what it overwrites as the device had seen them (see seen.ts),
+ * `prev` and `hash` chain the records of a device (see hash.ts). `at` is device time corrected by the server's offset,
+ * in ms: for display and for the business day, never for order.
+ */
+export const Envelope = z.object({
+  id: MutationId,
+  deviceId: DeviceId,
+  deviceSeq: z.int().min(1),
+  outletId: OutletId,
+  actorId: StaffId,
+  at: z.int().min(0).max(8_640_000_000_000_000),
+  name: z.string().max(100),
+  v: z.int().min(1),
+  args: z.unknown(),
+  base: z.record(z.string().max(120), z.int().min(0)),
+  prev: Hash,
+  hash: Hash,
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+/** An envelope whose name is known and whose arguments passed their schema. */
+export type SealedMutation = Omit<Envelope, 'name' | 'args'> & Command;
+
+export type Unreadable = {
+  code: 'MALFORMED' | 'UNKNOWN_MUTATION' | 'UNKNOWN_VERSION' | 'INVALID_ARGS';
+  /** What is wrong where, for whoever looks into it. */
+  detail: string;
+  /** As much of the envelope as could be read. */
+  envelope: Envelope | null;
+};
+
+/** Reads a record as it came. What can't be read is described, not thrown away: the server keeps it in quarantine. */
+export function readMutation(raw: unknown): Result<SealedMutation, Unreadable> {
+  const envelope = Envelope.safeParse(raw);
+  if (!envelope.success)
+    return refuse({ code: 'MALFORMED', detail: z.prettifyError(envelope.error), envelope: null });
+  const { name, v, args } = envelope.data;
+  if (!isMutationName(name))
+    return refuse({ code: 'UNKNOWN_MUTATION', detail: name, envelope: envelope.data });
+  const definition = mutationFor(name);
+  if (v !== definition.v)
+    return refuse({ code: 'UNKNOWN_VERSION', detail: `${name} v${v}`, envelope: envelope.data });
+  const parsed = definition.args.safeParse(args);
+  if (!parsed.success)
+    return refuse({ code: 'INVALID_ARGS', detail: z.prettifyError(parsed.error), envelope: envelope.data });
+  return ok({ ...envelope.data, ...commandOf(name, parsed.data) });
+}
+
+/** The arguments were parsed by the schema that `name` names, which the type system can't follow through the registry. */
+const commandOf = (name: MutationName, args: unknown): Command => ({ name, args }) as Command;

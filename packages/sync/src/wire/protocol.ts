@@ -1,0 +1,2 @@
+/** Goes up when the wire changes in a way that an older peer would misread. */
+export const PROTOCOL = 1;
