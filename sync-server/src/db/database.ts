@@ -1,0 +1,60 @@
+import type { Kysely, Transaction } from 'kysely';
+import type {
+  DeviceAssertionsTable,
+  DevicesTable,
+  EnrolmentCodesTable,
+} from '../features/devices/devices.table.ts';
+import type {
+  ConflictsTable,
+  QuarantineTable,
+  UnallocatedMoneyTable,
+} from '../features/exceptions/exceptions.table.ts';
+import type {
+  CategoriesTable,
+  ModifierGroupsTable,
+  ModifierOptionsTable,
+  ProductModifierGroupsTable,
+  ProductsTable,
+} from '../features/menu/menu.table.ts';
+import type { OrderLinesTable, OrdersTable, PaymentsTable } from '../features/orders/orders.table.ts';
+import type {
+  ChargeSettingsTable,
+  DiningTablesTable,
+  OutletsTable,
+  TenantsTable,
+} from '../features/outlets/outlets.table.ts';
+import type { RefreshTokensTable, RoleGrantsTable, UsersTable } from '../features/people/people.table.ts';
+import type { InstallationTable, MutationLogTable, StreamsTable, TombstonesTable } from './streams.table.ts';
+
+export interface Database {
+  installation: InstallationTable;
+  tenants: TenantsTable;
+  streams: StreamsTable;
+  tombstones: TombstonesTable;
+  mutation_log: MutationLogTable;
+  outlets: OutletsTable;
+  dining_tables: DiningTablesTable;
+  charge_settings: ChargeSettingsTable;
+  users: UsersTable;
+  role_grants: RoleGrantsTable;
+  refresh_tokens: RefreshTokensTable;
+  devices: DevicesTable;
+  enrolment_codes: EnrolmentCodesTable;
+  device_assertions: DeviceAssertionsTable;
+  categories: CategoriesTable;
+  products: ProductsTable;
+  modifier_groups: ModifierGroupsTable;
+  modifier_options: ModifierOptionsTable;
+  product_modifier_groups: ProductModifierGroupsTable;
+  orders: OrdersTable;
+  order_lines: OrderLinesTable;
+  payments: PaymentsTable;
+  unallocated_money: UnallocatedMoneyTable;
+  conflicts: ConflictsTable;
+  quarantine: QuarantineTable;
+}
+
+/** A handle that is not bound to a tenant: rows show only inside `withTenant`. */
+export type Db = Kysely<Database>;
+/** A transaction of one tenant. What queries take. */
+export type Tx = Transaction<Database>;

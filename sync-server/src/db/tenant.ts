@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import type { TenantId } from '@meja/domain';
+import type { Db, Tx } from './database.ts';
+
+/**
+ * One transaction in which just the rows of `tenantId` exist. The setting ends with the transaction, so that a pooled
+ * connection carries nothing over to whom it serves next; nothing else in the server may set it.
+ */
+export function withTenant<T>(db: Db, tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().execute((tx) => bind(tx, tenantId, work));
+}
+
+/** The same for reading only, all of it from one snapshot: what a pull or a report needs to be of one piece. */
+export function withTenantSnapshot<T>(db: Db, tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => bind(tx, tenantId, work));
+}
+
+async function bind<T>(tx: Tx, tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> {
+  await sql`select set_config('app.tenant_id', ${tenantId}, true)`.execute(tx);
+  return work(tx);
+}

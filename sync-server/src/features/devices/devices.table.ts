@@ -1,0 +1,40 @@
+import type { Generated } from 'kysely';
+import type { JWK } from 'jose';
+import type { Instant, Json, Nullable, NullableInstant } from '../../db/columns.ts';
+
+export interface DevicesTable {
+  tenant_id: string;
+  id: string;
+  outlet_id: string;
+  number: number;
+  name: string;
+  public_key: Json<JWK>;
+  enrolled_at: Instant;
+  enrolled_by: Nullable<string>;
+  last_seen_at: NullableInstant;
+  last_seq: Generated<number>;
+  last_hash: Nullable<string>;
+  revoked_at: NullableInstant;
+  revoked_by: Nullable<string>;
+  user_agent: Nullable<string>;
+  app_version: Nullable<string>;
+}
+
+export interface EnrolmentCodesTable {
+  tenant_id: string;
+  id: string;
+  outlet_id: string;
+  hash: Buffer;
+  created_at: Instant;
+  created_by: string;
+  expires_at: Instant;
+  used_at: NullableInstant;
+  device_id: Nullable<string>;
+}
+
+export interface DeviceAssertionsTable {
+  tenant_id: string;
+  device_id: string;
+  jti: string;
+  expires_at: Instant;
+}

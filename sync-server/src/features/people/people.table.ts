@@ -1,0 +1,44 @@
+import type { Generated } from 'kysely';
+import type { RoleName } from '@meja/domain';
+import type { Instant, Nullable, NullableInstant, StampedInstant, StreamSeq } from '../../db/columns.ts';
+
+export interface UsersTable {
+  tenant_id: string;
+  id: string;
+  email: Nullable<string>;
+  password_hash: Nullable<string>;
+  pin_hash: Nullable<string>;
+  name: string;
+  phone: Nullable<string>;
+  default_outlet_id: Nullable<string>;
+  is_active: Generated<boolean>;
+  last_login_at: NullableInstant;
+  created_at: StampedInstant;
+  updated_at: StampedInstant;
+  seq: StreamSeq;
+}
+
+export interface RoleGrantsTable {
+  tenant_id: string;
+  id: string;
+  user_id: string;
+  role: RoleName;
+  outlet_id: Nullable<string>;
+  granted_at: Instant;
+  granted_by: Nullable<string>;
+  revoked_at: NullableInstant;
+  revoked_by: Nullable<string>;
+}
+
+export interface RefreshTokensTable {
+  tenant_id: string;
+  id: string;
+  family_id: string;
+  user_id: string;
+  hash: Buffer;
+  issued_at: Instant;
+  expires_at: Instant;
+  replaced_at: NullableInstant;
+  revoked_at: NullableInstant;
+  user_agent: Nullable<string>;
+}
