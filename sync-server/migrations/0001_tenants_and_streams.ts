@@ -1,4 +1,10 @@
-import { appRole, followInStream, protectTenantTable, run, type AnyDatabase } from './support/tenant-table.ts';
+import {
+  appRole,
+  followInStream,
+  protectTenantTable,
+  run,
+  type AnyDatabase,
+} from './support/tenant-table.ts';
 
 export async function up(db: AnyDatabase): Promise<void> {
   await run(db, `alter default privileges revoke execute on functions from public`);

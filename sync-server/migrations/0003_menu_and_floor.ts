@@ -1,4 +1,10 @@
-import { followInStream, protectTenantTable, run, touchParent, type AnyDatabase } from './support/tenant-table.ts';
+import {
+  followInStream,
+  protectTenantTable,
+  run,
+  touchParent,
+  type AnyDatabase,
+} from './support/tenant-table.ts';
 
 export async function up(db: AnyDatabase): Promise<void> {
   await menu(db);

@@ -1,4 +1,10 @@
-import { followInStream, protectTenantTable, run, touchParent, type AnyDatabase } from './support/tenant-table.ts';
+import {
+  followInStream,
+  protectTenantTable,
+  run,
+  touchParent,
+  type AnyDatabase,
+} from './support/tenant-table.ts';
 
 export async function up(db: AnyDatabase): Promise<void> {
   await orders(db);
@@ -104,7 +110,8 @@ async function lines(db: AnyDatabase): Promise<void> {
       stamp_v bigint not null,
       stamp_by uuid not null,
       stamp_prior bigint not null,
-      primary key (tenant_id, id),
+      -- A line is a part of its order: an id that two devices happen to share never moves it to another.
+      primary key (tenant_id, order_id, id),
       foreign key (tenant_id, order_id) references orders (tenant_id, id) on delete cascade
     );
     create index order_lines_order on order_lines (tenant_id, order_id, position);
@@ -143,20 +150,20 @@ async function payments(db: AnyDatabase): Promise<void> {
       taken_by uuid not null,
       business_day date not null,
       created_at timestamptz not null default now(),
-      primary key (tenant_id, id),
+      primary key (tenant_id, order_id, id),
       foreign key (tenant_id, order_id) references orders (tenant_id, id),
       foreign key (tenant_id, outlet_id) references outlets (tenant_id, id),
       foreign key (tenant_id, device_id) references devices (tenant_id, id)
     );
-    create index payments_order on payments (tenant_id, order_id);
     create index payments_day on payments (tenant_id, business_day, outlet_id);
     create index payments_receipt on payments (tenant_id, receipt_number);
 
     -- Money in the drawer that no order had room for. The order it claims may not exist here.
     create table unallocated_money (
       tenant_id uuid not null references tenants (id),
+      -- The mutation that brought the money: however often it comes, it is booked once.
       id uuid not null,
-      mutation_id uuid not null,
+      payment_id uuid not null,
       outlet_id uuid not null,
       device_id uuid not null,
       order_id uuid not null,

@@ -9,13 +9,13 @@ export async function up(db: AnyDatabase): Promise<void> {
       tenant_id uuid not null references tenants (id),
       device_id uuid not null,
       device_seq bigint not null check (device_seq > 0),
-      mutation_id uuid not null,
+      mutation_id uuid,
       outlet_id uuid not null,
-      actor_id uuid not null,
-      name text not null,
-      at timestamptz not null,
+      actor_id uuid,
+      name text,
+      at timestamptz,
       received_at timestamptz not null,
-      envelope jsonb not null,
+      envelope jsonb,
       hash text not null,
       outcome text not null check (outcome in ('applied', 'merged', 'conflict', 'rejected', 'quarantined')),
       code text,
@@ -26,10 +26,14 @@ export async function up(db: AnyDatabase): Promise<void> {
       -- The device that delivered the same mutation before.
       duplicate_of uuid,
       primary key (tenant_id, device_id, device_seq),
+      -- Only of a record that could not be read may the rest be unknown; quarantine has it to the letter.
+      check (outcome = 'quarantined'
+        or (mutation_id is not null and actor_id is not null and name is not null and at is not null and envelope is not null)),
       foreign key (tenant_id, device_id) references devices (tenant_id, id),
       foreign key (tenant_id, outlet_id) references outlets (tenant_id, id)
     );
-    create unique index mutation_log_mutation on mutation_log (tenant_id, mutation_id) where duplicate_of is null;
+    create unique index mutation_log_mutation on mutation_log (tenant_id, mutation_id)
+      where duplicate_of is null and mutation_id is not null;
     create index mutation_log_order on mutation_log (tenant_id, order_id, seq) where order_id is not null;
     create index mutation_log_outlet on mutation_log (tenant_id, outlet_id, seq);
 

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Instant, Json, Nullable, NullableJson, StampedInstant } from './columns.ts';
+import type { Instant, Nullable, NullableInstant, NullableJson, StampedInstant } from './columns.ts';
 
 export interface InstallationTable {
   only_row: Generated<boolean>;
@@ -45,13 +45,13 @@ export interface MutationLogTable {
   tenant_id: string;
   device_id: string;
   device_seq: number;
-  mutation_id: string;
+  mutation_id: Nullable<string>;
   outlet_id: string;
-  actor_id: string;
-  name: string;
-  at: Instant;
+  actor_id: Nullable<string>;
+  name: Nullable<string>;
+  at: NullableInstant;
   received_at: Instant;
-  envelope: Json<unknown>;
+  envelope: NullableJson<unknown>;
   hash: string;
   outcome: Outcome;
   code: Nullable<string>;

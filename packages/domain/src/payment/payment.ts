@@ -41,8 +41,9 @@ export type UnallocatedReason = z.infer<typeof UnallocatedReason>;
 
 /** Money that was taken but that no order has room for; a manager decides what becomes of it. */
 export const UnallocatedMoney = z.object({
-  id: PaymentId,
-  mutationId: MutationId,
+  /** The mutation that brought it. */
+  id: MutationId,
+  paymentId: PaymentId,
   deviceId: DeviceId,
   orderId: OrderId,
   amount: PositiveMoney,

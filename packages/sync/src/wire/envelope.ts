@@ -14,6 +14,9 @@ import { z } from 'zod';
 /** The `prev` of a device's first mutation. */
 export const GENESIS = '0'.repeat(64);
 
+/** The end of the year 9999 in ms: beyond it dates no longer have four-digit years. */
+const LAST_INSTANT = 253_402_300_799_999;
+
 export const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
@@ -28,7 +31,7 @@ export const Envelope = z.object({
   deviceSeq: z.int().min(1),
   outletId: OutletId,
   actorId: StaffId,
-  at: z.int().min(0).max(8_640_000_000_000_000),
+  at: z.int().min(0).max(LAST_INSTANT),
   name: z.string().max(100),
   v: z.int().min(1),
   args: z.unknown(),
@@ -51,6 +54,8 @@ export type Unreadable = {
 
 /** Reads a record as it came. What can't be read is described, not thrown away: the server keeps it in quarantine. */
 export function readMutation(raw: unknown): Result<SealedMutation, Unreadable> {
+  if (!isStorable(raw))
+    return refuse({ code: 'MALFORMED', detail: 'text that no database can hold', envelope: null });
   const envelope = Envelope.safeParse(raw);
   if (!envelope.success)
     return refuse({ code: 'MALFORMED', detail: z.prettifyError(envelope.error), envelope: null });
@@ -68,3 +73,12 @@ export function readMutation(raw: unknown): Result<SealedMutation, Unreadable> {
 
 /** The arguments were parsed by the schema that `name` names, which the type system can't follow through the registry. */
 const commandOf = (name: MutationName, args: unknown): Command => ({ name, args }) as Command;
+
+/** Whether every text in it is well-formed Unicode without NUL, which PostgreSQL stores neither as text nor as JSON. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (Array.isArray(value)) return value.every(isStorable);
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).every(([key, each]) => isStorable(key) && isStorable(each));
+  return true;
+}

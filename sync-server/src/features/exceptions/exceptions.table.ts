@@ -39,8 +39,9 @@ export interface QuarantineTable {
 
 export interface UnallocatedMoneyTable {
   tenant_id: string;
+  /** The mutation that brought it. */
   id: string;
-  mutation_id: string;
+  payment_id: string;
   outlet_id: string;
   device_id: string;
   order_id: string;

@@ -88,8 +88,8 @@ function unallocated(args: Args, context: Context, amount: number, refusal: Reje
     {
       kind: 'unallocated',
       doc: {
-        id: args.paymentId,
-        mutationId: context.mutationId,
+        id: context.mutationId,
+        paymentId: args.paymentId,
         deviceId: context.deviceId,
         orderId: args.orderId,
         amount,
