@@ -204,8 +204,17 @@ async function outlets(db: AnyDatabase): Promise<void> {
       return null;
     end $$;
     create trigger open_stream after insert on outlets for each row execute function open_outlet_stream();
+
+    -- Devices get a tenant's name, currency and colour with the settings of their outlet, which is one document.
+    create function touch_outlets_by_changed_tenant() returns trigger language plpgsql as $$
+    begin
+      update public.outlets set seq = new.seq where tenant_id = new.id;
+      return null;
+    end $$;
+    create trigger touch_outlets after update on tenants
+      for each row execute function touch_outlets_by_changed_tenant();
   `,
   );
   await protectTenantTable(db, 'outlets', ['select', 'insert', 'update']);
-  await followInStream(db, 'outlets', { collection: 'outlets', kind: 'catalog' });
+  await followInStream(db, 'outlets', { collection: 'settings', kind: 'catalog' });
 }

@@ -159,17 +159,14 @@ async function floorAndCharges(db: AnyDatabase): Promise<void> {
       service_base text not null check (service_base in ('subtotal', 'gross')),
       cash_rounding bigint not null default 0 check (cash_rounding >= 0),
       created_at timestamptz not null default now(),
-      updated_at timestamptz not null default now(),
-      seq bigint not null,
       primary key (tenant_id, id),
       unique (tenant_id, outlet_id, effective_from),
       foreign key (tenant_id, outlet_id) references outlets (tenant_id, id)
     );
-    create index charge_settings_seq on charge_settings (tenant_id, seq);
   `,
   );
   await protectTenantTable(db, 'dining_tables', ['select', 'insert', 'update', 'delete']);
   await protectTenantTable(db, 'charge_settings', ['select', 'insert', 'update', 'delete']);
   await followInStream(db, 'dining_tables', { collection: 'tables', kind: 'catalog' });
-  await followInStream(db, 'charge_settings', { collection: 'charges', kind: 'catalog' });
+  await touchParent(db, 'charge_settings', { table: 'outlets', kind: 'catalog', key: 'outlet_id' });
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Collection, Outcome, StreamName } from '@meja/sync';
 import type { Instant, Nullable, NullableInstant, NullableJson, StampedInstant } from './columns.ts';
 
 export interface InstallationTable {
@@ -7,39 +8,24 @@ export interface InstallationTable {
   created_at: StampedInstant;
 }
 
-export type StreamKind = 'catalog' | 'outlet';
-
 export interface StreamsTable {
   tenant_id: string;
-  kind: StreamKind;
+  kind: StreamName;
   outlet_id: string | null;
   /** `outlet_id`, or the tenant's id for the catalog: what the primary key can hold. */
   key: Generated<string>;
   head: Generated<number>;
 }
 
-/** The names under which devices know the rows that they follow. */
-export type Collection =
-  | 'outlets'
-  | 'charges'
-  | 'categories'
-  | 'products'
-  | 'modifierGroups'
-  | 'tables'
-  | 'staff'
-  | 'orders';
-
 export interface TombstonesTable {
   tenant_id: string;
   collection: Collection;
   doc_id: string;
-  kind: StreamKind;
+  kind: StreamName;
   outlet_id: string | null;
   seq: number;
   buried_at: StampedInstant;
 }
-
-export type Outcome = 'applied' | 'merged' | 'conflict' | 'rejected' | 'quarantined';
 
 export interface MutationLogTable {
   tenant_id: string;

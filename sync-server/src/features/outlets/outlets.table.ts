@@ -83,6 +83,4 @@ export interface ChargeSettingsTable {
   service_base: Charges['serviceBase'];
   cash_rounding: Generated<number>;
   created_at: StampedInstant;
-  updated_at: StampedInstant;
-  seq: StreamSeq;
 }
