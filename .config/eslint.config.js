@@ -1,0 +1,79 @@
+// Run from the root: `eslint --config .config/eslint.config.js .`
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+const typed = {
+  // A write that nobody waits for is a write that may be lost.
+  '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/no-misused-promises': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': [
+    'error',
+    { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
+  ],
+};
+
+export default ts.config(
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/build/',
+      '**/.svelte-kit/',
+      '**/paraglide/',
+      '**/.data/',
+      'test-results/',
+      'playwright-report/',
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  ...ts.configs.recommendedTypeChecked,
+  ...svelte.configs.recommended,
+  prettier,
+  ...svelte.configs.prettier,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] },
+    },
+    rules: {
+      ...typed,
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: { parser: ts.parser },
+    },
+  },
+  {
+    // Command-line programs speak to their console.
+    files: ['**/bin/**', '**/bench/**', '**/gallery/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    // `await expect(promise)` and hooks are typed loosely by the test runners.
+    files: ['**/*.test.ts', '**/e2e/**'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  {
+    // Tool settings belong to no package's program.
+    files: ['**/*.config.ts', '**/*.js', '**/*.cjs', 'packages/ui/vite.ts'],
+    ...ts.configs.disableTypeChecked,
+  },
+  {
+    files: ['**/*.config.ts', '**/*.js', '**/*.cjs', 'packages/ui/vite.ts'],
+    languageOptions: { globals: globals.node, parserOptions: { projectService: false } },
+  },
+);

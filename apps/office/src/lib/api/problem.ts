@@ -1,0 +1,69 @@
+import type { Result } from '@meja/domain';
+import { z } from 'zod';
+
+/** Why a request came to nothing: the server's code (RFC 9457), or one of the office's own. Words are in @meja/ui. */
+export interface Problem {
+  code: string;
+  /** What to quote when asking for help. */
+  requestId?: string;
+  retryAfterMs?: number;
+}
+
+/** Nobody answered: no network, or the server is down. */
+export const UNREACHABLE: Problem = { code: 'SERVER_UNREACHABLE' };
+export const UNAUTHENTICATED: Problem = { code: 'UNAUTHENTICATED' };
+
+const Body = z.object({ code: z.string(), requestId: z.string().optional() });
+
+/** Whether waiting may mend it: nobody answered, or the server says that the fault is its own. */
+export const isPassing = (problem: Problem): boolean =>
+  problem.code === UNREACHABLE.code || problem.code === 'INTERNAL' || problem.code === 'NOT_READY';
+
+export async function problemOf(response: Response): Promise<Problem> {
+  const body = Body.safeParse(await response.json().catch(() => undefined));
+  const retryAfterMs = retryAfter(response);
+  return {
+    code: body.success ? body.data.code : codeOf(response.status),
+    ...(body.success && body.data.requestId !== undefined ? { requestId: body.data.requestId } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+/** A proxy in between answers without our codes. */
+function codeOf(status: number): string {
+  if (status === 401) return 'UNAUTHENTICATED';
+  if (status === 403) return 'FORBIDDEN';
+  if (status === 404) return 'NOT_FOUND';
+  if (status === 429) return 'RATE_LIMITED';
+  return status === 502 || status === 503 || status === 504 ? UNREACHABLE.code : 'INTERNAL';
+}
+
+function retryAfter(response: Response): number | undefined {
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}
+
+/** The same as the server would answer, for a request that was not even sent. */
+export const problemResponse = (problem: Problem, status: number): Response =>
+  Response.json(problem, { status, headers: { 'Content-Type': 'application/problem+json' } });
+
+type Ok<R> = Extract<R, { ok: true }>;
+type BodyOf<R> = Ok<R> extends { json(): Promise<infer T> } ? T : never;
+
+/** Awaits a call of the typed client: the body of its success, or the problem. Only bugs throw. */
+export async function answer<R extends Response | { ok: boolean; json(): Promise<unknown> }>(
+  call: Promise<R>,
+): Promise<Result<BodyOf<R>, Problem>> {
+  let response: Response;
+  try {
+    response = (await call) as unknown as Response;
+  } catch {
+    return { ok: false, error: UNREACHABLE };
+  }
+  if (!response.ok) return { ok: false, error: await problemOf(response) };
+  try {
+    return { ok: true, value: (response.status === 204 ? undefined : await response.json()) as BodyOf<R> };
+  } catch {
+    return { ok: false, error: UNREACHABLE };
+  }
+}

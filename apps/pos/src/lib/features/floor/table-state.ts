@@ -1,0 +1,51 @@
+import { billOf, dueOf, unsentLines, type DiningTable, type Order } from '@meja/domain';
+
+/** What somebody at the door wants to know of a table. */
+export type TableState =
+  | { state: 'free' }
+  | {
+      state: 'open';
+      /** Oldest first; mostly one. */
+      orders: readonly Order[];
+      covers: number;
+      total: number;
+      due: number;
+      openedAt: number;
+      unsent: number;
+    };
+
+export function tableStateOf(orders: readonly Order[]): TableState {
+  const [oldest, ...others] = [...orders].sort((a, b) => a.openedAt - b.openedAt);
+  if (!oldest) return { state: 'free' };
+  const all = [oldest, ...others];
+  const sum = (of: (order: Order) => number): number => all.reduce((total, order) => total + of(order), 0);
+  return {
+    state: 'open',
+    orders: all,
+    covers: sum((order) => order.covers),
+    total: sum((order) => billOf(order).total),
+    due: sum(dueOf),
+    openedAt: oldest.openedAt,
+    unsent: sum((order) => unsentLines(order).length),
+  };
+}
+
+export interface Area {
+  /** Null for the tables that belong to no area. */
+  name: string | null;
+  tables: readonly DiningTable[];
+}
+
+/** Tables by area, in the order in which the areas first appear. */
+export function areasOf(tables: readonly DiningTable[]): Area[] {
+  const byName = new Map<string | null, DiningTable[]>();
+  for (const table of tables) {
+    const area = byName.get(table.area);
+    if (area) area.push(table);
+    else byName.set(table.area, [table]);
+  }
+  return Array.from(byName, ([name, inArea]) => ({ name, tables: inArea }));
+}
+
+/** Whole minutes that a table has been sitting, for its tile. */
+export const minutesSince = (at: number, now: number): number => Math.max(0, Math.floor((now - at) / 60_000));

@@ -1,0 +1,7 @@
+import { mergeConfig } from 'vitest/config';
+import vite from './vite.config.ts';
+
+export default mergeConfig(vite, {
+  root: import.meta.dirname,
+  test: { name: 'pos', include: ['src/**/*.test.ts'], environment: 'node' },
+});

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'server',
+    include: ['{src,migrations,bin}/**/*.test.ts'],
+    exclude: ['**/*.pg.test.ts'],
+    environment: 'node',
+  },
+});
