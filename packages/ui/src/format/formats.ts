@@ -1,0 +1,42 @@
+import { changeInWords } from './compare.ts';
+import type { Locale } from './locale.ts';
+import { formatAmount, formatMoney, formatMoneyCompact, type Currency } from './money.ts';
+import { formatCount, formatQuantity, formatRate, formatTimes } from './number.ts';
+import {
+  formatDate,
+  formatDateTime,
+  formatDay,
+  formatLongDate,
+  formatRelative,
+  formatTime,
+  formatTimeWithSeconds,
+} from './time.ts';
+
+/** What a screen's figures depend on. Read anew at every call, so that a change of language reaches every figure. */
+export interface FormatSettings {
+  locale: Locale;
+  currency: Currency;
+  timeZone: string;
+}
+
+/** The formatting functions with language, currency and time zone filled in. */
+export const createFormats = (settings: () => FormatSettings) => ({
+  money: (minor: number) => formatMoney(minor, settings().locale, settings().currency),
+  amount: (minor: number) => formatAmount(minor, settings().locale, settings().currency),
+  moneyCompact: (minor: number) => formatMoneyCompact(minor, settings().locale, settings().currency),
+  count: (count: number) => formatCount(count, settings().locale),
+  quantity: (quantity: number) => formatQuantity(quantity, settings().locale),
+  times: (quantity: number) => formatTimes(quantity, settings().locale),
+  rate: (basisPoints: number) => formatRate(basisPoints, settings().locale),
+  time: (at: number) => formatTime(at, settings().timeZone, settings().locale),
+  timeWithSeconds: (at: number) => formatTimeWithSeconds(at, settings().timeZone, settings().locale),
+  day: (at: number) => formatDay(at, settings().timeZone, settings().locale),
+  date: (at: number) => formatDate(at, settings().timeZone, settings().locale),
+  longDate: (at: number) => formatLongDate(at, settings().timeZone, settings().locale),
+  dateTime: (at: number) => formatDateTime(at, settings().timeZone, settings().locale),
+  relative: (at: number, now: number) => formatRelative(at, now, settings().timeZone, settings().locale),
+  change: (current: number, previous: number | null | undefined, reference: string) =>
+    changeInWords(current, previous, reference, settings().locale),
+});
+
+export type Formats = ReturnType<typeof createFormats>;

@@ -1,0 +1,17 @@
+export { default as Button } from './components/action/Button.svelte';
+export { default as IconButton } from './components/action/IconButton.svelte';
+export { default as Badge } from './components/display/Badge.svelte';
+export { default as Card } from './components/display/Card.svelte';
+export { default as Money } from './components/display/Money.svelte';
+export { default as StatusChip } from './components/display/StatusChip.svelte';
+export { lookOf, STATUS_LOOKS, type StatusChoice, type StatusLook } from './components/display/statuses.ts';
+export { provideFormats, useFormats } from './components/formats.ts';
+export { typeAmount, typePin, type KeypadKey } from './components/input/keypad.ts';
+export { default as Keypad } from './components/input/Keypad.svelte';
+export { default as PinDots } from './components/input/PinDots.svelte';
+export { default as TextArea } from './components/input/TextArea.svelte';
+export { default as TextField } from './components/input/TextField.svelte';
+export { default as ConfirmDialog } from './components/overlay/ConfirmDialog.svelte';
+export { default as Dialog } from './components/overlay/Dialog.svelte';
+export { default as Sheet } from './components/overlay/Sheet.svelte';
+export type { Density, Icon, Tone } from './components/types.ts';

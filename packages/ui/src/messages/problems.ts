@@ -1,0 +1,46 @@
+import { m } from './paraglide/messages.js';
+
+/**
+ * The one table that turns codes into words: what the domain refuses, what the server answers, what the network does.
+ * Each says what happened and what to do; none shows the code unless it is one that we don't know.
+ */
+const PROBLEMS = {
+  ACTOR_UNKNOWN: m.problem_actor_unknown,
+  BALANCE_DUE: m.problem_balance_due,
+  CLOCK_SKEW: m.problem_clock_skew,
+  DEVICE_REVOKED: m.problem_device_revoked,
+  FORBIDDEN: m.problem_forbidden,
+  INTERNAL: m.problem_internal,
+  INVALID: m.problem_invalid,
+  LINES_UNSENT: m.problem_lines_unsent,
+  LINE_EXISTS: m.problem_line_exists,
+  LINE_NOT_SENT: m.problem_line_not_sent,
+  LINE_SENT: m.problem_line_sent,
+  LINE_UNKNOWN: m.problem_line_unknown,
+  LINE_VOID: m.problem_line_void,
+  NETWORK: m.problem_network,
+  NOTHING_TO_SEND: m.problem_nothing_to_send,
+  NOT_FOUND: m.problem_not_found,
+  NOT_PERMITTED: m.problem_not_permitted,
+  ORDER_CLOSED: m.problem_order_closed,
+  ORDER_EMPTY: m.problem_order_empty,
+  ORDER_EXISTS: m.problem_order_exists,
+  ORDER_HAS_PAYMENTS: m.problem_order_has_payments,
+  ORDER_PAID: m.problem_order_paid,
+  ORDER_UNKNOWN: m.problem_order_unknown,
+  OTHER_OUTLET: m.problem_other_outlet,
+  OVERPAYMENT: m.problem_overpayment,
+  PAYMENT_EXISTS: m.problem_payment_exists,
+  RATE_LIMITED: m.problem_rate_limited,
+  TENDER_MISMATCH: m.problem_tender_mismatch,
+  UNAUTHENTICATED: m.problem_unauthenticated,
+} as const satisfies Record<string, () => string>;
+
+export type KnownProblem = keyof typeof PROBLEMS;
+export const KNOWN_PROBLEMS = Object.keys(PROBLEMS) as KnownProblem[];
+
+const isKnown = (code: string): code is KnownProblem => Object.hasOwn(PROBLEMS, code);
+
+/** What to tell somebody about a code. An unknown one, from a newer server, is shown as it is within plain words. */
+export const problemWords = (code: string): string =>
+  isKnown(code) ? PROBLEMS[code]() : m.problem_unknown({ code });

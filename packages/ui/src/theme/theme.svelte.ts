@@ -1,0 +1,65 @@
+import { accentTheme, type Accent } from './accent.ts';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+const KEY = 'meja.theme';
+const isTheme = (value: unknown): value is Theme => (THEMES as readonly unknown[]).includes(value);
+
+/** Light, dark, or as the system has it: kept on this device, applied to `<html data-theme>`. */
+class ThemeController {
+  #current = $state<Theme>(stored());
+
+  constructor() {
+    this.#apply();
+  }
+
+  get current(): Theme {
+    return this.#current;
+  }
+
+  set(theme: Theme): void {
+    this.#current = theme;
+    try {
+      globalThis.localStorage?.setItem(KEY, theme);
+    } catch {
+      // a browser may refuse storage; the choice then lasts as long as the page
+    }
+    this.#apply();
+  }
+
+  #apply(): void {
+    if (typeof document === 'undefined') return;
+    const root = document.documentElement;
+    if (this.#current === 'system') delete root.dataset['theme'];
+    else root.dataset['theme'] = this.#current;
+  }
+}
+
+function stored(): Theme {
+  try {
+    const value = globalThis.localStorage?.getItem(KEY);
+    return isTheme(value) ? value : 'system';
+  } catch {
+    return 'system';
+  }
+}
+
+export const theme = new ThemeController();
+
+const PARTS = ['accent', 'hover', 'pressed', 'on', 'soft', 'line', 'ink'] as const satisfies (keyof Accent)[];
+
+/** Puts a tenant's brand colour in the accent's place, in both themes; null brings Meja's own back. */
+export function applyBrand(
+  brand: string | null | undefined,
+  root: HTMLElement = document.documentElement,
+): void {
+  const colors = brand ? accentTheme(brand) : undefined;
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const part of PARTS) {
+      const name = `--brand-${scheme}-${part}`;
+      if (colors) root.style.setProperty(name, colors[scheme][part]);
+      else root.style.removeProperty(name);
+    }
+  }
+}

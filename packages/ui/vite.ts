@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Compiles `messages/*.json` into `src/messages/paraglide`, at build start and on every change in development.
+ * The options must stay those of the `messages` script in package.json: both write the same folder.
+ */
+export const mejaMessages = () =>
+  paraglideVitePlugin({
+    project: here('./project.inlang'),
+    outdir: here('./src/messages/paraglide'),
+    strategy: ['globalVariable', 'baseLocale'],
+    outputStructure: 'locale-modules',
+    emitTsDeclarations: true,
+    emitReadme: false,
+    cleanOutdir: false,
+  });
