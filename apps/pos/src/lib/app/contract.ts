@@ -1,0 +1,217 @@
+import type {
+  BusinessDay,
+  Category,
+  Charges,
+  Command,
+  DeviceId,
+  DiningTable,
+  ModifierGroup,
+  ModifierGroupId,
+  MutationId,
+  Order,
+  OrderId,
+  OutletId,
+  OutletSettings,
+  Permission,
+  Product,
+  ProductId,
+  RejectionCode,
+  Result,
+  Staff,
+  StaffId,
+  TableId,
+} from '@meja/domain';
+import type { Outcome } from '@meja/sync';
+
+/** Why something that needed the server, or this device's storage, did not happen. Codes have words in the messages. */
+export interface Problem {
+  code: string;
+  /** When it makes sense to try again, where the server said so. */
+  retryAfterMs?: number;
+}
+
+export interface DeviceInfo {
+  id: DeviceId;
+  number: number;
+  name: string;
+  outletId: OutletId;
+  outletName: string;
+  tenantName: string;
+  /** What this device's order and receipt numbers begin with. */
+  series: string;
+  enrolledAt: number;
+}
+
+/**
+ * `unusable`: nothing can be saved here, so no order may be taken. STORAGE_UNAVAILABLE: the browser gives no database (a private
+ * window, a full or broken disk); RELOAD_NEEDED: a newer version of the app has taken the database over in another tab.
+ */
+export type DeviceState =
+  | { state: 'loading' }
+  | { state: 'unusable'; code: 'STORAGE_UNAVAILABLE' | 'RELOAD_NEEDED' }
+  | { state: 'unenrolled' }
+  | ({ state: 'enrolled' } & DeviceInfo)
+  | ({ state: 'revoked' } & DeviceInfo);
+
+export interface DeviceController {
+  readonly current: DeviceState;
+  /** Codes: CODE_INVALID, OFFLINE, RATE_LIMITED, INSECURE_CONTEXT, and whatever else the server says. */
+  enrol(code: string, deviceName: string): Promise<Result<void, Problem>>;
+}
+
+/** A staff member as a tablet knows them: the verifier of the PIN stays inside the engine. */
+export type StaffMember = Omit<Staff, 'pinHash'> & { hasPin: boolean };
+
+export interface CatalogueController {
+  /** The first load is complete: orders can be taken. */
+  readonly loaded: boolean;
+  /** While documents of a load are still to come. */
+  readonly progress: { done: number; total: number } | null;
+  readonly settings: OutletSettings | null;
+  /** By position, then name; likewise products and tables. */
+  readonly categories: readonly Category[];
+  readonly products: readonly Product[];
+  readonly productById: ReadonlyMap<ProductId, Product>;
+  readonly groupById: ReadonlyMap<ModifierGroupId, ModifierGroup>;
+  readonly tables: readonly DiningTable[];
+  readonly tableById: ReadonlyMap<TableId, DiningTable>;
+  /** Active staff only, by name. */
+  readonly staff: readonly StaffMember[];
+  /** Everybody the device knows of, for the names of those who have left. */
+  readonly staffById: ReadonlyMap<StaffId, StaffMember>;
+}
+
+/** The orders as they are with this device's own unconfirmed changes: everything open, and the closed ones of the last days. */
+export interface OrdersController {
+  /** True once read from storage; empty lists mean nothing before. */
+  readonly loaded: boolean;
+  /** Newest first. */
+  readonly all: readonly Order[];
+  /** Newest first: neither completed nor cancelled. */
+  readonly open: readonly Order[];
+  byId(id: OrderId): Order | undefined;
+  /** The open orders of a table, oldest first. */
+  forTable(tableId: TableId): readonly Order[];
+  /** Orders with changes that the server has not judged yet. */
+  readonly unsentIds: ReadonlySet<OrderId>;
+}
+
+export type SessionState = { state: 'signed-out' } | { state: 'signed-in'; staff: StaffMember; at: number };
+
+export type SignInProblem =
+  /** `left`: how many more tries before the lock. */
+  | { code: 'WRONG_PIN'; left: number }
+  /** `untilMs`: when it opens again, in the time of `Pos.now()`. */
+  | { code: 'LOCKED'; untilMs: number }
+  | { code: 'PIN_NOT_SET' }
+  /** The device has not reached the server for three days: it must, before anybody can sign in. */
+  | { code: 'PIN_EXPIRED' };
+
+export interface SessionController {
+  readonly current: SessionState;
+  signIn(staffId: StaffId, pin: string): Promise<Result<void, SignInProblem>>;
+  signOut(): void;
+  may(permission: Permission): boolean;
+}
+
+/**
+ * What is known of the server, and nothing hoped for: `offline` until it has answered. `retrying`: it answers, but with a problem;
+ * code DEVICE_FORKED means that this device is a copy of another and needs a new identity before its queue can go.
+ */
+export type SyncState =
+  | { state: 'offline'; queued: number }
+  | { state: 'idle'; queued: 0 }
+  | { state: 'pushing'; queued: number }
+  | { state: 'pulling'; queued: number }
+  | { state: 'retrying'; queued: number; nextAt: number; code: string }
+  | { state: 'stopped'; queued: number; code: 'DEVICE_REVOKED' | 'PROTOCOL_UNSUPPORTED' };
+
+/** A mutation that the server has not judged yet. */
+export interface WaitingChange {
+  id: MutationId;
+  deviceSeq: number;
+  at: number;
+  actorName: string;
+  orderId: OrderId | null;
+  orderNumber: string | null;
+  name: string;
+  /** Null only when this version of the app can't read what another version recorded. */
+  command: Command | null;
+}
+
+/** A verdict that a person must see; it stays, marked, after somebody has seen it. */
+export interface AttentionItem extends WaitingChange {
+  outcome: Outcome;
+  /** For rejected and unreadable ones why; UNALLOCATED for money that no order had room for. */
+  code: string | null;
+  /** For a conflict what was wanted and what stands. */
+  detail: unknown;
+  judgedAt: number;
+  acknowledged: { by: StaffId | null; name: string; at: number } | null;
+}
+
+export interface SyncController {
+  readonly state: SyncState;
+  /** When this device last agreed with the server completely, in its own corrected time. */
+  readonly lastSyncedAt: number | null;
+  /** Server time minus this device's clock. */
+  readonly clockOffsetMs: number;
+  /** Oldest first. */
+  readonly waiting: readonly WaitingChange[];
+  /** Newest first, those not yet acknowledged before the others. */
+  readonly attention: readonly AttentionItem[];
+  readonly unacknowledged: number;
+  /** Marks it as seen by whoever is signed in. */
+  acknowledge(id: MutationId): Promise<void>;
+  syncNow(): void;
+}
+
+/** What the engine gives out for one dispatch; numbers are used up only if the dispatch is saved. */
+export interface Issue {
+  orderNumber(): string;
+  receiptNumber(): string;
+  /** A new id (UUIDv7). */
+  id<Id extends string>(): Id;
+  readonly charges: Charges;
+  readonly businessDay: BusinessDay;
+  readonly at: number;
+}
+
+/**
+ * Why nothing was saved. Beside what the domain refuses: INVALID: arguments outside their schema; NOT_READY: not enrolled, or the
+ * first load is not complete; DEVICE_REVOKED; STORAGE_FULL and STORAGE_FAILED: the device could not write it down.
+ */
+export interface Refusal {
+  code: RejectionCode | 'INVALID' | 'NOT_READY' | 'DEVICE_REVOKED' | 'STORAGE_FULL' | 'STORAGE_FAILED';
+}
+
+export type Dispatch = (make: (issue: Issue) => readonly Command[]) => Promise<Result<Order[], Refusal>>;
+
+export interface AppUpdate {
+  /** A complete new version waits on this device. */
+  readonly ready: boolean;
+  /** Switches to it and reloads. Call when nobody is in the middle of anything. */
+  apply(): void;
+}
+
+export interface Pos {
+  readonly device: DeviceController;
+  readonly catalogue: CatalogueController;
+  readonly orders: OrdersController;
+  readonly session: SessionController;
+  readonly sync: SyncController;
+  readonly update: AppUpdate;
+  /** `persisted`: whether the browser has promised not to evict the data; null while unknown. */
+  readonly storage: { readonly persisted: boolean | null };
+  /**
+   * Does some commands as one, by the signed-in person: all of them or, refused, none. It resolves only after they are durable on this
+   * device, with the orders as they are then; `orders` shows them already.
+   */
+  readonly dispatch: Dispatch;
+  /** Now, by this device's clock corrected by the server's; not reactive. */
+  now(): number;
+  /** The outlet's business day now; null before settings are loaded. Not reactive. */
+  businessDay(): BusinessDay | null;
+  /** Stops syncing, lets go of the database. */
+  close(): Promise<void>;
+}
