@@ -10,7 +10,7 @@ export function readTokens(...stylesheets: string[]): ThemeTokens {
   const light = new Map<string, Rgb>();
   const dark = new Map<string, Rgb>();
   for (const stylesheet of stylesheets) {
-    const [day = '', night = ''] = stylesheet.split('@layer theme');
+    const [day = '', night = ''] = stylesheet.split('@variant dark');
     for (const [name, color] of colorsIn(day)) light.set(name, color);
     for (const [name, color] of colorsIn(night)) dark.set(name, color);
   }
