@@ -1,4 +1,7 @@
-/** What a category's dishes are to a guest; the sales generator builds baskets out of these. */
+/**
+ * What a category's dishes are to a guest; the sales generator builds baskets out of these. A set stands in for a main
+ * and brings its drink along.
+ */
 export type Course = 'main' | 'set' | 'side' | 'snack' | 'extra' | 'drink' | 'dessert';
 
 export type DayPart = 'morning' | 'lunch' | 'afternoon' | 'dinner';
@@ -36,11 +39,14 @@ export interface DemoProduct<GroupKey extends string = string> {
   readonly tags?: readonly string[];
   readonly groups?: readonly GroupKey[];
   readonly featured?: true;
+  /** For the whole table: only ordered by three guests or more. */
+  readonly sharing?: true;
 }
 
 export interface DemoCategory<GroupKey extends string = string> {
   readonly key: string;
   readonly name: string;
+  /** A name from the design system's palette of categories. */
   readonly colour: string;
   readonly course: Course;
   /** How much it sells in each part of the day, compared with the categories of the same course. */
@@ -106,6 +112,8 @@ export interface DemoOutlet {
   readonly trade: DemoTrade;
 }
 
+export type DemoAppetite = Readonly<Record<Exclude<Course, 'set'>, number>>;
+
 export interface DemoTenant {
   readonly slug: string;
   readonly name: string;
@@ -116,6 +124,10 @@ export interface DemoTenant {
   readonly colour: string;
   readonly receiptFooter: string;
   readonly charges: 'requirements' | 'pb1';
+  /** Guests pay at the counter when they order, not when they leave. */
+  readonly paysFirst: boolean;
+  /** Of a hundred guests, how many order something of a course, by part of the day. */
+  readonly appetite: Readonly<Record<DayPart, DemoAppetite>>;
   readonly cashRounding: number;
   /** People who belong to every outlet. */
   readonly people: readonly DemoPerson[];

@@ -4,7 +4,7 @@ import type { KopiGroup } from './modifiers.ts';
 export const espresso = {
   key: 'espresso',
   name: 'Espresso Bar',
-  colour: 'stone',
+  colour: 'slate',
   course: 'drink',
   demand: { morning: 9, lunch: 7, afternoon: 6, dinner: 3 },
   products: [

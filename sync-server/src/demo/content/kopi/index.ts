@@ -21,6 +21,13 @@ export const kopi = {
   receiptFooter: 'Sampai jumpa di tepi kali.',
   charges: 'pb1',
   cashRounding: 100,
+  paysFirst: true,
+  appetite: {
+    morning: { main: 6, drink: 98, side: 0, snack: 42, extra: 0, dessert: 0 },
+    lunch: { main: 32, drink: 94, side: 0, snack: 14, extra: 0, dessert: 0 },
+    afternoon: { main: 20, drink: 97, side: 0, snack: 30, extra: 0, dessert: 0 },
+    dinner: { main: 26, drink: 94, side: 0, snack: 18, extra: 0, dessert: 0 },
+  },
   people: [
     { name: 'Laras Puspitasari', role: 'owner', mailbox: 'owner', pin: '100001', phone: '0812-0000-2001' },
     { name: 'Arif Budiman', role: 'admin', mailbox: 'admin', pin: '200002', phone: '0812-0000-2002' },

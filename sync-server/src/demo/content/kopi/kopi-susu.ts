@@ -4,7 +4,7 @@ import type { KopiGroup } from './modifiers.ts';
 export const kopiSusu = {
   key: 'kopi-susu',
   name: 'Kopi Susu',
-  colour: 'brown',
+  colour: 'cocoa',
   course: 'drink',
   demand: { morning: 8, lunch: 9, afternoon: 9, dinner: 6 },
   products: [

@@ -4,7 +4,7 @@ import type { KopiGroup } from './modifiers.ts';
 export const makanan = {
   key: 'makanan',
   name: 'Camilan & Makanan',
-  colour: 'rose',
+  colour: 'chili',
   course: 'main',
   demand: { morning: 4, lunch: 9, afternoon: 6, dinner: 8 },
   products: [

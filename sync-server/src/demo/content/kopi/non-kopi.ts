@@ -4,7 +4,7 @@ import type { KopiGroup } from './modifiers.ts';
 export const nonKopi = {
   key: 'non-kopi',
   name: 'Non Kopi',
-  colour: 'emerald',
+  colour: 'pandan',
   course: 'drink',
   demand: { morning: 3, lunch: 6, afternoon: 8, dinner: 8 },
   products: [

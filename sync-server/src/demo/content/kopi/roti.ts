@@ -4,7 +4,7 @@ import type { KopiGroup } from './modifiers.ts';
 export const roti = {
   key: 'roti',
   name: 'Roti & Pastry',
-  colour: 'orange',
+  colour: 'papaya',
   course: 'snack',
   demand: { morning: 9, lunch: 5, afternoon: 7, dinner: 5 },
   products: [

@@ -4,7 +4,7 @@ import type { KopiGroup } from './modifiers.ts';
 export const seduhManual = {
   key: 'seduh-manual',
   name: 'Seduh Manual',
-  colour: 'amber',
+  colour: 'turmeric',
   course: 'drink',
   demand: { morning: 4, lunch: 3, afternoon: 5, dinner: 4 },
   products: [

@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const ayam = {
   key: 'ayam',
   name: 'Ayam & Bebek',
-  colour: 'rose',
+  colour: 'papaya',
   course: 'main',
   demand: { morning: 3, lunch: 10, afternoon: 5, dinner: 10 },
   products: [
@@ -14,7 +14,7 @@ export const ayam = {
       price: 22000,
       cost: 8600,
       minutes: 10,
-      popularity: 9,
+      popularity: 13,
       description: 'Ayam tepung digeprek dengan cabai rawit dan bawang.',
       tags: ['terlaris', 'pedas'],
       groups: ['pedas', 'nasi', 'tambahan'],

@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const camilan = {
   key: 'camilan',
   name: 'Gorengan & Camilan',
-  colour: 'brown',
+  colour: 'turmeric',
   course: 'snack',
   demand: { morning: 5, lunch: 4, afternoon: 10, dinner: 6 },
   products: [

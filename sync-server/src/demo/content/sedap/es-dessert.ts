@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const esDessert = {
   key: 'es-dessert',
   name: 'Es & Hidangan Penutup',
-  colour: 'pink',
+  colour: 'orchid',
   course: 'dessert',
   demand: { morning: 1, lunch: 6, afternoon: 9, dinner: 7 },
   products: [

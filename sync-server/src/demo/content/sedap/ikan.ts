@@ -18,6 +18,7 @@ export const ikan = {
       description: 'Sekitar 700 gram, untuk 3 sampai 4 orang.',
       groups: ['masak', 'sambal'],
       featured: true,
+      sharing: true,
     },
     {
       sku: 'IK-02',

@@ -30,6 +30,13 @@ export const sedap = {
   receiptFooter: 'Terima kasih, ditunggu kedatangannya kembali!',
   charges: 'requirements',
   cashRounding: 0,
+  paysFirst: false,
+  appetite: {
+    morning: { main: 92, drink: 80, side: 2, snack: 16, extra: 14, dessert: 2 },
+    lunch: { main: 96, drink: 88, side: 18, snack: 6, extra: 30, dessert: 6 },
+    afternoon: { main: 58, drink: 92, side: 6, snack: 42, extra: 10, dessert: 22 },
+    dinner: { main: 95, drink: 90, side: 24, snack: 10, extra: 32, dessert: 11 },
+  },
   people: [
     {
       name: 'Ratna Dewi Kusumawati',

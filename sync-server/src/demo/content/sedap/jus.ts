@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const jus = {
   key: 'jus',
   name: 'Jus Buah',
-  colour: 'emerald',
+  colour: 'lime',
   course: 'drink',
   demand: { morning: 3, lunch: 5, afternoon: 7, dinner: 5 },
   products: [
@@ -14,7 +14,7 @@ export const jus = {
       price: 20000,
       cost: 8200,
       minutes: 5,
-      popularity: 9,
+      popularity: 6,
       description: 'Dengan susu cokelat.',
       groups: ['gula', 'es'],
       featured: true,

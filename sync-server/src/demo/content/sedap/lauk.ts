@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const lauk = {
   key: 'lauk',
   name: 'Lauk & Sambal',
-  colour: 'stone',
+  colour: 'slate',
   course: 'extra',
   demand: { morning: 6, lunch: 9, afternoon: 3, dinner: 8 },
   products: [

@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const mie = {
   key: 'mie',
   name: 'Mie & Kwetiau',
-  colour: 'orange',
+  colour: 'indigo',
   course: 'main',
   demand: { morning: 4, lunch: 7, afternoon: 6, dinner: 7 },
   products: [
@@ -14,7 +14,7 @@ export const mie = {
       price: 24000,
       cost: 8300,
       minutes: 11,
-      popularity: 8,
+      popularity: 10,
       description: 'Mie telur dengan kol, sawi, ayam kampung dan telur bebek.',
       tags: ['terlaris'],
       groups: ['pedas', 'mie', 'tambahan'],

@@ -4,9 +4,9 @@ import type { SedapGroup } from './modifiers.ts';
 export const minumanDingin = {
   key: 'minuman-dingin',
   name: 'Minuman Dingin',
-  colour: 'cyan',
+  colour: 'lagoon',
   course: 'drink',
-  demand: { morning: 5, lunch: 10, afternoon: 9, dinner: 9 },
+  demand: { morning: 7, lunch: 15, afternoon: 11, dinner: 14 },
   products: [
     {
       sku: 'MD-01',
@@ -14,7 +14,7 @@ export const minumanDingin = {
       price: 5000,
       cost: 1200,
       minutes: 2,
-      popularity: 30,
+      popularity: 60,
       tags: ['terlaris'],
       groups: ['gula', 'es'],
       featured: true,
@@ -25,7 +25,7 @@ export const minumanDingin = {
       price: 4000,
       cost: 800,
       minutes: 2,
-      popularity: 9,
+      popularity: 14,
       groups: ['es'],
     },
     {
@@ -34,7 +34,7 @@ export const minumanDingin = {
       price: 12000,
       cost: 3900,
       minutes: 3,
-      popularity: 14,
+      popularity: 18,
       groups: ['gula', 'es'],
     },
     {

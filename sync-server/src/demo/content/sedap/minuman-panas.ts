@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const minumanPanas = {
   key: 'minuman-panas',
   name: 'Kopi & Minuman Panas',
-  colour: 'brown',
+  colour: 'cocoa',
   course: 'drink',
   demand: { morning: 9, lunch: 4, afternoon: 6, dinner: 4 },
   products: [
@@ -14,7 +14,7 @@ export const minumanPanas = {
       price: 5000,
       cost: 1100,
       minutes: 3,
-      popularity: 9,
+      popularity: 14,
       groups: ['gula'],
     },
     {

@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const nasiGoreng = {
   key: 'nasi-goreng',
   name: 'Nasi Goreng',
-  colour: 'amber',
+  colour: 'turmeric',
   course: 'main',
   demand: { morning: 5, lunch: 8, afternoon: 5, dinner: 9 },
   products: [
@@ -14,7 +14,7 @@ export const nasiGoreng = {
       price: 25000,
       cost: 9200,
       minutes: 10,
-      popularity: 10,
+      popularity: 18,
       description: 'Ayam suwir, bakso, telur, acar dan kerupuk udang.',
       tags: ['terlaris'],
       groups: ['pedas', 'telur', 'tambahan'],

@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const nasi = {
   key: 'nasi',
   name: 'Nasi & Lontong',
-  colour: 'yellow',
+  colour: 'lime',
   course: 'main',
   demand: { morning: 9, lunch: 7, afternoon: 3, dinner: 4 },
   products: [

@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const paket = {
   key: 'paket',
   name: 'Paket',
-  colour: 'violet',
+  colour: 'grape',
   course: 'set',
   demand: { morning: 3, lunch: 10, afternoon: 4, dinner: 6 },
   products: [
@@ -81,6 +81,7 @@ export const paket = {
       popularity: 1,
       description: 'Gurame, ayam bakar, cah kangkung, tahu tempe, nasi dan es teh untuk 4 orang.',
       groups: ['masak', 'sambal'],
+      sharing: true,
     },
   ],
 } as const satisfies DemoCategory<SedapGroup>;

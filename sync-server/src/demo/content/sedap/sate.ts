@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const sate = {
   key: 'sate',
   name: 'Sate',
-  colour: 'red',
+  colour: 'chili',
   course: 'main',
   demand: { morning: 1, lunch: 5, afternoon: 4, dinner: 8 },
   products: [
@@ -14,7 +14,7 @@ export const sate = {
       price: 30000,
       cost: 11800,
       minutes: 14,
-      popularity: 8,
+      popularity: 12,
       tags: ['bakar', 'terlaris'],
       groups: ['bumbuSate', 'tambahNasi'],
       featured: true,

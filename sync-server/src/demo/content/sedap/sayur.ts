@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const sayur = {
   key: 'sayur',
   name: 'Sayur',
-  colour: 'green',
+  colour: 'pandan',
   course: 'side',
   demand: { morning: 2, lunch: 8, afternoon: 3, dinner: 9 },
   products: [

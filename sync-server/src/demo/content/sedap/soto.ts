@@ -4,7 +4,7 @@ import type { SedapGroup } from './modifiers.ts';
 export const soto = {
   key: 'soto',
   name: 'Soto & Sup',
-  colour: 'lime',
+  colour: 'lagoon',
   course: 'main',
   demand: { morning: 7, lunch: 8, afternoon: 4, dinner: 6 },
   products: [
@@ -14,7 +14,7 @@ export const soto = {
       price: 24000,
       cost: 8800,
       minutes: 7,
-      popularity: 8,
+      popularity: 11,
       description: 'Kuah kuning dengan koya, soun, kol dan telur.',
       tags: ['berkuah', 'terlaris'],
       groups: ['penyajian', 'pelengkapKuah'],

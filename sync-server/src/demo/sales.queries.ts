@@ -1,0 +1,68 @@
+import type { TenantId } from '@meja/domain';
+import type { Tx } from '../db/database.ts';
+import { writeRecords } from '../db/records.queries.ts';
+import { saveOrders } from '../features/sync/orders.queries.ts';
+import type { Outlet } from './catalogue.ts';
+import type { Delivery, OutletHistory } from './sales/history.ts';
+
+/** A JSON record set of a few megabytes at a time. */
+const ORDERS_AT_ONCE = 1000;
+const DELIVERIES_AT_ONCE = 5000;
+/** How long a tap takes to head office. */
+const ON_ITS_WAY = 800;
+
+/** Writes what happened at an outlet, as the pushes of its tablets would have. */
+export async function writeHistory(
+  tx: Tx,
+  tenantId: TenantId,
+  history: OutletHistory,
+  version: number,
+): Promise<void> {
+  for (const orders of chunks(history.orders, ORDERS_AT_ONCE))
+    await saveOrders(tx, { tenantId, deviceId: history.outlet.till.id }, orders, () => undefined);
+  for (const deliveries of chunks(history.deliveries, DELIVERIES_AT_ONCE))
+    await writeDeliveries(tx, tenantId, history.outlet, deliveries, version);
+  for (const { tablet, lastSeq, lastHash, lastSeenAt } of history.tablets)
+    await tx
+      .updateTable('devices')
+      .set({
+        last_seq: lastSeq,
+        last_hash: lastHash,
+        last_seen_at: lastSeenAt === null ? null : new Date(lastSeenAt),
+      })
+      .where('id', '=', tablet.id)
+      .execute();
+}
+
+async function writeDeliveries(
+  tx: Tx,
+  tenantId: TenantId,
+  outlet: Outlet,
+  deliveries: readonly Delivery[],
+  version: number,
+): Promise<void> {
+  await writeRecords(tx, {
+    table: 'mutation_log',
+    key: ['tenant_id', 'device_id', 'device_seq'],
+    rows: deliveries.map(({ envelope, orderId }) => ({
+      tenant_id: tenantId,
+      outlet_id: outlet.id,
+      device_id: envelope.deviceId,
+      device_seq: envelope.deviceSeq,
+      mutation_id: envelope.id,
+      actor_id: envelope.actorId,
+      name: envelope.name,
+      at: new Date(envelope.at).toISOString(),
+      received_at: new Date(envelope.at + ON_ITS_WAY).toISOString(),
+      envelope,
+      hash: envelope.hash,
+      outcome: 'applied',
+      order_id: orderId,
+      seq: version,
+    })),
+    keepExisting: true,
+  });
+}
+
+const chunks = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));

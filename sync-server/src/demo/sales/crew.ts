@@ -1,0 +1,41 @@
+import type { BusinessDay } from '@meja/domain';
+import { Temporal } from 'temporal-polyfill';
+import type { Outlet, Person, Tablet } from '../catalogue.ts';
+import type { DemoRole } from '../content/types.ts';
+import type { Random } from '../random.ts';
+
+const SECOND_SHIFT_FROM = 15;
+const TUESDAY = 2;
+
+/** Somebody on duty and the tablet that they work on. */
+export interface Hand {
+  person: Person;
+  tablet: Tablet;
+}
+
+/** Who is on duty at an outlet on a day, and which tablet they have in hand. */
+export class Crew {
+  readonly #timeZone: string;
+  readonly #cashiers: readonly Hand[];
+  readonly #waiters: readonly Hand[];
+
+  constructor({ content, staff, till, carried }: Outlet, day: BusinessDay) {
+    const byRole = (role: DemoRole) => staff.filter((person) => person.content.role === role);
+    this.#timeZone = content.timeZone;
+    // A lone cashier has Tuesdays off, and the manager is at the till.
+    const alone = byRole('cashier').length === 1 && Temporal.PlainDate.from(day).dayOfWeek === TUESDAY;
+    this.#cashiers = byRole(alone ? 'manager' : 'cashier').map((person) => ({ person, tablet: till }));
+    this.#waiters = byRole('waiter').map((person, i) => ({ person, tablet: carried[i] ?? till }));
+  }
+
+  cashierAt(at: number): Hand {
+    const { hour } = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(this.#timeZone);
+    const cashier = hour < SECOND_SHIFT_FROM ? this.#cashiers.at(0) : this.#cashiers.at(-1);
+    if (!cashier) throw new Error('nobody is at the till');
+    return cashier;
+  }
+
+  waiter(random: Random): Hand {
+    return random.pick(this.#waiters);
+  }
+}

@@ -1,0 +1,124 @@
+import {
+  MutationId,
+  type BusinessDay,
+  type Command,
+  type KitchenStatus,
+  type Line,
+  type Order,
+  type OrderStatus,
+  type OutletId,
+} from '@meja/domain';
+import { attempt, seenVersions } from '@meja/sync';
+import type { Person, Tablet } from '../catalogue.ts';
+import type { Random } from '../random.ts';
+import type { Hand } from './crew.ts';
+
+/** One tap on a tablet. */
+export interface Step {
+  id: MutationId;
+  at: number;
+  actor: Person;
+  tablet: Tablet;
+  command: Command;
+  /** What the tablet had seen of the parts that it overwrites. */
+  base: Record<string, number>;
+}
+
+export interface Setting {
+  outletId: OutletId;
+  day: BusinessDay;
+  /** The number that the outlet's stream has with all of it: past sales are written in one transaction. */
+  version: number;
+}
+
+const SETTLING: ReadonlySet<string> = new Set(['payment.record', 'order.complete', 'order.cancel']);
+const MINUTE = 60_000;
+const KITCHEN_LOOKS_AFTER = 1.5 * MINUTE;
+const PLATE_WAITS = 3 * MINUTE;
+
+/** What was done to one order, each step through the domain's own mutations, so that its bill can't be wrong. */
+export class OrderScript {
+  readonly steps: Step[] = [];
+  readonly #setting: Setting;
+  readonly #random: Random;
+  #order: Order | undefined;
+
+  constructor(setting: Setting, random: Random) {
+    this.#setting = setting;
+    this.#random = random;
+  }
+
+  get order(): Order {
+    if (!this.#order) throw new Error('an order begins with order.open');
+    return this.#order;
+  }
+
+  perform(at: number, { person: actor, tablet }: Hand, command: Command): void {
+    const base = seenVersions({ order: () => this.#order }, command, tablet.id);
+    const step = { id: MutationId.parse(this.#random.uuid(at)), at, actor, tablet, command, base };
+    this.#order = after(this.#order, step, this.#setting);
+    this.steps.push(step);
+  }
+
+  begunBy(now: number): boolean {
+    const [opening] = this.steps;
+    return opening !== undefined && opening.at <= now;
+  }
+
+  /** The guests have not asked for the bill yet. */
+  leaveUnpaid(): void {
+    const kept = this.steps.filter(({ command }) => !SETTLING.has(command.name));
+    this.steps.splice(0, this.steps.length, ...kept);
+    this.#order = replayed(kept, this.#setting);
+  }
+
+  /** The order as it stands at an instant, with what the kitchen had got done by then; undefined before it begins. */
+  asOf(now: number, minutesFor: (line: Line) => number): Order | undefined {
+    const done = this.steps.filter((step) => step.at <= now);
+    const order = done.length === this.steps.length ? this.#order : replayed(done, this.#setting);
+    return order && cooked(order, now, minutesFor);
+  }
+}
+
+const replayed = (steps: readonly Step[], setting: Setting): Order | undefined =>
+  steps.reduce<Order | undefined>((order, step) => after(order, step, setting), undefined);
+
+function after(order: Order | undefined, step: Step, { outletId, day, version }: Setting): Order {
+  const { id: mutationId, at, actor, tablet, command } = step;
+  const result = attempt(
+    { order: () => order },
+    command,
+    { mutationId, at, businessDay: day, actorId: actor.id, deviceId: tablet.id, outletId, version },
+    { roles: [actor.content.role] },
+  );
+  if (!result.ok) throw new Error(`the demo's ${command.name} was refused: ${result.error.code}`);
+  const changed = result.value[0];
+  if (changed?.kind !== 'order') throw new Error(`the demo's ${command.name} left no order`);
+  return changed.doc;
+}
+
+/** Cooks bump on a screen of their own; the demo has their work done after each dish's usual time. */
+function cooked(order: Order, now: number, minutesFor: (line: Line) => number): Order {
+  // Nobody cooks on for an order that was called off, and what was paid and closed has been handed over.
+  const until = order.cancelledAt ?? (order.completedAt === null ? now : Infinity);
+  const lines = order.lines.map((line) => ({
+    ...line,
+    kitchenStatus: kitchenStatusOf(line, until, minutesFor(line)),
+  }));
+  return { ...order, lines, status: statusOf(order.status, lines) };
+}
+
+function kitchenStatusOf(line: Line, now: number, minutes: number): KitchenStatus {
+  if (line.kitchenStatus === 'void' || line.sentAt === null) return line.kitchenStatus;
+  const since = now - line.sentAt;
+  if (since < KITCHEN_LOOKS_AFTER) return 'pending';
+  if (since < minutes * MINUTE) return 'preparing';
+  return since < minutes * MINUTE + PLATE_WAITS ? 'ready' : 'served';
+}
+
+function statusOf(status: OrderStatus, lines: readonly Line[]): OrderStatus {
+  if (status !== 'confirmed') return status;
+  const states = lines.filter((line) => line.kitchenStatus !== 'void').map((line) => line.kitchenStatus);
+  if (states.every((state) => state === 'ready' || state === 'served')) return 'ready';
+  return states.some((state) => state !== 'pending') ? 'preparing' : status;
+}

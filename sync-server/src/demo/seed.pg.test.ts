@@ -1,0 +1,115 @@
+import { hash } from '@node-rs/argon2';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Db } from '../db/database.ts';
+import { migrate } from '../db/migrate.ts';
+import { connect, type Connection } from '../db/pool.ts';
+import { ensureAppRole } from '../db/roles.ts';
+import { withTenant } from '../db/tenant.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { catalogueOf } from './catalogue.ts';
+import { demoTenants } from './content/index.ts';
+import { seedDemo } from './seed.ts';
+
+const NOW = Date.parse('2026-03-12T05:40:00Z');
+const catalogues = demoTenants.map(catalogueOf);
+
+let database: TestDatabase;
+let owner: Connection;
+let app: Connection;
+const lines: string[] = [];
+
+const seed = (db: Db) =>
+  seedDemo({ db, now: NOW, log: (line) => lines.push(line), hashSecret: (secret) => hash(secret) });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const appUrl = await ensureAppRole(database.ownerUrl, 'a secret of this test');
+  owner = connect({ connectionString: database.ownerUrl });
+  app = connect({ connectionString: appUrl });
+  await migrate(owner.db);
+  await seed(owner.db);
+});
+
+afterAll(async () => {
+  await Promise.all([owner.close(), app.close()]);
+  await database.drop();
+});
+
+const countOf = async (
+  table: 'orders' | 'products' | 'users' | 'mutation_log',
+  tenant: number,
+): Promise<number> =>
+  withTenant(app.db, tenantAt(tenant), async (tx) => {
+    const { count } = await tx
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return count;
+  });
+
+const tenantAt = (index: number) => {
+  const tenant = catalogues[index]?.tenantId;
+  if (!tenant) throw new Error('no such tenant');
+  return tenant;
+};
+
+describe('the seeded demo', () => {
+  it.each(catalogues.map(({ content, tenantId }) => [content.name, tenantId] as const))(
+    'takes in at %s exactly what its paid orders come to',
+    async (_, tenantId) => {
+      const sums = await withTenant(app.db, tenantId, async (tx) => {
+        const { rows } = await sql<{
+          orders: number;
+          payments: number;
+          lines: number;
+          subtotals: number;
+          adrift: number;
+        }>`
+          select (select sum(total)::bigint from orders where payment_status = 'paid') as orders,
+                 (select sum(amount)::bigint from payments) as payments,
+                 (select sum(net_amount)::bigint from order_lines) as lines,
+                 (select sum(subtotal)::bigint from orders) as subtotals,
+                 (select count(*) from orders where total <> subtotal + tax + service_charge) as adrift`.execute(
+          tx,
+        );
+        return rows[0];
+      });
+      expect(sums?.orders).toBeGreaterThan(100_000_000);
+      expect(sums?.payments).toBe(sums?.orders);
+      expect(sums?.lines).toBe(sums?.subtotals);
+      expect(sums?.adrift).toBe(0);
+    },
+  );
+
+  it('shows neither tenant anything of the other', async () => {
+    const mine = await withTenant(app.db, tenantAt(0), (tx) =>
+      tx.selectFrom('orders').select('tenant_id').distinct().execute(),
+    );
+    expect(mine).toEqual([{ tenant_id: tenantAt(0) }]);
+    expect(await countOf('products', 0)).toBe(catalogues[0]?.dishes.length);
+    expect(await countOf('products', 1)).toBe(catalogues[1]?.dishes.length);
+    const nobody = await app.db.selectFrom('orders').select('id').execute();
+    expect(nobody).toEqual([]);
+  });
+
+  it('has for each tablet a log that ends at the number which the server expects next', async () => {
+    const behind = await withTenant(app.db, tenantAt(0), async (tx) => {
+      const { rows } = await sql<{ name: string }>`
+        select d.name from devices d
+        where d.last_seq is distinct from (select max(device_seq) from mutation_log l where l.device_id = d.id)`.execute(
+        tx,
+      );
+      return rows;
+    });
+    expect(behind).toEqual([]);
+  });
+
+  it('says one line, and does nothing when it is asked again', async () => {
+    expect(lines).toHaveLength(1);
+    const before = await Promise.all([0, 1].map((tenant) => countOf('orders', tenant)));
+    await seed(owner.db);
+    expect(await Promise.all([0, 1].map((tenant) => countOf('orders', tenant)))).toEqual(before);
+    expect(lines).toHaveLength(1);
+  });
+});
