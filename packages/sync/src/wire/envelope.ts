@@ -74,11 +74,17 @@ export function readMutation(raw: unknown): Result<SealedMutation, Unreadable> {
 /** The arguments were parsed by the schema that `name` names, which the type system can't follow through the registry. */
 const commandOf = (name: MutationName, args: unknown): Command => ({ name, args }) as Command;
 
-/** Whether every text in it is well-formed Unicode without NUL, which PostgreSQL stores neither as text nor as JSON. */
-function isStorable(value: unknown): boolean {
+const DEEPEST = 40;
+
+/**
+ * Whether a database can hold it: every text well-formed Unicode without NUL, which PostgreSQL stores neither as text
+ * nor as JSON, and nested no deeper than anything Meja writes.
+ */
+function isStorable(value: unknown, depth = 0): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
-  if (Array.isArray(value)) return value.every(isStorable);
-  if (typeof value === 'object' && value !== null)
-    return Object.entries(value).every(([key, each]) => isStorable(key) && isStorable(each));
-  return true;
+  if (typeof value !== 'object' || value === null) return true;
+  return (
+    depth < DEEPEST &&
+    Object.entries(value).every(([key, each]) => isStorable(key, depth) && isStorable(each, depth + 1))
+  );
 }

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Result } from '@meja/domain';
+import { readMutation, type SealedMutation } from '@meja/sync';
+import { z } from 'zod';
+
+/** A record as it came in a push, with the number and the hash under which the device knows it. */
+export interface Arrival {
+  seq: number;
+  hash: string;
+  raw: string;
+  read: Result<SealedMutation, { code: string; detail: string }>;
+}
+
+const Numbered = z.looseObject({ deviceSeq: z.int().min(1) });
+const Hashed = z.looseObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/**
+ * Gives every record its number. A device sends in order, so one whose own number can't be read stands between its
+ * neighbours: it is counted from the one before it, or back from the one after it, and lacking both it is the next.
+ */
+export function arrivalsOf(records: readonly unknown[], lastSeq: number): Arrival[] {
+  const own = records.map((record) => Numbered.safeParse(record).data?.deviceSeq ?? null);
+  const firstKnown = own.findIndex((seq) => seq !== null);
+  let next = firstKnown > 0 ? Math.max(1, (own[firstKnown] ?? 1) - firstKnown) : lastSeq + 1;
+  return records.map((record, i) => {
+    const seq = own[i] ?? next;
+    next = seq + 1;
+    const raw = textOf(record);
+    return {
+      seq,
+      raw,
+      hash: Hashed.safeParse(record).data?.hash ?? createHash('sha256').update(raw).digest('hex'),
+      read: readMutation(record),
+    };
+  });
+}
+
+function textOf(record: unknown): string {
+  try {
+    return JSON.stringify(record);
+  } catch {
+    return '(nested too deeply to be kept)';
+  }
+}

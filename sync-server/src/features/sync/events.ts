@@ -1,0 +1,73 @@
+import type { OutletId, TenantId } from '@meja/domain';
+import type { HeadEvent } from '@meja/sync';
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { withTenantSnapshot } from '../../db/tenant.ts';
+import type { Deps } from '../../http/deps.ts';
+import { readHeads } from './events.queries.ts';
+
+/** A comment this often keeps proxies from closing the stream and lets a client notice that it broke. */
+const HEARTBEAT_MS = 15_000;
+/** The stream ends before a token that was just good is long expired; clients open the next with a new one. */
+const LONGEST_MS = 10 * 60_000;
+
+/** Whom the events are for: a tablet follows its outlet, head office (`outletId` null) all outlets. */
+export interface Follower {
+  tenantId: TenantId;
+  outletId: OutletId | null;
+}
+
+/** The event stream: where the streams are now, then each time one of them has moved. */
+export function events(
+  deps: Pick<Deps, 'db' | 'pokes' | 'closing' | 'log'>,
+  follower: Follower,
+  c: Context,
+): Response {
+  c.header('Cache-Control', 'no-store');
+  c.header('X-Accel-Buffering', 'no');
+  return streamSSE(
+    c,
+    async (stream) => {
+      const waiting = new Map<string, HeadEvent>();
+      let wake = () => undefined as void;
+      const tell = (event: HeadEvent): void => {
+        waiting.set(`${event.stream}/${event.outletId}`, event);
+        wake();
+      };
+      // Followed before the heads are read, so that nothing falls between.
+      const unfollow = deps.pokes.subscribe(follower.tenantId, follower.outletId, tell);
+      const ending = AbortSignal.any([deps.closing, AbortSignal.timeout(LONGEST_MS), c.req.raw.signal]);
+      const end = (): void => wake();
+      ending.addEventListener('abort', end);
+      stream.onAbort(end);
+      try {
+        const heads = await withTenantSnapshot(deps.db, follower.tenantId, (tx) =>
+          readHeads(tx, follower.outletId),
+        );
+        heads.forEach(tell);
+        while (!ending.aborted && !stream.aborted) {
+          const next = [...waiting.values()];
+          waiting.clear();
+          for (const event of next) await stream.writeSSE({ event: 'head', data: JSON.stringify(event) });
+          if (waiting.size === 0 && !(await woken((resolve) => (wake = resolve))))
+            await stream.write(': still here\n\n');
+        }
+      } finally {
+        unfollow();
+        ending.removeEventListener('abort', end);
+      }
+    },
+    async (error) => deps.log.warn({ err: error }, 'an event stream broke'),
+  );
+}
+
+/** Waits for the wake-up that `arm` is given, true, or for the time of the next heartbeat, false. */
+function woken(arm: (wake: () => void) => void): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), HEARTBEAT_MS);
+    arm(() => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
+}

@@ -1,0 +1,224 @@
+import {
+  businessDayOf,
+  mutationFor,
+  type Context,
+  type Order,
+  type OrderId,
+  type OutletId,
+  type RoleName,
+} from '@meja/domain';
+import {
+  contextOf,
+  judge,
+  OrderBook,
+  UNALLOCATED,
+  type Actor,
+  type Judgement,
+  type Outcome,
+  type SealedMutation,
+} from '@meja/sync';
+import type { Arrival } from './arrivals.ts';
+import type {
+  ConflictRow,
+  Ledger,
+  LogRow,
+  QuarantineRow,
+  RoleGrant,
+  StoredVerdict,
+  Unallocated,
+} from './push.queries.ts';
+
+/** What judging a batch needs; everything was read before, nothing is written here. */
+export interface Bench {
+  outletId: OutletId;
+  ledger: Ledger;
+  /** The number that the outlet's stream has with this batch. */
+  version: number;
+  now: Date;
+  /** The touched orders, of whatever outlet. */
+  orders: readonly Order[];
+  grants: readonly RoleGrant[];
+  /** Mutations of this batch that another device has delivered before, by their id. */
+  delivered: ReadonlyMap<string, StoredVerdict>;
+  newId: () => string;
+  onBug: (error: unknown, mutation: SealedMutation) => void;
+}
+
+/** All that a judged batch leaves to be written. */
+export interface Proceedings {
+  orders: Order[];
+  log: LogRow[];
+  conflicts: ConflictRow[];
+  quarantined: QuarantineRow[];
+  unallocated: Unallocated[];
+}
+
+/** Judges a batch in the device's order, each mutation on what the ones before it left. */
+export function judgeBatch(bench: Bench, arrivals: readonly Arrival[]): Proceedings {
+  const book = new OrderBook(bench.orders.filter((order) => order.outletId === bench.outletId));
+  const elsewhere = new Set(
+    bench.orders.filter((order) => order.outletId !== bench.outletId).map((order) => order.id),
+  );
+  const delivered = new Map(bench.delivered);
+  const proceedings: Proceedings = { orders: [], log: [], conflicts: [], quarantined: [], unallocated: [] };
+
+  for (const arrival of arrivals) {
+    const { read } = arrival;
+    if (!read.ok) {
+      setAside(bench, proceedings, arrival, read.error.code, read.error.detail);
+      continue;
+    }
+    const mutation = read.value;
+    const earlier = delivered.get(mutation.id);
+    if (earlier) {
+      proceedings.log.push({ ...logRow(bench, arrival, mutation, earlier), duplicate_of: earlier.deviceId });
+      continue;
+    }
+    const context = contextFor(bench, mutation);
+    const judgement = judgeOne(bench, book, elsewhere, mutation, context);
+    if (!judgement) {
+      setAside(bench, proceedings, arrival, 'JUDGING_FAILED', mutation.name);
+      continue;
+    }
+    const verdict = keep(bench, proceedings, book, mutation, context, judgement);
+    proceedings.log.push(logRow(bench, arrival, mutation, verdict));
+    delivered.set(mutation.id, {
+      deviceId: mutation.deviceId,
+      deviceSeq: arrival.seq,
+      mutationId: mutation.id,
+      hash: arrival.hash,
+      ...verdict,
+    });
+  }
+  proceedings.orders = book.changed();
+  return proceedings;
+}
+
+/** Judges; a bug in a rule sets just this mutation aside, undefined, and the ones after it go on. */
+function judgeOne(
+  bench: Bench,
+  book: OrderBook,
+  elsewhere: ReadonlySet<OrderId>,
+  mutation: SealedMutation,
+  context: Context,
+): Judgement | undefined {
+  const definition = mutationFor(mutation.name);
+  if (!definition.salvage && definition.touches(mutation.args).some((id) => elsewhere.has(id)))
+    return { outcome: 'rejected', code: 'OTHER_OUTLET' };
+  try {
+    return judge(book, mutation, context, actorAt(bench.grants, mutation.actorId, context.at));
+  } catch (error) {
+    bench.onBug(error, mutation);
+    return undefined;
+  }
+}
+
+/** Who somebody was at a time, by the roles they held then; null for nobody of this outlet. */
+export function actorAt(grants: readonly RoleGrant[], actorId: string, at: number): Actor {
+  const own = grants.filter((grant) => grant.userId === actorId);
+  if (own.length === 0) return null;
+  const held = own.filter(
+    (grant) =>
+      grant.grantedAt.getTime() <= at && (grant.revokedAt === null || at < grant.revokedAt.getTime()),
+  );
+  return { roles: held.map((grant): RoleName => grant.role) };
+}
+
+/**
+ * A device's clock may be years off. Nothing was done before the device was enrolled, nor later than now: within
+ * these its time is believed, for the business day and for what the actor was allowed.
+ */
+function contextFor(bench: Bench, mutation: SealedMutation): Context {
+  const { enrolledAt, timeZone, dayStartMinutes } = bench.ledger;
+  const at = Math.min(Math.max(mutation.at, enrolledAt.getTime()), bench.now.getTime());
+  return { ...contextOf(mutation, bench.version, businessDayOf(at, timeZone, dayStartMinutes)), at };
+}
+
+type Kept = { outcome: Outcome; code: string | null; detail: unknown };
+
+/** Puts a judgement's documents into the book and its remains into the proceedings. */
+function keep(
+  bench: Bench,
+  proceedings: Proceedings,
+  book: OrderBook,
+  mutation: SealedMutation,
+  context: Context,
+  judgement: Judgement,
+): Kept {
+  switch (judgement.outcome) {
+    case 'applied':
+    case 'merged':
+      book.put(judgement.docs);
+      for (const each of judgement.docs)
+        if (each.kind === 'unallocated') proceedings.unallocated.push({ money: each.doc, context });
+      return { outcome: judgement.outcome, code: judgement.unallocated ? UNALLOCATED : null, detail: null };
+    case 'conflict': {
+      const { orderId, part, mine, theirs } = judgement;
+      proceedings.conflicts.push({
+        id: bench.newId(),
+        mutation_id: mutation.id,
+        actor_id: mutation.actorId,
+        order_id: orderId,
+        part,
+        mine,
+        theirs,
+      });
+      return { outcome: 'conflict', code: null, detail: { orderId, part, mine, theirs } };
+    }
+    case 'rejected':
+      return { outcome: 'rejected', code: judgement.code, detail: null };
+    default:
+      return judgement satisfies never;
+  }
+}
+
+function logRow(bench: Bench, arrival: Arrival, mutation: SealedMutation, verdict: Kept): LogRow {
+  const [orderId] = mutationFor(mutation.name).touches(mutation.args);
+  return {
+    device_seq: arrival.seq,
+    mutation_id: mutation.id,
+    actor_id: mutation.actorId,
+    name: mutation.name,
+    at: new Date(mutation.at).toISOString(),
+    envelope: mutation,
+    hash: arrival.hash,
+    outcome: verdict.outcome,
+    code: verdict.code,
+    detail: verdict.detail,
+    order_id: orderId ?? null,
+    seq: bench.version,
+    duplicate_of: null,
+  };
+}
+
+/** Keeps a record that can't be judged to the letter, counted and answered like any other. */
+function setAside(
+  bench: Bench,
+  proceedings: Proceedings,
+  arrival: Arrival,
+  code: string,
+  detail: string,
+): void {
+  proceedings.quarantined.push({
+    id: bench.newId(),
+    device_seq: arrival.seq,
+    raw: arrival.raw,
+    code,
+    detail: { problem: detail },
+  });
+  proceedings.log.push({
+    device_seq: arrival.seq,
+    mutation_id: null,
+    actor_id: null,
+    name: null,
+    at: null,
+    envelope: null,
+    hash: arrival.hash,
+    outcome: 'quarantined',
+    code,
+    detail: null,
+    order_id: null,
+    seq: bench.version,
+    duplicate_of: null,
+  });
+}

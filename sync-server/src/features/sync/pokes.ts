@@ -1,0 +1,112 @@
+import { OutletId, TenantId } from '@meja/domain';
+import { StreamName } from '@meja/sync';
+import type pg from 'pg';
+import { z } from 'zod';
+import type { Poke, PokeHub } from '../../http/deps.ts';
+
+type Listener = (poke: Poke) => void;
+
+const CHANNEL = 'meja_heads';
+const Told = z.object({
+  tenantId: TenantId,
+  stream: StreamName,
+  outletId: OutletId.nullable(),
+  head: z.int(),
+}) satisfies z.ZodType<Poke>;
+const Notice = z.object({ from: z.string(), pokes: z.array(Told) });
+/** PostgreSQL takes up to 8000 bytes in a notification; a poke is some 150. */
+const POKES_PER_NOTICE = 40;
+
+export interface PokesDeps {
+  /** For telling the other server processes; not a connection of a write transaction. */
+  pool: Pick<pg.Pool, 'query'>;
+  /** A connection of its own that only listens; called again after it was lost. */
+  connectListener: () => Promise<pg.Client>;
+  /** Unlike any other process's. */
+  processId: string;
+  log: { warn: (fields: object, message: string) => void };
+}
+
+/**
+ * Says "stream X is at N" to whoever follows it, here and in the other server processes. A poke may get lost (a
+ * process dies, a connection breaks): followers poll slowly besides, so nothing but speed rests on it.
+ */
+export class Pokes implements PokeHub {
+  readonly #deps: PokesDeps;
+  readonly #listeners = new Map<TenantId, Map<Listener, OutletId | null>>();
+  /** The newest pokes that the other processes were not told yet, by stream. */
+  #untold = new Map<string, Poke>();
+  #telling: Promise<void> = Promise.resolve();
+  #client: pg.Client | undefined;
+  #closed = false;
+
+  constructor(deps: PokesDeps) {
+    this.#deps = deps;
+  }
+
+  subscribe(tenantId: TenantId, outletId: OutletId | null, listener: Listener): () => void {
+    const listeners = this.#listeners.get(tenantId) ?? new Map<Listener, OutletId | null>();
+    this.#listeners.set(tenantId, listeners.set(listener, outletId));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(tenantId);
+    };
+  }
+
+  /** To be called after the commit, never before it or inside the transaction. */
+  publish(pokes: readonly Poke[]): void {
+    for (const poke of pokes) {
+      this.#deliver(poke);
+      this.#untold.set(`${poke.tenantId}/${poke.stream}/${poke.outletId}`, poke);
+    }
+    this.#telling = this.#telling.then(() => this.#tell());
+  }
+
+  #deliver(poke: Poke): void {
+    for (const [listener, outletId] of this.#listeners.get(poke.tenantId) ?? [])
+      if (poke.outletId === null || outletId === null || outletId === poke.outletId) listener(poke);
+  }
+
+  /** One notification for all that gathered while the one before was under way. */
+  async #tell(): Promise<void> {
+    const pokes = [...this.#untold.values()];
+    this.#untold = new Map();
+    for (let i = 0; i < pokes.length; i += POKES_PER_NOTICE) {
+      const notice = { from: this.#deps.processId, pokes: pokes.slice(i, i + POKES_PER_NOTICE) };
+      try {
+        await this.#deps.pool.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(notice)]);
+      } catch (error) {
+        this.#deps.log.warn({ err: error }, 'other processes could not be told of new heads');
+      }
+    }
+  }
+
+  /** Hears the other processes until `close`, over a connection that is made anew when it breaks. */
+  async listen(retryMs = 1_000): Promise<void> {
+    if (this.#closed) return;
+    const again = () => void setTimeout(() => void this.listen(retryMs), retryMs).unref();
+    try {
+      const client = await this.#deps.connectListener();
+      this.#client = client;
+      client.on('notification', ({ payload }) => this.#hear(payload ?? ''));
+      client.on('error', () => undefined);
+      client.on('end', again);
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, 'the other processes are not heard for now');
+      again();
+    }
+  }
+
+  #hear(payload: string): void {
+    const notice = Notice.safeParse(JSON.parse(payload));
+    if (!notice.success || notice.data.from === this.#deps.processId) return;
+    for (const poke of notice.data.pokes) this.#deliver(poke);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#telling;
+    await this.#client?.end();
+  }
+}

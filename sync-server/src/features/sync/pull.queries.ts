@@ -1,0 +1,144 @@
+import { addDays, businessDayOf, type BusinessDay } from '@meja/domain';
+import {
+  COLLECTIONS,
+  collectionsOf,
+  type Checksum,
+  type Collection,
+  type Cursor,
+  type StreamName,
+} from '@meja/sync';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { Tx } from '../../db/database.ts';
+import type { DeviceScope } from './push.queries.ts';
+
+/** How long a closed order stays on the outlet's devices, in business days before today. */
+const KEPT_DAYS = 3;
+
+export interface Position {
+  epoch: string;
+  heads: Record<StreamName, number>;
+  ackSeq: number;
+  keepFrom: BusinessDay;
+}
+
+/** Where the device's streams are. Undefined when the device was revoked. */
+export async function readPosition(tx: Tx, scope: DeviceScope, now: Date): Promise<Position | undefined> {
+  const row = await tx
+    .selectFrom('devices')
+    .innerJoin('outlets', 'outlets.id', 'devices.outlet_id')
+    .select(({ selectFrom }) => [
+      'devices.last_seq',
+      'outlets.time_zone',
+      'outlets.day_start_minutes',
+      selectFrom('installation').select('epoch').as('epoch'),
+      selectFrom('streams').select('head').where('kind', '=', 'catalog').as('catalog'),
+      selectFrom('streams')
+        .select('head')
+        .where('kind', '=', 'outlet')
+        .where('outlet_id', '=', scope.outletId)
+        .as('outlet'),
+    ])
+    .where('devices.id', '=', scope.deviceId)
+    .where('devices.outlet_id', '=', scope.outletId)
+    .where('devices.revoked_at', 'is', null)
+    .executeTakeFirst();
+  if (!row?.epoch || row.catalog === null || row.outlet === null) return undefined;
+  const today = businessDayOf(now.getTime(), row.time_zone, row.day_start_minutes);
+  return {
+    epoch: row.epoch,
+    heads: { catalog: row.catalog, outlet: row.outlet },
+    ackSeq: row.last_seq,
+    keepFrom: addDays(today, -KEPT_DAYS),
+  };
+}
+
+/** A stretch of a stream: after the cursor, of collections in their sending order. */
+export interface Stretch {
+  cursor: Cursor;
+  collection: Collection;
+}
+
+/** The rows of a collection that come after the cursor, as a condition on their number and id. */
+export function isAhead({ cursor, collection }: Stretch, seq: string, id: string) {
+  const { after } = cursor;
+  const order = collectionsOf(COLLECTIONS[collection].stream);
+  const ahead = after ? order.indexOf(collection) - order.indexOf(after.collection) : -1;
+  if (!after || ahead < 0) return sql<SqlBool>`${sql.ref(seq)} > ${cursor.seq}`;
+  if (ahead > 0) return sql<SqlBool>`${sql.ref(seq)} >= ${cursor.seq}`;
+  return sql<SqlBool>`(${sql.ref(seq)}, ${sql.ref(id)}) > (${cursor.seq}, ${after.id}::uuid)`;
+}
+
+/** What was deleted since the cursor, of a stream's collections at once. A device that starts has nothing to forget. */
+export async function tombstonesAfter(
+  tx: Tx,
+  scope: DeviceScope,
+  stream: StreamName,
+  cursor: Cursor,
+  limit: number,
+): Promise<{ collection: Collection; id: string; seq: number }[]> {
+  if (cursor.seq === 0) return [];
+  const rows = await tx
+    .selectFrom('tombstones')
+    .select(['collection', 'doc_id', 'seq'])
+    .where('kind', '=', stream)
+    .where(({ eb, or }) => or([eb('outlet_id', 'is', null), eb('outlet_id', '=', scope.outletId)]))
+    .where('seq', cursor.after ? '>=' : '>', cursor.seq)
+    .orderBy('seq')
+    .orderBy('collection')
+    .orderBy('doc_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ collection: row.collection, id: row.doc_id, seq: row.seq }));
+}
+
+/** Count and sum of numbers of what a device should hold of each collection, in one query. */
+export async function readChecksums(
+  tx: Tx,
+  scope: DeviceScope,
+  keepFrom: BusinessDay,
+): Promise<Partial<Record<Collection, Checksum>>> {
+  const of = (collection: Collection, from: RawBuilder<unknown>) =>
+    sql`select ${collection}::text as collection, count(*) as count, coalesce(sum(seq), 0)::bigint as sum from ${from}`;
+  const { rows } = await sql<{ collection: Collection; count: number; sum: number }>`
+    ${of('categories', sql`categories where is_active`)}
+    union all ${of('modifierGroups', sql`modifier_groups`)}
+    union all ${of('products', sql`products`)}
+    union all ${of('tables', sql`dining_tables where is_active and outlet_id = ${scope.outletId}`)}
+    union all ${of(
+      'staff',
+      sql`users where is_active and exists (
+        select from role_grants g where g.user_id = users.id and g.revoked_at is null
+          and (g.outlet_id is null or g.outlet_id = ${scope.outletId}))`,
+    )}
+    union all ${of(
+      'orders',
+      sql`orders where outlet_id = ${scope.outletId}
+        and (status not in ('completed', 'cancelled') or business_day >= ${keepFrom})`,
+    )}
+  `.execute(tx);
+  return Object.fromEntries(rows.map(({ collection, count, sum }) => [collection, { count, sum }]));
+}
+
+/** How many documents are still ahead of a cursor; deletions, which are few, are left out. */
+export async function countAhead(
+  tx: Tx,
+  scope: DeviceScope,
+  stream: StreamName,
+  cursor: Cursor,
+  keepFrom: BusinessDay,
+): Promise<number> {
+  const ahead = (collection: Collection) => isAhead({ cursor, collection }, 'seq', 'id');
+  const counts = {
+    catalog: sql<{ count: number }>`select
+      (select count(*) from categories where ${ahead('categories')})
+      + (select count(*) from modifier_groups where ${ahead('modifierGroups')})
+      + (select count(*) from products where ${ahead('products')})
+      + (select count(*) from users where ${ahead('staff')})
+      + (select count(*) from dining_tables where outlet_id = ${scope.outletId} and ${ahead('tables')}) as count`,
+    outlet: sql<{ count: number }>`select count(*) as count from orders
+      where outlet_id = ${scope.outletId} and ${ahead('orders')}
+        and (seq > ${cursor.horizon} or status not in ('completed', 'cancelled') or business_day >= ${keepFrom})`,
+  } satisfies Record<StreamName, unknown>;
+  const { rows } = await counts[stream].execute(tx);
+  return rows[0]?.count ?? 0;
+}

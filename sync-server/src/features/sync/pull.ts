@@ -1,0 +1,132 @@
+import {
+  CollectionName,
+  collectionsOf,
+  START,
+  type Change,
+  type Collection,
+  type Cursor,
+  type PullRequest,
+  type PullResponse,
+  type StreamName,
+} from '@meja/sync';
+import type { Db, Tx } from '../../db/database.ts';
+import { withTenantSnapshot } from '../../db/tenant.ts';
+import { CATALOGUE, type StreamRow } from './catalogue.queries.ts';
+import { ordersAhead } from './orders.queries.ts';
+import { countAhead, readChecksums, readPosition, tombstonesAfter, type Position } from './pull.queries.ts';
+import { DeviceGone } from './push.ts';
+import type { DeviceScope } from './push.queries.ts';
+
+export interface PullDeps {
+  db: Db;
+  clock: () => Date;
+}
+
+/**
+ * What has changed since the device's cursors, from one snapshot: documents, deletions, new cursors, and how far the
+ * device's own mutations are part of it. A long answer comes in pages, the catalogue's before the outlet's; the
+ * cursors of a page are where the next begins.
+ * @throws DeviceGone
+ */
+export async function pull(deps: PullDeps, scope: DeviceScope, request: PullRequest): Promise<PullResponse> {
+  const now = deps.clock();
+  return withTenantSnapshot(deps.db, scope.tenantId, async (tx) => {
+    const position = await readPosition(tx, scope, now);
+    if (!position) throw new DeviceGone();
+    const reset = isAnotherHistory(request, position);
+    const cursors = reset ? START : request.cursors;
+
+    const reader: Reader = { tx, scope, position };
+    const catalog = await follow(reader, 'catalog', cursors.catalog, request.limit);
+    const outlet = await follow(reader, 'outlet', cursors.outlet, request.limit - catalog.changes.length);
+
+    const remaining = catalog.remaining + outlet.remaining;
+    return {
+      epoch: position.epoch,
+      reset,
+      serverTime: now.getTime(),
+      changes: [...catalog.changes, ...outlet.changes],
+      cursors: { catalog: catalog.cursor, outlet: outlet.cursor },
+      remaining,
+      ackSeq: outlet.remaining === 0 ? position.ackSeq : 0,
+      keepFrom: position.keepFrom,
+      checksums: remaining === 0 ? await readChecksums(tx, scope, position.keepFrom) : {},
+    };
+  });
+}
+
+/** A database that was set back tells another history: what the device has may never have happened in it. */
+const isAnotherHistory = ({ epoch, cursors }: PullRequest, position: Position): boolean =>
+  (epoch !== null && epoch !== position.epoch) ||
+  cursors.catalog.seq > position.heads.catalog ||
+  cursors.outlet.seq > position.heads.outlet;
+
+interface Reader {
+  tx: Tx;
+  scope: DeviceScope;
+  position: Position;
+}
+
+interface Page {
+  changes: Change[];
+  cursor: Cursor;
+  remaining: number;
+}
+
+/** Up to `limit` changes of a stream after the cursor, in the order of number, collection and id. */
+async function follow(reader: Reader, stream: StreamName, from: Cursor, limit: number): Promise<Page> {
+  const head = reader.position.heads[stream];
+  const cursor = from.seq === 0 && from.after === null ? { ...from, horizon: head } : from;
+  if (cursor.seq === head && cursor.after === null) return { changes: [], cursor, remaining: 0 };
+  if (limit === 0) return { changes: [], cursor, remaining: await countOf(reader, stream, cursor) };
+
+  const ahead = await changesAhead(reader, stream, cursor, limit + 1);
+  const changes = ahead.slice(0, limit);
+  const last = changes.at(-1);
+  if (ahead.length <= limit || !last)
+    return { changes, cursor: { ...cursor, seq: head, after: null }, remaining: 0 };
+  const next = { ...cursor, seq: last.seq, after: { collection: last.collection, id: last.id } };
+  return { changes, cursor: next, remaining: await countOf(reader, stream, next) };
+}
+
+const countOf = ({ tx, scope, position }: Reader, stream: StreamName, cursor: Cursor) =>
+  countAhead(tx, scope, stream, cursor, position.keepFrom);
+
+async function changesAhead(
+  reader: Reader,
+  stream: StreamName,
+  cursor: Cursor,
+  limit: number,
+): Promise<Change[]> {
+  const { tx, scope } = reader;
+  const changes = new Map<string, Change>();
+  for (const { collection, id, seq } of await tombstonesAfter(tx, scope, stream, cursor, limit))
+    changes.set(`${collection}/${id}`, { collection, id, seq, doc: null });
+  // A document that is there again after it was deleted takes the place of its tombstone.
+  for (const collection of collectionsOf(stream))
+    for (const row of await rowsAhead(reader, collection, cursor, limit))
+      changes.set(`${collection}/${row.id}`, { collection, ...row });
+  return [...changes.values()].filter((change) => isAfter(change, cursor)).sort(bySendingOrder);
+}
+
+function rowsAhead(
+  reader: Reader,
+  collection: Collection,
+  cursor: Cursor,
+  limit: number,
+): Promise<StreamRow<unknown>[]> {
+  const { tx, scope, position } = reader;
+  return collection === 'orders'
+    ? ordersAhead(tx, scope, { cursor, collection }, position.keepFrom, limit)
+    : CATALOGUE[collection](tx, scope, { cursor, collection }, limit);
+}
+
+type Place = Pick<Change, 'seq' | 'collection' | 'id'>;
+
+const bySendingOrder = (a: Place, b: Place): number =>
+  a.seq - b.seq ||
+  CollectionName.options.indexOf(a.collection) - CollectionName.options.indexOf(b.collection) ||
+  (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+const isAfter = (change: Place, { seq, after }: Cursor): boolean =>
+  after ? bySendingOrder(change, { seq, ...after }) > 0 : change.seq > seq;

@@ -1,0 +1,269 @@
+import type {
+  Context,
+  DeviceId,
+  OutletId,
+  RoleName,
+  StaffId,
+  TenantId,
+  UnallocatedMoney,
+} from '@meja/domain';
+import { sql } from 'kysely';
+import type { Tx } from '../../db/database.ts';
+import { writeRecords } from '../../db/records.queries.ts';
+import type { Outcome } from '@meja/sync';
+
+/** The device that a push comes from, by its verified token. */
+export interface DeviceScope {
+  tenantId: TenantId;
+  outletId: OutletId;
+  deviceId: DeviceId;
+}
+
+export interface Ledger {
+  epoch: string;
+  head: number;
+  timeZone: string;
+  dayStartMinutes: number;
+  /** The last mutation of the device that was judged. */
+  lastSeq: number;
+  enrolledAt: Date;
+}
+
+/**
+ * Locks the outlet's stream until the transaction ends, so that the outlet's writers queue up, and reads what judging
+ * needs to know. The device's row is locked too: after a wait PostgreSQL reads anew only the rows that it locks, and
+ * the device's last number must be the one that the push before left. Undefined when the device was revoked.
+ */
+export async function lockOutletStream(tx: Tx, scope: DeviceScope): Promise<Ledger | undefined> {
+  const row = await tx
+    .selectFrom('streams')
+    .innerJoin('outlets', 'outlets.id', 'streams.outlet_id')
+    .innerJoin('devices', 'devices.outlet_id', 'outlets.id')
+    .select(({ selectFrom }) => [
+      'streams.head',
+      'outlets.time_zone',
+      'outlets.day_start_minutes',
+      'devices.last_seq',
+      'devices.enrolled_at',
+      selectFrom('installation').select('epoch').as('epoch'),
+    ])
+    .where('streams.kind', '=', 'outlet')
+    .where('streams.outlet_id', '=', scope.outletId)
+    .where('devices.id', '=', scope.deviceId)
+    .where('devices.revoked_at', 'is', null)
+    .forUpdate(['streams', 'devices'])
+    .executeTakeFirst();
+  return row?.epoch
+    ? {
+        epoch: row.epoch,
+        head: row.head,
+        timeZone: row.time_zone,
+        dayStartMinutes: row.day_start_minutes,
+        lastSeq: row.last_seq,
+        enrolledAt: row.enrolled_at,
+      }
+    : undefined;
+}
+
+/** Takes the outlet stream's next number for this transaction. */
+export async function advanceStream(tx: Tx, scope: DeviceScope): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`
+    select next_stream_seq(${scope.tenantId}::uuid, 'outlet', ${scope.outletId}::uuid) as seq
+  `.execute(tx);
+  const [row] = rows;
+  if (!row) throw new Error('the stream gave no number');
+  return row.seq;
+}
+
+export interface StoredVerdict {
+  deviceId: string;
+  deviceSeq: number;
+  mutationId: string | null;
+  hash: string;
+  outcome: Outcome;
+  code: string | null;
+  detail: unknown;
+}
+
+/** What was judged before: this device's numbers from `from` to `to`, and these mutations from whichever device. */
+export async function storedVerdicts(
+  tx: Tx,
+  scope: DeviceScope,
+  from: number,
+  to: number,
+  mutationIds: readonly string[],
+): Promise<StoredVerdict[]> {
+  const rows = await tx
+    .selectFrom('mutation_log')
+    .select(['device_id', 'device_seq', 'mutation_id', 'hash', 'outcome', 'code', 'detail'])
+    .where(({ and, eb, or }) =>
+      or([
+        and([eb('device_id', '=', scope.deviceId), eb('device_seq', '>=', from), eb('device_seq', '<=', to)]),
+        ...(mutationIds.length > 0
+          ? [and([eb('mutation_id', 'in', [...mutationIds]), eb('duplicate_of', 'is', null)])]
+          : []),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => ({
+    deviceId: row.device_id,
+    deviceSeq: row.device_seq,
+    mutationId: row.mutation_id,
+    hash: row.hash,
+    outcome: row.outcome,
+    code: row.code,
+    detail: row.detail,
+  }));
+}
+
+export interface RoleGrant {
+  userId: string;
+  role: RoleName;
+  grantedAt: Date;
+  revokedAt: Date | null;
+}
+
+/** Every role that these people ever had at the outlet, or in the whole tenant. */
+export async function roleGrants(
+  tx: Tx,
+  scope: DeviceScope,
+  actors: readonly StaffId[],
+): Promise<RoleGrant[]> {
+  if (actors.length === 0) return [];
+  const rows = await tx
+    .selectFrom('role_grants')
+    .select(['user_id', 'role', 'granted_at', 'revoked_at'])
+    .where('user_id', 'in', [...actors])
+    .where(({ eb, or }) => or([eb('outlet_id', 'is', null), eb('outlet_id', '=', scope.outletId)]))
+    .execute();
+  return rows.map((row) => ({
+    userId: row.user_id,
+    role: row.role,
+    grantedAt: row.granted_at,
+    revokedAt: row.revoked_at,
+  }));
+}
+
+/** A judged mutation as the log keeps it. What could not be read has nulls, and its text is in quarantine. */
+export interface LogRow {
+  device_seq: number;
+  mutation_id: string | null;
+  actor_id: string | null;
+  name: string | null;
+  at: string | null;
+  envelope: unknown;
+  hash: string;
+  outcome: Outcome;
+  code: string | null;
+  detail: unknown;
+  order_id: string | null;
+  seq: number;
+  duplicate_of: string | null;
+}
+
+export async function logMutations(
+  tx: Tx,
+  scope: DeviceScope,
+  now: Date,
+  rows: readonly LogRow[],
+): Promise<void> {
+  await writeRecords(tx, {
+    table: 'mutation_log',
+    key: ['tenant_id', 'device_id', 'device_seq'],
+    rows: rows.map((row) => ({ ...ownedBy(scope), ...row, received_at: now.toISOString() })),
+    keepExisting: true,
+  });
+}
+
+export async function moveDevice(
+  tx: Tx,
+  scope: DeviceScope,
+  now: Date,
+  lastSeq: number,
+  lastHash: string,
+): Promise<void> {
+  await tx
+    .updateTable('devices')
+    .set({ last_seq: lastSeq, last_hash: lastHash, last_seen_at: now })
+    .where('id', '=', scope.deviceId)
+    .execute();
+}
+
+export interface ConflictRow {
+  id: string;
+  mutation_id: string;
+  actor_id: string;
+  order_id: string;
+  part: unknown;
+  mine: unknown;
+  theirs: unknown;
+}
+
+export async function keepConflicts(tx: Tx, scope: DeviceScope, rows: readonly ConflictRow[]): Promise<void> {
+  await writeRecords(tx, {
+    table: 'conflicts',
+    key: ['tenant_id', 'id'],
+    rows: rows.map((row) => ({ ...ownedBy(scope), ...row })),
+    keepExisting: true,
+  });
+}
+
+export interface QuarantineRow {
+  id: string;
+  device_seq: number;
+  raw: string;
+  code: string;
+  detail: unknown;
+}
+
+export async function quarantine(
+  tx: Tx,
+  scope: DeviceScope,
+  now: Date,
+  rows: readonly QuarantineRow[],
+): Promise<void> {
+  await writeRecords(tx, {
+    table: 'quarantine',
+    key: ['tenant_id', 'id'],
+    rows: rows.map((row) => ({ ...ownedBy(scope), ...row, received_at: now.toISOString() })),
+    keepExisting: true,
+  });
+}
+
+/** Money that found no room, with the context of the mutation that brought it. */
+export interface Unallocated {
+  money: UnallocatedMoney;
+  context: Context;
+}
+
+export async function keepUnallocated(
+  tx: Tx,
+  scope: DeviceScope,
+  found: readonly Unallocated[],
+): Promise<void> {
+  await writeRecords(tx, {
+    table: 'unallocated_money',
+    key: ['tenant_id', 'id'],
+    rows: found.map(({ money, context }) => ({
+      ...ownedBy(scope),
+      id: money.id,
+      payment_id: money.paymentId,
+      order_id: money.orderId,
+      method: money.method,
+      amount: money.amount,
+      reason: money.reason,
+      reference: money.reference,
+      receipt_number: money.receiptNumber,
+      taken_at: new Date(money.takenAt).toISOString(),
+      taken_by: money.takenBy,
+      business_day: context.businessDay,
+    })),
+    keepExisting: true,
+  });
+}
+
+const ownedBy = (scope: DeviceScope) => ({
+  tenant_id: scope.tenantId,
+  outlet_id: scope.outletId,
+  device_id: scope.deviceId,
+});

@@ -1,0 +1,213 @@
+import { mutationFor, type OrderId, type StaffId } from '@meja/domain';
+import type { PushRequest, PushResponse, SealedMutation, Verdict } from '@meja/sync';
+import { isDataError } from '../../db/errors.ts';
+import type { Db, Tx } from '../../db/database.ts';
+import { withTenant } from '../../db/tenant.ts';
+import type { PokeHub } from '../../http/deps.ts';
+import { arrivalsOf, type Arrival } from './arrivals.ts';
+import { judgeBatch, type Proceedings } from './judging.ts';
+import { loadOrders, saveOrders } from './orders.queries.ts';
+import {
+  advanceStream,
+  keepConflicts,
+  keepUnallocated,
+  lockOutletStream,
+  logMutations,
+  moveDevice,
+  quarantine,
+  roleGrants,
+  storedVerdicts,
+  type DeviceScope,
+  type Ledger,
+  type StoredVerdict,
+} from './push.queries.ts';
+
+export interface PushDeps {
+  db: Db;
+  pokes: Pick<PokeHub, 'publish'>;
+  clock: () => Date;
+  newId: () => string;
+  onBug: (error: unknown, mutation: SealedMutation | null) => void;
+}
+
+/** The device was revoked, or never was. */
+export class DeviceGone extends Error {}
+
+/**
+ * Takes a device's mutations: each judged once, in order, and answered for ever after with the same verdict. One
+ * transaction, and as many round trips for five hundred mutations as for one.
+ * @throws DeviceGone
+ */
+export async function push(deps: PushDeps, scope: DeviceScope, request: PushRequest): Promise<PushResponse> {
+  return pushRecords(deps, scope, request.mutations);
+}
+
+/**
+ * Should the database refuse a record that every rule let pass, the batch is cut in halves until that record is alone,
+ * and then it is set aside: it holds up nobody, itself included.
+ */
+async function pushRecords(
+  deps: PushDeps,
+  scope: DeviceScope,
+  records: readonly unknown[],
+): Promise<PushResponse> {
+  try {
+    return await pushOnce(deps, scope, records);
+  } catch (error) {
+    if (!isDataError(error) || records.length === 0) throw error;
+    if (records.length === 1) {
+      deps.onBug(error, null);
+      return pushOnce(deps, scope, records, 'UNSTORABLE');
+    }
+    const half = Math.ceil(records.length / 2);
+    const first = await pushRecords(deps, scope, records.slice(0, half));
+    if (first.result !== 'judged') return first;
+    const second = await pushRecords(deps, scope, records.slice(half));
+    return second.result === 'judged'
+      ? { ...second, verdicts: [...first.verdicts, ...second.verdicts] }
+      : first;
+  }
+}
+
+async function pushOnce(
+  deps: PushDeps,
+  scope: DeviceScope,
+  records: readonly unknown[],
+  unstorable?: 'UNSTORABLE',
+): Promise<PushResponse> {
+  const now = deps.clock();
+  const { response, head } = await withTenant(deps.db, scope.tenantId, async (tx) => {
+    const ledger = await lockOutletStream(tx, scope);
+    if (!ledger) throw new DeviceGone();
+    const answered = { epoch: ledger.epoch, serverTime: now.getTime() };
+    const arrivals = arrivalsOf(records, ledger.lastSeq).map((arrival) =>
+      checked(scope, arrival, unstorable),
+    );
+    const stored = await storedFor(tx, scope, arrivals);
+    const sorted = sortArrivals(arrivals, ledger, stored, scope);
+    if (sorted.kind !== 'judge') return { response: { ...answered, ...sorted.answer }, head: null };
+
+    const judged = await judgeAndSave(deps, tx, scope, ledger, sorted.fresh, stored, now);
+    const verdicts = [...sorted.known, ...judged.verdicts];
+    return { response: { result: 'judged' as const, verdicts, ...answered }, head: judged.head };
+  });
+  const { tenantId, outletId } = scope;
+  if (head !== null) deps.pokes.publish([{ tenantId, stream: 'outlet', outletId, head }]);
+  return response;
+}
+
+/** A readable record that names another device or outlet is not this token's to deliver. */
+function checked(scope: DeviceScope, arrival: Arrival, unstorable?: 'UNSTORABLE'): Arrival {
+  if (!arrival.read.ok) return arrival;
+  const { deviceId, outletId } = arrival.read.value;
+  const code =
+    unstorable ??
+    (deviceId !== scope.deviceId ? 'OTHER_DEVICE' : outletId !== scope.outletId ? 'OTHER_OUTLET' : undefined);
+  if (!code) return arrival;
+  return { ...arrival, read: { ok: false, error: { code, detail: arrival.read.value.name } } };
+}
+
+function storedFor(tx: Tx, scope: DeviceScope, arrivals: readonly Arrival[]): Promise<StoredVerdict[]> {
+  const seqs = arrivals.map((arrival) => arrival.seq);
+  const ids = arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value.id] : []));
+  return seqs.length === 0
+    ? Promise.resolve([])
+    : storedVerdicts(tx, scope, Math.min(...seqs), Math.max(...seqs), ids);
+}
+
+type Sorted =
+  | { kind: 'judge'; known: Verdict[]; fresh: Arrival[] }
+  | { kind: 'answer'; answer: { result: 'gap'; expected: number } | { result: 'fork'; at: number } };
+
+/** Parts what was judged before from what is new, and finds a missing number or one that was used for something else. */
+function sortArrivals(
+  arrivals: readonly Arrival[],
+  ledger: Ledger,
+  stored: readonly StoredVerdict[],
+  scope: DeviceScope,
+): Sorted {
+  const own = new Map(
+    stored.filter((each) => each.deviceId === scope.deviceId).map((each) => [each.deviceSeq, each]),
+  );
+  const known: Verdict[] = [];
+  const fresh: Arrival[] = [];
+  let expected = ledger.lastSeq + 1;
+  for (const arrival of arrivals) {
+    if (arrival.seq < expected) {
+      const earlier = own.get(arrival.seq) ?? fresh.find((each) => each.seq === arrival.seq);
+      if (earlier?.hash !== arrival.hash)
+        return { kind: 'answer', answer: { result: 'fork', at: arrival.seq } };
+      if ('outcome' in earlier) known.push(verdictOf(earlier));
+    } else if (arrival.seq === expected) {
+      fresh.push(arrival);
+      expected += 1;
+    } else if (fresh.length === 0 && known.length === 0) {
+      return { kind: 'answer', answer: { result: 'gap', expected } };
+    } else break;
+  }
+  return { kind: 'judge', known, fresh };
+}
+
+const verdictOf = ({ deviceSeq, outcome, code, detail }: Verdict): Verdict => ({
+  deviceSeq,
+  outcome,
+  code,
+  detail,
+});
+
+async function judgeAndSave(
+  deps: PushDeps,
+  tx: Tx,
+  scope: DeviceScope,
+  ledger: Ledger,
+  fresh: readonly Arrival[],
+  stored: readonly StoredVerdict[],
+  now: Date,
+): Promise<{ verdicts: Verdict[]; head: number | null }> {
+  const last = fresh.at(-1);
+  if (!last) return { verdicts: [], head: null };
+  const mutations = fresh.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value] : []));
+  const orders = await loadOrders(tx, touchedOrders(mutations));
+  const proceedings = judgeBatch(
+    {
+      outletId: scope.outletId,
+      ledger,
+      version: await advanceStream(tx, scope),
+      now,
+      orders,
+      grants: await roleGrants(tx, scope, actorsOf(mutations)),
+      delivered: new Map(stored.flatMap((each) => (each.mutationId ? [[each.mutationId, each]] : []))),
+      newId: deps.newId,
+      onBug: deps.onBug,
+    },
+    fresh,
+  );
+  const before = new Map(orders.map((order) => [order.id, order]));
+  await saveOrders(tx, scope, proceedings.orders, (id) => before.get(id));
+  await saveProceedings(tx, scope, now, proceedings);
+  await moveDevice(tx, scope, now, last.seq, last.hash);
+  return {
+    verdicts: proceedings.log.map((row) => verdictOf({ ...row, deviceSeq: row.device_seq })),
+    head: ledger.head + 1,
+  };
+}
+
+async function saveProceedings(
+  tx: Tx,
+  scope: DeviceScope,
+  now: Date,
+  proceedings: Proceedings,
+): Promise<void> {
+  await logMutations(tx, scope, now, proceedings.log);
+  await keepConflicts(tx, scope, proceedings.conflicts);
+  await quarantine(tx, scope, now, proceedings.quarantined);
+  await keepUnallocated(tx, scope, proceedings.unallocated);
+}
+
+const touchedOrders = (mutations: readonly SealedMutation[]): OrderId[] => [
+  ...new Set(mutations.flatMap((mutation) => mutationFor(mutation.name).touches(mutation.args))),
+];
+
+const actorsOf = (mutations: readonly SealedMutation[]): StaffId[] => [
+  ...new Set(mutations.map((mutation) => mutation.actorId)),
+];

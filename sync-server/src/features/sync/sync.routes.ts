@@ -1,0 +1,92 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse } from '@meja/sync';
+import { createMiddleware } from 'hono/factory';
+import { z } from 'zod';
+import type { Guards } from '../../http/authenticate.ts';
+import type { AppEnv, Deps } from '../../http/deps.ts';
+import { problem, refusals } from '../../http/problem.ts';
+import { events } from './events.ts';
+import { pull } from './pull.ts';
+import { DeviceGone, push } from './push.ts';
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
+
+const pushRoute = createRoute({
+  method: 'post',
+  path: '/api/sync/push',
+  tags: ['sync'],
+  summary: "Deliver a device's mutations",
+  request: { body: { content: json(PushRequest), required: true } },
+  responses: {
+    200: { description: 'A verdict for each, or where the numbering broke.', content: json(PushResponse) },
+    ...refusals('UNAUTHENTICATED', 'DEVICE_REVOKED', 'TOO_LARGE', 'INVALID', 'PROTOCOL_UNSUPPORTED'),
+  },
+});
+
+const pullRoute = createRoute({
+  method: 'post',
+  path: '/api/sync/pull',
+  tags: ['sync'],
+  summary: 'Fetch what changed since the cursors',
+  request: { body: { content: json(PullRequest), required: true } },
+  responses: {
+    200: { description: 'Changes, and the cursors after them.', content: json(PullResponse) },
+    ...refusals('UNAUTHENTICATED', 'DEVICE_REVOKED', 'INVALID', 'PROTOCOL_UNSUPPORTED'),
+  },
+});
+
+const eventsRoute = createRoute({
+  method: 'get',
+  path: '/api/sync/events',
+  tags: ['sync'],
+  summary: 'Follow the streams, as server-sent `head` events',
+  responses: {
+    200: {
+      description: 'An event stream that says how far each stream has got.',
+      content: { 'text/event-stream': {} },
+    },
+    ...refusals('UNAUTHENTICATED'),
+  },
+});
+
+const Spoken = z.looseObject({ protocol: z.int() });
+
+/** Said before the schema is: of another protocol nothing else can be expected to fit. */
+const sameProtocol = createMiddleware(async (c, next) => {
+  const spoken = Spoken.safeParse(await c.req.json().catch(() => null));
+  if (spoken.success && spoken.data.protocol !== PROTOCOL)
+    throw problem('PROTOCOL_UNSUPPORTED', { extensions: { protocol: PROTOCOL } });
+  await next();
+});
+
+async function unlessGone<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof DeviceGone ? problem('DEVICE_REVOKED') : error;
+  }
+}
+
+export function syncRoutes(deps: Deps, guards: Guards) {
+  const onBug = (error: unknown, mutation: { id: string; name: string } | null): void =>
+    deps.log.error({ err: error, mutation: mutation?.id, name: mutation?.name }, 'a mutation was set aside');
+  const app = new OpenAPIHono<AppEnv>();
+  app.use('/api/sync/push', sameProtocol);
+  app.use('/api/sync/pull', sameProtocol);
+  return app
+    .openapi({ ...pushRoute, middleware: guards.device }, async (c) => {
+      const answer = await unlessGone(push({ ...deps, onBug }, c.var.principal, c.req.valid('json')));
+      return c.json(answer, 200);
+    })
+    .openapi({ ...pullRoute, middleware: guards.device }, async (c) =>
+      c.json(await unlessGone(pull(deps, c.var.principal, c.req.valid('json'))), 200),
+    )
+    .openapi({ ...eventsRoute, middleware: guards.anybody }, (c) => {
+      const { principal } = c.var;
+      return events(
+        deps,
+        { tenantId: principal.tenantId, outletId: principal.kind === 'device' ? principal.outletId : null },
+        c,
+      );
+    });
+}

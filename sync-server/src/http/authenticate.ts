@@ -1,0 +1,71 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { AppEnv, Deps } from './deps.ts';
+import type { DevicePrincipal, Principal, UserPrincipal } from './principal.ts';
+import { problem } from './problem.ts';
+import type { LimitName } from './rate-limits.ts';
+
+type As<P extends Principal> = { Variables: { principal: P } };
+
+export interface Guards {
+  /** Lets people of head office through. */
+  user: MiddlewareHandler<As<UserPrincipal>>;
+  /** Lets enrolled tablets through. */
+  device: MiddlewareHandler<As<DevicePrincipal>>;
+  /** Lets both through. */
+  anybody: MiddlewareHandler<As<Principal>>;
+  /** Lets everybody through, counted by address: for the doors at which secrets are shown. */
+  door: MiddlewareHandler;
+}
+
+/** Every route names one of these; whoever it lets through has spent one of their requests. */
+export function createGuards(deps: Pick<Deps, 'tokens' | 'limits' | 'config'>): Guards {
+  async function identify(c: Context<AppEnv>): Promise<Principal> {
+    const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
+    if (scheme?.toLowerCase() !== 'bearer' || !token) throw problem('UNAUTHENTICATED');
+    const principal = await deps.tokens.verify(token);
+    if (!principal) throw problem('UNAUTHENTICATED');
+    const { tenantId } = principal;
+    const who = principal.kind === 'user' ? { userId: principal.userId } : { deviceId: principal.deviceId };
+    c.set('log', c.var.log.child({ tenantId, ...who }));
+    await deps.limits.spend(
+      principal.kind,
+      principal.kind === 'user' ? principal.userId : principal.deviceId,
+    );
+    await deps.limits.spend('tenant', tenantId);
+    return principal;
+  }
+  return {
+    user: createMiddleware<As<UserPrincipal>>(async (c, next) => {
+      const principal = await identify(c as unknown as Context<AppEnv>);
+      if (principal.kind !== 'user') throw problem('UNAUTHENTICATED');
+      c.set('principal', principal);
+      await next();
+    }),
+    device: createMiddleware<As<DevicePrincipal>>(async (c, next) => {
+      const principal = await identify(c as unknown as Context<AppEnv>);
+      if (principal.kind !== 'device') throw problem('UNAUTHENTICATED');
+      c.set('principal', principal);
+      await next();
+    }),
+    anybody: createMiddleware<As<Principal>>(async (c, next) => {
+      c.set('principal', await identify(c as unknown as Context<AppEnv>));
+      await next();
+    }),
+    door: createMiddleware(async (c, next) => {
+      await deps.limits.spend('doorPerAddress' satisfies LimitName, addressOf(c, deps.config.trustedProxies));
+      await next();
+    }),
+  };
+}
+
+/**
+ * Who asks, as far as the network tells. Each proxy of ours appends the address it was asked from, so with `trusted` of
+ * them the one that counts is the `trusted`-th from the right; what stands left of it anybody may have written.
+ */
+export function addressOf(c: Context, trusted: number): string {
+  const forwarded = c.req.header('x-forwarded-for')?.split(',') ?? [];
+  const claimed = trusted > 0 ? forwarded.at(-trusted)?.trim() : undefined;
+  const { incoming } = c.env as Partial<AppEnv['Bindings']>;
+  return claimed ?? incoming?.socket.remoteAddress ?? 'unknown';
+}
