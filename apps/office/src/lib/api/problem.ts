@@ -17,7 +17,7 @@ const Body = z.object({ code: z.string(), requestId: z.string().optional() });
 
 /** Whether waiting may mend it: nobody answered, or the server says that the fault is its own. */
 export const isPassing = (problem: Problem): boolean =>
-  problem.code === UNREACHABLE.code || problem.code === 'INTERNAL' || problem.code === 'NOT_READY';
+  problem.code === UNREACHABLE.code || problem.code === 'INTERNAL' || problem.code === 'UNAVAILABLE';
 
 export async function problemOf(response: Response): Promise<Problem> {
   const body = Body.safeParse(await response.json().catch(() => undefined));

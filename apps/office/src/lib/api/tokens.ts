@@ -7,9 +7,11 @@ export interface Access {
   lifetimeMs: number;
 }
 
-interface Dependencies {
+interface Dependencies<Grant extends { access: Access }> {
   /** Asks the server for a new token; the refresh token goes along in its cookie. */
-  renew: () => Promise<Result<Access, Problem>>;
+  renew: () => Promise<Result<Grant, Problem>>;
+  /** What came of it, unless somebody has signed in or out meanwhile. */
+  renewed: (outcome: Result<Grant, Problem>) => void;
   /** A clock that only runs forward: the machine's time of day may be wrong, or be set right meanwhile. */
   now: () => number;
 }
@@ -21,21 +23,20 @@ const MARGIN_MS = 30_000;
  * Keeps the access token, in memory only. Whoever needs one asks `token()`; when it is about to end, all who ask wait
  * for one and the same renewal.
  */
-export class Tokens {
-  readonly #deps: Dependencies;
+export class Tokens<Grant extends { access: Access }> {
+  readonly #deps: Dependencies<Grant>;
   #held: { token: string; until: number } | undefined;
   #flight: Promise<Result<string, Problem>> | undefined;
-  /** Goes up at every sign-in and sign-out: an answer to an older renewal must not bring back an ended session. */
+  /** Goes up at every sign-in and sign-out: the answer to an older renewal must not bring back an ended session. */
   #generation = 0;
 
-  constructor(deps: Dependencies) {
+  constructor(deps: Dependencies<Grant>) {
     this.#deps = deps;
   }
 
   hold(access: Access): void {
-    this.#generation += 1;
-    this.#flight = undefined;
-    this.#keep(access);
+    this.drop();
+    this.#keep(access, this.#deps.now());
   }
 
   drop(): void {
@@ -65,17 +66,14 @@ export class Tokens {
   async #renewOnce(generation: number): Promise<Result<string, Problem>> {
     const asked = this.#deps.now();
     const renewed = await this.#deps.renew();
-    if (generation !== this.#generation) {
-      const held = this.#held;
-      return held ? ok(held.token) : refuse(UNAUTHENTICATED);
-    }
+    if (generation !== this.#generation) return this.#held ? ok(this.#held.token) : refuse(UNAUTHENTICATED);
     this.#flight = undefined;
-    if (!renewed.ok) return renewed;
-    this.#keep(renewed.value, asked);
-    return ok(renewed.value.token);
+    if (renewed.ok) this.#keep(renewed.value.access, asked);
+    this.#deps.renewed(renewed);
+    return renewed.ok ? ok(renewed.value.access.token) : renewed;
   }
 
-  #keep({ token, lifetimeMs }: Access, since = this.#deps.now()): void {
+  #keep({ token, lifetimeMs }: Access, since: number): void {
     // A short-lived token is still used for most of its life.
     const margin = Math.min(MARGIN_MS, lifetimeMs / 3);
     this.#held = { token, until: since + lifetimeMs - margin };

@@ -1,0 +1,163 @@
+import { can, ok, type Permission, type Result, type RoleName } from '@meja/domain';
+import { backoffMs } from '../../api/backoff.ts';
+import { isPassing, problemResponse, UNAUTHENTICATED, type Problem } from '../../api/problem.ts';
+import { Tokens, type Access } from '../../api/tokens.ts';
+import type { Neighbours, SignOutDebt } from './neighbours.ts';
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  roles: readonly RoleName[];
+}
+
+export interface Tenant {
+  id: string;
+  name: string;
+  slug: string;
+  currency: { code: string; exponent: number };
+  brandColor: string | null;
+}
+
+export interface Grant {
+  access: Access;
+  person: Person;
+  tenant: Tenant;
+}
+
+/** Somebody whose e-mail belongs to several businesses says which one. */
+export interface Credentials {
+  email: string;
+  password: string;
+  tenantSlug?: string;
+}
+
+/** The three calls that the session makes itself, without a token. */
+export interface Door {
+  login(credentials: Credentials): Promise<Result<Grant, Problem>>;
+  refresh(): Promise<Result<Grant, Problem>>;
+  logout(): Promise<Result<void, Problem>>;
+}
+
+export type SessionState =
+  | { state: 'starting'; unreachable: boolean }
+  | { state: 'signed-out'; ended: boolean }
+  | { state: 'signed-in'; person: Person; tenant: Tenant };
+
+interface Dependencies {
+  door: Door;
+  neighbours: Neighbours;
+  debt: SignOutDebt;
+  fetch: typeof fetch;
+  now: () => number;
+  random: () => number;
+}
+
+/** Who is signed in, in this tab and its neighbours, and the `fetch` that speaks in their name. */
+export class SessionController {
+  readonly #deps: Dependencies;
+  readonly #tokens: Tokens<Grant>;
+  #current = $state.raw<SessionState>({ state: 'starting', unreachable: false });
+
+  constructor(deps: Dependencies) {
+    this.#deps = deps;
+    this.#tokens = new Tokens({
+      now: deps.now,
+      // One tab at a time: each renewal changes the cookie that all of them share.
+      renew: () => deps.neighbours.inTurn(() => deps.door.refresh()),
+      renewed: (outcome) => this.#renewed(outcome),
+    });
+    deps.neighbours.listen({
+      signedIn: () => void this.#joinNeighbour(),
+      signedOut: () => this.#end(false),
+    });
+  }
+
+  get current(): SessionState {
+    return this.#current;
+  }
+
+  may(permission: Permission): boolean {
+    return this.#current.state === 'signed-in' && can(this.#current.person.roles, permission);
+  }
+
+  /** Takes up the session that the browser still holds a cookie for. Goes on trying while nobody answers. */
+  async resume(): Promise<void> {
+    if (this.#deps.debt.owed()) return this.#paySignOut();
+    for (let failures = 0; this.#current.state === 'starting'; failures += 1) {
+      const token = await this.#tokens.renew();
+      if (token.ok || this.#current.state !== 'starting') return;
+      this.#current = { state: 'starting', unreachable: true };
+      await new Promise((resolve) => setTimeout(resolve, backoffMs(failures, this.#deps.random)));
+    }
+  }
+
+  async signIn(credentials: Credentials): Promise<Result<void, Problem>> {
+    const granted = await this.#deps.door.login(credentials);
+    if (!granted.ok) return granted;
+    this.#deps.debt.set(false);
+    this.#tokens.hold(granted.value.access);
+    this.#enter(granted.value);
+    this.#deps.neighbours.tellSignedIn();
+    return ok(undefined);
+  }
+
+  async signOut(): Promise<void> {
+    this.#deps.debt.set(true);
+    this.#end(false);
+    this.#deps.neighbours.tellSignedOut();
+    await this.#paySignOut();
+  }
+
+  /** The cookie that keeps the session is the server's alone to take back; until it has, nobody is let in by it. */
+  async #paySignOut(): Promise<void> {
+    this.#end(false);
+    const paid = await this.#deps.door.logout();
+    if (paid.ok || !isPassing(paid.error)) this.#deps.debt.set(false);
+  }
+
+  /** `fetch` with the person's token. A token that the server no longer takes is renewed once. */
+  readonly fetch: typeof fetch = async (input, init) => {
+    const token = await this.#tokens.token();
+    if (!token.ok) return this.#without(token.error);
+    const response = await this.#send(input, init, token.value);
+    if (response.status !== 401) return response;
+    await response.body?.cancel();
+    const replacement = await this.#tokens.replacementFor(token.value);
+    if (!replacement.ok) return this.#without(replacement.error);
+    return this.#send(input, init, replacement.value);
+  };
+
+  #send(input: RequestInfo | URL, init: RequestInit | undefined, token: string): Promise<Response> {
+    const headers = new Headers(init?.headers);
+    headers.set('Authorization', `Bearer ${token}`);
+    return this.#deps.fetch(input, { ...init, headers });
+  }
+
+  /** What the caller is told when there is no token to be had. */
+  #without(problem: Problem): Response {
+    if (isPassing(problem)) throw new TypeError('the server cannot be reached');
+    return problemResponse(UNAUTHENTICATED, 401);
+  }
+
+  #renewed(outcome: Result<Grant, Problem>): void {
+    if (outcome.ok) this.#enter(outcome.value);
+    else if (outcome.error.code !== 'RATE_LIMITED' && !isPassing(outcome.error)) this.#end(true);
+  }
+
+  async #joinNeighbour(): Promise<void> {
+    // Also when somebody is signed in here: it may be another person now, and the cookie is theirs.
+    this.#tokens.drop();
+    await this.#tokens.renew();
+  }
+
+  #enter({ person, tenant }: Grant): void {
+    this.#current = { state: 'signed-in', person, tenant };
+  }
+
+  #end(ended: boolean): void {
+    this.#tokens.drop();
+    if (this.#current.state === 'signed-out') return;
+    this.#current = { state: 'signed-out', ended: ended && this.#current.state === 'signed-in' };
+  }
+}
