@@ -4,14 +4,14 @@ import { advanceStream } from '../features/sync/push.queries.ts';
 import { writeCatalogue } from './catalogue.queries.ts';
 import { catalogueOf, type Catalogue } from './catalogue.ts';
 import { demoTenants } from './content/index.ts';
-import { claimDemoTenant } from './claim.queries.ts';
 import { historyOf } from './sales/history.ts';
 import { writeHistory } from './sales.queries.ts';
 import { makeSecrets } from './secrets.ts';
+import { claimDemoTenant, refreshStatistics } from './seed.queries.ts';
 
 const PAST_DAYS = 30;
 /** How far back an order's history of mutations reaches. */
-const LOGGED_DAYS = 7;
+const LOGGED_DAYS = 3;
 
 export interface DemoSeeding {
   /** As the owner: the app's role makes no tenants. */
@@ -32,6 +32,7 @@ export async function seedDemo(seeding: DemoSeeding): Promise<void> {
   const seeded = await Promise.all(demoTenants.map((content) => seedTenant(catalogueOf(content), seeding)));
   const orders = seeded.filter((count) => count !== null);
   if (orders.length === 0) return;
+  await refreshStatistics(seeding.db);
   const sum = orders.reduce((total, count) => total + count, 0).toLocaleString('en');
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   seeding.log(`Demo data written: ${sum} orders of the last ${PAST_DAYS} days, in ${seconds} s.`);

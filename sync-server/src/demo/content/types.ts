@@ -54,7 +54,7 @@ export interface DemoCategory<GroupKey extends string = string> {
   readonly products: readonly DemoProduct<GroupKey>[];
 }
 
-export interface DemoTableArea {
+interface DemoTableArea {
   readonly name: string;
   readonly prefix: string;
   readonly seats: readonly number[];
@@ -72,7 +72,7 @@ export interface DemoPerson {
 }
 
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
-export type OperatingHours = Readonly<Record<Weekday, { readonly open: string; readonly close: string }>>;
+type OperatingHours = Readonly<Record<Weekday, { readonly open: string; readonly close: string }>>;
 
 /** How an outlet trades: what the past sales are drawn from. */
 export interface DemoTrade {
@@ -112,7 +112,7 @@ export interface DemoOutlet {
   readonly trade: DemoTrade;
 }
 
-export type DemoAppetite = Readonly<Record<Exclude<Course, 'set'>, number>>;
+type DemoAppetite = Readonly<Record<Exclude<Course, 'set'>, number>>;
 
 export interface DemoTenant {
   readonly slug: string;

@@ -53,7 +53,9 @@ export function orderOf(
   }
   for (const course of ['side', 'snack', 'extra'] as const)
     for (let left = random.times(share(course) * party.guests); left > 0; left -= 1) menu.choose([course]);
-  if (menu.lines.length === 0) menu.choose(['main', 'drink']);
+  // Nobody comes to a warung for a glass of tea alone.
+  const eats = menu.lines.some(({ dish }) => !['drink', 'extra'].includes(dish.category.course));
+  if (!eats && (!catalogue.content.paysFirst || menu.lines.length === 0)) menu.choose(['main', 'set']);
   return menu.lines;
 }
 

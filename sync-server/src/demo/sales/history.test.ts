@@ -15,7 +15,7 @@ const outlets: [string, Catalogue, Outlet][] = demoTenants
   .flatMap((catalogue) =>
     catalogue.outlets.map((outlet): [string, Catalogue, Outlet] => [outlet.content.name, catalogue, outlet]),
   );
-const until = (now: number, catalogue: Catalogue, outlet: Outlet, days = 14) =>
+const until = (now: number, catalogue: Catalogue, outlet: Outlet, days = 8) =>
   historyOf(catalogue, outlet, { now, days, loggedDays: 2, version: 1 });
 
 describe.each(outlets)('the past of %s', (_, catalogue, outlet) => {
@@ -24,7 +24,7 @@ describe.each(outlets)('the past of %s', (_, catalogue, outlet) => {
 
   it('has 40 to 140 orders a day', () => {
     const perDay = Map.groupBy(orders, (order) => order.businessDay);
-    expect(perDay.size).toBe(15);
+    expect(perDay.size).toBe(9);
     for (const [day, ofDay] of perDay) {
       expect(ofDay.length).toBeLessThanOrEqual(140);
       if (day !== today) expect(ofDay.length).toBeGreaterThanOrEqual(40);

@@ -14,7 +14,7 @@ export interface Delivery {
 }
 
 /** What a tablet has delivered so far, and when it was last heard of. */
-export interface TabletState {
+interface TabletState {
   tablet: Tablet;
   lastSeq: number;
   lastHash: string | null;

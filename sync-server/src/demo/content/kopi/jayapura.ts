@@ -58,7 +58,7 @@ export const jayapura = {
     },
   ],
   trade: {
-    ordersPerDay: 54,
+    ordersPerDay: 52,
     week: [90, 90, 94, 98, 110, 124, 96],
     hours: { from: 7, weights: [6, 9, 8, 7, 6, 8, 7, 6, 8, 10, 9, 8, 7, 4] },
     types: { dine_in: 58, takeaway: 32, delivery: 10 },

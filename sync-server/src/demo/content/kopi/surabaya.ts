@@ -72,7 +72,7 @@ export const surabaya = {
     { name: 'Maya Kusuma', role: 'waiter', mailbox: 'waiter2.sub', pin: '600016', phone: '0812-0000-2106' },
   ],
   trade: {
-    ordersPerDay: 98,
+    ordersPerDay: 90,
     week: [94, 92, 96, 98, 108, 122, 114],
     hours: { from: 7, weights: [8, 12, 9, 7, 6, 8, 8, 7, 8, 9, 7, 6, 7, 6, 3] },
     types: { dine_in: 47, takeaway: 33, delivery: 20 },

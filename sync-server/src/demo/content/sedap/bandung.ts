@@ -60,7 +60,7 @@ export const bandung = {
     { name: 'Salma Azzahra', role: 'waiter', mailbox: 'waiter2.bdg', pin: '600016', phone: '0812-0000-1206' },
   ],
   trade: {
-    ordersPerDay: 84,
+    ordersPerDay: 76,
     week: [80, 82, 86, 90, 112, 146, 132],
     hours: { from: 8, weights: [2, 3, 4, 8, 13, 11, 7, 7, 7, 7, 11, 13, 9, 4, 1] },
     types: { dine_in: 68, takeaway: 18, delivery: 14 },

@@ -71,7 +71,7 @@ export const denpasar = {
     },
   ],
   trade: {
-    ordersPerDay: 70,
+    ordersPerDay: 62,
     week: [88, 86, 90, 94, 110, 124, 120],
     hours: { from: 9, weights: [3, 4, 7, 12, 9, 5, 4, 5, 8, 13, 16, 11, 5, 1] },
     types: { dine_in: 66, takeaway: 19, delivery: 15 },

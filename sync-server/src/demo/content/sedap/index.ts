@@ -32,10 +32,10 @@ export const sedap = {
   cashRounding: 0,
   paysFirst: false,
   appetite: {
-    morning: { main: 92, drink: 80, side: 2, snack: 16, extra: 14, dessert: 2 },
-    lunch: { main: 96, drink: 88, side: 18, snack: 6, extra: 30, dessert: 6 },
-    afternoon: { main: 58, drink: 92, side: 6, snack: 42, extra: 10, dessert: 22 },
-    dinner: { main: 95, drink: 90, side: 24, snack: 10, extra: 32, dessert: 11 },
+    morning: { main: 92, drink: 76, side: 2, snack: 12, extra: 10, dessert: 2 },
+    lunch: { main: 96, drink: 84, side: 12, snack: 4, extra: 22, dessert: 4 },
+    afternoon: { main: 58, drink: 90, side: 5, snack: 36, extra: 8, dessert: 18 },
+    dinner: { main: 95, drink: 86, side: 18, snack: 7, extra: 24, dessert: 8 },
   },
   people: [
     {

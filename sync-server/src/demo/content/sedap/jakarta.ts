@@ -61,7 +61,7 @@ export const jakarta = {
     { name: 'Fajar Nugroho', role: 'waiter', mailbox: 'waiter3.jkt', pin: '600026', phone: '0812-0000-1107' },
   ],
   trade: {
-    ordersPerDay: 108,
+    ordersPerDay: 98,
     week: [96, 100, 102, 105, 116, 90, 74],
     hours: { from: 8, weights: [3, 3, 3, 9, 19, 13, 5, 4, 4, 6, 11, 12, 8, 3] },
     types: { dine_in: 56, takeaway: 26, delivery: 18 },

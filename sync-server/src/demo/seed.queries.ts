@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../db/database.ts';
+import type { Db, Tx } from '../db/database.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** Whether the tenant is still to be written. Another process that starts at the same time waits for this one. */
@@ -7,4 +7,9 @@ export async function claimDemoTenant(tx: Tx, { tenantId, content }: Catalogue):
   await sql`select pg_advisory_xact_lock(hashtext(${content.slug}))`.execute(tx);
   const found = await tx.selectFrom('tenants').select('id').where('id', '=', tenantId).executeTakeFirst();
   return !found;
+}
+
+/** So many rows at once would otherwise be planned for as if they were few, until autovacuum comes round. */
+export async function refreshStatistics(db: Db): Promise<void> {
+  await sql`analyze products, orders, order_lines, payments, mutation_log`.execute(db);
 }
