@@ -35,23 +35,17 @@ export function createGuards(deps: Pick<Deps, 'tokens' | 'limits' | 'config'>): 
     await deps.limits.spend('tenant', tenantId);
     return principal;
   }
+  const letIn = <P extends Principal>(fits: (principal: Principal) => principal is P) =>
+    createMiddleware<As<P>>(async (c, next) => {
+      const principal = await identify(c as unknown as Context<AppEnv>);
+      if (!fits(principal)) throw problem('UNAUTHENTICATED');
+      c.set('principal', principal);
+      await next();
+    });
   return {
-    user: createMiddleware<As<UserPrincipal>>(async (c, next) => {
-      const principal = await identify(c as unknown as Context<AppEnv>);
-      if (principal.kind !== 'user') throw problem('UNAUTHENTICATED');
-      c.set('principal', principal);
-      await next();
-    }),
-    device: createMiddleware<As<DevicePrincipal>>(async (c, next) => {
-      const principal = await identify(c as unknown as Context<AppEnv>);
-      if (principal.kind !== 'device') throw problem('UNAUTHENTICATED');
-      c.set('principal', principal);
-      await next();
-    }),
-    anybody: createMiddleware<As<Principal>>(async (c, next) => {
-      c.set('principal', await identify(c as unknown as Context<AppEnv>));
-      await next();
-    }),
+    user: letIn((principal): principal is UserPrincipal => principal.kind === 'user'),
+    device: letIn((principal): principal is DevicePrincipal => principal.kind === 'device'),
+    anybody: letIn((principal): principal is Principal => Boolean(principal)),
     door: createMiddleware(async (c, next) => {
       await deps.limits.spend('doorPerAddress' satisfies LimitName, addressOf(c, deps.config.trustedProxies));
       await next();

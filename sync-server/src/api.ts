@@ -1,0 +1,25 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { peopleRoutes } from './features/people/index.ts';
+import { syncRoutes } from './features/sync/index.ts';
+import { createGuards } from './http/authenticate.ts';
+import type { AppEnv, Deps } from './http/deps.ts';
+import { problem } from './http/problem.ts';
+
+const LARGE = 2 * 1024 * 1024;
+const SMALL = 64 * 1024;
+
+/** Everything under /api that the OpenAPI document describes and head office's typed client calls. */
+export function createApi(deps: Deps) {
+  const refuse = () => {
+    throw problem('TOO_LARGE');
+  };
+  const large = bodyLimit({ maxSize: LARGE, onError: refuse });
+  const small = bodyLimit({ maxSize: SMALL, onError: refuse });
+  const api = new OpenAPIHono<AppEnv>({ strict: false });
+  api.use('/api/*', (c, next) => (c.req.path.startsWith('/api/sync/') ? large(c, next) : small(c, next)));
+  return api.route('/api/auth', peopleRoutes(deps)).route('/', syncRoutes(deps, createGuards(deps)));
+}
+
+/** For Hono's typed client. */
+export type Api = ReturnType<typeof createApi>;

@@ -1,0 +1,27 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { createApi } from './api.ts';
+import { compressJson } from './http/compress.ts';
+import type { AppEnv, Deps } from './http/deps.ts';
+import { onError, onNotFound } from './http/errors.ts';
+import { requestContext } from './http/request-context.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { staticSite } from './http/static-site.ts';
+import { systemRoutes } from './http/system.routes.ts';
+
+/** The whole server, but for the socket. An address may end in a slash or not. */
+export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>({ strict: false });
+  app.onError(onError);
+  app.notFound(onNotFound);
+  app.use(requestContext(deps));
+  app.use(securityHeaders(deps.config.publicUrl));
+  app.use('/api/*', compressJson);
+  app.route('/', systemRoutes(deps));
+  app.route('/', createApi(deps));
+  app.all('/api/*', onNotFound);
+  const office = staticSite(deps.apps.office, '/office');
+  app.get('/office', office);
+  app.get('/office/*', office);
+  app.get('/*', staticSite(deps.apps.pos, ''));
+  return app;
+}

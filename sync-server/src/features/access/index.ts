@@ -1,0 +1,52 @@
+import type { OutletId, Permission } from '@meja/domain';
+import type { Db, Tx } from '../../db/database.ts';
+import { withTenant, withTenantSnapshot } from '../../db/tenant.ts';
+import type { UserPrincipal } from '../../http/principal.ts';
+import { problem } from '../../http/problem.ts';
+import { findAccount, outletExists, type Account, type Grant } from './access.queries.ts';
+import { scopeOf, type Scope } from './scope.ts';
+
+export { scopeOf, type Account, type Grant, type Scope };
+
+interface AccessDeps {
+  db: Db;
+  clock: () => Date;
+}
+
+/** What a route of head office works with: the tenant's transaction, and who asks. */
+export interface Visit {
+  tx: Tx;
+  account: Account;
+}
+
+/** Reads for a person, all from one snapshot. */
+export function reading<T>(deps: AccessDeps, who: UserPrincipal, work: (visit: Visit) => Promise<T>): Promise<T> {
+  return withTenantSnapshot(deps.db, who.tenantId, async (tx) => work(await arrive(deps, tx, who)));
+}
+
+export function writing<T>(deps: AccessDeps, who: UserPrincipal, work: (visit: Visit) => Promise<T>): Promise<T> {
+  return withTenant(deps.db, who.tenantId, async (tx) => work(await arrive(deps, tx, who)));
+}
+
+async function arrive(deps: AccessDeps, tx: Tx, who: UserPrincipal): Promise<Visit> {
+  const account = await findAccount(tx, who.userId, who.sessionId, deps.clock());
+  if (!account) throw problem('SESSION_ENDED');
+  return { tx, account };
+}
+
+/**
+ * The outlets to answer about: those where the person holds the permission, narrowed to the one they asked for. An
+ * outlet of another tenant, one that does not exist and one that is not theirs are the same NOT_FOUND.
+ */
+export async function outletsWith(
+  { tx, account }: Visit,
+  permission: Permission,
+  asked?: OutletId,
+): Promise<Scope> {
+  const scope = scopeOf(account.grants, permission);
+  if (scope !== 'everywhere' && scope.length === 0) throw problem('FORBIDDEN');
+  if (asked === undefined) return scope;
+  const isTheirs = scope === 'everywhere' ? await outletExists(tx, asked) : scope.includes(asked);
+  if (!isTheirs) throw problem('NOT_FOUND');
+  return [asked];
+}

@@ -1,0 +1,2 @@
+export { hashSecret } from './passwords.ts';
+export { peopleRoutes } from './people.routes.ts';

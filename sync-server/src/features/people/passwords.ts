@@ -1,0 +1,18 @@
+import { hash, verify } from '@node-rs/argon2';
+
+/** Argon2id (the library's default) as OWASP asks for at least. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** A password or a PIN, as a PHC string. */
+export const hashSecret = (secret: string): Promise<string> => hash(secret, COST);
+
+export const matchesSecret = (hashed: string, secret: string): Promise<boolean> => verify(hashed, secret);
+
+let decoy: Promise<string> | undefined;
+
+/** Takes as long as a real comparison, so that the time of an answer does not tell which emails are known. */
+export async function matchesNothing(secret: string): Promise<false> {
+  decoy ??= hashSecret('nobody has this password');
+  await matchesSecret(await decoy, secret);
+  return false;
+}

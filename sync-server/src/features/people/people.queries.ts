@@ -1,0 +1,94 @@
+import type { StaffId, TenantId } from '@meja/domain';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../db/database.ts';
+
+export interface SignIn {
+  tenantId: TenantId;
+  userId: StaffId;
+  passwordHash: string;
+}
+
+/** All that an email can sign in to, in whichever tenant: the one look-up that no tenant bounds. */
+export async function findSignIns(db: Db, email: string): Promise<SignIn[]> {
+  const { rows } = await sql<{ tenant_id: TenantId; user_id: StaffId; password_hash: string }>`
+    select tenant_id, user_id, password_hash from find_sign_ins(${email})`.execute(db);
+  return rows.map((row) => ({ tenantId: row.tenant_id, userId: row.user_id, passwordHash: row.password_hash }));
+}
+
+export function tenantName(tx: Tx): Promise<{ slug: string; name: string }> {
+  return tx.selectFrom('tenants').select(['slug', 'name']).executeTakeFirstOrThrow();
+}
+
+export async function noteSignIn(tx: Tx, userId: StaffId, at: Date): Promise<void> {
+  await tx.updateTable('users').set({ last_login_at: at }).where('id', '=', userId).execute();
+  await tx.deleteFrom('refresh_tokens').where('user_id', '=', userId).where('expires_at', '<', at).execute();
+}
+
+export interface RefreshToken {
+  id: string;
+  familyId: string;
+  userId: StaffId;
+  expiresAt: Date;
+  replacedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+/** Locked until the transaction ends, so that of two at once one comes first. */
+export async function lockRefreshToken(tx: Tx, hash: Buffer): Promise<RefreshToken | undefined> {
+  const row = await tx
+    .selectFrom('refresh_tokens')
+    .select(['id', 'family_id', 'user_id', 'expires_at', 'replaced_at', 'revoked_at'])
+    .where('hash', '=', hash)
+    .forUpdate()
+    .executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      familyId: row.family_id,
+      userId: row.user_id as StaffId,
+      expiresAt: row.expires_at,
+      replacedAt: row.replaced_at,
+      revokedAt: row.revoked_at,
+    }
+  );
+}
+
+export interface NewRefreshToken {
+  id: string;
+  familyId: string;
+  tenantId: TenantId;
+  userId: StaffId;
+  hash: Buffer;
+  issuedAt: Date;
+  expiresAt: Date;
+  userAgent: string | null;
+}
+
+export async function addRefreshToken(tx: Tx, token: NewRefreshToken): Promise<void> {
+  await tx
+    .insertInto('refresh_tokens')
+    .values({
+      id: token.id,
+      family_id: token.familyId,
+      tenant_id: token.tenantId,
+      user_id: token.userId,
+      hash: token.hash,
+      issued_at: token.issuedAt,
+      expires_at: token.expiresAt,
+      user_agent: token.userAgent,
+    })
+    .execute();
+}
+
+export async function markReplaced(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.updateTable('refresh_tokens').set({ replaced_at: at }).where('id', '=', id).execute();
+}
+
+export async function revokeFamily(tx: Tx, familyId: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('refresh_tokens')
+    .set({ revoked_at: at })
+    .where('family_id', '=', familyId)
+    .where('revoked_at', 'is', null)
+    .execute();
+}

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { TenantId } from '@meja/domain';
+import { z } from 'zod';
+import type { Db, Tx } from '../../db/database.ts';
+import { withTenant } from '../../db/tenant.ts';
+import type { UserPrincipal } from '../../http/principal.ts';
+import type { Tokens } from '../../http/tokens.ts';
+import { matchesNothing, matchesSecret } from './passwords.ts';
+import {
+  addRefreshToken,
+  findSignIns,
+  lockRefreshToken,
+  markReplaced,
+  noteSignIn,
+  revokeFamily,
+  tenantName,
+  type RefreshToken,
+  type SignIn,
+} from './people.queries.ts';
+
+export const REFRESH_DAYS = 30;
+/** So long a reply that got lost is given again; later the same token is taken for stolen. */
+const LOST_REPLY_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+export interface SessionDeps {
+  db: Db;
+  clock: () => Date;
+  newId: () => string;
+  tokens: Tokens;
+}
+
+export type Session = Omit<UserPrincipal, 'kind'>;
+export interface Opened {
+  session: Session;
+  refreshToken: string;
+}
+
+export type SignInAnswer =
+  | { kind: 'opened'; opened: Opened }
+  | { kind: 'failed' }
+  /** The password fits in several tenants. */
+  | { kind: 'ambiguous'; tenants: { slug: string; name: string }[] };
+
+export interface Credentials {
+  email: string;
+  password: string;
+  /** Slug, where the email belongs to several. */
+  tenant?: string | undefined;
+  userAgent: string | null;
+}
+
+export async function signIn(deps: SessionDeps, credentials: Credentials): Promise<SignInAnswer> {
+  const fitting = await whoFits(deps.db, credentials);
+  const named = await Promise.all(
+    fitting.map(async (found) => ({ found, tenant: await withTenant(deps.db, found.tenantId, tenantName) })),
+  );
+  const wanted = credentials.tenant;
+  const matching = wanted === undefined ? named : named.filter(({ tenant }) => tenant.slug === wanted);
+  const [first, second] = matching;
+  if (!first) return { kind: 'failed' };
+  if (second) return { kind: 'ambiguous', tenants: matching.map(({ tenant }) => tenant) };
+  return { kind: 'opened', opened: await open(deps, first.found, credentials.userAgent) };
+}
+
+async function whoFits(db: Db, { email, password }: Credentials): Promise<SignIn[]> {
+  const candidates = await findSignIns(db, email.toLowerCase());
+  if (candidates.length === 0) await matchesNothing(password);
+  const fits = await Promise.all(candidates.map(({ passwordHash }) => matchesSecret(passwordHash, password)));
+  return candidates.filter((_, index) => fits[index]);
+}
+
+function open(deps: SessionDeps, { tenantId, userId }: SignIn, userAgent: string | null): Promise<Opened> {
+  return withTenant(deps.db, tenantId, async (tx) => {
+    const session = { tenantId, userId, sessionId: deps.newId() };
+    const random = randomBytes(32).toString('base64url');
+    await noteSignIn(tx, userId, deps.clock());
+    await store(deps, tx, session, random, userAgent);
+    return { session, refreshToken: `${tenantId}.${random}` };
+  });
+}
+
+async function store(deps: SessionDeps, tx: Tx, session: Session, random: string, userAgent: string | null) {
+  const now = deps.clock();
+  await addRefreshToken(tx, {
+    id: deps.newId(),
+    familyId: session.sessionId,
+    tenantId: session.tenantId,
+    userId: session.userId,
+    hash: deps.tokens.digest('refresh', random),
+    issuedAt: now,
+    expiresAt: new Date(now.getTime() + REFRESH_DAYS * DAY_MS),
+    userAgent,
+  });
+}
+
+/** A refresh token as its cookie has it; the tenant is told first, since the rest can be looked up only inside it. */
+const RefreshCookie = z
+  .string()
+  .max(200)
+  .transform((cookie) => cookie.split('.'))
+  .pipe(z.tuple([TenantId, z.string().regex(/^[\w-]{43}$/)]));
+
+/** Changes a refresh token for its successor; undefined when the session has ended. */
+export async function refresh(
+  deps: SessionDeps,
+  cookie: string,
+  userAgent: string | null,
+): Promise<Opened | undefined> {
+  const parsed = RefreshCookie.safeParse(cookie);
+  if (!parsed.success) return undefined;
+  const [tenantId, random] = parsed.data;
+  return withTenant(deps.db, tenantId, async (tx) => {
+    const now = deps.clock();
+    const token = await lockRefreshToken(tx, deps.tokens.digest('refresh', random));
+    if (!token || token.revokedAt || token.expiresAt <= now) return undefined;
+    const session = { tenantId, userId: token.userId, sessionId: token.familyId };
+    const successor = deps.tokens.successor(random);
+    const opened = { session, refreshToken: `${tenantId}.${successor}` };
+    if (!token.replacedAt) {
+      await markReplaced(tx, token.id, now);
+      await store(deps, tx, session, successor, userAgent);
+      return opened;
+    }
+    if (await isLostReply(deps, tx, token.replacedAt, successor, now)) return opened;
+    await revokeFamily(tx, token.familyId, now);
+    return undefined;
+  });
+}
+
+/** The token was changed just now, and nobody has used its successor: its owner never got it. */
+async function isLostReply(deps: SessionDeps, tx: Tx, replacedAt: Date, successor: string, now: Date) {
+  if (now.getTime() - replacedAt.getTime() > LOST_REPLY_MS) return false;
+  const next: RefreshToken | undefined = await lockRefreshToken(tx, deps.tokens.digest('refresh', successor));
+  return next !== undefined && next.replacedAt === null && next.revokedAt === null;
+}
+
+export async function signOut(deps: SessionDeps, cookie: string): Promise<void> {
+  const parsed = RefreshCookie.safeParse(cookie);
+  if (!parsed.success) return;
+  const [tenantId, random] = parsed.data;
+  await withTenant(deps.db, tenantId, async (tx) => {
+    const token = await lockRefreshToken(tx, deps.tokens.digest('refresh', random));
+    if (token) await revokeFamily(tx, token.familyId, deps.clock());
+  });
+}

@@ -1,0 +1,58 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { OutletId, TenantId } from '@meja/domain';
+import type { StreamName } from '@meja/sync';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { Db } from '../db/database.ts';
+import type { Metrics } from './metrics.ts';
+import type { Principal } from './principal.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { Tokens } from './tokens.ts';
+
+/** That a stream has got to a number. */
+export interface Poke {
+  tenantId: TenantId;
+  stream: StreamName;
+  /** Null for the catalogue, which is the whole tenant's. */
+  outletId: OutletId | null;
+  head: number;
+}
+
+/** Tells whoever listens, in this process and in others, that streams moved. */
+export interface PokeHub {
+  /** To be called after the commit, never before it. */
+  publish(pokes: readonly Poke[]): void;
+  /** Follows the tenant's catalogue and one outlet, or (null) all of them. Returns what ends it. */
+  subscribe(tenantId: TenantId, outletId: OutletId | null, listener: (poke: Poke) => void): () => void;
+}
+
+/** All that the server is made of, put together in main.ts or by a test. */
+export interface Deps {
+  /** As the role that row-level security binds; see withTenant. */
+  db: Db;
+  pool: Pool;
+  clock: () => Date;
+  /** A new UUIDv7. */
+  newId: () => string;
+  tokens: Tokens;
+  log: Logger;
+  config: Config;
+  metrics: Metrics;
+  limits: RateLimits;
+  pokes: PokeHub;
+  /** Aborted when the server is to end: long-lived answers end then. */
+  closing: AbortSignal;
+  /** Folders of the built apps. */
+  apps: { pos: string; office: string };
+}
+
+export interface AppEnv {
+  Bindings: HttpBindings;
+  Variables: {
+    requestId: string;
+    /** Carries the request id and, once known, tenant and device or user. */
+    log: Logger;
+    principal?: Principal;
+  };
+}

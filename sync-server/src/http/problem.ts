@@ -1,0 +1,89 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/**
+ * Every refusal that the API gives (RFC 9457). Clients decide by `code` alone: once shipped it keeps its meaning.
+ * A row of another tenant and one that does not exist are the same NOT_FOUND.
+ */
+export const PROBLEMS = {
+  MALFORMED: { status: 400, title: 'The request cannot be read.' },
+  UNAUTHENTICATED: { status: 401, title: 'A valid access token is needed.' },
+  SIGN_IN_FAILED: { status: 401, title: 'Email or password is wrong.' },
+  SESSION_ENDED: { status: 401, title: 'The session has ended: sign in again.' },
+  CLOCK_SKEW: { status: 401, title: "The device's clock is too far off; serverTime is the right one." },
+  FORBIDDEN: { status: 403, title: 'Your roles do not allow it.' },
+  DEVICE_REVOKED: { status: 403, title: 'The device has been taken out of service.' },
+  NOT_FOUND: { status: 404, title: 'There is no such thing.' },
+  ENROLMENT_CODE_INVALID: { status: 404, title: 'The code is unknown, used or expired.' },
+  TENANT_REQUIRED: { status: 409, title: 'The email belongs to several businesses: name one.' },
+  TOO_LARGE: { status: 413, title: 'The request is too large.' },
+  INVALID: { status: 422, title: 'The request does not fit its schema.' },
+  PROTOCOL_UNSUPPORTED: { status: 426, title: 'The app is too old or too new for this server.' },
+  RATE_LIMITED: { status: 429, title: 'Too many requests: wait a little.' },
+  INTERNAL: { status: 500, title: 'Something went wrong on the server.' },
+  UNAVAILABLE: { status: 503, title: 'The database does not answer.' },
+} as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export interface ProblemDetails {
+  detail?: string;
+  /** Seconds to wait, also sent as Retry-After. */
+  retryAfter?: number;
+  /** Members of the problem's own, such as `issues` or `serverTime`. */
+  extensions?: Record<string, unknown>;
+}
+
+/** Thrown where HTTP meets a feature; a feature's own refusals are values. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(PROBLEMS[code].title);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export const problem = (code: ProblemCode, details?: ProblemDetails): Problem => new Problem(code, details);
+
+const CONTENT_TYPE = 'application/problem+json';
+
+export function problemResponse(c: Context, { code, details }: Problem, requestId: string): Response {
+  const { status, title } = PROBLEMS[code];
+  const { detail, retryAfter, extensions } = details;
+  const body = { type: `urn:meja:problem:${code}`, title, status, code, requestId, ...(detail && { detail }), ...extensions };
+  if (retryAfter !== undefined) c.header('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
+  return c.body(JSON.stringify(body), status, { 'Content-Type': CONTENT_TYPE, 'Cache-Control': 'no-store' });
+}
+
+const ProblemBody = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+    requestId: z.string(),
+    detail: z.string().optional(),
+  })
+  .openapi('Problem');
+
+interface ProblemResponse {
+  description: string;
+  content: { [CONTENT_TYPE]: { schema: typeof ProblemBody } };
+}
+
+/** What a route's description says of its refusals: one entry per class of status. */
+export function refusals(...codes: ProblemCode[]): Record<`${4 | 5}XX`, ProblemResponse> {
+  const all: ProblemCode[] = [...codes, 'RATE_LIMITED', 'INTERNAL'];
+  const describe = (leading: number): ProblemResponse => ({
+    description: all
+      .filter((code) => Math.floor(PROBLEMS[code].status / 100) === leading)
+      .map((code) => `${PROBLEMS[code].status} ${code}: ${PROBLEMS[code].title}`)
+      .join('\n\n'),
+    content: { [CONTENT_TYPE]: { schema: ProblemBody } },
+  });
+  return { '4XX': describe(4), '5XX': describe(5) };
+}

@@ -1,0 +1,30 @@
+import { Hono, type Context } from 'hono';
+import { checkDatabase } from '../db/health.queries.ts';
+import type { AppEnv, Deps } from './deps.ts';
+import { problem } from './problem.ts';
+
+/** What those who run the server ask. */
+export function systemRoutes(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  // The process lives.
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  // It can do its work: take it out of the balancer otherwise.
+  app.get('/readyz', async (c) => {
+    if (deps.closing.aborted) throw problem('UNAVAILABLE');
+    const { epoch } = await checkDatabase(deps.db);
+    return c.json({ status: 'ready', epoch });
+  });
+  app.get('/metrics', async (c) => {
+    if (deps.config.metricsPort !== undefined || !isFromThisMachine(c)) throw problem('NOT_FOUND');
+    return c.body(await deps.metrics.registry.metrics(), 200, { 'Content-Type': deps.metrics.registry.contentType });
+  });
+  return app;
+}
+
+/** Asked directly over loopback; a proxy on the same machine says for whom it asks. */
+function isFromThisMachine(c: Context<AppEnv>): boolean {
+  const { incoming } = c.env as Partial<AppEnv['Bindings']>;
+  const address = incoming?.socket.remoteAddress ?? '';
+  const isProxied = ['x-forwarded-for', 'forwarded', 'x-real-ip'].some((name) => c.req.header(name) !== undefined);
+  return !isProxied && /^(::ffff:)?127\.|^::1$/.test(address);
+}

@@ -1,0 +1,69 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { DevicePrincipal, Principal, UserPrincipal } from './principal.ts';
+
+export const ACCESS_TOKEN_SECONDS = 600;
+const ISSUER = 'meja';
+const AUDIENCE = 'meja:api';
+
+const Claims = z.discriminatedUnion('typ', [
+  z.object({ typ: z.literal('user'), sub: StaffId, tid: TenantId, sid: z.uuid() }),
+  z.object({ typ: z.literal('device'), sub: DeviceId, tid: TenantId, oid: OutletId }),
+]);
+
+export interface Tokens {
+  signUser(principal: Omit<UserPrincipal, 'kind'>): Promise<string>;
+  signDevice(principal: Omit<DevicePrincipal, 'kind'>): Promise<string>;
+  verify(token: string): Promise<Principal | undefined>;
+  /** A keyed hash under which a secret (a refresh token, an enrolment code) is stored and found. */
+  digest(purpose: 'refresh' | 'enrolment', secret: string): Buffer;
+  /** The refresh token that follows `token`: always the same, so that a lost reply can be given again. */
+  successor(token: string): string;
+}
+
+export function createTokens(secret: string, clock: () => Date): Tokens {
+  const key = (purpose: string) => new Uint8Array(hkdfSync('sha256', secret, '', `meja ${purpose}`, 32));
+  const signing = key('access tokens');
+  const keys = { refresh: key('refresh digest'), enrolment: key('enrolment digest') };
+  const succession = key('refresh succession');
+  const seconds = () => Math.floor(clock().getTime() / 1000);
+
+  const sign = (subject: string, claims: Record<string, string>) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setSubject(subject)
+      .setIssuedAt(seconds())
+      .setExpirationTime(seconds() + ACCESS_TOKEN_SECONDS)
+      .sign(signing);
+
+  return {
+    signUser: ({ userId, tenantId, sessionId }) => sign(userId, { typ: 'user', tid: tenantId, sid: sessionId }),
+    signDevice: ({ deviceId, tenantId, outletId }) => sign(deviceId, { typ: 'device', tid: tenantId, oid: outletId }),
+    async verify(token) {
+      try {
+        const { payload } = await jwtVerify(token, signing, {
+          algorithms: ['HS256'],
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          requiredClaims: ['exp', 'iat'],
+          currentDate: clock(),
+        });
+        return principalOf(Claims.parse(payload));
+      } catch {
+        return undefined;
+      }
+    },
+    digest: (purpose, text) => createHmac('sha256', keys[purpose]).update(text).digest(),
+    successor: (token) => createHmac('sha256', succession).update(token).digest('base64url'),
+  };
+}
+
+function principalOf(claims: z.infer<typeof Claims>): Principal {
+  return claims.typ === 'user'
+    ? { kind: 'user', tenantId: claims.tid, userId: claims.sub, sessionId: claims.sid }
+    : { kind: 'device', tenantId: claims.tid, deviceId: claims.sub, outletId: claims.oid };
+}

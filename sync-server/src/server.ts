@@ -1,0 +1,145 @@
+import { createServer, type Server } from 'node:http';
+import { createServer as createProbe } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createAdaptorServer, getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import pg from 'pg';
+import pino from 'pino';
+import { v7 } from 'uuid';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { openDatabase, type OpenDatabase } from './db/open.ts';
+import { Pokes } from './features/sync/index.ts';
+import type { Deps } from './http/deps.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createRateLimits } from './http/rate-limits.ts';
+import { createTokens } from './http/tokens.ts';
+import { StartupError } from './startup-error.ts';
+
+/** So long requests under way may take when the server is to end. */
+const FINISH_MS = 10_000;
+const KEEP_ALIVE_MS = 65_000;
+const APPS = fileURLToPath(new URL('../../apps/', import.meta.url));
+
+export interface RunningServer {
+  database: OpenDatabase;
+  /** Resolves when the database has died underneath. */
+  died: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  config: Config & { tokenSecret: string };
+  /** Called when the database is there, before requests are taken. */
+  prepare?: (database: OpenDatabase) => Promise<void>;
+}
+
+/** Database, app, socket: in this order up, and down in the other. */
+export async function startServer({ config, prepare }: StartOptions): Promise<RunningServer> {
+  for (const port of [config.port, config.metricsPort]) if (port !== undefined) await assertFree(port, config.host);
+  const database = await openDatabase({ ...config });
+  const closing = new AbortController();
+  try {
+    await prepare?.(database);
+    const { deps, pokes } = compose(config, database, closing.signal);
+    await pokes.listen();
+    const servers = [await serve(deps), ...(await serveMetrics(deps))];
+    let stopped: Promise<void> | undefined;
+    const stop = async () => {
+      closing.abort();
+      await Promise.all(servers.map(finish));
+      await pokes.close();
+      await database.close();
+    };
+    return { database, died: database.died, stop: () => (stopped ??= stop()) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The composition root: the only place where the parts meet. */
+function compose(config: StartOptions['config'], database: OpenDatabase, closing: AbortSignal) {
+  const { tokenSecret, ...settings } = config;
+  const clock = () => new Date();
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const { pool, db } = database.app;
+  const pokes = new Pokes({
+    pool,
+    processId: v7(),
+    log,
+    connectListener: async () => {
+      const client = new pg.Client({ connectionString: database.appUrl, application_name: 'meja-listener' });
+      await client.connect();
+      return client;
+    },
+  });
+  const deps: Deps = {
+    db,
+    pool,
+    clock,
+    newId: () => v7(),
+    tokens: createTokens(tokenSecret, clock),
+    log,
+    config: settings,
+    metrics: createMetrics(pool),
+    limits: createRateLimits(),
+    pokes,
+    closing,
+    apps: { pos: join(APPS, 'pos/build'), office: join(APPS, 'office/build') },
+  };
+  return { deps, pokes };
+}
+
+async function serve(deps: Deps): Promise<Server> {
+  const server = createAdaptorServer({ fetch: createApp(deps).fetch }) as Server;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = KEEP_ALIVE_MS + 1_000;
+  await listen(server, deps.config.port, deps.config.host);
+  return server;
+}
+
+async function serveMetrics({ config, metrics }: Deps): Promise<Server[]> {
+  if (config.metricsPort === undefined) return [];
+  const app = new Hono().get('/metrics', async (c) =>
+    c.body(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
+  );
+  const answer = getRequestListener(app.fetch);
+  const server = createServer((request, response) => void answer(request, response));
+  await listen(server, config.metricsPort, config.host);
+  return [server];
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
+    server.listen(port, host, resolve);
+  });
+}
+
+/** Found out before the database is started: whoever chose a taken port wants to know at once. */
+function assertFree(port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createProbe();
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}
+
+function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === 'EADDRINUSE') return new StartupError(`Port ${port} is taken: set PORT to another.`);
+  if (error.code === 'EACCES') return new StartupError(`Port ${port} may not be opened by this user.`);
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return new StartupError(`HOST ${host} is not an address of this machine.`);
+  }
+  return error;
+}
+
+async function finish(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), FINISH_MS);
+  await closed;
+  clearTimeout(impatience);
+}

@@ -1,0 +1,52 @@
+import type { Config } from './config.ts';
+import { tenantSlugs } from './db/health.queries.ts';
+import type { OpenDatabase } from './db/open.ts';
+import { demoTenants } from './demo/content/index.ts';
+import { seedDemo } from './demo/seed.ts';
+import { demoSignIns, type DemoSignIn } from './demo/sign-ins.ts';
+import { hashSecret } from './features/people/index.ts';
+
+const DEMO_SLUGS = demoTenants.map((tenant) => tenant.slug);
+
+/** Gives a database without a business of its own the demo, once: what has been made of it since is left alone. */
+export async function prepareDemo(
+  config: Config,
+  database: OpenDatabase,
+  say: (line: string) => void,
+): Promise<void> {
+  if (!config.demo) return;
+  await database.asOwner(async ({ db }) => {
+    const present = await tenantSlugs(db);
+    const isTheirs = present.some((slug) => !DEMO_SLUGS.includes(slug));
+    if (isTheirs || DEMO_SLUGS.every((slug) => present.includes(slug))) return;
+    await seedDemo({ db, now: Date.now(), log: say, hashSecret });
+  });
+}
+
+/** Where to find what, and how to get in. */
+export async function announcement(config: Config, database: OpenDatabase): Promise<string> {
+  const present = await database.asOwner(({ db }) => tenantSlugs(db));
+  const { publicUrl } = config;
+  return [
+    '',
+    '  Meja is ready.',
+    '',
+    `  Tablet app    ${publicUrl}/`,
+    `  Head office   ${publicUrl}/office/`,
+    `  API           ${publicUrl}/api/docs`,
+    '',
+    ...demoTenants.filter(({ slug }) => present.includes(slug)).flatMap(({ name }) => signInsOf(name)),
+  ].join('\n');
+}
+
+/** The first of each role: enough to try everything. */
+function signInsOf(tenant: string): string[] {
+  const firsts = new Map<string, DemoSignIn>();
+  for (const signIn of demoSignIns) {
+    if (signIn.tenant === tenant && !firsts.has(signIn.role)) firsts.set(signIn.role, signIn);
+  }
+  const [any] = firsts.values();
+  const row = ({ role, email, pin, outlet }: DemoSignIn) =>
+    `    ${role.padEnd(9)} ${email.padEnd(30)} PIN ${pin}${outlet === null ? '' : `   ${outlet}`}`;
+  return [`  ${tenant} (demo), password ${any?.password ?? ''}`, ...[...firsts.values()].map(row), ''];
+}
