@@ -32,8 +32,13 @@ const PROBLEMS = {
   OVERPAYMENT: m.problem_overpayment,
   PAYMENT_EXISTS: m.problem_payment_exists,
   RATE_LIMITED: m.problem_rate_limited,
+  SERVER_UNREACHABLE: m.problem_server_unreachable,
+  SESSION_ENDED: m.problem_session_ended,
+  SIGN_IN_FAILED: m.problem_sign_in_failed,
+  TENANT_REQUIRED: m.problem_tenant_required,
   TENDER_MISMATCH: m.problem_tender_mismatch,
   UNAUTHENTICATED: m.problem_unauthenticated,
+  UNAVAILABLE: m.problem_unavailable,
 } as const satisfies Record<string, () => string>;
 
 export type KnownProblem = keyof typeof PROBLEMS;
