@@ -1,7 +1,7 @@
 import type { TenantId } from '@meja/domain';
 import type { Tx } from '../db/database.ts';
 import { writeRecords } from '../db/records.queries.ts';
-import { saveOrders } from '../features/sync/orders.queries.ts';
+import { saveOrders } from '../features/orders/index.ts';
 import type { Outlet } from './catalogue.ts';
 import type { Delivery, OutletHistory } from './sales/history.ts';
 

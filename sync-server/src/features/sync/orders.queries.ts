@@ -1,50 +1,9 @@
-import type { BusinessDay, LineId, Order, OrderId } from '@meja/domain';
-import { sql, type Selectable } from 'kysely';
+import type { BusinessDay, Order } from '@meja/domain';
 import type { Tx } from '../../db/database.ts';
-import { writeRecords } from '../../db/records.queries.ts';
-import type { OrderLinesTable, OrdersTable, PaymentsTable } from '../orders/orders.table.ts';
+import { withParts } from '../orders/index.ts';
 import type { StreamRow } from './catalogue.queries.ts';
-import type { DeviceScope } from './push.queries.ts';
 import { isAhead, type Stretch } from './pull.queries.ts';
-import { lineRows, orderDocument, orderRow, paymentRows } from './order-rows.ts';
-
-/** The orders of these ids, of whatever outlet of the tenant, with lines and payments: three queries, however many. */
-export async function loadOrders(tx: Tx, ids: readonly OrderId[]): Promise<Order[]> {
-  if (ids.length === 0) return [];
-  const rows = await tx
-    .selectFrom('orders')
-    .selectAll()
-    .where('id', 'in', [...ids])
-    .execute();
-  return withParts(tx, rows);
-}
-
-/** Documents of order rows that were read already, in the same order. */
-export async function withParts(tx: Tx, rows: readonly Selectable<OrdersTable>[]): Promise<Order[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const lines = await tx
-    .selectFrom('order_lines')
-    .selectAll()
-    .where('order_id', 'in', ids)
-    .orderBy('order_id')
-    .orderBy('position')
-    .execute();
-  const payments = await tx
-    .selectFrom('payments')
-    .selectAll()
-    .where('order_id', 'in', ids)
-    .orderBy('order_id')
-    .orderBy('taken_at')
-    .orderBy('id')
-    .execute();
-  const linesOf = byOrder<Selectable<OrderLinesTable>>(lines);
-  const paymentsOf = byOrder<Selectable<PaymentsTable>>(payments);
-  return rows.map((row) => orderDocument(row, linesOf.get(row.id) ?? [], paymentsOf.get(row.id) ?? []));
-}
-
-const byOrder = <Row extends { order_id: string }>(rows: readonly Row[]): Map<string, Row[]> =>
-  Map.groupBy(rows, (row) => row.order_id);
+import type { DeviceScope } from './push.queries.ts';
 
 /**
  * The outlet's orders after a cursor, as a device gets them. Of what was there before its first load only open orders
@@ -75,72 +34,4 @@ export async function ordersAhead(
     .execute();
   const orders = await withParts(tx, rows);
   return orders.map((doc, i) => ({ id: doc.id, seq: rows[i]?.seq ?? 0, doc }));
-}
-
-/** Whose work it is that is being saved. */
-export interface Delivery {
-  tenantId: string;
-  deviceId: string;
-}
-
-/**
- * Saves orders as they are now, in four statements at most, however many. Orders go first: their trigger gives them the
- * number that this transaction holds in the outlet's stream, and lines then find them stamped.
- * @param before the same orders as they were loaded, to see which lines were taken away
- */
-export async function saveOrders(
-  tx: Tx,
-  { tenantId, deviceId }: Delivery,
-  orders: readonly Order[],
-  before: (id: OrderId) => Order | undefined,
-): Promise<void> {
-  const saved = await writeRecords(tx, {
-    table: 'orders',
-    key: ['tenant_id', 'id'],
-    rows: orders.map((order) => orderRow(tenantId, order)),
-    onlyWhereSame: ['outlet_id'],
-  });
-  if (saved !== orders.length) throw new Error('an order of this id came to be at another outlet meanwhile');
-  await dropLines(
-    tx,
-    orders.flatMap((order) => goneLines(before(order.id), order)),
-  );
-  await writeRecords(tx, {
-    table: 'order_lines',
-    key: ['tenant_id', 'order_id', 'id'],
-    rows: orders.flatMap((order) => lineRows(tenantId, order)),
-  });
-  await writeRecords(tx, {
-    table: 'payments',
-    key: ['tenant_id', 'order_id', 'id'],
-    rows: orders.flatMap((order) =>
-      paymentRows(tenantId, order).map((row) => ({
-        ...row,
-        device_id: deviceId,
-        business_day: order.businessDay,
-      })),
-    ),
-    keepExisting: true,
-  });
-}
-
-interface LineRef {
-  order_id: OrderId;
-  id: LineId;
-}
-
-function goneLines(before: Order | undefined, after: Order): LineRef[] {
-  const kept = new Set(after.lines.map((line) => line.id));
-  const gone = before?.lines.filter((line) => !kept.has(line.id)) ?? [];
-  return gone.map((line) => ({ order_id: after.id, id: line.id }));
-}
-
-/** A line that was taken away before the kitchen saw it leaves no row. */
-async function dropLines(tx: Tx, lines: readonly LineRef[]): Promise<void> {
-  if (lines.length === 0) return;
-  await sql`
-    delete from order_lines l
-    using json_populate_recordset(null::order_lines, ${JSON.stringify(lines)}::json) gone
-    where l.order_id = gone.order_id and l.id = gone.id
-  `.execute(tx);
 }

@@ -78,14 +78,15 @@ async function follow(reader: Reader, stream: StreamName, from: Cursor, limit: n
   const head = reader.position.heads[stream];
   const cursor = from.seq === 0 && from.after === null ? { ...from, horizon: head } : from;
   if (cursor.seq === head && cursor.after === null) return { changes: [], cursor, remaining: 0 };
-  if (limit === 0) return { changes: [], cursor, remaining: await countOf(reader, stream, cursor) };
 
   const ahead = await changesAhead(reader, stream, cursor, limit + 1);
   const changes = ahead.slice(0, limit);
+  if (ahead.length <= limit) return { changes, cursor: { ...cursor, seq: head, after: null }, remaining: 0 };
+  // With no room left for this stream it waits where it is.
   const last = changes.at(-1);
-  if (ahead.length <= limit || !last)
-    return { changes, cursor: { ...cursor, seq: head, after: null }, remaining: 0 };
-  const next = { ...cursor, seq: last.seq, after: { collection: last.collection, id: last.id } };
+  const next = last
+    ? { ...cursor, seq: last.seq, after: { collection: last.collection, id: last.id } }
+    : cursor;
   return { changes, cursor: next, remaining: await countOf(reader, stream, next) };
 }
 

@@ -4,9 +4,9 @@ import { isDataError } from '../../db/errors.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { PokeHub } from '../../http/deps.ts';
+import { loadOrders, saveOrders } from '../orders/index.ts';
 import { arrivalsOf, type Arrival } from './arrivals.ts';
 import { judgeBatch, type Proceedings } from './judging.ts';
-import { loadOrders, saveOrders } from './orders.queries.ts';
 import {
   advanceStream,
   keepConflicts,

@@ -1,7 +1,7 @@
 import { billOf, paidOf, paymentStatusOf, Order } from '@meja/domain';
 import type { Line, Payment } from '@meja/domain';
 import type { Selectable } from 'kysely';
-import type { OrderLinesTable, OrdersTable, PaymentsTable } from '../orders/orders.table.ts';
+import type { OrderLinesTable, OrdersTable, PaymentsTable } from './orders.table.ts';
 
 /**
  * How an order's document lies in its three tables. Rows are written as JSON record sets, so instants are ISO strings

@@ -1,0 +1,1 @@
+export { loadOrders, saveOrders, withParts } from './order-documents.queries.ts';

@@ -1,0 +1,282 @@
+import type { DeviceId, OrderId, OutletId, StaffId } from '@meja/domain';
+import { COLLECTIONS, PROTOCOL, START, type Change, type Cursors, type PullResponse } from '@meja/sync';
+import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Tx } from '../../db/database.ts';
+import { withTenant } from '../../db/tenant.ts';
+import {
+  enrolDevice,
+  hire,
+  migratedDatabase,
+  NOW,
+  openOutlet,
+  openRestaurant,
+  type MigratedDatabase,
+  type Restaurant,
+} from '../../testing/restaurant.ts';
+import { pull } from './pull.ts';
+import { DeviceGone, push } from './push.ts';
+
+let database: MigratedDatabase;
+let restaurant: Restaurant;
+
+beforeAll(async () => {
+  database = await migratedDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  restaurant = await openRestaurant(database.owner.db);
+  await asOwner(async (tx) => {
+    const tenant_id = restaurant.tenantId;
+    const category = anId();
+    await tx.insertInto('categories').values({ tenant_id, id: category, name: 'Nasi' }).execute();
+    await tx
+      .insertInto('products')
+      .values(
+        Array.from({ length: 25 }, (_, i) => ({
+          tenant_id,
+          id: anId(),
+          category_id: category,
+          name: `Nasi ${i}`,
+          price: 20_000 + i,
+        })),
+      )
+      .execute();
+    await tx
+      .insertInto('dining_tables')
+      .values({ tenant_id, id: anId(), outlet_id: restaurant.outletId, name: 'A-01' })
+      .execute();
+  });
+});
+
+const asOwner = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+  withTenant(database.owner.db, restaurant.tenantId, work);
+const scope = (deviceId: DeviceId = restaurant.devices[0]) => ({
+  tenantId: restaurant.tenantId,
+  outletId: restaurant.outletId,
+  deviceId,
+});
+const ask = (cursors: Cursors, options: { limit?: number; epoch?: string; device?: 0 | 1 } = {}) =>
+  pull({ db: database.app.db, clock: () => NOW }, scope(restaurant.devices[options.device ?? 0]), {
+    protocol: PROTOCOL,
+    epoch: options.epoch ?? null,
+    cursors,
+    limit: options.limit ?? 1_000,
+  });
+const scribe = (device: 0 | 1 = 0) =>
+  new Scribe({
+    deviceId: restaurant.devices[device],
+    outletId: restaurant.outletId,
+    actorId: restaurant.staff.cashier,
+    at: NOW.getTime() - 3_600_000,
+  });
+const deliver = (by: Scribe, mutations: unknown[]) =>
+  push(
+    {
+      db: database.app.db,
+      clock: () => NOW,
+      newId: () => anId(),
+      onBug: (error) => {
+        throw error;
+      },
+      pokes: { publish: () => undefined },
+    },
+    scope(by.deviceId),
+    { protocol: PROTOCOL, mutations },
+  );
+const namesOf = (changes: Change[], collection: Change['collection']) =>
+  changes.filter((change) => change.collection === collection);
+
+/** A device's copy, as one that applies every answer has it. */
+class Copy {
+  readonly docs = new Map<string, unknown>();
+  cursors = START;
+
+  async follow(limit = 1_000, device: 0 | 1 = 0): Promise<PullResponse> {
+    for (let pages = 0; pages < 1_000; pages += 1) {
+      const answer = await ask(this.cursors, { limit, device });
+      for (const { collection, id, doc } of answer.changes) {
+        if (doc === null) this.docs.delete(`${collection}/${id}`);
+        else this.docs.set(`${collection}/${id}`, COLLECTIONS[collection].schema.parse(doc));
+      }
+      this.cursors = answer.cursors;
+      if (answer.remaining === 0) return answer;
+    }
+    throw new Error('the pull never ends');
+  }
+}
+
+describe('the first pull', () => {
+  it('brings the whole catalogue of the outlet in documents that fit their schemas', async () => {
+    const answer = await ask(START);
+    expect(answer).toMatchObject({ reset: false, remaining: 0, ackSeq: 0 });
+    expect(namesOf(answer.changes, 'settings')).toHaveLength(1);
+    expect(namesOf(answer.changes, 'products')).toHaveLength(25);
+    expect(namesOf(answer.changes, 'staff')).toHaveLength(6);
+    expect(namesOf(answer.changes, 'tables')).toHaveLength(1);
+    for (const { collection, doc } of answer.changes)
+      expect(() => COLLECTIONS[collection].schema.parse(doc)).not.toThrow();
+  });
+
+  it.each([1, 2, 7, 1_000])('in pages of %i brings the same, once each, counting down', async (limit) => {
+    const whole = await ask(START);
+    const seen: string[] = [];
+    let cursors = START;
+    let remaining = Infinity;
+    while (remaining > 0) {
+      const answer = await ask(cursors, { limit });
+      expect(answer.remaining).toBeLessThan(remaining);
+      expect(answer.changes.length).toBeLessThanOrEqual(limit);
+      seen.push(...answer.changes.map(({ collection, id }) => `${collection}/${id}`));
+      ({ cursors, remaining } = answer);
+    }
+    expect(seen).toEqual(whole.changes.map(({ collection, id }) => `${collection}/${id}`));
+    expect(cursors).toEqual(whole.cursors);
+  });
+
+  it('leaves closed orders of past weeks at head office, but brings what happens to them later', async () => {
+    const orderId = anId<OrderId>();
+    const by = scribe();
+    const line = addLineArgs({ orderId });
+    await deliver(by, [
+      by.write({ name: 'order.open', args: openOrderArgs({ orderId }) }),
+      by.write({ name: 'order.addLine', args: line }),
+      by.write({ name: 'order.send', args: { orderId, lineIds: [line.lineId] } }),
+      by.write({ name: 'payment.record', args: paymentArgs({ orderId, amount: 28_750 }) }),
+      by.write({ name: 'order.complete', args: { orderId } }),
+    ]);
+    await asOwner((tx) => tx.updateTable('orders').set({ business_day: '2026-10-01' }).execute());
+    const copy = new Copy();
+    const answer = await copy.follow(2);
+    expect(copy.docs.has(`orders/${orderId}`)).toBe(false);
+    expect(answer.checksums.orders).toEqual({ count: 0, sum: 0 });
+    await asOwner((tx) => tx.updateTable('orders').set({ note: 'dikembalikan' }).execute());
+    await copy.follow();
+    expect(copy.docs.get(`orders/${orderId}`)).toMatchObject({ note: 'dikembalikan' });
+  });
+});
+
+describe('a later pull', () => {
+  it('brings just what changed, whoever changed it and how, and then nothing', async () => {
+    const copy = new Copy();
+    await copy.follow();
+    await asOwner((tx) =>
+      sql`update products set price = price + 1 where name in ('Nasi 3', 'Nasi 4')`.execute(tx),
+    );
+    const answer = await ask(copy.cursors);
+    expect(answer.changes).toHaveLength(2);
+    expect((await ask(answer.cursors)).changes).toHaveLength(0);
+  });
+
+  it('says what is gone: a deleted dish, somebody who left, a table that was closed', async () => {
+    const copy = new Copy();
+    await copy.follow();
+    const before = copy.docs.size;
+    await asOwner(async (tx) => {
+      await sql`delete from products where name = 'Nasi 7'`.execute(tx);
+      await tx
+        .updateTable('role_grants')
+        .set({ revoked_at: NOW })
+        .where('user_id', '=', restaurant.staff.kitchen)
+        .execute();
+      await tx.updateTable('dining_tables').set({ is_active: false }).execute();
+    });
+    const { checksums } = await copy.follow(1);
+    expect(copy.docs.size).toBe(before - 3);
+    expect(copy.docs.has(`staff/${restaurant.staff.kitchen}`)).toBe(false);
+    expect(checksums).toMatchObject({ products: { count: 24 }, staff: { count: 5 }, tables: { count: 0 } });
+  });
+
+  it("includes the device's own work up to the number it answers", async () => {
+    const by = scribe();
+    await deliver(by, [
+      by.write({ name: 'order.open', args: openOrderArgs() }),
+      by.write({ name: 'order.open', args: openOrderArgs() }),
+    ]);
+    const answer = await ask(START);
+    expect(answer.ackSeq).toBe(2);
+    expect(namesOf(answer.changes, 'orders')).toHaveLength(2);
+    expect((await ask(START, { limit: 3 })).ackSeq).toBe(0);
+    expect((await ask(START, { device: 1 })).ackSeq).toBe(0);
+  });
+
+  it("never shows what belongs to another outlet's devices", async () => {
+    const elsewhere = anId<OutletId>();
+    const stranger = anId<StaffId>();
+    await asOwner(async (tx) => {
+      await openOutlet(tx, restaurant.tenantId, elsewhere, 'BDG');
+      await hire(tx, restaurant.tenantId, stranger, 'waiter');
+      await tx
+        .updateTable('role_grants')
+        .set({ outlet_id: elsewhere })
+        .where('user_id', '=', stranger)
+        .execute();
+      await tx
+        .insertInto('dining_tables')
+        .values({ tenant_id: restaurant.tenantId, id: anId(), outlet_id: elsewhere, name: 'Z-99' })
+        .execute();
+      await enrolDevice(tx, { tenantId: restaurant.tenantId, outletId: elsewhere, id: anId(), number: 1 });
+    });
+    const copy = new Copy();
+    await copy.follow();
+    const text = JSON.stringify([...copy.docs.values()]);
+    expect(text).not.toContain('Z-99');
+    expect(text).not.toContain(stranger);
+    expect([...copy.docs.keys()].filter((key) => key.startsWith('settings/'))).toEqual([
+      `settings/${restaurant.outletId}`,
+    ]);
+  });
+
+  it('of cursors from another epoch, or from a later time than the database knows, starts anew', async () => {
+    const { cursors, epoch } = await ask(START);
+    expect(await ask(cursors, { epoch })).toMatchObject({ reset: false, changes: [] });
+    const anew = await ask(cursors, { epoch: crypto.randomUUID() });
+    expect(anew.reset).toBe(true);
+    expect(namesOf(anew.changes, 'products')).toHaveLength(25);
+    const ahead = { ...cursors, outlet: { ...cursors.outlet, seq: cursors.outlet.seq + 10 } };
+    expect(await ask(ahead, { epoch })).toMatchObject({ reset: true });
+  });
+
+  it('of a revoked device is refused', async () => {
+    await asOwner((tx) => tx.updateTable('devices').set({ revoked_at: NOW }).execute());
+    await expect(ask(START)).rejects.toBeInstanceOf(DeviceGone);
+  });
+});
+
+describe('two copies of one outlet', () => {
+  it('are the same after the same head, and equal what the checksums say', async () => {
+    const [a, b] = [new Copy(), new Copy()];
+    await a.follow();
+    const [one, two] = [scribe(0), scribe(1)];
+    const orderId = anId<OrderId>();
+    await deliver(one, [one.write({ name: 'order.open', args: openOrderArgs({ orderId }) })]);
+    await a.follow(1);
+    await deliver(two, [two.write({ name: 'order.addLine', args: addLineArgs({ orderId }) })]);
+    await deliver(one, [one.write({ name: 'order.addLine', args: addLineArgs({ orderId }) })]);
+    await a.follow(1);
+    const { checksums } = await b.follow(4, 1);
+    expect(Object.fromEntries([...a.docs].sort())).toEqual(Object.fromEntries([...b.docs].sort()));
+    for (const [collection, { count }] of Object.entries(checksums))
+      expect([...b.docs.keys()].filter((key) => key.startsWith(`${collection}/`))).toHaveLength(count);
+  });
+
+  it('under concurrent writers never skip a change', async () => {
+    const copy = new Copy();
+    await copy.follow();
+    let writing = true;
+    const writers = [0, 1].map(async (device) => {
+      const by = scribe(device as 0 | 1);
+      for (let i = 0; i < 25; i += 1)
+        await deliver(by, [by.write({ name: 'order.open', args: openOrderArgs() })]);
+    });
+    const reader = (async () => {
+      while (writing) await copy.follow(3);
+    })();
+    await Promise.all(writers);
+    writing = false;
+    await reader;
+    await copy.follow();
+    expect([...copy.docs.keys()].filter((key) => key.startsWith('orders/'))).toHaveLength(50);
+  });
+});
