@@ -46,6 +46,8 @@ export default ts.config(
         'error',
         { allowNumber: true, allowBoolean: true },
       ],
+      // Kysely's expression builders are made to be taken apart.
+      '@typescript-eslint/unbound-method': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
     },

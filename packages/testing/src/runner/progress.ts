@@ -1,0 +1,53 @@
+import type { WriteStream } from 'node:tty';
+import type { Finished, Watcher } from './schedule.ts';
+import type { Stage } from './stages.ts';
+import { sentence } from './tally.ts';
+
+const REPAINT_MS = 500;
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** A line for each finished stage, all output of a failed one, and at a terminal a last line with what is running. */
+export class Progress implements Watcher {
+  readonly #out: WriteStream;
+  readonly #begin = performance.now();
+  readonly #running = new Set<string>();
+  readonly #timer: NodeJS.Timeout | undefined;
+
+  constructor(out: WriteStream) {
+    this.#out = out;
+    if (out.isTTY) this.#timer = setInterval(() => this.#paint(), REPAINT_MS);
+  }
+
+  readonly started = (stage: Stage): void => {
+    this.#running.add(stage.name);
+    this.#paint();
+  };
+
+  readonly finished = ({ stage, tally, output, seconds }: Finished): void => {
+    this.#running.delete(stage.name);
+    const failed = tally.failed > 0;
+    const count = tally.passed + tally.failed + tally.skipped;
+    const summary = count > 1 || failed ? sentence(tally) : '';
+    const line = `${failed ? '✗' : '✓'} ${stage.name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s  ${summary}`;
+    this.#clear();
+    this.#out.write(`${line.trimEnd()}\n`);
+    if (failed) this.#out.write(`\n${output.trim()}\n\n`);
+    this.#paint();
+  };
+
+  end(): void {
+    clearInterval(this.#timer);
+    this.#clear();
+  }
+
+  #clear(): void {
+    if (this.#out.isTTY) this.#out.write(CLEAR_LINE);
+  }
+
+  #paint(): void {
+    if (!this.#out.isTTY || this.#running.size === 0) return;
+    const seconds = Math.round((performance.now() - this.#begin) / 1000);
+    const line = `… ${[...this.#running].join(', ')} (${seconds} s)`;
+    this.#out.write(CLEAR_LINE + line.slice(0, this.#out.columns - 1));
+  }
+}

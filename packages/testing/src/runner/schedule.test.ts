@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { runAll } from './schedule.ts';
+import type { Stage } from './stages.ts';
+import { ofCheck } from './tally.ts';
+
+interface Overrides {
+  needs?: string[];
+  alone?: boolean;
+  ok?: boolean;
+}
+
+/** Runs the stages on two cores, and tells which were running whenever one started. */
+async function observe(described: Record<string, Overrides>) {
+  const running = new Set<string>();
+  const seen: string[] = [];
+  const stages = Object.entries(described).map(([name, { needs = [], alone = false, ok = true }]): Stage => ({
+    name,
+    needs,
+    alone,
+    run: async () => {
+      running.add(name);
+      seen.push([...running].join('+'));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running.delete(name);
+      return { tally: ofCheck(ok), output: '' };
+    },
+  }));
+  const finished = await runAll(stages, 2, { started: () => undefined, finished: () => undefined });
+  return { seen, finished };
+}
+
+describe('the schedule', () => {
+  test('runs as many stages side by side as there are cores', async () => {
+    const { seen } = await observe({ a: {}, b: {}, c: {} });
+    expect(seen).toEqual(['a', 'a+b', 'c']);
+  });
+
+  test('starts a stage only after what it needs', async () => {
+    const { seen } = await observe({ late: { needs: ['early'] }, early: {} });
+    expect(seen).toEqual(['early', 'late']);
+  });
+
+  test('gives a stage that asks for it the whole machine', async () => {
+    const { seen } = await observe({ a: {}, big: { alone: true }, b: {} });
+    expect(seen).toEqual(['a', 'a+b', 'big']);
+  });
+
+  test('leaves out, as failed, what needs a failed stage', async () => {
+    const { seen, finished } = await observe({ build: { ok: false }, browser: { needs: ['build'] } });
+    expect(seen).toEqual(['build']);
+    expect(finished.map(({ stage, tally }) => [stage.name, tally.failed])).toEqual([
+      ['build', 1],
+      ['browser', 1],
+    ]);
+  });
+});

@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { provideChromium } from './browser.ts';
+import { execute, executeAll, type Command } from './command.ts';
+import { NOTHING, ofCheck, ofPlaywright, ofVitest, type Tally } from './tally.ts';
+
+export interface StageResult {
+  tally: Tally;
+  output: string;
+}
+
+export interface Stage {
+  name: string;
+  /** Stages that must have passed before. */
+  needs: readonly string[];
+  /** Takes the whole machine: nothing else runs beside it. */
+  alone: boolean;
+  run: () => Promise<StageResult>;
+}
+
+export interface Options {
+  /** Where the test runners write their reports. */
+  reports: string;
+  /** Handed to the test runners: files or names of tests. */
+  filter: readonly string[];
+}
+
+const MINUTE = 60 * 1000;
+const APPS = ['pos', 'office'];
+
+/** All of `pnpm test`; the order is the one in which they start, longest first. */
+export function allStages(options: Options): Stage[] {
+  return [
+    preparation('prepare', prepare),
+    preparation('chromium', provideChromium),
+    check('types', typeChecks()),
+    check('build', [{ run: 'node', args: ['sync-server/bin/build-apps.ts'] }]),
+    check('lint', [
+      { run: 'eslint', args: ['--config', '.config/eslint.config.js', '--max-warnings', '0', '.'] },
+    ]),
+    vitest('postgres', ['--project', 'pg'], options),
+    vitest('unit', ['--project', '!pg'], options),
+    check('format', [{ run: 'prettier', args: ['--check', '--log-level', 'warn', '.'] }]),
+    check('dead code', [{ run: 'knip', args: ['--config', '.config/knip.json', '--no-progress'] }]),
+    check('borders', [
+      {
+        run: 'depcruise',
+        args: ['--config', '.config/dependency-cruiser.cjs', 'apps', 'packages', 'sync-server'],
+      },
+    ]),
+    browser(options),
+  ];
+}
+
+/** The stages of `pnpm check`: all that needs no test to run. */
+export const CHECKS = ['types', 'lint', 'format', 'dead code', 'borders'];
+
+/** What tools generate and other stages read. */
+const prepare = () =>
+  executeAll(
+    [
+      ...APPS.map((app): Command => ({ run: 'svelte-kit', args: ['sync'], in: `apps/${app}` })),
+      { run: 'node', args: ['--run', 'messages'], in: 'packages/ui' },
+    ],
+    2 * MINUTE,
+  );
+
+function typeChecks(): Command[] {
+  const tsc = (project: string): Command => ({ run: 'tsc', args: ['--project', project] });
+  const svelte = (folder: string): Command => ({
+    run: 'svelte-check',
+    args: ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+    in: folder,
+  });
+  return [
+    ...['packages/domain', 'packages/sync', 'packages/testing', 'sync-server', '.config'].map(tsc),
+    svelte('packages/ui'),
+    ...APPS.map((app) => svelte(`apps/${app}`)),
+    tsc('apps/pos/src/service-worker'),
+    ...APPS.map((app) => tsc(`apps/${app}/e2e`)),
+  ];
+}
+
+/** Counts only where it fails. */
+function preparation(
+  name: string,
+  run: () => Promise<{ ok: boolean; output: string }>,
+  needs: readonly string[] = [],
+): Stage {
+  return {
+    name,
+    needs,
+    alone: false,
+    run: async () => {
+      const { ok, output } = await run();
+      return { tally: ok ? NOTHING : ofCheck(false), output };
+    },
+  };
+}
+
+function check(name: string, commands: readonly Command[]): Stage {
+  return {
+    name,
+    needs: ['prepare'],
+    alone: false,
+    run: async () => {
+      const { ok, output } = await executeAll(commands, 5 * MINUTE);
+      return { tally: ofCheck(ok), output };
+    },
+  };
+}
+
+function vitest(name: string, which: readonly string[], { reports, filter }: Options): Stage {
+  const report = join(reports, `${name}.json`);
+  const args = ['run', '--config', '.config/vitest.config.ts', '--passWithNoTests', ...which];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return {
+    name,
+    needs: ['prepare'],
+    alone: false,
+    run: async () => {
+      const { ok, output } = await execute(
+        { run: 'vitest', args: [...args, ...reporters, ...filter] },
+        5 * MINUTE,
+      );
+      return { tally: await ofVitest(report, ok), output };
+    },
+  };
+}
+
+function browser({ reports, filter }: Options): Stage {
+  const report = join(reports, 'browser.json');
+  const command: Command = {
+    run: 'playwright',
+    args: ['test', '--reporter=list,json', '--pass-with-no-tests', ...filter],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  };
+  return {
+    name: 'browser',
+    needs: ['build', 'chromium'],
+    alone: true,
+    run: async () => {
+      const { ok, output } = await execute(command, 9 * MINUTE);
+      return { tally: await ofPlaywright(report, ok), output };
+    },
+  };
+}

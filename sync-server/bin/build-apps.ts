@@ -1,0 +1,66 @@
+/**
+ * Builds both apps, each only when something that goes into it has changed since its last build.
+ *
+ *   node sync-server/bin/build-apps.ts
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { APPS, type App, fingerprint, ROOT } from './app-inputs.ts';
+
+export async function buildApps(say: (line: string) => void): Promise<boolean> {
+  const stale = await Promise.all(APPS.map(findStale));
+  const wanted = stale.filter((build) => build !== undefined);
+  if (wanted.length === 0) return true;
+  say('Building the apps…');
+  const built = await Promise.all(wanted.map((build) => buildApp(build, say)));
+  return built.every(Boolean);
+}
+
+interface Build {
+  app: App;
+  version: string;
+}
+
+const stampOf = (app: App): string => join(ROOT, 'apps', app, '.svelte-kit', 'built-from');
+
+async function findStale(app: App): Promise<Build | undefined> {
+  const version = await fingerprint(app);
+  const isBuilt = existsSync(join(ROOT, 'apps', app, 'build', 'index.html'));
+  const builtFrom = isBuilt ? await readFile(stampOf(app), 'utf8').catch(() => '') : '';
+  return builtFrom === version ? undefined : { app, version };
+}
+
+async function buildApp({ app, version }: Build, say: (line: string) => void): Promise<boolean> {
+  const folder = join(ROOT, 'apps', app);
+  // Gone while it builds: a build that is cut off counts for nothing.
+  await rm(stampOf(app), { force: true });
+  const { code, output } = await runVite(folder, version);
+  if (code !== 0) {
+    say(`The app "${app}" does not build:\n\n${output}`);
+    return false;
+  }
+  await mkdir(join(folder, '.svelte-kit'), { recursive: true });
+  await writeFile(stampOf(app), version);
+  return true;
+}
+
+function runVite(folder: string, version: string): Promise<{ code: number | null; output: string }> {
+  const vite = join(folder, 'node_modules', 'vite', 'bin', 'vite.js');
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+      cwd: folder,
+      env: { ...process.env, BUILD_VERSION: version, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const collect = (chunk: Buffer): void => void (output += chunk.toString());
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
+
+if (import.meta.main && !(await buildApps(console.log))) process.exitCode = 1;
