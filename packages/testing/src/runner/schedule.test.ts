@@ -31,8 +31,9 @@ async function observe(described: Record<string, Overrides>) {
 
 describe('the schedule', () => {
   test('runs as many stages side by side as there are cores', async () => {
-    const { seen } = await observe({ a: {}, b: {}, c: {} });
-    expect(seen).toEqual(['a', 'a+b', 'c']);
+    const { seen } = await observe({ a: {}, b: {}, c: {}, d: {} });
+    expect(seen.slice(0, 2)).toEqual(['a', 'a+b']);
+    expect(Math.max(...seen.map((names) => names.split('+').length))).toBe(2);
   });
 
   test('starts a stage only after what it needs', async () => {
