@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+const Session = z.object({ accessToken: z.string() });
+const Outlets = z.object({ results: z.array(z.looseObject({ id: z.string(), code: z.string() })) });
+const EnrolmentCode = z.object({ code: z.string() });
+const OrderPage = z.object({
+  results: z.array(z.record(z.string(), z.unknown())),
+  next: z.string().nullable(),
+});
+
+/** Head office over the public API, signed in as somebody of the demo. */
+export class HeadOffice {
+  readonly #origin: string;
+  readonly #token: string;
+
+  private constructor(origin: string, token: string) {
+    this.#origin = origin;
+    this.#token = token;
+  }
+
+  static async signIn(origin: string, email: string, password = 'meja-demo-2026'): Promise<HeadOffice> {
+    const response = await fetch(`${origin}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
+    if (!response.ok) throw new Error(`signing in answered ${response.status}: ${await response.text()}`);
+    return new HeadOffice(origin, Session.parse(await response.json()).accessToken);
+  }
+
+  async fetch(path: string, init: RequestInit = {}): Promise<unknown> {
+    const response = await fetch(`${this.#origin}${path}`, {
+      ...init,
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${this.#token}`,
+        ...init.headers,
+      },
+    });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  }
+
+  async outletId(code: string): Promise<string> {
+    const { results } = Outlets.parse(await this.fetch('/api/outlets'));
+    const outlet = results.find((each) => each.code === code);
+    if (!outlet) throw new Error(`there is no outlet ${code}`);
+    return outlet.id;
+  }
+
+  /** A code with which one tablet can be enrolled at the outlet. */
+  async enrolmentCode(outletCode: string): Promise<string> {
+    const body = JSON.stringify({ outlet_id: await this.outletId(outletCode) });
+    return EnrolmentCode.parse(await this.fetch('/api/devices/enrolment-codes', { method: 'POST', body }))
+      .code;
+  }
+
+  /** All orders of a query, page by page. */
+  async orders(query: Record<string, string>): Promise<Record<string, unknown>[]> {
+    const found: Record<string, unknown>[] = [];
+    let path: string | null = `/api/orders?${new URLSearchParams(query)}`;
+    while (path !== null) {
+      const page: z.infer<typeof OrderPage> = OrderPage.parse(await this.fetch(path));
+      found.push(...page.results);
+      path = page.next;
+    }
+    return found;
+  }
+
+  order(id: string): Promise<Record<string, unknown>> {
+    return this.fetch(`/api/orders/${id}`).then((order) => z.record(z.string(), z.unknown()).parse(order));
+  }
+}

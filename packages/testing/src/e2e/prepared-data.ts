@@ -1,0 +1,21 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MejaServer } from './meja-server.ts';
+
+/** Names the folder to the specs, which run in processes of their own. */
+export const PREPARED_DATA = 'MEJA_E2E_DATA';
+
+/**
+ * Playwright's global setup: the demo is seeded once into a data folder, and every server of the run begins with a
+ * copy of it.
+ */
+export default async function prepareData(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'meja-e2e-data-'));
+  const server = await MejaServer.launch();
+  await server.stop();
+  await cp(server.dataDir, folder, { recursive: true, preserveTimestamps: true });
+  await rm(server.dataDir, { recursive: true, force: true });
+  process.env[PREPARED_DATA] = folder;
+  return () => rm(folder, { recursive: true, force: true });
+}
