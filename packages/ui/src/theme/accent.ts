@@ -40,7 +40,7 @@ const LIGHT: Scheme = {
     { l: 0.948, c: 0.008, h: 82 },
   ],
   range: [0.2, 0.88],
-  softness: { l: 0.945, c: 0.03 },
+  softness: { l: 0.95, c: 0.022 },
   away: -1,
 };
 

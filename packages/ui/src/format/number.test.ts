@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { formatCount, formatQuantity, formatRate, formatTimes } from './number.ts';
+
+describe('numbers', () => {
+  it('group their digits by language', () => {
+    expect(formatCount(1_234_567, 'id')).toBe('1.234.567');
+    expect(formatCount(1_234_567, 'en')).toBe('1,234,567');
+  });
+
+  it('show the part of a portion, but no zeros', () => {
+    expect(formatQuantity(1.5, 'id')).toBe('1,5');
+    expect(formatQuantity(2, 'id')).toBe('2');
+    expect(formatTimes(2, 'en')).toBe('2×');
+  });
+
+  it('turn basis points into percent', () => {
+    expect(formatRate(1000, 'id')).toBe('10%');
+    expect(formatRate(1050, 'id')).toBe('10,5%');
+    expect(formatRate(1125, 'en')).toBe('11.25%');
+  });
+});
