@@ -8,6 +8,10 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  * The options must stay those of the `messages` script in package.json: both write the same folder.
  */
 export const mejaMessages = () =>
+  // Several builds and test runs side by side would write the folder under each other's feet: compiled once, before.
+  process.env['MESSAGES_COMPILED'] === undefined ? compileMessages() : [];
+
+const compileMessages = () =>
   paraglideVitePlugin({
     project: here('./project.inlang'),
     outdir: here('./src/messages/paraglide'),

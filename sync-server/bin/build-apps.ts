@@ -14,6 +14,7 @@ export async function buildApps(say: (line: string) => void): Promise<boolean> {
   const wanted = stale.filter((build) => build !== undefined);
   if (wanted.length === 0) return true;
   say('Building the apps…');
+  if (!(await compileMessages(say))) return false;
   const built = await Promise.all(wanted.map((build) => buildApp(build, say)));
   return built.every(Boolean);
 }
@@ -36,7 +37,10 @@ async function buildApp({ app, version }: Build, say: (line: string) => void): P
   const folder = join(ROOT, 'apps', app);
   // Gone while it builds: a build that is cut off counts for nothing.
   await rm(stampOf(app), { force: true });
-  const { code, output } = await runVite(folder, version);
+  const vite = join(folder, 'node_modules', 'vite', 'bin', 'vite.js');
+  const { code, output } = await runNode([vite, 'build', '--logLevel', 'warn'], folder, {
+    BUILD_VERSION: version,
+  });
   if (code !== 0) {
     say(`The app "${app}" does not build:\n\n${output}`);
     return false;
@@ -46,12 +50,24 @@ async function buildApp({ app, version }: Build, say: (line: string) => void): P
   return true;
 }
 
-function runVite(folder: string, version: string): Promise<{ code: number | null; output: string }> {
-  const vite = join(folder, 'node_modules', 'vite', 'bin', 'vite.js');
+/** Once for both: side by side they would write the same files. */
+async function compileMessages(say: (line: string) => void): Promise<boolean> {
+  if (process.env['MESSAGES_COMPILED'] !== undefined) return true;
+  const { code, output } = await runNode(['--run', 'messages'], join(ROOT, 'packages', 'ui'), {});
+  if (code !== 0) say(`The messages do not compile:\n\n${output}`);
+  return code === 0;
+}
+
+interface Ended {
+  code: number | null;
+  output: string;
+}
+
+function runNode(args: string[], folder: string, env: Record<string, string>): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    const child = spawn(process.execPath, args, {
       cwd: folder,
-      env: { ...process.env, BUILD_VERSION: version, NODE_ENV: 'production' },
+      env: { ...process.env, MESSAGES_COMPILED: '1', NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -24,7 +24,7 @@ export function execute(command: Command, timeoutMs: number): Promise<Outcome> {
   const folder = join(ROOT, command.in ?? '');
   const child = spawn(command.run, command.args, {
     cwd: folder,
-    env: { ...process.env, ...colours(), ...command.env, PATH: searchPath(folder) },
+    env: { ...process.env, ...colours(), MESSAGES_COMPILED: '1', ...command.env, PATH: searchPath(folder) },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that it can be ended together with all that it started.
     detached: true,
