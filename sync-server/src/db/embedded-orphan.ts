@@ -21,7 +21,7 @@ export async function stopOrphan(dataFolder: string): Promise<void> {
     return;
   }
   process.kill(pid, 'SIGINT');
-  for (const deadline = Date.now() + STOP_TIMEOUT_MS; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + STOP_TIMEOUT_MS; Date.now() < deadline;) {
     if (!isAlive(pid)) return;
     await sleep(50);
   }

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartupError } from '../startup-error.ts';
-import { canReach, findBinaries, unprivilegedUser, type Binaries, type SystemUser } from './embedded-binaries.ts';
+import { findBinaries, unprivilegedUser, type Binaries, type SystemUser } from './embedded-binaries.ts';
 import { stopOrphan } from './embedded-orphan.ts';
+import { clusterFolder, reachableBinaries } from './embedded-shelter.ts';
 import { lockFolder } from './folder-lock.ts';
 
 export const EMBEDDED_DATABASE = 'meja';
@@ -65,22 +66,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 }
 
 async function prepare(dataDir: string): Promise<Cluster> {
+  const user = unprivilegedUser();
   const cluster: Cluster = {
-    folder: join(dataDir, 'postgres'),
+    folder: clusterFolder(dataDir, user),
     logFile: join(dataDir, 'postgres.log'),
-    binaries: findBinaries(),
-    user: unprivilegedUser(),
+    binaries: reachableBinaries(findBinaries(), user),
+    user,
     passwords: await keepPasswords(join(dataDir, 'postgres-passwords.json')),
   };
-  const { user, binaries, folder } = cluster;
-  for (const path of user ? [dataDir, binaries.postgres] : []) {
-    if (user && !canReach(path, user)) {
-      throw new StartupError(
-        `PostgreSQL runs as the user "postgres" when Meja runs as root, and that user cannot reach ${path}. ` +
-          'Move it to where others may read, or start Meja as another user.',
-      );
-    }
-  }
+  const { binaries, folder } = cluster;
   const versionFile = join(folder, 'PG_VERSION');
   if (existsSync(versionFile)) {
     const version = readFileSync(versionFile, 'utf8').trim();
@@ -122,7 +116,15 @@ async function initialise({ folder, binaries, user, passwords }: Cluster): Promi
       [
         ...['--pgdata', draft, '--username', SUPERUSER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
         // The same order of text on every machine, whatever its locales.
-        ...['--encoding', 'UTF8', '--no-locale', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+        ...[
+          '--encoding',
+          'UTF8',
+          '--no-locale',
+          '--locale-provider',
+          'builtin',
+          '--builtin-locale',
+          'C.UTF-8',
+        ],
       ],
       user,
     );
@@ -140,7 +142,10 @@ function runToEnd(command: string, args: readonly string[], user: SystemUser | u
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve();
-      else reject(new StartupError(`PostgreSQL could not make its data folder: ${said.trim().split('\n').at(-1)}`));
+      else
+        reject(
+          new StartupError(`PostgreSQL could not make its data folder: ${said.trim().split('\n').at(-1)}`),
+        );
     });
   });
 }
@@ -214,10 +219,12 @@ async function untilReady(
 ): Promise<void> {
   let gone = false;
   void exited.then(() => (gone = true));
-  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline;) {
     if (gone || child.pid === undefined) {
       const lastLine = readFileSync(cluster.logFile, 'utf8').trim().split('\n').at(-1);
-      throw new StartupError(`PostgreSQL did not start: ${lastLine || 'no word why'} (see ${cluster.logFile})`);
+      throw new StartupError(
+        `PostgreSQL did not start: ${lastLine || 'no word why'} (see ${cluster.logFile})`,
+      );
     }
     const client = new pg.Client(superuser(cluster, port, 'postgres'));
     client.on('error', () => undefined);
@@ -229,7 +236,9 @@ async function untilReady(
       await sleep(30);
     }
   }
-  throw new StartupError(`PostgreSQL is not ready after ${START_TIMEOUT_MS / 1000} s (see ${cluster.logFile})`);
+  throw new StartupError(
+    `PostgreSQL is not ready after ${START_TIMEOUT_MS / 1000} s (see ${cluster.logFile})`,
+  );
 }
 
 const superuser = (cluster: Cluster, port: number, database: string): pg.ClientConfig => ({
@@ -261,7 +270,9 @@ function freePort(): Promise<number> {
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }

@@ -64,12 +64,21 @@ function explain(error: unknown, url: URL): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const place = url.host;
   if (error instanceof pg.DatabaseError) {
-    if (code.startsWith('28')) return new StartupError(`PostgreSQL at ${place} refuses the sign-in: ${error.message}.`);
-    if (code === '3D000') return new StartupError(`PostgreSQL at ${place}: ${error.message}. Create it first.`);
+    if (code.startsWith('28'))
+      return new StartupError(`PostgreSQL at ${place} refuses the sign-in: ${error.message}.`);
+    if (code === '3D000')
+      return new StartupError(`PostgreSQL at ${place}: ${error.message}. Create it first.`);
     if (code === '42501') return new StartupError(`The role of DATABASE_URL lacks rights: ${error.message}.`);
     return code.startsWith('57P') ? new StartupError(`PostgreSQL at ${place}: ${error.message}.`) : error;
   }
-  const isNetwork = ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNRESET'].includes(code);
+  const isNetwork = [
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EHOSTUNREACH',
+    'ETIMEDOUT',
+    'EAI_AGAIN',
+    'ECONNRESET',
+  ].includes(code);
   if (!isNetwork && !/timeout|terminated unexpectedly/i.test(error.message)) return error;
   return new StartupError(`No PostgreSQL answers at ${place} (${code || error.message}).`);
 }

@@ -24,9 +24,12 @@ export async function ensureAppRole(ownerUrl: string, tokenSecret: string): Prom
     if (!row) throw new Error('the database did not answer');
     const role = `${row.database}_app`;
     if (row.owner === role) {
-      throw new StartupError(`DATABASE_URL names ${role}, the role that serves requests; it has to name the owner.`);
+      throw new StartupError(
+        `DATABASE_URL names ${role}, the role that serves requests; it has to name the owner.`,
+      );
     }
-    if (row.unsafe) throw new StartupError(`The role ${role} has rights that would pass by tenant isolation.`);
+    if (row.unsafe)
+      throw new StartupError(`The role ${role} has rights that would pass by tenant isolation.`);
     const password = createHmac('sha256', tokenSecret).update(`database role ${role}`).digest('base64url');
     const name = client.escapeIdentifier(role);
     const withPassword = `password ${client.escapeLiteral(scramVerifier(password))}`;

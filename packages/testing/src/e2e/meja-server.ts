@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,8 @@ export class MejaServer {
   /** @param template a data folder to begin with, from `prepareData`; without it the demo is seeded anew */
   static async launch(template?: string): Promise<MejaServer> {
     const dataDir = await mkdtemp(join(tmpdir(), 'meja-e2e-'));
+    // Where root runs it, PostgreSQL is another user, who has to get in.
+    await chmod(dataDir, 0o755);
     if (template !== undefined) await cp(template, dataDir, { recursive: true, preserveTimestamps: true });
     const server = new MejaServer(await freePort(), dataDir);
     await server.start();

@@ -1,1 +1,2 @@
 export { loadOrders, saveOrders, withParts } from './order-documents.queries.ts';
+export { orderRoutes } from './orders.routes.ts';
