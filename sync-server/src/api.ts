@@ -1,6 +1,12 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { deviceDoorRoutes, deviceOfficeRoutes } from './features/devices/index.ts';
+import { exceptionRoutes } from './features/exceptions/index.ts';
+import { menuRoutes } from './features/menu/index.ts';
+import { orderRoutes } from './features/orders/index.ts';
+import { outletRoutes } from './features/outlets/index.ts';
 import { peopleRoutes } from './features/people/index.ts';
+import { reportRoutes } from './features/reports/index.ts';
 import { syncRoutes } from './features/sync/index.ts';
 import { createGuards } from './http/authenticate.ts';
 import type { AppEnv, Deps } from './http/deps.ts';
@@ -18,7 +24,16 @@ export function createApi(deps: Deps) {
   const small = bodyLimit({ maxSize: SMALL, onError: refuse });
   const api = new OpenAPIHono<AppEnv>({ strict: false });
   api.use('/api/*', (c, next) => (c.req.path.startsWith('/api/sync/') ? large(c, next) : small(c, next)));
-  return api.route('/api/auth', peopleRoutes(deps)).route('/', syncRoutes(deps, createGuards(deps)));
+  return api
+    .route('/api/auth', peopleRoutes(deps))
+    .route('/api/devices', deviceDoorRoutes(deps))
+    .route('/api/devices', deviceOfficeRoutes(deps))
+    .route('/api/outlets', outletRoutes(deps))
+    .route('/api/products', menuRoutes(deps))
+    .route('/api/orders', orderRoutes(deps))
+    .route('/api/reports', reportRoutes(deps))
+    .route('/api/exceptions', exceptionRoutes(deps))
+    .route('/', syncRoutes(deps, createGuards(deps)));
 }
 
 /** For Hono's typed client. */

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { createApi } from './api.ts';
 import { compressJson } from './http/compress.ts';
 import type { AppEnv, Deps } from './http/deps.ts';
+import { docsRoutes } from './http/docs.routes.ts';
 import { onError, onNotFound } from './http/errors.ts';
 import { requestContext } from './http/request-context.ts';
 import { securityHeaders } from './http/security-headers.ts';
@@ -17,7 +18,9 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
   app.use(securityHeaders(deps.config.publicUrl));
   app.use('/api/*', compressJson);
   app.route('/', systemRoutes(deps));
-  app.route('/', createApi(deps));
+  const api = createApi(deps);
+  app.route('/', api);
+  app.route('/api', docsRoutes(api));
   app.all('/api/*', onNotFound);
   const office = staticSite(deps.apps.office, '/office');
   app.get('/office', office);

@@ -8,7 +8,11 @@ import { StartupError } from './startup-error.ts';
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const MIN_SECRET = 32;
 
-const Port = z.coerce.number<string>('a number').int('a whole number').min(1, 'from 1 to 65535').max(65_535, 'from 1 to 65535');
+const Port = z.coerce
+  .number<string>('a number')
+  .int('a whole number')
+  .min(1, 'from 1 to 65535')
+  .max(65_535, 'from 1 to 65535');
 
 const Settings = z.object({
   /** Where the tablet app, head office and the API are served. */
@@ -46,7 +50,9 @@ export interface Config {
 }
 
 /** Settings from the environment. An empty variable counts as none, as container files like to have it. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config & { tokenSecret: string } {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+): Config & { tokenSecret: string } {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = Settings.safeParse(given);
   if (!parsed.success) {
@@ -78,7 +84,8 @@ function keepSecret(dataDir: string): string {
     mkdirSync(dataDir, { recursive: true });
     if (!existsSync(file)) writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600 });
     const secret = readFileSync(file, 'utf8').trim();
-    if (secret.length < MIN_SECRET) throw new StartupError(`${file} is damaged; delete it to have a new one made.`);
+    if (secret.length < MIN_SECRET)
+      throw new StartupError(`${file} is damaged; delete it to have a new one made.`);
     return secret;
   } catch (error) {
     if (error instanceof StartupError) throw error;

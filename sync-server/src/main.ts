@@ -45,7 +45,11 @@ try {
     void stop(running, 1);
   });
 } catch (error) {
-  complain(error instanceof StartupError ? `Meja cannot start. ${error.message}` : `Meja cannot start.\n${describe(error)}`);
+  complain(
+    error instanceof StartupError
+      ? `Meja cannot start. ${error.message}`
+      : `Meja cannot start.\n${describe(error)}`,
+  );
   process.exit(1);
 }
 

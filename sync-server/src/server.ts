@@ -37,7 +37,8 @@ export interface StartOptions {
 
 /** Database, app, socket: in this order up, and down in the other. */
 export async function startServer({ config, prepare }: StartOptions): Promise<RunningServer> {
-  for (const port of [config.port, config.metricsPort]) if (port !== undefined) await assertFree(port, config.host);
+  for (const port of [config.port, config.metricsPort])
+    if (port !== undefined) await assertFree(port, config.host);
   const database = await openDatabase({ ...config });
   const closing = new AbortController();
   try {

@@ -5,12 +5,22 @@ import type { AppEnv } from './deps.ts';
 import { Problem, problem, problemResponse } from './problem.ts';
 
 /** What the driver and the operating system say when there is no database to speak to. */
-const NO_DATABASE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300']);
+const NO_DATABASE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
 const NO_CONNECTION = /^(timeout exceeded when trying to connect|Connection terminated)/;
 
 export const onError: ErrorHandler<AppEnv> = (error, c) => {
   const refusal = problemOf(error);
-  if (refusal.code === 'INTERNAL' || refusal.code === 'UNAVAILABLE') c.var.log.error({ err: error }, error.message);
+  if (refusal.code === 'INTERNAL' || refusal.code === 'UNAVAILABLE')
+    c.var.log.error({ err: error }, error.message);
   return problemResponse(c, refusal, c.var.requestId);
 };
 
@@ -21,13 +31,18 @@ function problemOf(error: Error): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException) return problem(error.status === 413 ? 'TOO_LARGE' : 'MALFORMED');
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (NO_DATABASE.has(code) || NO_CONNECTION.test(error.message)) return problem('UNAVAILABLE', { retryAfter: 2 });
+  if (NO_DATABASE.has(code) || NO_CONNECTION.test(error.message))
+    return problem('UNAVAILABLE', { retryAfter: 2 });
   return problem('INTERNAL');
 }
 
 /** What a route's schema refused: where and why, but not the value, which may be a secret. */
 export function refuseInvalid(result: { success: true } | { success: false; error: ZodError }): void {
   if (result.success) return;
-  const issues = result.error.issues.map(({ path, code, message }) => ({ path: path.join('.'), code, message }));
+  const issues = result.error.issues.map(({ path, code, message }) => ({
+    path: path.join('.'),
+    code,
+    message,
+  }));
   throw problem('INVALID', { extensions: { issues } });
 }

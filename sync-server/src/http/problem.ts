@@ -54,7 +54,15 @@ const CONTENT_TYPE = 'application/problem+json';
 export function problemResponse(c: Context, { code, details }: Problem, requestId: string): Response {
   const { status, title } = PROBLEMS[code];
   const { detail, retryAfter, extensions } = details;
-  const body = { type: `urn:meja:problem:${code}`, title, status, code, requestId, ...(detail && { detail }), ...extensions };
+  const body = {
+    type: `urn:meja:problem:${code}`,
+    title,
+    status,
+    code,
+    requestId,
+    ...(detail && { detail }),
+    ...extensions,
+  };
   if (retryAfter !== undefined) c.header('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
   return c.body(JSON.stringify(body), status, { 'Content-Type': CONTENT_TYPE, 'Cache-Control': 'no-store' });
 }

@@ -38,6 +38,7 @@ export function securityHeaders(publicUrl: string): MiddlewareHandler<AppEnv> {
     for (const [name, value] of Object.entries(ALWAYS)) c.header(name, value);
     if (isSecure) c.header('Strict-Transport-Security', `max-age=${YEAR}`);
     if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', API_POLICY);
-    if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+    if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control'))
+      c.header('Cache-Control', 'no-store');
   };
 }

@@ -79,7 +79,13 @@ async function serve(c: Context<AppEnv>, asset: Asset): Promise<Response> {
   c.header('ETag', asset.etag);
   c.header('Cache-Control', asset.caching);
   c.header('Vary', 'Accept-Encoding');
-  if (c.req.header('if-none-match')?.split(/\s*,\s*/).includes(asset.etag)) return c.body(null, 304);
+  if (
+    c.req
+      .header('if-none-match')
+      ?.split(/\s*,\s*/)
+      .includes(asset.etag)
+  )
+    return c.body(null, 304);
   c.header('Content-Type', asset.type);
   const encoding = acceptedEncoding(c.req.header('accept-encoding') ?? '');
   const compressed = encoding && `${asset.path}${PRECOMPRESSED[encoding]}`;
@@ -93,6 +99,9 @@ async function serve(c: Context<AppEnv>, asset: Asset): Promise<Response> {
 /** As a Content-Security-Policy names them. */
 export function inlineScriptHashes(html: string): string[] {
   return [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
-    ([, script]) => `sha256-${createHash('sha256').update(script ?? '').digest('base64')}`,
+    ([, script]) =>
+      `sha256-${createHash('sha256')
+        .update(script ?? '')
+        .digest('base64')}`,
   );
 }

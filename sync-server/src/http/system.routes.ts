@@ -16,7 +16,9 @@ export function systemRoutes(deps: Deps): Hono<AppEnv> {
   });
   app.get('/metrics', async (c) => {
     if (deps.config.metricsPort !== undefined || !isFromThisMachine(c)) throw problem('NOT_FOUND');
-    return c.body(await deps.metrics.registry.metrics(), 200, { 'Content-Type': deps.metrics.registry.contentType });
+    return c.body(await deps.metrics.registry.metrics(), 200, {
+      'Content-Type': deps.metrics.registry.contentType,
+    });
   });
   return app;
 }
@@ -25,6 +27,8 @@ export function systemRoutes(deps: Deps): Hono<AppEnv> {
 function isFromThisMachine(c: Context<AppEnv>): boolean {
   const { incoming } = c.env as Partial<AppEnv['Bindings']>;
   const address = incoming?.socket.remoteAddress ?? '';
-  const isProxied = ['x-forwarded-for', 'forwarded', 'x-real-ip'].some((name) => c.req.header(name) !== undefined);
+  const isProxied = ['x-forwarded-for', 'forwarded', 'x-real-ip'].some(
+    (name) => c.req.header(name) !== undefined,
+  );
   return !isProxied && /^(::ffff:)?127\.|^::1$/.test(address);
 }

@@ -41,8 +41,10 @@ export function createTokens(secret: string, clock: () => Date): Tokens {
       .sign(signing);
 
   return {
-    signUser: ({ userId, tenantId, sessionId }) => sign(userId, { typ: 'user', tid: tenantId, sid: sessionId }),
-    signDevice: ({ deviceId, tenantId, outletId }) => sign(deviceId, { typ: 'device', tid: tenantId, oid: outletId }),
+    signUser: ({ userId, tenantId, sessionId }) =>
+      sign(userId, { typ: 'user', tid: tenantId, sid: sessionId }),
+    signDevice: ({ deviceId, tenantId, outletId }) =>
+      sign(deviceId, { typ: 'device', tid: tenantId, oid: outletId }),
     async verify(token) {
       try {
         const { payload } = await jwtVerify(token, signing, {

@@ -20,11 +20,19 @@ export interface Visit {
 }
 
 /** Reads for a person, all from one snapshot. */
-export function reading<T>(deps: AccessDeps, who: UserPrincipal, work: (visit: Visit) => Promise<T>): Promise<T> {
+export function reading<T>(
+  deps: AccessDeps,
+  who: UserPrincipal,
+  work: (visit: Visit) => Promise<T>,
+): Promise<T> {
   return withTenantSnapshot(deps.db, who.tenantId, async (tx) => work(await arrive(deps, tx, who)));
 }
 
-export function writing<T>(deps: AccessDeps, who: UserPrincipal, work: (visit: Visit) => Promise<T>): Promise<T> {
+export function writing<T>(
+  deps: AccessDeps,
+  who: UserPrincipal,
+  work: (visit: Visit) => Promise<T>,
+): Promise<T> {
   return withTenant(deps.db, who.tenantId, async (tx) => work(await arrive(deps, tx, who)));
 }
 

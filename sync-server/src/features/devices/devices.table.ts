@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { JWK } from 'jose';
+import type { PublicKey } from './public-key.ts';
 import type { Instant, Json, Nullable, NullableInstant } from '../../db/columns.ts';
 
 export interface DevicesTable {
@@ -8,7 +8,7 @@ export interface DevicesTable {
   outlet_id: string;
   number: number;
   name: string;
-  public_key: Json<JWK>;
+  public_key: Json<PublicKey>;
   enrolled_at: Instant;
   enrolled_by: Nullable<string>;
   last_seen_at: NullableInstant;

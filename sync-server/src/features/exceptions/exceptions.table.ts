@@ -1,6 +1,13 @@
 import type { Generated } from 'kysely';
 import type { Part, TenderMethod, UnallocatedMoney } from '@meja/domain';
-import type { Instant, Json, Nullable, NullableInstant, NullableJson, StampedInstant } from '../../db/columns.ts';
+import type {
+  Instant,
+  Json,
+  Nullable,
+  NullableInstant,
+  NullableJson,
+  StampedInstant,
+} from '../../db/columns.ts';
 
 export interface ConflictsTable {
   tenant_id: string;

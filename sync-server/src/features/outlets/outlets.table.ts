@@ -1,6 +1,12 @@
 import type { Generated } from 'kysely';
 import type { Charges } from '@meja/domain';
-import type { DefaultedJson, Nullable, NullableInstant, StampedInstant, StreamSeq } from '../../db/columns.ts';
+import type {
+  DefaultedJson,
+  Nullable,
+  NullableInstant,
+  StampedInstant,
+  StreamSeq,
+} from '../../db/columns.ts';
 
 export interface TenantsTable {
   id: string;
@@ -26,7 +32,7 @@ export interface TenantsTable {
   seq: StreamSeq;
 }
 
-export type OperatingHours = Partial<Record<string, { open: string; close: string }>>;
+export type OperatingHours = Record<string, { open: string; close: string }>;
 
 export interface OutletsTable {
   tenant_id: string;

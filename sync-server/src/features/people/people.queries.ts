@@ -12,7 +12,11 @@ export interface SignIn {
 export async function findSignIns(db: Db, email: string): Promise<SignIn[]> {
   const { rows } = await sql<{ tenant_id: TenantId; user_id: StaffId; password_hash: string }>`
     select tenant_id, user_id, password_hash from find_sign_ins(${email})`.execute(db);
-  return rows.map((row) => ({ tenantId: row.tenant_id, userId: row.user_id, passwordHash: row.password_hash }));
+  return rows.map((row) => ({
+    tenantId: row.tenant_id,
+    userId: row.user_id,
+    passwordHash: row.password_hash,
+  }));
 }
 
 export function tenantName(tx: Tx): Promise<{ slug: string; name: string }> {

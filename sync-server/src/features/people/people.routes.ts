@@ -48,7 +48,9 @@ export function peopleRoutes(deps: Deps) {
   const isSecure = deps.config.publicUrl.startsWith('https:');
 
   async function admit(c: Context, { session, refreshToken }: Opened): Promise<z.infer<typeof SignedIn>> {
-    const me = await reading(deps, { kind: 'user', ...session }, ({ account }) => Promise.resolve(meOf(account)));
+    const me = await reading(deps, { kind: 'user', ...session }, ({ account }) =>
+      Promise.resolve(meOf(account)),
+    );
     setCookie(c, COOKIE, refreshToken, {
       path: COOKIE_PATH,
       httpOnly: true,
@@ -79,6 +81,8 @@ export function peopleRoutes(deps: Deps) {
         const answer = await signIn(deps, { ...credentials, userAgent: userAgentOf(c) });
         if (answer.kind === 'opened') {
           await deps.limits.forgive('wrongPassword', key);
+          const { tenantId, userId } = answer.opened.session;
+          c.set('log', c.var.log.child({ tenantId, userId }));
           return c.json(await admit(c, answer.opened), 200);
         }
         if (answer.kind === 'ambiguous') {

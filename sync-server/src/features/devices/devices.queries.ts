@@ -1,0 +1,302 @@
+import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../db/database.ts';
+import type { Scope } from '../access/index.ts';
+import type { PublicKey } from './public-key.ts';
+
+/** Where a code belongs: the one look-up of enrolling that no tenant bounds. */
+export async function findCode(
+  db: Db,
+  hash: Buffer,
+): Promise<{ tenantId: TenantId; id: string } | undefined> {
+  const { rows } = await sql<{ tenant_id: TenantId; id: string }>`
+    select tenant_id, id from find_enrolment_code(${hash})`.execute(db);
+  const [row] = rows;
+  return row && { tenantId: row.tenant_id, id: row.id };
+}
+
+export interface NewCode {
+  tenantId: TenantId;
+  id: string;
+  outletId: OutletId;
+  hash: Buffer;
+  createdAt: Date;
+  createdBy: StaffId;
+  expiresAt: Date;
+}
+
+export async function addCode(tx: Tx, code: NewCode): Promise<void> {
+  await tx
+    .insertInto('enrolment_codes')
+    .values({
+      tenant_id: code.tenantId,
+      id: code.id,
+      outlet_id: code.outletId,
+      hash: code.hash,
+      created_at: code.createdAt,
+      created_by: code.createdBy,
+      expires_at: code.expiresAt,
+    })
+    .execute();
+}
+
+export interface Code {
+  outletId: OutletId;
+  createdBy: StaffId;
+  expiresAt: Date;
+  deviceId: DeviceId | null;
+}
+
+/** Locked until the transaction ends, so that of two tablets with one code only one gets in. */
+export async function lockCode(tx: Tx, id: string): Promise<Code | undefined> {
+  const row = await tx
+    .selectFrom('enrolment_codes')
+    .select(['outlet_id', 'created_by', 'expires_at', 'device_id'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return (
+    row && {
+      outletId: row.outlet_id as OutletId,
+      createdBy: row.created_by as StaffId,
+      expiresAt: row.expires_at,
+      deviceId: row.device_id as DeviceId | null,
+    }
+  );
+}
+
+export async function spendCode(tx: Tx, id: string, deviceId: DeviceId, at: Date): Promise<void> {
+  await tx
+    .updateTable('enrolment_codes')
+    .set({ used_at: at, device_id: deviceId })
+    .where('id', '=', id)
+    .execute();
+}
+
+export interface NewDevice {
+  tenantId: TenantId;
+  id: DeviceId;
+  outletId: OutletId;
+  name: string;
+  publicKey: PublicKey;
+  enrolledAt: Date;
+  enrolledBy: StaffId;
+  userAgent: string | null;
+}
+
+/** Numbered within its outlet. Locks the outlet, so that two that enrol at once do not get the same number. */
+export async function addDevice(tx: Tx, device: NewDevice): Promise<void> {
+  await tx
+    .selectFrom('outlets')
+    .select('id')
+    .where('id', '=', device.outletId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto('devices')
+    .values((eb) => ({
+      tenant_id: device.tenantId,
+      id: device.id,
+      outlet_id: device.outletId,
+      number: eb
+        .selectFrom('devices')
+        .select(sql<number>`coalesce(max(number), 0) + 1`.as('next'))
+        .where('outlet_id', '=', device.outletId),
+      name: device.name,
+      public_key: JSON.stringify(device.publicKey),
+      enrolled_at: device.enrolledAt,
+      enrolled_by: device.enrolledBy,
+      user_agent: device.userAgent,
+    }))
+    .execute();
+}
+
+export interface Enrolled {
+  deviceId: DeviceId;
+  deviceNumber: number;
+  tenantId: TenantId;
+  tenantName: string;
+  outletId: OutletId;
+  outletName: string;
+  outletCode: string;
+  publicKey: PublicKey;
+}
+
+export async function findEnrolled(tx: Tx, deviceId: DeviceId): Promise<Enrolled> {
+  const row = await tx
+    .selectFrom('devices as d')
+    .innerJoin('outlets as o', 'o.id', 'd.outlet_id')
+    .innerJoin('tenants as t', 't.id', 'd.tenant_id')
+    .select(['d.number', 'd.public_key', 't.id as tenant_id', 't.name as tenant_name'])
+    .select(['o.id as outlet_id', 'o.name as outlet_name', 'o.code'])
+    .where('d.id', '=', deviceId)
+    .executeTakeFirstOrThrow();
+  return {
+    deviceId,
+    deviceNumber: row.number,
+    tenantId: row.tenant_id as TenantId,
+    tenantName: row.tenant_name,
+    outletId: row.outlet_id as OutletId,
+    outletName: row.outlet_name,
+    outletCode: row.code,
+    publicKey: row.public_key,
+  };
+}
+
+export interface DeviceKey {
+  outletId: OutletId;
+  publicKey: PublicKey;
+  revokedAt: Date | null;
+}
+
+export async function findDeviceKey(tx: Tx, deviceId: DeviceId): Promise<DeviceKey | undefined> {
+  const row = await tx
+    .selectFrom('devices')
+    .select(['outlet_id', 'public_key', 'revoked_at'])
+    .where('id', '=', deviceId)
+    .executeTakeFirst();
+  return (
+    row && {
+      outletId: row.outlet_id as OutletId,
+      publicKey: row.public_key,
+      revokedAt: row.revoked_at,
+    }
+  );
+}
+
+export interface Assertion {
+  tenantId: TenantId;
+  deviceId: DeviceId;
+  jti: string;
+  expiresAt: Date;
+}
+
+/** False when the assertion was used before. Those that have expired need no remembering. */
+export async function useAssertion(tx: Tx, assertion: Assertion, now: Date): Promise<boolean> {
+  await tx
+    .deleteFrom('device_assertions')
+    .where('device_id', '=', assertion.deviceId)
+    .where('expires_at', '<', now)
+    .execute();
+  const inserted = await tx
+    .insertInto('device_assertions')
+    .values({
+      tenant_id: assertion.tenantId,
+      device_id: assertion.deviceId,
+      jti: assertion.jti,
+      expires_at: assertion.expiresAt,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('jti')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+export async function noteSeen(
+  tx: Tx,
+  deviceId: DeviceId,
+  seen: { at: Date; userAgent: string | null; appVersion: string | undefined },
+): Promise<void> {
+  await tx
+    .updateTable('devices')
+    .set({
+      last_seen_at: seen.at,
+      user_agent: seen.userAgent,
+      ...(seen.appVersion === undefined ? {} : { app_version: seen.appVersion }),
+    })
+    .where('id', '=', deviceId)
+    .execute();
+}
+
+export interface DeviceRow {
+  id: string;
+  outletId: string;
+  outletName: string;
+  outletCode: string;
+  number: number;
+  name: string;
+  enrolledAt: Date;
+  enrolledBy: string | null;
+  lastSeenAt: Date | null;
+  lastSeq: number;
+  revokedAt: Date | null;
+  userAgent: string | null;
+  appVersion: string | null;
+}
+
+export async function listDevices(tx: Tx, scope: Scope): Promise<DeviceRow[]> {
+  return tx
+    .selectFrom('devices as d')
+    .innerJoin('outlets as o', 'o.id', 'd.outlet_id')
+    .leftJoin('users as u', 'u.id', 'd.enrolled_by')
+    .select([
+      'd.id',
+      'o.id as outletId',
+      'o.name as outletName',
+      'o.code as outletCode',
+      'd.number',
+      'd.name',
+      'd.enrolled_at as enrolledAt',
+      'u.name as enrolledBy',
+      'd.last_seen_at as lastSeenAt',
+      'd.last_seq as lastSeq',
+      'd.revoked_at as revokedAt',
+      'd.user_agent as userAgent',
+      'd.app_version as appVersion',
+    ])
+    .$if(scope !== 'everywhere', (query) => query.where('d.outlet_id', 'in', [...scope]))
+    .orderBy('o.name')
+    .orderBy('d.number')
+    .execute();
+}
+
+/** How many of a device's newest numbers are looked through. */
+const LOOKED_THROUGH = 5_000;
+
+export interface Gap {
+  deviceId: string;
+  from: number;
+  to: number;
+}
+
+/**
+ * The numbers, among each device's newest, that are not in the log though later ones are. What lies before the oldest
+ * one kept has been cleared away and is not missed.
+ */
+export async function missingNumbers(tx: Tx, deviceIds: readonly string[]): Promise<Gap[]> {
+  if (deviceIds.length === 0) return [];
+  const { rows } = await sql<Gap>`
+    select d.id as "deviceId", g.previous + 1 as "from", g.device_seq - 1 as "to"
+    from devices d
+    cross join lateral (
+      select device_seq, lag(device_seq) over (order by device_seq) as previous
+      from (
+        select device_seq from mutation_log m
+        where m.tenant_id = d.tenant_id and m.device_id = d.id and m.device_seq > d.last_seq - ${LOOKED_THROUGH}::bigint
+        union all
+        select d.last_seq + 1
+      ) numbers
+    ) g
+    where d.id in (${sql.join(deviceIds)}) and g.device_seq > g.previous + 1
+    order by d.id, g.device_seq
+    limit 500`.execute(tx);
+  return rows;
+}
+
+export async function findDeviceOutlet(tx: Tx, deviceId: DeviceId): Promise<OutletId | undefined> {
+  const row = await tx
+    .selectFrom('devices')
+    .select('outlet_id')
+    .where('id', '=', deviceId)
+    .executeTakeFirst();
+  return row?.outlet_id as OutletId | undefined;
+}
+
+export async function revokeDevice(tx: Tx, deviceId: DeviceId, by: StaffId, at: Date): Promise<void> {
+  await tx
+    .updateTable('devices')
+    .set({ revoked_at: at, revoked_by: by })
+    .where('id', '=', deviceId)
+    .where('revoked_at', 'is', null)
+    .execute();
+}

@@ -1,0 +1,231 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { DeviceId, OutletId, TenantId } from '@meja/domain';
+import type { Context } from 'hono';
+import { addressOf, createGuards } from '../../http/authenticate.ts';
+import type { AppEnv, Deps } from '../../http/deps.ts';
+import { refuseInvalid } from '../../http/errors.ts';
+import { problem, refusals } from '../../http/problem.ts';
+import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
+import { outletsWith, reading, writing } from '../access/index.ts';
+import { admit } from './assertion.ts';
+import { findDeviceOutlet, listDevices, missingNumbers, revokeDevice } from './devices.queries.ts';
+import { enrol, issueCode } from './enrolment.ts';
+import { PublicKey } from './public-key.ts';
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
+const Instant = z.iso.datetime();
+const signedIn = { tags: ['devices'], security: [{ bearer: [] as string[] }] };
+
+const Device = z
+  .object({
+    id: DeviceId,
+    outletId: OutletId,
+    outletName: z.string(),
+    number: z.int(),
+    /** What the device's order and receipt numbers begin with. */
+    series: z.string(),
+    name: z.string(),
+    enrolledAt: Instant,
+    enrolledBy: z.string().nullable(),
+    lastSeenAt: Instant.nullable(),
+    /** The last of its changes that has arrived. */
+    lastSeq: z.int(),
+    /** Numbers before `lastSeq` that the server does not hold though it holds earlier ones. */
+    missing: z.array(z.object({ from: z.int(), to: z.int() })),
+    revokedAt: Instant.nullable(),
+    userAgent: z.string().nullable(),
+    appVersion: z.string().nullable(),
+  })
+  .openapi('Device');
+
+const Enrolled = z
+  .object({
+    deviceId: DeviceId,
+    deviceNumber: z.int(),
+    tenantId: TenantId,
+    tenantName: z.string(),
+    outletId: OutletId,
+    outletName: z.string(),
+    series: z.string(),
+    serverTime: z.int(),
+  })
+  .openapi('EnrolledDevice');
+
+const seriesOf = (outletCode: string, number: number): string => `${outletCode}-${number}`;
+const userAgentOf = (c: Context): string | null => c.req.header('user-agent')?.slice(0, 300) ?? null;
+
+/** What head office does with devices. */
+export function deviceOfficeRoutes(deps: Deps) {
+  const guards = createGuards(deps);
+  return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
+    .openapi(
+      createRoute({
+        ...signedIn,
+        method: 'get',
+        path: '/',
+        summary: 'The tablets, when they were last heard of and what they still owe',
+        middleware: [guards.user] as const,
+        request: { query: z.object({ outletId: OutletId.optional() }) },
+        responses: {
+          200: { description: 'All of them', content: json(z.object({ results: z.array(Device) })) },
+          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
+        },
+      }),
+      async (c) => {
+        const { outletId } = c.req.valid('query');
+        const results = await reading(deps, c.var.principal, async (visit) => {
+          const rows = await listDevices(visit.tx, await outletsWith(visit, 'device:read', outletId));
+          const gaps = await missingNumbers(
+            visit.tx,
+            rows.map((row) => row.id),
+          );
+          return rows.map(({ outletCode, ...row }) => ({
+            ...row,
+            id: row.id as DeviceId,
+            outletId: row.outletId as OutletId,
+            series: seriesOf(outletCode, row.number),
+            enrolledAt: row.enrolledAt.toISOString(),
+            lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+            revokedAt: row.revokedAt?.toISOString() ?? null,
+            missing: gaps.filter((gap) => gap.deviceId === row.id).map(({ from, to }) => ({ from, to })),
+          }));
+        });
+        return c.json({ results }, 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...signedIn,
+        method: 'post',
+        path: '/enrolment-codes',
+        summary: 'Make a code that lets one tablet into an outlet, within ten minutes',
+        middleware: [guards.user] as const,
+        request: { body: { required: true, content: json(z.object({ outletId: OutletId })) } },
+        responses: {
+          201: {
+            description: 'To be typed on the tablet; it is not shown again',
+            content: json(z.object({ code: z.string(), expiresAt: Instant, outletId: OutletId })),
+          },
+          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
+        },
+      }),
+      async (c) => {
+        const { outletId } = c.req.valid('json');
+        const { principal } = c.var;
+        const { code, expiresAt } = await writing(deps, principal, async (visit) => {
+          await outletsWith(visit, 'device:enrol', outletId);
+          return issueCode(deps, visit.tx, { tenantId: principal.tenantId, outletId, by: principal.userId });
+        });
+        return c.json({ code, expiresAt: expiresAt.toISOString(), outletId }, 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...signedIn,
+        method: 'post',
+        path: '/{id}/revoke',
+        summary:
+          'Take a tablet out of service; what it has not delivered can still be brought in from its export',
+        middleware: [guards.user] as const,
+        request: { params: z.object({ id: DeviceId }) },
+        responses: {
+          204: { description: 'Revoked' },
+          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
+        },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param');
+        await writing(deps, c.var.principal, async (visit) => {
+          const scope = await outletsWith(visit, 'device:enrol');
+          const outletId = await findDeviceOutlet(visit.tx, id);
+          if (!outletId || (scope !== 'everywhere' && !scope.includes(outletId))) throw problem('NOT_FOUND');
+          await revokeDevice(visit.tx, id, c.var.principal.userId, deps.clock());
+        });
+        return c.body(null, 204);
+      },
+    );
+}
+
+/** What a tablet does to be let in. */
+export function deviceDoorRoutes(deps: Deps) {
+  const guards = createGuards(deps);
+  return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/enrol',
+        tags: ['devices'],
+        summary: 'Change an enrolment code for a place in the outlet',
+        middleware: [guards.door] as const,
+        request: {
+          body: {
+            required: true,
+            content: json(
+              z.object({
+                code: z.string().max(40),
+                name: z.string().trim().min(1).max(100),
+                publicKey: PublicKey,
+              }),
+            ),
+          },
+        },
+        responses: {
+          201: { description: 'The tablet is in', content: json(Enrolled) },
+          ...refusals('ENROLMENT_CODE_INVALID', 'INVALID'),
+        },
+      }),
+      async (c) => {
+        const address = addressOf(c, deps.config.trustedProxies);
+        await deps.limits.check('wrongCode', address);
+        const enrolled = await enrol(deps, { ...c.req.valid('json'), userAgent: userAgentOf(c) });
+        if (!enrolled) {
+          await deps.limits.spend('wrongCode', address);
+          throw problem('ENROLMENT_CODE_INVALID');
+        }
+        const { outletCode, publicKey: _, ...known } = enrolled;
+        const series = seriesOf(outletCode, enrolled.deviceNumber);
+        return c.json({ ...known, series, serverTime: deps.clock().getTime() }, 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/token',
+        tags: ['devices'],
+        summary: 'Change an assertion, signed with the key of the tablet, for an access token',
+        middleware: [guards.door] as const,
+        request: {
+          body: {
+            required: true,
+            content: json(
+              z.object({ assertion: z.string().max(2_000), appVersion: z.string().max(60).optional() }),
+            ),
+          },
+        },
+        responses: {
+          200: {
+            description: 'A token for ten minutes',
+            content: json(z.object({ accessToken: z.string(), expiresIn: z.int(), serverTime: z.int() })),
+          },
+          ...refusals('UNAUTHENTICATED', 'CLOCK_SKEW', 'DEVICE_REVOKED', 'INVALID'),
+        },
+      }),
+      async (c) => {
+        const { assertion, appVersion } = c.req.valid('json');
+        const answer = await admit(deps, { assertion, appVersion, userAgent: userAgentOf(c) });
+        const serverTime = deps.clock().getTime();
+        switch (answer.kind) {
+          case 'refused':
+            throw problem('UNAUTHENTICATED');
+          case 'revoked':
+            throw problem('DEVICE_REVOKED');
+          case 'clock-skew':
+            throw problem('CLOCK_SKEW', { extensions: { serverTime } });
+          case 'admitted': {
+            const accessToken = await deps.tokens.signDevice(answer.principal);
+            return c.json({ accessToken, expiresIn: ACCESS_TOKEN_SECONDS, serverTime }, 200);
+          }
+        }
+      },
+    );
+}

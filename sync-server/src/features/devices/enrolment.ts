@@ -1,0 +1,85 @@
+import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
+import type { Db, Tx } from '../../db/database.ts';
+import { withTenant } from '../../db/tenant.ts';
+import type { Tokens } from '../../http/tokens.ts';
+import {
+  addCode,
+  addDevice,
+  findCode,
+  findEnrolled,
+  lockCode,
+  spendCode,
+  type Enrolled,
+} from './devices.queries.ts';
+import { newCode, readCode, spellCode } from './enrolment-code.ts';
+import { sameKey, type PublicKey } from './public-key.ts';
+
+const VALID_MS = 600_000;
+
+export interface EnrolmentDeps {
+  db: Db;
+  clock: () => Date;
+  newId: () => string;
+  tokens: Tokens;
+}
+
+/** A code that lets one tablet into the outlet, within ten minutes. It is kept as a hash only. */
+export async function issueCode(
+  deps: EnrolmentDeps,
+  tx: Tx,
+  place: { tenantId: TenantId; outletId: OutletId; by: StaffId },
+): Promise<{ code: string; expiresAt: Date }> {
+  const code = newCode();
+  const createdAt = deps.clock();
+  const expiresAt = new Date(createdAt.getTime() + VALID_MS);
+  await addCode(tx, {
+    tenantId: place.tenantId,
+    id: deps.newId(),
+    outletId: place.outletId,
+    hash: deps.tokens.digest('enrolment', code),
+    createdAt,
+    createdBy: place.by,
+    expiresAt,
+  });
+  return { code: spellCode(code), expiresAt };
+}
+
+export interface Candidate {
+  code: string;
+  name: string;
+  publicKey: PublicKey;
+  userAgent: string | null;
+}
+
+/**
+ * Takes a tablet in; undefined when the code does not. A tablet that asks again with the same key (it never got the
+ * answer) is told the same, as long as the code would still be good.
+ */
+export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<Enrolled | undefined> {
+  const code = readCode(candidate.code);
+  if (code === undefined) return undefined;
+  const found = await findCode(deps.db, deps.tokens.digest('enrolment', code));
+  if (!found) return undefined;
+  return withTenant(deps.db, found.tenantId, async (tx) => {
+    const now = deps.clock();
+    const locked = await lockCode(tx, found.id);
+    if (!locked || locked.expiresAt <= now) return undefined;
+    if (locked.deviceId !== null) {
+      const earlier = await findEnrolled(tx, locked.deviceId);
+      return sameKey(earlier.publicKey, candidate.publicKey) ? earlier : undefined;
+    }
+    const deviceId = deps.newId() as DeviceId;
+    await addDevice(tx, {
+      tenantId: found.tenantId,
+      id: deviceId,
+      outletId: locked.outletId,
+      name: candidate.name,
+      publicKey: candidate.publicKey,
+      enrolledAt: now,
+      enrolledBy: locked.createdBy,
+      userAgent: candidate.userAgent,
+    });
+    await spendCode(tx, found.id, deviceId, now);
+    return findEnrolled(tx, deviceId);
+  });
+}

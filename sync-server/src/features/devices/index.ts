@@ -1,0 +1,1 @@
+export { deviceDoorRoutes, deviceOfficeRoutes } from './devices.routes.ts';

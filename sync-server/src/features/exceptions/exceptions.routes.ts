@@ -1,0 +1,101 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OutletId } from '@meja/domain';
+import { createGuards } from '../../http/authenticate.ts';
+import type { AppEnv, Deps } from '../../http/deps.ts';
+import { refuseInvalid } from '../../http/errors.ts';
+import { cutPage, pageOf, PageQuery, readCursor } from '../../http/paging.ts';
+import { refusals } from '../../http/problem.ts';
+import { outletsWith, reading, type Visit } from '../access/index.ts';
+import { countOpen, listConflicts, listQuarantined, listUnallocated } from './exceptions.queries.ts';
+import { Conflict, Quarantined, Unallocated } from './exceptions.schema.ts';
+import { conflictOf, quarantinedOf, unallocatedOf } from './exceptions.view.ts';
+
+const ExceptionQuery = PageQuery.extend({
+  outlet_id: OutletId.optional(),
+  status: z.enum(['open', 'all']).default('open'),
+});
+type ExceptionQuery = z.infer<typeof ExceptionQuery>;
+const After = z.tuple([z.string().regex(/^[\d\-:. +]{10,40}$/), z.uuid()]);
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
+const signedIn = { tags: ['exceptions'], security: [{ bearer: [] as string[] }] };
+const refused = refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID');
+
+/** What devices delivered that a person has to look at. */
+export function exceptionRoutes(deps: Deps) {
+  const guards = createGuards(deps);
+  const list = <const Path extends string, Item extends z.ZodType>(path: Path, summary: string, item: Item) =>
+    createRoute({
+      ...signedIn,
+      method: 'get',
+      path,
+      summary,
+      middleware: [guards.user] as const,
+      request: { query: ExceptionQuery },
+      responses: { 200: { description: 'A page, newest first', content: json(pageOf(item)) }, ...refused },
+    });
+  const asked = async (visit: Visit, query: ExceptionQuery) => ({
+    filter: {
+      scope: await outletsWith(visit, 'exception:read', query.outlet_id),
+      openOnly: query.status === 'open',
+    },
+    after: readCursor(query.cursor, After),
+  });
+
+  return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
+    .openapi(
+      createRoute({
+        ...signedIn,
+        method: 'get',
+        path: '/summary',
+        summary: 'How many of each wait for somebody',
+        middleware: [guards.user] as const,
+        request: { query: z.object({ outlet_id: OutletId.optional() }) },
+        responses: {
+          200: {
+            description: 'Counts',
+            content: json(z.object({ conflicts: z.int(), quarantine: z.int(), unallocated: z.int() })),
+          },
+          ...refused,
+        },
+      }),
+      async (c) => {
+        const { outlet_id: outletId } = c.req.valid('query');
+        const counts = await reading(deps, c.var.principal, async (visit) =>
+          countOpen(visit.tx, await outletsWith(visit, 'exception:read', outletId)),
+        );
+        return c.json(counts, 200);
+      },
+    )
+    .openapi(list('/conflicts', 'Changes that lost against an earlier one', Conflict), async (c) => {
+      const query = c.req.valid('query');
+      const page = await reading(deps, c.var.principal, async (visit) => {
+        const { filter, after } = await asked(visit, query);
+        const found = await listConflicts(visit.tx, filter, after, query.limit + 1);
+        const { rows, next } = cutPage(found, query.limit, (row) => [row.created_at_exact, row.id]);
+        return { next, results: rows.map(conflictOf) };
+      });
+      return c.json(page, 200);
+    })
+    .openapi(list('/quarantine', 'Records that could not be read', Quarantined), async (c) => {
+      const query = c.req.valid('query');
+      const page = await reading(deps, c.var.principal, async (visit) => {
+        const { filter, after } = await asked(visit, query);
+        const found = await listQuarantined(visit.tx, filter, after, query.limit + 1);
+        const { rows, next } = cutPage(found, query.limit, (row) => [row.received_at_exact, row.id]);
+        return { next, results: rows.map(quarantinedOf) };
+      });
+      return c.json(page, 200);
+    })
+    .openapi(list('/unallocated', 'Money that no order had room for', Unallocated), async (c) => {
+      const query = c.req.valid('query');
+      const page = await reading(deps, c.var.principal, async (visit) => {
+        const { filter, after } = await asked(visit, query);
+        const found = await listUnallocated(visit.tx, filter, after, query.limit + 1);
+        const { rows, next } = cutPage(found, query.limit, (row) => [row.created_at_exact, row.id]);
+        const { currencyExponent } = visit.account.tenant;
+        return { next, results: rows.map((row) => unallocatedOf(row, currencyExponent)) };
+      });
+      return c.json(page, 200);
+    });
+}

@@ -1,0 +1,1 @@
+export { exceptionRoutes } from './exceptions.routes.ts';

@@ -1,0 +1,158 @@
+import type { OrderId, OrderStatus, OrderType, PaymentStatus } from '@meja/domain';
+import { sql } from 'kysely';
+import type { Tx } from '../../db/database.ts';
+import type { Scope } from '../access/index.ts';
+
+export interface OrderFilter {
+  scope: Scope;
+  status: OrderStatus | undefined;
+  paymentStatus: PaymentStatus | undefined;
+  type: OrderType | undefined;
+  /** Business days, both included. */
+  from: string | undefined;
+  to: string | undefined;
+  /** Part of a number, a table's or a customer's name. */
+  search: string | undefined;
+}
+
+function filtered(tx: Tx, filter: OrderFilter) {
+  const { scope, status, paymentStatus, type, from, to, search } = filter;
+  let query = tx.selectFrom('orders as o').leftJoin('dining_tables as d', 'd.id', 'o.table_id');
+  if (scope !== 'everywhere') query = query.where('o.outlet_id', 'in', [...scope]);
+  if (status !== undefined) query = query.where('o.status', '=', status);
+  if (paymentStatus !== undefined) query = query.where('o.payment_status', '=', paymentStatus);
+  if (type !== undefined) query = query.where('o.type', '=', type);
+  if (from !== undefined) query = query.where('o.business_day', '>=', from);
+  if (to !== undefined) query = query.where('o.business_day', '<=', to);
+  if (search !== undefined) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where((eb) =>
+      eb.or([
+        eb('o.number', 'ilike', pattern),
+        eb('o.customer_name', 'ilike', pattern),
+        eb('d.name', 'ilike', pattern),
+      ]),
+    );
+  }
+  return query;
+}
+
+export async function countOrders(tx: Tx, filter: OrderFilter): Promise<number> {
+  const { count } = await filtered(tx, filter)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+const withSummary = (tx: Tx, filter: OrderFilter) =>
+  filtered(tx, filter)
+    .innerJoin('outlets as t', 't.id', 'o.outlet_id')
+    .leftJoin('users as u', 'u.id', 'o.opened_by')
+    .select([
+      'o.id',
+      'o.tenant_id',
+      'o.outlet_id',
+      't.name as outlet_name',
+      't.time_zone',
+      'o.number',
+      'o.type',
+    ])
+    .select(['d.name as table_name', 'o.covers', 'o.customer_name', 'o.customer_phone', 'o.note'])
+    .select([
+      'o.gross_amount',
+      'o.discount_amount',
+      'o.subtotal',
+      'o.service_charge',
+      'o.tax',
+      'o.tax_included',
+    ])
+    .select([
+      'o.rounding',
+      'o.total',
+      'o.paid',
+      'o.refunded',
+      'o.status',
+      'o.payment_status',
+      'o.business_day',
+    ])
+    .select(['o.opened_by', 'u.name as opened_by_name', 'o.opened_at', 'o.sent_at', 'o.completed_at'])
+    .select(['o.cancelled_at', 'o.cancel_reason', sql<string>`o.opened_at::text`.as('opened_at_exact')]);
+
+export type OrderRow = Awaited<ReturnType<typeof listOrders>>[number];
+
+/** Newest first, after `after` (opening and id of the last one seen). */
+export function listOrders(
+  tx: Tx,
+  filter: OrderFilter,
+  after: readonly [string, string] | undefined,
+  limit: number,
+) {
+  let query = withSummary(tx, filter);
+  if (after)
+    query = query.where(sql<boolean>`(o.opened_at, o.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  return query.orderBy('o.opened_at', 'desc').orderBy('o.id', 'desc').limit(limit).execute();
+}
+
+const EVERYTHING: Omit<OrderFilter, 'scope'> = {
+  status: undefined,
+  paymentStatus: undefined,
+  type: undefined,
+  from: undefined,
+  to: undefined,
+  search: undefined,
+};
+
+export function findOrder(tx: Tx, id: OrderId, scope: Scope) {
+  return withSummary(tx, { scope, ...EVERYTHING })
+    .select(['o.charges', 'o.discount', 'o.device_id'])
+    .where('o.id', '=', id)
+    .executeTakeFirst();
+}
+
+export function linesOf(tx: Tx, id: OrderId) {
+  return tx
+    .selectFrom('order_lines as l')
+    .leftJoin('users as u', 'u.id', 'l.added_by')
+    .selectAll('l')
+    .select('u.name as added_by_name')
+    .where('l.order_id', '=', id)
+    .orderBy('l.position')
+    .orderBy('l.id')
+    .execute();
+}
+
+export function paymentsOf(tx: Tx, id: OrderId) {
+  return tx
+    .selectFrom('payments as p')
+    .leftJoin('users as u', 'u.id', 'p.taken_by')
+    .selectAll('p')
+    .select('u.name as taken_by_name')
+    .where('p.order_id', '=', id)
+    .orderBy('p.taken_at')
+    .orderBy('p.id')
+    .execute();
+}
+
+/** Everything that any device delivered for the order, in the order in which it was judged. */
+export function historyOf(tx: Tx, id: OrderId) {
+  return tx
+    .selectFrom('mutation_log as m')
+    .innerJoin('devices as d', 'd.id', 'm.device_id')
+    .leftJoin('users as u', 'u.id', 'm.actor_id')
+    .select(['m.mutation_id', 'm.name', 'm.device_id', 'd.name as device_name', 'd.number as device_number'])
+    .select([
+      'm.device_seq',
+      'm.actor_id',
+      'u.name as actor_name',
+      'm.at',
+      'm.received_at',
+      'm.outcome',
+      'm.code',
+    ])
+    .select(['m.detail', sql<unknown>`m.envelope -> 'args'`.as('args')])
+    .where('m.order_id', '=', id)
+    .where('m.duplicate_of', 'is', null)
+    .orderBy('m.seq')
+    .orderBy('m.device_seq')
+    .execute();
+}

@@ -1,0 +1,139 @@
+import { z } from '@hono/zod-openapi';
+import {
+  BasisPoints,
+  DeviceId,
+  Discount,
+  KitchenStatus,
+  LineId,
+  MutationId,
+  OrderId,
+  OrderStatus,
+  OrderType,
+  OutletId,
+  PaymentId,
+  PaymentStatus,
+  ProductId,
+  StaffId,
+  TaxClass,
+  TenantId,
+  TenderMethod,
+  Assurance,
+} from '@meja/domain';
+import { Outcome } from '@meja/sync';
+import { Amount } from '../../http/amount.ts';
+
+const Instant = z.iso.datetime();
+/** Somebody of the staff; without a name when there is no such record any more. */
+const Person = z.object({ id: StaffId, name: z.string().nullable() });
+
+export const OrderSummary = z
+  .object({
+    id: OrderId,
+    tenant_id: TenantId,
+    outlet_id: OutletId,
+    outlet_name: z.string(),
+    order_number: z.string(),
+    order_type: OrderType,
+    table_number: z.string().nullable(),
+    covers: z.int(),
+    customer_name: z.string(),
+    customer_phone: z.string(),
+    customer_notes: z.string(),
+    gross: Amount,
+    discount: Amount,
+    subtotal: Amount,
+    tax: Amount,
+    /** The part of `tax` that the prices already contain. */
+    tax_included: Amount,
+    service_charge: Amount,
+    total: Amount,
+    /** What rounding cash to coins added or took; not part of `total`. */
+    rounding: Amount,
+    paid: Amount,
+    refunded: Amount,
+    status: OrderStatus,
+    payment_status: PaymentStatus,
+    business_day: z.iso.date(),
+    opened_by: Person,
+    created_at: Instant,
+    sent_at: Instant.nullable(),
+    completed_at: Instant.nullable(),
+    cancelled_at: Instant.nullable(),
+    cancel_reason: z.string().nullable(),
+  })
+  .openapi('OrderSummary');
+
+const OrderItem = z
+  .object({
+    id: LineId,
+    product_id: ProductId,
+    product_name: z.string(),
+    quantity: z.int(),
+    /** Of one, without its modifiers. */
+    unit_price: Amount,
+    /** Quantity times price with modifiers, before discounts. */
+    subtotal: Amount,
+    discount: Amount,
+    net: Amount,
+    modifiers: z.array(z.object({ group: z.string(), name: z.string(), price: Amount })),
+    notes: z.string(),
+    tax_class: TaxClass,
+    kitchen_status: KitchenStatus,
+    sent_at: Instant.nullable(),
+    void_reason: z.string().nullable(),
+    added_by: Person,
+    created_at: Instant,
+  })
+  .openapi('OrderItem');
+
+const OrderPayment = z
+  .object({
+    id: PaymentId,
+    payment_method: TenderMethod,
+    payment_provider: z.string().nullable(),
+    amount: Amount,
+    rounding: Amount,
+    tendered: Amount,
+    change: Amount,
+    reference: z.string().nullable(),
+    assurance: Assurance,
+    status: z.string(),
+    receipt_number: z.string(),
+    taken_by: Person,
+    paid_at: Instant,
+  })
+  .openapi('OrderPayment');
+
+/** One thing that a device did with the order, and what became of it. */
+const HistoryEntry = z
+  .object({
+    mutation_id: MutationId.nullable(),
+    name: z.string().nullable(),
+    args: z.unknown(),
+    device: z.object({ id: DeviceId, name: z.string(), number: z.int() }),
+    device_seq: z.int(),
+    actor: Person.nullable(),
+    /** By the device's clock. */
+    at: Instant.nullable(),
+    received_at: Instant,
+    outcome: Outcome,
+    code: z.string().nullable(),
+    detail: z.unknown(),
+  })
+  .openapi('OrderHistoryEntry');
+
+export const OrderDetail = OrderSummary.extend({
+  charges: z.object({
+    tax_name: z.string(),
+    tax_bps: BasisPoints,
+    tax_base: z.enum(['subtotal', 'subtotal_plus_service']),
+    tax_inclusive: z.boolean(),
+    service_name: z.string(),
+    service_bps: BasisPoints,
+    service_base: z.enum(['subtotal', 'gross']),
+  }),
+  order_discount: Discount.nullable(),
+  items: z.array(OrderItem),
+  payments: z.array(OrderPayment),
+  history: z.array(HistoryEntry),
+}).openapi('Order');

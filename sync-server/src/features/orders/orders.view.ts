@@ -1,0 +1,150 @@
+import type {
+  DeviceId,
+  LineId,
+  MutationId,
+  OrderId,
+  OutletId,
+  PaymentId,
+  ProductId,
+  StaffId,
+  TenantId,
+} from '@meja/domain';
+import type { z } from '@hono/zod-openapi';
+import { amountOf } from '../../http/amount.ts';
+import type { findOrder, historyOf, linesOf, OrderRow, paymentsOf } from './orders.queries.ts';
+import type { OrderDetail, OrderSummary } from './orders.schema.ts';
+
+type Rows<Query extends (...args: never[]) => Promise<unknown[]>> = Awaited<ReturnType<Query>>[number];
+type DetailRow = NonNullable<Awaited<ReturnType<typeof findOrder>>>;
+
+const instant = (date: Date | null): string | null => date?.toISOString() ?? null;
+const person = (id: string, name: string | null) => ({ id: id as StaffId, name });
+
+export function summaryOf(row: OrderRow, exponent: number): z.infer<typeof OrderSummary> {
+  const amount = (minor: number) => amountOf(minor, exponent);
+  return {
+    id: row.id as OrderId,
+    tenant_id: row.tenant_id as TenantId,
+    outlet_id: row.outlet_id as OutletId,
+    outlet_name: row.outlet_name,
+    order_number: row.number,
+    order_type: row.type,
+    table_number: row.table_name,
+    covers: row.covers,
+    customer_name: row.customer_name,
+    customer_phone: row.customer_phone,
+    customer_notes: row.note,
+    gross: amount(row.gross_amount),
+    discount: amount(row.discount_amount),
+    subtotal: amount(row.subtotal),
+    tax: amount(row.tax),
+    tax_included: amount(row.tax_included),
+    service_charge: amount(row.service_charge),
+    total: amount(row.total),
+    rounding: amount(row.rounding),
+    paid: amount(row.paid),
+    refunded: amount(row.refunded),
+    status: row.status,
+    payment_status: row.payment_status,
+    business_day: row.business_day,
+    opened_by: person(row.opened_by, row.opened_by_name),
+    created_at: row.opened_at.toISOString(),
+    sent_at: instant(row.sent_at),
+    completed_at: instant(row.completed_at),
+    cancelled_at: instant(row.cancelled_at),
+    cancel_reason: row.cancel_reason,
+  };
+}
+
+interface Parts {
+  lines: Rows<typeof linesOf>[];
+  payments: Rows<typeof paymentsOf>[];
+  history: Rows<typeof historyOf>[];
+}
+
+export function detailOf(row: DetailRow, parts: Parts, exponent: number): z.infer<typeof OrderDetail> {
+  const { charges } = row;
+  return {
+    ...summaryOf(row, exponent),
+    charges: {
+      tax_name: charges.taxName,
+      tax_bps: charges.taxBps,
+      tax_base: charges.taxBase,
+      tax_inclusive: charges.taxInclusive,
+      service_name: charges.serviceName,
+      service_bps: charges.serviceBps,
+      service_base: charges.serviceBase,
+    },
+    order_discount: row.discount,
+    items: parts.lines.map((line) => itemOf(line, exponent)),
+    payments: parts.payments.map((payment) => paymentOf(payment, exponent)),
+    history: parts.history.map(entryOf),
+  };
+}
+
+function itemOf(
+  line: Parts['lines'][number],
+  exponent: number,
+): z.infer<typeof OrderDetail>['items'][number] {
+  const amount = (minor: number) => amountOf(minor, exponent);
+  return {
+    id: line.id as LineId,
+    product_id: line.product_id as ProductId,
+    product_name: line.name,
+    quantity: line.quantity,
+    unit_price: amount(line.unit_price),
+    subtotal: amount(line.gross_amount),
+    discount: amount(line.discount_amount),
+    net: amount(line.net_amount),
+    modifiers: line.modifiers.map((modifier) => ({
+      group: modifier.groupName,
+      name: modifier.name,
+      price: amount(modifier.price),
+    })),
+    notes: line.note,
+    tax_class: line.tax_class,
+    kitchen_status: line.kitchen_status,
+    sent_at: instant(line.sent_at),
+    void_reason: line.void_reason,
+    added_by: person(line.added_by, line.added_by_name),
+    created_at: line.added_at.toISOString(),
+  };
+}
+
+function paymentOf(
+  payment: Parts['payments'][number],
+  exponent: number,
+): z.infer<typeof OrderDetail>['payments'][number] {
+  const amount = (minor: number) => amountOf(minor, exponent);
+  return {
+    id: payment.id as PaymentId,
+    payment_method: payment.method,
+    payment_provider: payment.provider,
+    amount: amount(payment.amount),
+    rounding: amount(payment.rounding),
+    tendered: amount(payment.tendered),
+    change: amount(payment.change),
+    reference: payment.reference,
+    assurance: payment.assurance,
+    status: payment.status,
+    receipt_number: payment.receipt_number,
+    taken_by: person(payment.taken_by, payment.taken_by_name),
+    paid_at: payment.taken_at.toISOString(),
+  };
+}
+
+function entryOf(entry: Parts['history'][number]): z.infer<typeof OrderDetail>['history'][number] {
+  return {
+    mutation_id: entry.mutation_id as MutationId | null,
+    name: entry.name,
+    args: entry.args,
+    device: { id: entry.device_id as DeviceId, name: entry.device_name, number: entry.device_number },
+    device_seq: entry.device_seq,
+    actor: entry.actor_id === null ? null : person(entry.actor_id, entry.actor_name),
+    at: instant(entry.at),
+    received_at: entry.received_at.toISOString(),
+    outcome: entry.outcome,
+    code: entry.code,
+    detail: entry.detail,
+  };
+}

@@ -1,0 +1,1 @@
+export { outletRoutes } from './outlets.routes.ts';

@@ -1,0 +1,126 @@
+import type { Assurance, OutletId, TenderMethod } from '@meja/domain';
+import { sql } from 'kysely';
+import type { Tx } from '../../db/database.ts';
+import type { Scope } from '../access/index.ts';
+import type { Period } from './period.ts';
+
+export interface ReportOutlet {
+  id: OutletId;
+  name: string;
+  timeZone: string;
+  dayStartMinutes: number;
+}
+
+export async function reportOutlets(tx: Tx, scope: Scope): Promise<ReportOutlet[]> {
+  const rows = await tx
+    .selectFrom('outlets')
+    .select(['id', 'name', 'time_zone', 'day_start_minutes'])
+    .$if(scope !== 'everywhere', (query) => query.where('id', 'in', [...scope]))
+    .orderBy('name')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id as OutletId,
+    name: row.name,
+    timeZone: row.time_zone,
+    dayStartMinutes: row.day_start_minutes,
+  }));
+}
+
+function inPeriod(tx: Tx, scope: Scope, { from, to, until }: Period) {
+  let query = tx
+    .selectFrom('orders as o')
+    .where('o.business_day', '>=', from)
+    .where('o.business_day', '<=', to)
+    .where('o.status', '<>', 'cancelled');
+  if (scope !== 'everywhere') query = query.where('o.outlet_id', 'in', [...scope]);
+  return until ? query.where('o.opened_at', '<=', until) : query;
+}
+
+/** An order is a sale once it is paid in full or closed; until then it is open. */
+const IS_SALE = sql<boolean>`(o.payment_status in ('paid', 'refunded') or o.status = 'completed')`;
+const sum = (column: string) => sql<number>`coalesce(sum(${sql.ref(`o.${column}`)}), 0)::bigint`;
+
+export interface Figures {
+  outletId: OutletId;
+  orders: number;
+  covers: number;
+  total: number;
+  refunded: number;
+  discount: number;
+  serviceCharge: number;
+  tax: number;
+}
+
+/** Sales by outlet; an outlet without any is not there. */
+export function salesByOutlet(tx: Tx, scope: Scope, period: Period): Promise<Figures[]> {
+  return inPeriod(tx, scope, period)
+    .where(IS_SALE)
+    .groupBy('o.outlet_id')
+    .select(({ fn }) => [
+      sql<OutletId>`o.outlet_id`.as('outletId'),
+      fn.countAll<number>().as('orders'),
+      sum('covers').as('covers'),
+      sum('total').as('total'),
+      sum('refunded').as('refunded'),
+      sum('discount_amount').as('discount'),
+      sum('service_charge').as('serviceCharge'),
+      sum('tax').as('tax'),
+    ])
+    .execute();
+}
+
+/** Sales by the hour in which the order was opened, on the outlet's own clock. */
+export function salesByHour(
+  tx: Tx,
+  scope: Scope,
+  period: Period,
+): Promise<{ hour: number; orders: number; total: number }[]> {
+  const hour = sql<number>`extract(hour from o.opened_at at time zone t.time_zone)::int`;
+  return inPeriod(tx, scope, period)
+    .innerJoin('outlets as t', 't.id', 'o.outlet_id')
+    .where(IS_SALE)
+    .groupBy(hour)
+    .select(({ fn }) => [hour.as('hour'), fn.countAll<number>().as('orders'), sum('total').as('total')])
+    .execute();
+}
+
+export async function openOrders(
+  tx: Tx,
+  scope: Scope,
+  period: Period,
+): Promise<{ orders: number; total: number }> {
+  const row = await inPeriod(tx, scope, period)
+    .where(sql<boolean>`not ${IS_SALE}`)
+    .select(({ fn }) => [fn.countAll<number>().as('orders'), sum('total').as('total')])
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+export interface Takings {
+  method: TenderMethod;
+  assurance: Assurance;
+  payments: number;
+  amount: number;
+  rounding: number;
+}
+
+/** Money taken, whatever became of the order; what a cashier only attested stays apart from what a gateway confirmed. */
+export function takings(tx: Tx, scope: Scope, { from, to }: Period): Promise<Takings[]> {
+  let query = tx
+    .selectFrom('payments as p')
+    .where('p.business_day', '>=', from)
+    .where('p.business_day', '<=', to)
+    .where('p.status', 'in', ['success', 'refunded']);
+  if (scope !== 'everywhere') query = query.where('p.outlet_id', 'in', [...scope]);
+  return query
+    .groupBy(['p.method', 'p.assurance'])
+    .select(({ fn }) => [
+      'p.method',
+      'p.assurance',
+      fn.countAll<number>().as('payments'),
+      sql<number>`sum(p.amount)::bigint`.as('amount'),
+      sql<number>`sum(p.rounding)::bigint`.as('rounding'),
+    ])
+    .orderBy('amount', 'desc')
+    .execute();
+}

@@ -1,0 +1,41 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OutletId } from '@meja/domain';
+import { createGuards } from '../../http/authenticate.ts';
+import type { AppEnv, Deps } from '../../http/deps.ts';
+import { refuseInvalid } from '../../http/errors.ts';
+import { refusals } from '../../http/problem.ts';
+import { reading } from '../access/index.ts';
+import { salesSummary, SalesSummary } from './sales-summary.ts';
+
+const SummaryQuery = z.object({
+  /** First and last business day, both included; today without them. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  outlet_id: OutletId.optional(),
+});
+
+export function reportRoutes(deps: Deps) {
+  const guards = createGuards(deps);
+  return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid }).openapi(
+    createRoute({
+      method: 'get',
+      path: '/sales-summary',
+      tags: ['reports'],
+      summary: 'What was sold: total, by outlet, by hour, by payment method, and beside the week before',
+      security: [{ bearer: [] }],
+      middleware: [guards.user] as const,
+      request: { query: SummaryQuery },
+      responses: {
+        200: { description: 'The figures', content: { 'application/json': { schema: SalesSummary } } },
+        ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
+      },
+    }),
+    async (c) => {
+      const { from, to, outlet_id: outletId } = c.req.valid('query');
+      const summary = await reading(deps, c.var.principal, (visit) =>
+        salesSummary(visit, { from, to, outletId }, deps.clock()),
+      );
+      return c.json(summary, 200);
+    },
+  );
+}

@@ -1,0 +1,170 @@
+import type { OutletId } from '@meja/domain';
+import { z } from '@hono/zod-openapi';
+import { Assurance, OutletId as OutletIdSchema, TenderMethod } from '@meja/domain';
+import { Amount, amountOf } from '../../http/amount.ts';
+import { problem } from '../../http/problem.ts';
+import { outletsWith, type Scope, type Visit } from '../access/index.ts';
+import { average, changePercent, currentDay, periodBefore, type Period } from './period.ts';
+import {
+  openOrders,
+  reportOutlets,
+  salesByHour,
+  salesByOutlet,
+  takings,
+  type Figures,
+  type ReportOutlet,
+} from './reports.queries.ts';
+
+const Sales = z.object({ total_sales: Amount, order_count: z.int(), average_order: Amount });
+const Hour = z.object({ hour: z.int().min(0).max(23), total_sales: Amount, order_count: z.int() });
+const Change = z.number().nullable();
+
+export const SalesSummary = z
+  .object({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    currency: z.string(),
+    /** Paid or closed orders. */
+    ...Sales.shape,
+    covers: z.int(),
+    discount: Amount,
+    service_charge: Amount,
+    tax: Amount,
+    refunded: Amount,
+    /** Orders that are neither paid nor closed yet. */
+    open: z.object({ total: Amount, order_count: z.int() }),
+    by_outlet: z.array(Sales.extend({ outlet_id: OutletIdSchema, outlet_name: z.string() })),
+    /** All 24 hours, on the outlets' own clocks. */
+    by_hour: z.array(Hour),
+    by_payment_method: z.array(
+      z.object({
+        payment_method: TenderMethod,
+        assurance: Assurance,
+        amount: Amount,
+        rounding: Amount,
+        payment_count: z.int(),
+      }),
+    ),
+    /** The same weekdays before; up to `until` where the period is still going on. */
+    comparison: Sales.extend({
+      from: z.iso.date(),
+      to: z.iso.date(),
+      until: z.iso.datetime().nullable(),
+      by_hour: z.array(Hour),
+      change_percent: z.object({ total_sales: Change, order_count: Change, average_order: Change }),
+    }),
+  })
+  .openapi('SalesSummary');
+type SalesSummary = z.infer<typeof SalesSummary>;
+
+interface Asked {
+  from: string | undefined;
+  to: string | undefined;
+  outletId: OutletId | undefined;
+}
+
+export async function salesSummary(visit: Visit, asked: Asked, now: Date): Promise<SalesSummary> {
+  const { tx, account } = visit;
+  const amount = (minor: number) => amountOf(minor, account.tenant.currencyExponent);
+  const scope = await outletsWith(visit, 'report:sales', asked.outletId);
+  const outlets = await reportOutlets(tx, scope);
+  const { period, before } = periodsOf(asked, outlets, now);
+
+  const current = await gather(visit, scope, period);
+  const previous = await gather(visit, scope, before);
+  const open = await openOrders(tx, scope, period);
+  const taken = await takings(tx, scope, period);
+  const { all } = current;
+  return {
+    from: period.from,
+    to: period.to,
+    currency: account.tenant.currency,
+    ...salesOf(all, amount),
+    covers: all.covers,
+    discount: amount(all.discount),
+    service_charge: amount(all.serviceCharge),
+    tax: amount(all.tax),
+    refunded: amount(all.refunded),
+    open: { total: amount(open.total), order_count: open.orders },
+    by_outlet: outlets.map((outlet) => ({
+      outlet_id: outlet.id,
+      outlet_name: outlet.name,
+      ...salesOf(current.outlets.get(outlet.id) ?? NOTHING, amount),
+    })),
+    by_hour: hoursOf(current.hours, amount),
+    by_payment_method: taken.map((row) => ({
+      payment_method: row.method,
+      assurance: row.assurance,
+      amount: amount(row.amount),
+      rounding: amount(row.rounding),
+      payment_count: row.payments,
+    })),
+    comparison: {
+      from: before.from,
+      to: before.to,
+      until: before.until?.toISOString() ?? null,
+      ...salesOf(previous.all, amount),
+      by_hour: hoursOf(previous.hours, amount),
+      change_percent: {
+        total_sales: changePercent(all.total, previous.all.total),
+        order_count: changePercent(all.orders, previous.all.orders),
+        average_order: changePercent(averageOf(all), averageOf(previous.all)),
+      },
+    },
+  };
+}
+
+function periodsOf(
+  asked: Asked,
+  outlets: readonly ReportOutlet[],
+  now: Date,
+): { period: Period; before: Period } {
+  const today = currentDay(outlets, now) ?? now.toISOString().slice(0, 10);
+  const from = asked.from ?? asked.to ?? today;
+  const to = asked.to ?? (asked.from && asked.from > today ? asked.from : today);
+  if (from > to) {
+    throw problem('INVALID', {
+      extensions: { issues: [{ path: 'from', code: 'custom', message: 'Later than `to`' }] },
+    });
+  }
+  return { period: { from, to, until: null }, before: periodBefore({ from, to }, today, now) };
+}
+
+type Total = Omit<Figures, 'outletId'>;
+const NOTHING: Total = { orders: 0, covers: 0, total: 0, refunded: 0, discount: 0, serviceCharge: 0, tax: 0 };
+
+async function gather({ tx }: Visit, scope: Scope, period: Period) {
+  const rows = await salesByOutlet(tx, scope, period);
+  const hours = await salesByHour(tx, scope, period);
+  const add = (name: keyof Total) => rows.reduce((total, row) => total + row[name], 0);
+  const all: Total = {
+    orders: add('orders'),
+    covers: add('covers'),
+    total: add('total'),
+    refunded: add('refunded'),
+    discount: add('discount'),
+    serviceCharge: add('serviceCharge'),
+    tax: add('tax'),
+  };
+  return { all, hours, outlets: new Map(rows.map((row) => [row.outletId, row])) };
+}
+
+type Write = (minor: number) => string;
+const averageOf = (figures: Total): number => average(figures.total, figures.orders);
+
+function salesOf(figures: Total, amount: Write): z.infer<typeof Sales> {
+  return {
+    total_sales: amount(figures.total),
+    order_count: figures.orders,
+    average_order: amount(averageOf(figures)),
+  };
+}
+
+function hoursOf(rows: Awaited<ReturnType<typeof salesByHour>>, amount: Write): z.infer<typeof Hour>[] {
+  const found = new Map(rows.map((row) => [row.hour, row]));
+  return Array.from({ length: 24 }, (_, hour) => ({
+    hour,
+    total_sales: amount(found.get(hour)?.total ?? 0),
+    order_count: found.get(hour)?.orders ?? 0,
+  }));
+}

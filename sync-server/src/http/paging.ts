@@ -1,0 +1,39 @@
+import { z } from '@hono/zod-openapi';
+import { problem } from './problem.ts';
+
+export const PageQuery = z.object({
+  limit: z.coerce.number<string>().int().min(1).max(200).default(50),
+  /** `next` of the page before. */
+  cursor: z.string().max(300).optional(),
+});
+
+/** A page of a long list. `next` names the page after it, or is null on the last one; `count` comes on the first. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ count: z.int().optional(), next: z.string().nullable(), results: z.array(item) });
+
+/** Where a page ended, as text that says nothing to whoever carries it. */
+export const writeCursor = (key: readonly string[]): string =>
+  Buffer.from(JSON.stringify(key)).toString('base64url');
+
+/** The key that a cursor stands for; INVALID where it is not one of ours. */
+export function readCursor<Key>(cursor: string | undefined, schema: z.ZodType<Key>): Key | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    throw problem('INVALID', {
+      extensions: { issues: [{ path: 'cursor', code: 'invalid', message: 'No such page' }] },
+    });
+  }
+}
+
+/** `limit + 1` rows were asked for: the one too many says that there is a next page. */
+export function cutPage<Row>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => readonly string[],
+): { rows: Row[]; next: string | null } {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { rows: page, next: last && rows.length > limit ? writeCursor(keyOf(last)) : null };
+}
