@@ -1,4 +1,4 @@
-import type { Component, Snippet } from 'svelte';
+import type { Component } from 'svelte';
 import type { LucideProps } from '@lucide/svelte';
 
 /** Any of Lucide's icons, imported one by one: `import Plus from '@lucide/svelte/icons/plus'`. */
@@ -8,6 +8,3 @@ export type Tone = 'neutral' | 'accent' | 'positive' | 'warning' | 'danger' | 'i
 
 /** `touch` is at least 48 px everywhere; `compact` shrinks where a mouse points, for head office. */
 export type Density = 'touch' | 'compact';
-
-/** Words, or markup where words alone won't do. */
-export type Content = string | Snippet;

@@ -31,6 +31,8 @@ interface Scheme {
   softness: { l: number; c: number };
   /** Which way text leaves its ground: darker by day, lighter by night. */
   away: -1 | 1;
+  /** How clearly accent text stands out; thin light strokes on dark need more than the rule asks. */
+  clarity: number;
 }
 
 const LIGHT: Scheme = {
@@ -42,6 +44,7 @@ const LIGHT: Scheme = {
   range: [0.2, 0.88],
   softness: { l: 0.95, c: 0.022 },
   away: -1,
+  clarity: 4.5,
 };
 
 const DARK: Scheme = {
@@ -51,9 +54,10 @@ const DARK: Scheme = {
     { l: 0.268, c: 0.011, h: 65 },
     { l: 0.288, c: 0.012, h: 66 },
   ],
-  range: [0.7, 0.86],
+  range: [0.53, 0.86],
   softness: { l: 0.3, c: 0.04 },
   away: 1,
+  clarity: 6,
 };
 
 /** As the screen will get it: eight bits a channel. */
@@ -91,7 +95,7 @@ function accentFor(brand: Oklch, scheme: Scheme): Accent {
     on: toHex(on),
     soft: toHex(soft),
     line: toHex(fromOklch(untilReadable(base, grounds, SHAPE, scheme.away))),
-    ink: toHex(fromOklch(untilReadable(base, grounds, TEXT, scheme.away))),
+    ink: toHex(fromOklch(untilReadable(base, grounds, scheme.clarity, scheme.away))),
   };
 }
 

@@ -17,7 +17,7 @@ const SOFTS = [
 ];
 
 const TEXT_PAIRS = [
-  ...[...GROUNDS, 'pressed', ...SOFTS].map((ground) => ['ink', ground]),
+  ...[...GROUNDS, 'pressed', 'lifted', ...SOFTS].map((ground) => ['ink', ground]),
   ...[...GROUNDS, 'pressed', ...SOFTS].map((ground) => ['ink-muted', ground]),
   ...GROUNDS.map((ground) => ['ink-faint', ground]),
   ...TONES.flatMap((tone) => [...GROUNDS, `${tone}-soft`].map((ground) => [`${tone}-ink`, ground])),
