@@ -37,12 +37,18 @@ export function listConflicts(tx: Tx, { scope, openOnly }: ExceptionFilter, afte
       'u.name as actor_name',
     ])
     .select(['o.number as order_number', 'm.name as mutation_name', 'm.at'])
+    .select([tableNamed('mine').as('mine_table'), tableNamed('theirs').as('theirs_table')])
     .select(sql<string>`x.created_at::text`.as('created_at_exact'))
     .orderBy('x.created_at', 'desc')
     .orderBy('x.id', 'desc')
     .limit(limit)
     .execute();
 }
+
+/** What the table is called that one side of a conflict over an order's header names. */
+const tableNamed = (side: 'mine' | 'theirs') => sql<string | null>`(
+  select w.name from dining_tables w
+  where w.tenant_id = x.tenant_id and w.id::text = ${sql.ref(`x.${side}`)} ->> 'tableId')`;
 
 export function listQuarantined(tx: Tx, { scope, openOnly }: ExceptionFilter, after: After, limit: number) {
   let query = tx

@@ -38,6 +38,8 @@ export const Conflict = z
     ]),
     mine: z.unknown(),
     theirs: z.unknown(),
+    /** What the tables are called that either names. */
+    table_numbers: z.object({ mine: z.string().nullable(), theirs: z.string().nullable() }),
     status: z.enum(['open', 'kept', 'taken']),
     /** By the device's clock. */
     at: Instant.nullable(),

@@ -34,6 +34,7 @@ export function conflictOf(row: Row<typeof listConflicts>): z.infer<typeof Confl
     part: row.part,
     mine: row.mine,
     theirs: row.theirs,
+    table_numbers: { mine: row.mine_table, theirs: row.theirs_table },
     status: row.status,
     at: instant(row.at),
     created_at: row.created_at.toISOString(),

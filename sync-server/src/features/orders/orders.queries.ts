@@ -1,13 +1,20 @@
-import type { OrderId, OrderStatus, OrderType, PaymentStatus } from '@meja/domain';
-import { sql } from 'kysely';
-import type { Tx } from '../../db/database.ts';
+import type { OrderId, OrderStatus, OrderType, PaymentStatus, TenderMethod } from '@meja/domain';
+import { sql, type ExpressionBuilder } from 'kysely';
+import type { Database, Tx } from '../../db/database.ts';
 import type { Scope } from '../access/index.ts';
+import { IS_SALE } from './sale.queries.ts';
 
 export interface OrderFilter {
   scope: Scope;
   status: OrderStatus | undefined;
   paymentStatus: PaymentStatus | undefined;
   type: OrderType | undefined;
+  /** Paid for, wholly or in part, this way. */
+  method: TenderMethod | undefined;
+  /** Those that a report counts as sales, or those that are neither sold nor cancelled. */
+  sales: 'sold' | 'open' | undefined;
+  /** The hour in which they were opened, on the outlet's own clock. */
+  hour: number | undefined;
   /** Business days, both included. */
   from: string | undefined;
   to: string | undefined;
@@ -16,12 +23,20 @@ export interface OrderFilter {
 }
 
 function filtered(tx: Tx, filter: OrderFilter) {
-  const { scope, status, paymentStatus, type, from, to, search } = filter;
-  let query = tx.selectFrom('orders as o').leftJoin('dining_tables as d', 'd.id', 'o.table_id');
+  const { scope, status, paymentStatus, type, method, sales, hour, from, to, search } = filter;
+  let query = tx
+    .selectFrom('orders as o')
+    .innerJoin('outlets as t', 't.id', 'o.outlet_id')
+    .leftJoin('dining_tables as d', 'd.id', 'o.table_id');
   if (scope !== 'everywhere') query = query.where('o.outlet_id', 'in', [...scope]);
   if (status !== undefined) query = query.where('o.status', '=', status);
   if (paymentStatus !== undefined) query = query.where('o.payment_status', '=', paymentStatus);
   if (type !== undefined) query = query.where('o.type', '=', type);
+  if (method !== undefined) query = query.where((eb) => eb.exists(paidBy(eb, method)));
+  if (sales !== undefined)
+    query = query.where('o.status', '<>', 'cancelled').where(sales === 'sold' ? IS_SALE : sql<boolean>`not ${IS_SALE}`);
+  if (hour !== undefined)
+    query = query.where(sql<number>`extract(hour from o.opened_at at time zone t.time_zone)`, '=', hour);
   if (from !== undefined) query = query.where('o.business_day', '>=', from);
   if (to !== undefined) query = query.where('o.business_day', '<=', to);
   if (search !== undefined) {
@@ -37,6 +52,15 @@ function filtered(tx: Tx, filter: OrderFilter) {
   return query;
 }
 
+const paidBy = (eb: ExpressionBuilder<Database & { o: Database['orders'] }, 'o'>, method: TenderMethod) =>
+  eb
+    .selectFrom('payments as p')
+    .select('p.id')
+    .whereRef('p.tenant_id', '=', 'o.tenant_id')
+    .whereRef('p.order_id', '=', 'o.id')
+    .where('p.status', 'in', ['success', 'refunded'])
+    .where('p.method', '=', method);
+
 export async function countOrders(tx: Tx, filter: OrderFilter): Promise<number> {
   const { count } = await filtered(tx, filter)
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -46,7 +70,6 @@ export async function countOrders(tx: Tx, filter: OrderFilter): Promise<number> 
 
 const withSummary = (tx: Tx, filter: OrderFilter) =>
   filtered(tx, filter)
-    .innerJoin('outlets as t', 't.id', 'o.outlet_id')
     .leftJoin('users as u', 'u.id', 'o.opened_by')
     .select([
       'o.id',
@@ -97,6 +120,9 @@ const EVERYTHING: Omit<OrderFilter, 'scope'> = {
   status: undefined,
   paymentStatus: undefined,
   type: undefined,
+  method: undefined,
+  sales: undefined,
+  hour: undefined,
   from: undefined,
   to: undefined,
   search: undefined,
@@ -139,7 +165,13 @@ export function historyOf(tx: Tx, id: OrderId) {
     .selectFrom('mutation_log as m')
     .innerJoin('devices as d', 'd.id', 'm.device_id')
     .leftJoin('users as u', 'u.id', 'm.actor_id')
-    .select(['m.mutation_id', 'm.name', 'm.device_id', 'd.name as device_name', 'd.number as device_number'])
+    // Compared as text: what a record that can't be read has there may be anything.
+    .leftJoin('dining_tables as w', (join) =>
+      join
+        .onRef('w.tenant_id', '=', 'm.tenant_id')
+        .on(sql<boolean>`w.id::text = m.envelope #>> '{args,tableId}'`),
+    )
+    .select(['w.name as table_name', 'm.mutation_id', 'm.name', 'm.device_id', 'd.name as device_name', 'd.number as device_number'])
     .select([
       'm.device_seq',
       'm.actor_id',

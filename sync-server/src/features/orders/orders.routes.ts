@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { OrderId, OrderStatus, OrderType, OutletId, PaymentStatus } from '@meja/domain';
+import { OrderId, OrderStatus, OrderType, OutletId, PaymentStatus, TenderMethod } from '@meja/domain';
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
@@ -26,6 +26,11 @@ const OrderQuery = PageQuery.extend({
   status: OrderStatus.optional(),
   payment_status: PaymentStatus.optional(),
   order_type: OrderType.optional(),
+  payment_method: TenderMethod.optional(),
+  /** `sold`: what reports count as sales; `open`: neither sold nor cancelled. */
+  sales: z.enum(['sold', 'open']).optional(),
+  /** The hour of opening, on the outlet's own clock. */
+  hour: z.coerce.number<string>().int().min(0).max(23).optional(),
   /** First and last business day, both included. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
@@ -61,6 +66,9 @@ export function orderRoutes(deps: Deps) {
             status: query.status,
             paymentStatus: query.payment_status,
             type: query.order_type,
+            method: query.payment_method,
+            sales: query.sales,
+            hour: query.hour,
             from: query.from,
             to: query.to,
             search: query.search,

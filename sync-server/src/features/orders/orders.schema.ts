@@ -110,6 +110,8 @@ const HistoryEntry = z
     mutation_id: MutationId.nullable(),
     name: z.string().nullable(),
     args: z.unknown(),
+    /** What the table is called that `args` names. */
+    table_number: z.string().nullable(),
     device: z.object({ id: DeviceId, name: z.string(), number: z.int() }),
     device_seq: z.int(),
     actor: Person.nullable(),

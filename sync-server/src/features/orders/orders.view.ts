@@ -138,6 +138,7 @@ function entryOf(entry: Parts['history'][number]): z.infer<typeof OrderDetail>['
     mutation_id: entry.mutation_id as MutationId | null,
     name: entry.name,
     args: entry.args,
+    table_number: entry.table_name,
     device: { id: entry.device_id as DeviceId, name: entry.device_name, number: entry.device_number },
     device_seq: entry.device_seq,
     actor: entry.actor_id === null ? null : person(entry.actor_id, entry.actor_name),

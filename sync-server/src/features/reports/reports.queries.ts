@@ -2,6 +2,7 @@ import type { Assurance, OutletId, TenderMethod } from '@meja/domain';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { Scope } from '../access/index.ts';
+import { IS_SALE } from '../orders/index.ts';
 import type { Period } from './period.ts';
 
 export interface ReportOutlet {
@@ -36,8 +37,6 @@ function inPeriod(tx: Tx, scope: Scope, { from, to, until }: Period) {
   return until ? query.where('o.opened_at', '<=', until) : query;
 }
 
-/** An order is a sale once it is paid in full or closed; until then it is open. */
-const IS_SALE = sql<boolean>`(o.payment_status in ('paid', 'refunded') or o.status = 'completed')`;
 const sum = (column: string) => sql<number>`coalesce(sum(${sql.ref(`o.${column}`)}), 0)::bigint`;
 
 export interface Figures {
