@@ -1,7 +1,6 @@
 import type {
   BusinessDay,
   Category,
-  Charges,
   Command,
   DeviceId,
   DiningTable,
@@ -15,13 +14,16 @@ import type {
   Permission,
   Product,
   ProductId,
-  RejectionCode,
   Result,
   Staff,
   StaffId,
   TableId,
 } from '@meja/domain';
 import type { Outcome } from '@meja/sync';
+import type { Issue, Refusal } from '../data/dispatch.ts';
+import type { SignInProblem } from '../data/sign-in.ts';
+
+export type { Issue, Refusal, SignInProblem };
 
 /** Why something that needed the server, or this device's storage, did not happen. Codes have words in the messages. */
 export interface Problem {
@@ -98,15 +100,6 @@ export interface OrdersController {
 
 export type SessionState = { state: 'signed-out' } | { state: 'signed-in'; staff: StaffMember; at: number };
 
-export type SignInProblem =
-  /** `left`: how many more tries before the lock. */
-  | { code: 'WRONG_PIN'; left: number }
-  /** `untilMs`: when it opens again, in the time of `Pos.now()`. */
-  | { code: 'LOCKED'; untilMs: number }
-  | { code: 'PIN_NOT_SET' }
-  /** The device has not reached the server for three days: it must, before anybody can sign in. */
-  | { code: 'PIN_EXPIRED' };
-
 export interface SessionController {
   readonly current: SessionState;
   signIn(staffId: StaffId, pin: string): Promise<Result<void, SignInProblem>>;
@@ -164,25 +157,6 @@ export interface SyncController {
   /** Marks it as seen by whoever is signed in. */
   acknowledge(id: MutationId): Promise<void>;
   syncNow(): void;
-}
-
-/** What the engine gives out for one dispatch; numbers are used up only if the dispatch is saved. */
-export interface Issue {
-  orderNumber(): string;
-  receiptNumber(): string;
-  /** A new id (UUIDv7). */
-  id<Id extends string>(): Id;
-  readonly charges: Charges;
-  readonly businessDay: BusinessDay;
-  readonly at: number;
-}
-
-/**
- * Why nothing was saved. Beside what the domain refuses: INVALID: arguments outside their schema; NOT_READY: not enrolled, or the
- * first load is not complete; DEVICE_REVOKED; STORAGE_FULL and STORAGE_FAILED: the device could not write it down.
- */
-export interface Refusal {
-  code: RejectionCode | 'INVALID' | 'NOT_READY' | 'DEVICE_REVOKED' | 'STORAGE_FULL' | 'STORAGE_FAILED';
 }
 
 export type Dispatch = (make: (issue: Issue) => readonly Command[]) => Promise<Result<Order[], Refusal>>;

@@ -1,0 +1,218 @@
+import {
+  chargesOn,
+  mutationFor,
+  ok,
+  refuse,
+  Staff,
+  type BusinessDay,
+  type Charges,
+  type Command,
+  type MutationId,
+  type Order,
+  type OrderId,
+  type OutletSettings,
+  type RejectionCode,
+  type Result,
+  type StaffId,
+} from '@meja/domain';
+import {
+  attempt,
+  contextOf,
+  GENESIS,
+  readMutation,
+  seal,
+  seenVersions,
+  type Actor,
+  type OrderBook,
+  type SealedMutation,
+} from '@meja/sync';
+import type { MejaDb } from './db.ts';
+import { readFollow, readMeta, writeMeta } from './meta.ts';
+import { numbersFrom, type Numbers } from './numbers.ts';
+import { orderIdsOf, type Chain, type Identity, type OutboxRow } from './rows.ts';
+import { dayFinder, pendingContext, readSettings, readWorld, viewOf } from './world.ts';
+
+/** What the engine gives out for one dispatch; numbers are used up only if the dispatch is saved. */
+export interface Issue {
+  orderNumber(): string;
+  receiptNumber(): string;
+  /** A new id (UUIDv7). */
+  id<Id extends string>(): Id;
+  readonly charges: Charges;
+  readonly businessDay: BusinessDay;
+  readonly at: number;
+}
+
+/**
+ * Why nothing was saved. Beside what the domain refuses: INVALID: arguments outside their schema; NOT_READY: not
+ * enrolled, or the first load is not complete; DEVICE_REVOKED; STORAGE_FULL and STORAGE_FAILED: the device could not
+ * write it down.
+ */
+export interface Refusal {
+  code: RejectionCode | 'INVALID' | 'NOT_READY' | 'DEVICE_REVOKED' | 'STORAGE_FULL' | 'STORAGE_FAILED';
+}
+
+export interface DispatchDeps {
+  db: MejaDb;
+  /** Corrected by the server's clock. */
+  now: () => number;
+  newId: () => string;
+}
+
+export interface Saved {
+  orders: Order[];
+  orderIds: OrderId[];
+}
+
+/**
+ * Does some commands as one. Reading, deciding, numbering and writing share one transaction over everything they depend
+ * on, so two tabs take turns and neither decides on what the other has just changed. Nothing is written unless all is.
+ */
+export function dispatch(
+  deps: DispatchDeps,
+  actorId: StaffId | null,
+  make: (issue: Issue) => readonly Command[],
+): Promise<Result<Saved, Refusal>> {
+  const { db } = deps;
+  const stores = [db.meta, db.base('settings'), db.staff, db.orders, db.outbox];
+  // An async function, or else Dexie does not follow the awaits inside it to the end.
+  return db.transaction('rw', stores, async () => decideAndAppend(deps, actorId, make));
+}
+
+async function decideAndAppend(
+  { db, now, newId }: DispatchDeps,
+  actorId: StaffId | null,
+  make: (issue: Issue) => readonly Command[],
+): Promise<Result<Saved, Refusal>> {
+  const desk = await readDesk(db);
+  if (!desk.ok) return desk;
+  const { identity, settings, chain } = desk.value;
+  if (actorId === null) return refuse({ code: 'ACTOR_UNKNOWN' });
+
+  const at = now();
+  const dayAt = dayFinder(settings);
+  const numbers = numbersFrom(desk.value.numbers, identity.series, dayAt(at));
+  const issue = issueFor(settings, numbers, dayAt(at), at, newId);
+  const commands = readCommands(make(issue));
+  if (!commands.ok) return commands;
+
+  const touched = [...new Set(commands.value.flatMap(orderIdsOf))];
+  const book = viewOf(await readWorld(db, touched), dayAt);
+  const till = { identity, actorId, at, actor: await readActor(db, actorId), dayAt, newId };
+  const appended = decide(till, book, commands.value, chain);
+  if (!appended.ok) return appended;
+
+  const rows = appended.value;
+  const last = rows.at(-1);
+  if (last) {
+    await db.outbox.bulkAdd(rows);
+    await writeMeta(db, 'chain', { deviceSeq: last.deviceSeq, hash: last.envelope.hash });
+    if (numbers.taken()) await writeMeta(db, 'numbers', numbers.after());
+  }
+  return ok({ orders: touched.flatMap((id) => book.order(id) ?? []), orderIds: touched });
+}
+
+interface Desk {
+  identity: Identity;
+  settings: OutletSettings;
+  chain: Chain;
+  numbers: Readonly<Record<string, number>>;
+}
+
+/** What every dispatch needs; without it this device can take no orders. */
+async function readDesk(db: MejaDb): Promise<Result<Desk, Refusal>> {
+  const identity = await readMeta(db, 'identity');
+  if (identity?.revokedAt != null) return refuse({ code: 'DEVICE_REVOKED' });
+  const settings = await readSettings(db);
+  if (!identity || !settings || !(await readFollow(db)).complete) return refuse({ code: 'NOT_READY' });
+  return ok({
+    identity,
+    settings,
+    chain: (await readMeta(db, 'chain')) ?? { deviceSeq: 0, hash: GENESIS },
+    numbers: (await readMeta(db, 'numbers')) ?? {},
+  });
+}
+
+/** Roles are those of this moment, not those of signing in. */
+async function readActor(db: MejaDb, actorId: StaffId): Promise<Actor> {
+  const row = await db.staff.get(actorId);
+  const staff = Staff.safeParse(row?.doc);
+  return staff.success && staff.data.isActive ? { roles: staff.data.roles } : null;
+}
+
+function issueFor(
+  settings: OutletSettings,
+  numbers: Numbers,
+  businessDay: BusinessDay,
+  at: number,
+  newId: () => string,
+): Issue {
+  const charges = chargesOn(settings, businessDay);
+  if (!charges) throw new Error('an outlet without charges');
+  return {
+    orderNumber: () => numbers.next('order'),
+    receiptNumber: () => numbers.next('receipt'),
+    id: <Id extends string>() => newId() as Id,
+    charges,
+    businessDay,
+    at,
+  };
+}
+
+/** Arguments as the server will read them, and copies: whatever the screen does with its own later changes nothing. */
+function readCommands(commands: readonly Command[]): Result<Command[], Refusal> {
+  const read: Command[] = [];
+  for (const { name, args } of commands) {
+    const parsed = mutationFor(name).args.safeParse(args);
+    if (!parsed.success) return refuse({ code: 'INVALID' });
+    read.push({ name, args: parsed.data } as Command);
+  }
+  return ok(read);
+}
+
+interface Till {
+  identity: Identity;
+  actorId: StaffId;
+  actor: Actor;
+  at: number;
+  dayAt: (at: number) => BusinessDay;
+  newId: () => string;
+}
+
+/** Each command on what the ones before it left, sealed and chained; `book` ends as the orders are afterwards. */
+function decide(
+  till: Till,
+  book: OrderBook,
+  commands: readonly Command[],
+  chain: Chain,
+): Result<OutboxRow[], Refusal> {
+  const rows: OutboxRow[] = [];
+  let { deviceSeq, hash } = chain;
+  for (const command of commands) {
+    deviceSeq += 1;
+    const envelope = seal({
+      id: till.newId() as MutationId,
+      deviceId: till.identity.id,
+      deviceSeq,
+      outletId: till.identity.outletId,
+      actorId: till.actorId,
+      at: till.at,
+      v: mutationFor(command.name).v,
+      ...command,
+      base: seenVersions(book, command, till.identity.id),
+      prev: hash,
+    });
+    // What the server could not read it would set aside: better to say so while somebody is there to correct it.
+    const mutation = readMutation(envelope);
+    if (!mutation.ok) return refuse({ code: 'INVALID' });
+    const result = attempt(book, mutation.value, contextFor(mutation.value, till), till.actor);
+    if (!result.ok) return result;
+    book.put(result.value);
+    rows.push({ deviceSeq, envelope, orderIds: orderIdsOf(command), judged: 0, verdict: null });
+    hash = envelope.hash;
+  }
+  return ok(rows);
+}
+
+const contextFor = (mutation: SealedMutation, till: Till) =>
+  contextOf(mutation, pendingContext.version, till.dayAt(mutation.at));

@@ -1,0 +1,51 @@
+import { START } from '@meja/sync';
+import type { MejaDb } from './db.ts';
+import type { Chain, Contact, Follow, Identity } from './rows.ts';
+
+/** What is known once for the whole device, by key. */
+export interface Meta {
+  identity: Identity;
+  /** HMAC-SHA-256, not extractable: what the PIN verifiers are keyed by. */
+  pinKey: CryptoKey;
+  chain: Chain;
+  follow: Follow;
+  contact: Contact;
+  /** How many numbers were taken, by kind and business day. Days are never removed: a clock may go back to one. */
+  numbers: Readonly<Record<string, number>>;
+}
+
+export async function readMeta<Key extends keyof Meta>(db: MejaDb, key: Key): Promise<Meta[Key] | undefined> {
+  const row = await db.meta.get(key);
+  return row?.value as Meta[Key] | undefined;
+}
+
+export async function writeMeta<Key extends keyof Meta>(
+  db: MejaDb,
+  key: Key,
+  value: Meta[Key],
+): Promise<void> {
+  await db.meta.put({ key, value });
+}
+
+export const NOT_FOLLOWING: Follow = {
+  epoch: null,
+  cursors: START,
+  gen: 1,
+  ackSeq: 0,
+  complete: false,
+  mismatch: null,
+};
+
+/** From the start again; what is there stays in view until the new load is complete. */
+export const restarted = (follow: Follow): Follow => ({
+  ...follow,
+  cursors: START,
+  gen: follow.gen + 1,
+  ackSeq: 0,
+});
+
+export const readFollow = async (db: MejaDb): Promise<Follow> =>
+  (await readMeta(db, 'follow')) ?? NOT_FOLLOWING;
+
+export const readContact = async (db: MejaDb): Promise<Contact> =>
+  (await readMeta(db, 'contact')) ?? { offsetMs: 0, heardAt: null, syncedAt: null };

@@ -1,0 +1,136 @@
+import type { DeviceId, OrderId } from '@meja/domain';
+import { UNALLOCATED, type Verdict } from '@meja/sync';
+import type { MejaDb } from './db.ts';
+import { readFollow, readMeta, restarted, writeMeta } from './meta.ts';
+import type { AttentionRow, JournalRow, OutboxRow, StoredVerdict } from './rows.ts';
+
+/** What the server has not judged, oldest first. */
+export const unjudged = (db: MejaDb, limit: number): Promise<OutboxRow[]> =>
+  db.outbox.where('judged').equals(0).limit(limit).toArray();
+
+export const countUnjudged = (db: MejaDb): Promise<number> => db.outbox.where('judged').equals(0).count();
+
+/**
+ * Keeps the server's answers with their mutations, and puts before a person what a person must see. A row leaves the outbox here only if a
+ * pull brought its effects already; otherwise the pull that does will take it.
+ * @returns the orders whose view may change; null when the device took another identity while the answer was on its way
+ */
+export function storeVerdicts(
+  db: MejaDb,
+  deviceId: DeviceId,
+  verdicts: readonly Verdict[],
+  epoch: string,
+  at: number,
+): Promise<OrderId[] | null> {
+  return db.transaction('rw', [db.meta, db.outbox, db.journal, db.attention], async () => {
+    if ((await readMeta(db, 'identity'))?.id !== deviceId) return null;
+    const rows = await db.outbox.bulkGet(verdicts.map((verdict) => verdict.deviceSeq));
+    const judged = rows.flatMap((row, i): OutboxRow[] => {
+      const verdict = verdicts[i];
+      return row && verdict ? [{ ...row, judged: 1, verdict: { ...verdict, epoch, at } }] : [];
+    });
+    await db.outbox.bulkPut(judged);
+    await callAttention(db, judged);
+    const { ackSeq } = await readFollow(db);
+    await retire(
+      db,
+      judged.filter((row) => row.deviceSeq <= ackSeq),
+      at,
+    );
+    return judged.flatMap((row) => row.orderIds);
+  });
+}
+
+const needsAPerson = ({ outcome, code }: Verdict): boolean =>
+  outcome === 'conflict' || outcome === 'rejected' || outcome === 'quarantined' || code === UNALLOCATED;
+
+/** The same verdict again leaves what was seen as seen. */
+async function callAttention(db: MejaDb, rows: readonly OutboxRow[]): Promise<void> {
+  for (const { envelope, verdict } of rows) {
+    if (!verdict || !needsAPerson(verdict)) continue;
+    const known = await db.attention.get(envelope.id);
+    if (known && isSame(known.verdict, verdict)) continue;
+    const item: AttentionRow = { id: envelope.id, envelope, verdict, acknowledged: null };
+    await db.attention.put(item);
+  }
+}
+
+const isSame = (a: Verdict, b: Verdict): boolean => a.outcome === b.outcome && a.code === b.code;
+
+/** Judged rows whose effects the base contains go from the outbox to the journal. Transactions: outbox, journal. */
+export async function retire(db: MejaDb, rows: readonly OutboxRow[], at: number): Promise<void> {
+  const kept = rows.flatMap((row): JournalRow[] =>
+    row.verdict
+      ? [
+          {
+            id: row.envelope.id,
+            deviceId: row.envelope.deviceId,
+            deviceSeq: row.deviceSeq,
+            envelope: row.envelope,
+            orderIds: row.orderIds,
+            verdict: row.verdict,
+            coveredAt: at,
+          },
+        ]
+      : [],
+  );
+  if (kept.length === 0) return;
+  await db.journal.bulkPut(kept);
+  await db.outbox.bulkDelete(kept.map((row) => row.deviceSeq));
+}
+
+/**
+ * Takes back into the queue, unjudged, whatever this device holds from `deviceSeq` on: the server shows that it does
+ * not have it.
+ * @returns the orders whose view may change; null when `deviceSeq` itself is not held any more
+ */
+export function requeueFrom(db: MejaDb, deviceId: DeviceId, deviceSeq: number): Promise<OrderId[] | null> {
+  return db.transaction('rw', [db.outbox, db.journal], async () => {
+    const journaled = await journaledFrom(db, deviceId, deviceSeq).toArray();
+    const waiting = await db.outbox.where('deviceSeq').aboveOrEqual(deviceSeq).toArray();
+    const held = [...journaled, ...waiting];
+    if (!held.some((row) => row.deviceSeq === deviceSeq)) return null;
+    await db.outbox.bulkPut(
+      held.map(({ deviceSeq, envelope, orderIds }): OutboxRow => {
+        return { deviceSeq, envelope, orderIds, judged: 0, verdict: null };
+      }),
+    );
+    await db.journal.bulkDelete(journaled.map((row) => row.id));
+    return held.flatMap((row) => row.orderIds);
+  });
+}
+
+/**
+ * The server misses this device's mutations from `expected` on. If the base contains them already, the server was put
+ * back to an earlier state, whatever it calls its history: the base is loaded anew too.
+ */
+export function fillGap(db: MejaDb, deviceId: DeviceId, expected: number): Promise<OrderId[] | null> {
+  return db.transaction('rw', [db.meta, db.outbox, db.journal], async () => {
+    if ((await journaledFrom(db, deviceId, expected).count()) > 0)
+      await writeMeta(db, 'follow', restarted(await readFollow(db)));
+    return requeueFrom(db, deviceId, expected);
+  });
+}
+
+const journaledFrom = (db: MejaDb, deviceId: DeviceId, deviceSeq: number) =>
+  db.journal.where('[deviceId+deviceSeq]').between([deviceId, deviceSeq], [deviceId, Infinity]);
+
+/** The first mutation that a server of this history should have judged but, by `ackSeq`, has not. Transactions: outbox, journal. */
+export async function firstForgotten(
+  db: MejaDb,
+  deviceId: DeviceId,
+  ackSeq: number,
+  epoch: string,
+): Promise<number | undefined> {
+  const journaled = await journaledFrom(db, deviceId, ackSeq + 1).first();
+  const judged = await db.outbox
+    .where('deviceSeq')
+    .above(ackSeq)
+    .filter(({ verdict }) => isOfAnotherHistory(verdict, epoch))
+    .first();
+  const seqs = [journaled?.deviceSeq, judged?.deviceSeq].filter((seq) => seq !== undefined);
+  return seqs.length > 0 ? Math.min(...seqs) : undefined;
+}
+
+const isOfAnotherHistory = (verdict: StoredVerdict | null, epoch: string): boolean =>
+  verdict !== null && verdict.epoch !== epoch;

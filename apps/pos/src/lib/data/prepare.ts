@@ -1,0 +1,24 @@
+import type { Change } from '@meja/sync';
+import { verifierOf, type PinVerifier } from './pin.ts';
+
+/** A change as it is stored: a staff document without its PIN's hash, which has become a verifier of this device. */
+export type PreparedChange = Change & { pin: PinVerifier | null };
+
+/** Before the transaction that stores them, since computing a MAC takes the browser's time and would end it. */
+export const prepareChanges = (changes: readonly Change[], pinKey: CryptoKey): Promise<PreparedChange[]> =>
+  Promise.all(
+    changes.map((change) =>
+      change.collection === 'staff' ? preparedStaff(change, pinKey) : { ...change, pin: null },
+    ),
+  );
+
+async function preparedStaff(change: Change, pinKey: CryptoKey): Promise<PreparedChange> {
+  const { doc } = change;
+  if (typeof doc !== 'object' || doc === null) return { ...change, pin: null };
+  const pinHash = 'pinHash' in doc && typeof doc.pinHash === 'string' ? doc.pinHash : null;
+  return {
+    ...change,
+    doc: { ...doc, pinHash: null },
+    pin: pinHash === null ? null : await verifierOf(pinHash, pinKey),
+  };
+}

@@ -1,0 +1,135 @@
+import {
+  isMutationName,
+  mutationFor,
+  type BusinessDay,
+  type DeviceId,
+  type MutationId,
+  type OrderId,
+  type OutletId,
+  type StaffId,
+  type TenantId,
+} from '@meja/domain';
+import type { Cursors, Envelope, Verdict } from '@meja/sync';
+import type { PinVerifier } from './pin.ts';
+
+/**
+ * A document as the server confirmed it, kept as it came: it is read through its schema each time, so that what an older version of
+ * the app stored gets the defaults of fields that came later. `gen` is the load that brought it (see Follow).
+ */
+export interface BaseRow {
+  id: string;
+  seq: number;
+  gen: number;
+  doc: unknown;
+}
+
+/** The PIN's hash is taken out of the document; what stays can only be checked with this device's own key. */
+export interface StaffRow extends BaseRow {
+  pin: PinVerifier | null;
+}
+
+/** What closed orders are pruned by; an open one has no `closedDay`, so that the index does not hold it. */
+export interface OrderRow extends BaseRow {
+  closedDay?: BusinessDay;
+}
+
+/** A verdict with the server's history that it belongs to: one that was restored from a backup may not know of it. */
+export interface StoredVerdict extends Verdict {
+  epoch: string;
+  at: number;
+}
+
+/** A mutation whose effects this device's base does not contain yet. `judged` mirrors `verdict`, for the index. */
+export interface OutboxRow {
+  deviceSeq: number;
+  envelope: Envelope;
+  /** The orders it touches. */
+  orderIds: OrderId[];
+  judged: 0 | 1;
+  verdict: StoredVerdict | null;
+}
+
+/** A mutation that is judged and contained in the base, kept for a server that was restored from a backup. */
+export interface JournalRow {
+  id: MutationId;
+  deviceId: DeviceId;
+  deviceSeq: number;
+  envelope: Envelope;
+  orderIds: OrderId[];
+  verdict: StoredVerdict;
+  coveredAt: number;
+}
+
+export interface AttentionRow {
+  id: MutationId;
+  envelope: Envelope;
+  verdict: StoredVerdict;
+  acknowledged: { by: StaffId | null; name: string; at: number } | null;
+}
+
+/** Wrong PINs of a staff member since the last right one; a lock holds for `lockMs` from `lockedAt`. */
+export interface LockRow {
+  staffId: StaffId;
+  failures: number;
+  lockedAt: number;
+  lockMs: number;
+}
+
+/** What enrolling gave this device. The private key can sign but never be read. */
+export interface Identity {
+  id: DeviceId;
+  number: number;
+  name: string;
+  series: string;
+  tenantId: TenantId;
+  tenantName: string;
+  outletId: OutletId;
+  outletName: string;
+  enrolledAt: number;
+  privateKey: CryptoKey;
+  revokedAt: number | null;
+}
+
+/**
+ * How far the base has come. A load from the start (first, or anew) takes the next `gen`; rows of earlier ones stay in view until the load
+ * is complete, and go then. `ackSeq`: the base contains this device's mutations up to it.
+ */
+export interface Follow {
+  epoch: string | null;
+  cursors: Cursors;
+  gen: number;
+  ackSeq: number;
+  /** A load has been completed once: the device can work. */
+  complete: boolean;
+  /** Where the base was last found not to match the server's checksums, so that it is not loaded anew for ever. */
+  mismatch: { cursors: Cursors; at: number } | null;
+}
+
+/** The last of the device's mutations: what the next one is numbered and chained by. */
+export interface Chain {
+  deviceSeq: number;
+  hash: string;
+}
+
+export interface Contact {
+  /** Server time minus this device's clock. */
+  offsetMs: number;
+  /** Server time of the last answer, or null before the first. */
+  heardAt: number | null;
+  /** When device and server last agreed completely, in server time. */
+  syncedAt: number | null;
+}
+
+const REFUSED = new Set(['conflict', 'rejected', 'quarantined']);
+
+/** Judged, and of no effect on the documents. */
+export const isRefused = ({ verdict }: Pick<OutboxRow, 'verdict'>): boolean =>
+  verdict !== null && REFUSED.has(verdict.outcome);
+
+/** The orders that an envelope touches, as far as this version of the app can read it. */
+export function orderIdsOf({ name, args }: Pick<Envelope, 'name' | 'args'>): OrderId[] {
+  if (!isMutationName(name)) return [];
+  const definition = mutationFor(name);
+  const parsed = definition.args.safeParse(args);
+  return parsed.success ? [...definition.touches(parsed.data)] : [];
+}

@@ -1,0 +1,102 @@
+import { refuse, type DeviceId } from '@meja/domain';
+import {
+  PROTOCOL,
+  PullResponse,
+  PushResponse,
+  reactionTo,
+  type Envelope,
+  type PullRequest,
+} from '@meja/sync';
+import type { z } from 'zod';
+import type { Clock } from './clock.ts';
+import type { DeviceTokens } from './tokens.ts';
+import { failureOf, post, type Answer, type Fetch, type RequestOptions } from './transport.ts';
+
+const PUSH_TIMEOUT_MS = 20_000;
+const PULL_TIMEOUT_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 15_000;
+
+export type PullFrom = Omit<PullRequest, 'protocol'>;
+
+/** What the tablet asks of the server once it is enrolled. */
+export interface SyncApi {
+  push(as: DeviceId, mutations: readonly Envelope[], signal?: AbortSignal): Promise<Answer<PushResponse>>;
+  pull(as: DeviceId, request: PullFrom, signal?: AbortSignal): Promise<Answer<PullResponse>>;
+}
+
+export interface ApiDeps {
+  fetch: Fetch;
+  clock: Clock;
+  tokens: DeviceTokens;
+}
+
+export class ServerApi implements SyncApi {
+  readonly #deps: ApiDeps;
+
+  constructor(deps: ApiDeps) {
+    this.#deps = deps;
+  }
+
+  push(as: DeviceId, mutations: readonly Envelope[], signal?: AbortSignal): Promise<Answer<PushResponse>> {
+    const body = { protocol: PROTOCOL, mutations };
+    return this.call(as, '/api/sync/push', PushResponse, { body, timeoutMs: PUSH_TIMEOUT_MS, signal });
+  }
+
+  pull(as: DeviceId, request: PullFrom, signal?: AbortSignal): Promise<Answer<PullResponse>> {
+    const body = { protocol: PROTOCOL, ...request };
+    return this.call(as, '/api/sync/pull', PullResponse, { body, timeoutMs: PULL_TIMEOUT_MS, signal });
+  }
+
+  /** As a certain device, since an answer to one must never be taken for an answer to another. It tells the server's time too. */
+  async call<T extends { serverTime: number }>(
+    as: DeviceId,
+    path: string,
+    schema: z.ZodType<T>,
+    options: Omit<RequestOptions, 'token'>,
+  ): Promise<Answer<T>> {
+    const { fetch, clock } = this.#deps;
+    return this.#authorised(as, options.signal, async (token) => {
+      const sentAt = clock.uncorrected();
+      const answer = await post(fetch, path, schema, { ...options, token });
+      if (answer.ok) clock.observe(answer.value.serverTime, sentAt, clock.uncorrected());
+      return answer;
+    });
+  }
+
+  /** An open event stream, or why there is none. It lasts until the signal ends it. */
+  events(as: DeviceId, signal: AbortSignal): Promise<Answer<Response>> {
+    return this.#authorised(as, signal, async (token) => {
+      const connecting = new AbortController();
+      const giveUp = setTimeout(() => connecting.abort(), CONNECT_TIMEOUT_MS);
+      try {
+        const response = await this.#deps.fetch('/api/sync/events', {
+          headers: { accept: 'text/event-stream', authorization: `Bearer ${token}` },
+          signal: AbortSignal.any([signal, connecting.signal]),
+          cache: 'no-store',
+          credentials: 'omit',
+        });
+        return response.ok ? { ok: true, value: response } : refuse(await failureOf(response));
+      } catch {
+        return refuse({ kind: 'unreachable' });
+      } finally {
+        clearTimeout(giveUp);
+      }
+    });
+  }
+
+  /** A token that the server has stopped taking is replaced once; a fresh one that it does not take is its problem. */
+  async #authorised<T>(
+    as: DeviceId,
+    signal: AbortSignal | undefined,
+    call: (token: string) => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
+    const { tokens } = this.#deps;
+    for (let again = true; ; again = false) {
+      const token = await tokens.get(as, signal);
+      if (!token.ok) return token;
+      const answer = await call(token.value);
+      if (answer.ok || reactionTo(answer.error) !== 'reauthenticate' || !again) return answer;
+      tokens.drop(token.value);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { ok, refuse, type Result } from '@meja/domain';
+import { readMeta, readFollow } from '../data/meta.ts';
+import { pullAll, type PullDeps } from './pull.ts';
+import { pushAll, type PushDeps } from './push.ts';
+import type { RequestFailure } from './transport.ts';
+
+export interface CycleDeps extends PushDeps, PullDeps {
+  /** Asks for a new identity after a fork, and takes it. */
+  renewIdentity: (signal: AbortSignal) => Promise<Result<void, RequestFailure>>;
+}
+
+/** A device and a server that keep disagreeing are left alone for a while. */
+const ROUNDS = 4;
+
+/**
+ * Brings device and server in step: delivers what waits, then fetches what is new, for as long as one gives rise to the other. It may be
+ * cut off anywhere and run again: each step is one transaction, and each request may be repeated.
+ */
+export async function runCycle(deps: CycleDeps, signal: AbortSignal): Promise<Result<void, RequestFailure>> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const identity = await readMeta(deps.db, 'identity');
+    if (!identity) return ok(undefined);
+
+    const pushed = (await isBehindItself(deps))
+      ? refuse({ kind: 'forked' } as const)
+      : await pushAll(deps, identity.id, signal);
+    if (!pushed.ok && pushed.error.kind !== 'forked') return refuse(pushed.error);
+    if (!pushed.ok && (await deps.renewIdentity(signal)).ok) continue;
+
+    deps.onPhase('pulling');
+    const pulled = await pullAll(deps, identity.id, signal);
+    if (!pulled.ok) return pulled;
+    // The queue must wait for a new identity, but what others did is shown meanwhile.
+    if (!pushed.ok) return refuse(FORKED);
+    if (!pulled.value.requeued) return ok(undefined);
+  }
+  return refuse({ ...FORKED, code: 'UNSETTLED' });
+}
+
+const FORKED = { kind: 'problem', status: 200, code: 'DEVICE_FORKED', retryAfterMs: null } as const;
+
+/** The server has more of this device's mutations than it made: this is an older copy of it, put back by somebody. */
+async function isBehindItself({ db }: CycleDeps): Promise<boolean> {
+  const [follow, chain] = await Promise.all([readFollow(db), readMeta(db, 'chain')]);
+  return follow.ackSeq > (chain?.deviceSeq ?? 0);
+}

@@ -1,0 +1,194 @@
+import { refuse, type DeviceId, type Result } from '@meja/domain';
+import type { Checksum, Collection, HeadEvent } from '@meja/sync';
+import type { MejaDb } from '../data/db.ts';
+import { storageCodeOf } from '../data/errors.ts';
+import { markRevoked } from '../data/identity.ts';
+import { readContact, readFollow, readMeta, writeMeta } from '../data/meta.ts';
+import type { ServerApi } from './api.ts';
+import type { Bus, BusMessage } from './bus.ts';
+import type { Clock } from './clock.ts';
+import { runCycle } from './cycle.ts';
+import { renewIdentity } from './enrol.ts';
+import { EventStream } from './events.ts';
+import { SyncLoop, type Wake } from './loop.ts';
+import type { SyncPhase, SyncStatus } from './status.ts';
+import type { Timers } from './timers.ts';
+import type { Fetch, RequestFailure } from './transport.ts';
+
+/** What the browser says of network and screen: hints when to try, never the truth about the server. */
+export type Signal = 'online' | 'offline' | 'visible';
+
+export interface EngineDeps {
+  db: MejaDb;
+  fetch: Fetch;
+  api: ServerApi;
+  bus: Bus;
+  clock: Clock;
+  timers: Timers;
+  chance: () => number;
+  signals: (listener: (signal: Signal) => void) => () => void;
+  onBug: (error: unknown) => void;
+}
+
+/** Contact is written down this often; losing the last of it costs nothing. */
+const CONTACT_EVERY_MS = 15_000;
+
+/** The tab that leads runs one of these: the loop, the event stream, and what wakes them. */
+export class SyncEngine {
+  readonly #deps: EngineDeps;
+  readonly #loop: SyncLoop;
+  readonly #events: EventStream;
+  readonly #verified = new Map<Collection, Checksum>();
+  readonly #ends: (() => void)[] = [];
+  #status: SyncStatus;
+  #contactWritten = { at: 0, offsetMs: 0 };
+
+  constructor(deps: EngineDeps, syncedAt: number | null) {
+    this.#deps = deps;
+    const { api, clock, timers, chance } = deps;
+    this.#status = {
+      phase: { state: 'offline' },
+      syncedAt,
+      offsetMs: clock.offsetMs,
+      heardAt: clock.heardAt,
+      progress: null,
+    };
+    this.#loop = new SyncLoop({
+      cycle: (signal) => this.#cycle(signal),
+      timers,
+      now: () => clock.now(),
+      chance,
+      onPhase: (phase) => this.#publish({ phase }),
+    });
+    this.#events = new EventStream({
+      connect: (as, signal) => api.events(as, signal),
+      timers,
+      chance,
+      onOpen: () => this.wake('work'),
+      onHead: (head) => void this.#hearOf(head).catch(deps.onBug),
+    });
+  }
+
+  start(): void {
+    const { bus, clock, signals } = this.#deps;
+    this.#ends.push(
+      bus.listen((message) => this.#hear(message)),
+      signals((signal) => this.#notice(signal)),
+    );
+    clock.onHeard = () => this.#loop.answered();
+    this.#loop.start();
+    void this.#listen().catch(this.#deps.onBug);
+  }
+
+  stop(): void {
+    for (const end of this.#ends.splice(0)) end();
+    this.#deps.clock.onHeard = () => undefined;
+    this.#loop.stop();
+    this.#events.stop();
+  }
+
+  wake(why: Wake): void {
+    this.#loop.wake(why);
+  }
+
+  #hear(message: BusMessage): void {
+    switch (message.kind) {
+      case 'changed':
+        if (message.note.outbox === 'appended') this.wake('work');
+        if (message.note.identity) {
+          void this.#listen().catch(this.#deps.onBug);
+          this.wake('person');
+        }
+        break;
+      case 'hello':
+        this.#publish({});
+        break;
+      case 'sync-now':
+        this.wake('person');
+        break;
+      default:
+    }
+  }
+
+  #notice(signal: Signal): void {
+    // A request that was on its way when the network changed may wait for nobody until its time is up.
+    this.wake(signal === 'visible' ? 'work' : 'network');
+    if (signal !== 'offline') this.#events.retry();
+  }
+
+  /** Listens as whoever this device is now. */
+  async #listen(): Promise<void> {
+    const identity = await readMeta(this.#deps.db, 'identity');
+    if (identity && this.#ends.length > 0) this.#events.start(identity.id);
+  }
+
+  async #hearOf(head: HeadEvent): Promise<void> {
+    const { db } = this.#deps;
+    const [follow, identity] = await Promise.all([readFollow(db), readMeta(db, 'identity')]);
+    if (head.outletId !== null && head.outletId !== identity?.outletId) return;
+    if (head.head > follow.cursors[head.stream].seq) this.wake('work');
+  }
+
+  async #cycle(signal: AbortSignal): Promise<Result<void, RequestFailure>> {
+    try {
+      const identity = await readMeta(this.#deps.db, 'identity');
+      const result = await runCycle(this.#cycleDeps(), signal);
+      await this.#keepRecord(identity?.id, result);
+      return result;
+    } catch (error) {
+      const code = storageCodeOf(error);
+      if (code === null) this.#deps.onBug(error);
+      return refuse({ kind: 'problem', status: 0, code: code ?? 'INTERNAL', retryAfterMs: null });
+    }
+  }
+
+  #cycleDeps() {
+    const { db, api, bus, clock, fetch } = this.#deps;
+    return {
+      db,
+      api,
+      bus,
+      now: () => clock.now(),
+      verified: this.#verified,
+      onPhase: (doing: 'pushing' | 'pulling') => this.#loop.progress(doing),
+      onProgress: (progress: SyncStatus['progress']) => this.#publish({ progress }),
+      renewIdentity: async (signal: AbortSignal) => {
+        const identity = await readMeta(db, 'identity');
+        return identity
+          ? renewIdentity({ db, api, bus, clock, fetch }, identity, signal)
+          : refuse({ kind: 'unreachable' } as const);
+      },
+    };
+  }
+
+  /** What a cycle has shown about contact with the server, and whether the device is still welcome there. */
+  async #keepRecord(deviceId: DeviceId | undefined, result: Result<void, RequestFailure>): Promise<void> {
+    const { db, clock } = this.#deps;
+    if (result.ok) this.#publish({ syncedAt: clock.now() });
+    if (deviceId) await this.#keepStanding(deviceId, result);
+
+    const { offsetMs, heardAt } = clock;
+    const due = clock.now() - this.#contactWritten.at >= CONTACT_EVERY_MS;
+    if (heardAt === null || (!due && offsetMs === this.#contactWritten.offsetMs)) return;
+    await writeMeta(db, 'contact', { offsetMs, heardAt, syncedAt: this.#status.syncedAt });
+    this.#contactWritten = { at: clock.now(), offsetMs };
+  }
+
+  async #keepStanding(deviceId: DeviceId, result: Result<void, RequestFailure>): Promise<void> {
+    const { db, bus, clock } = this.#deps;
+    const revoked = !result.ok && result.error.kind === 'problem' && result.error.code === 'DEVICE_REVOKED';
+    if (!revoked && !result.ok) return;
+    if (await markRevoked(db, deviceId, revoked ? clock.now() : null)) bus.changed({ identity: true });
+  }
+
+  #publish(change: Partial<Pick<SyncStatus, 'phase' | 'syncedAt' | 'progress'>>): void {
+    const { offsetMs, heardAt } = this.#deps.clock;
+    this.#status = { ...this.#status, ...change, offsetMs, heardAt };
+    this.#deps.bus.send({ kind: 'status', status: this.#status });
+  }
+}
+
+export const restoredEngine = async (deps: EngineDeps): Promise<SyncEngine> =>
+  new SyncEngine(deps, (await readContact(deps.db)).syncedAt);
+
+export type { SyncPhase };

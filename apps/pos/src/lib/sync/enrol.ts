@@ -1,0 +1,101 @@
+import { DeviceId, ok, OutletId, refuse, TenantId, type Result } from '@meja/domain';
+import { z } from 'zod';
+import type { MejaDb } from '../data/db.ts';
+import { adoptIdentity } from '../data/identity.ts';
+import { makePinKey } from '../data/pin.ts';
+import type { Identity } from '../data/rows.ts';
+import type { ServerApi } from './api.ts';
+import type { Bus } from './bus.ts';
+import type { Clock } from './clock.ts';
+import { post, type Answer, type Fetch, type RequestFailure } from './transport.ts';
+
+const TIMEOUT_MS = 20_000;
+
+const Enrolment = z.object({
+  deviceId: DeviceId,
+  deviceNumber: z.int(),
+  tenantId: TenantId,
+  tenantName: z.string(),
+  outletId: OutletId,
+  outletName: z.string(),
+  series: z.string(),
+  serverTime: z.int(),
+});
+type Enrolment = z.infer<typeof Enrolment>;
+
+export interface EnrolDeps {
+  db: MejaDb;
+  fetch: Fetch;
+  clock: Clock;
+  bus: Bus;
+}
+
+/** Takes this tablet into an outlet by a code from head office. The key it is known by from then on is made here. */
+export async function enrol(
+  { db, fetch, clock, bus }: EnrolDeps,
+  code: string,
+  name: string,
+): Promise<Result<void, RequestFailure>> {
+  const keys = await makeDeviceKeys();
+  const sentAt = clock.uncorrected();
+  const body = { code, name, publicKey: keys.publicKey };
+  const answer = await post(fetch, '/api/devices/enrol', Enrolment, { body, timeoutMs: TIMEOUT_MS });
+  if (!answer.ok) return answer;
+  clock.observe(answer.value.serverTime, sentAt, clock.uncorrected());
+  await adopt(db, clock, answer.value, name, keys.privateKey);
+  bus.changed({ identity: true, outbox: 'judged' });
+  return ok(undefined);
+}
+
+/**
+ * After a fork: two tablets are the same device, and this one becomes another. A server that offers no such thing answers
+ * NOT_FOUND; then the queue stays until somebody enrols this tablet with a new code, and goes on from there.
+ */
+export async function renewIdentity(
+  { db, clock, bus, api }: EnrolDeps & { api: ServerApi },
+  identity: Identity,
+  signal: AbortSignal,
+): Promise<Result<void, RequestFailure>> {
+  const keys = await makeDeviceKeys();
+  const body = { publicKey: keys.publicKey };
+  const answer: Answer<Enrolment> = await api.call(identity.id, '/api/devices/renew', Enrolment, {
+    body,
+    timeoutMs: TIMEOUT_MS,
+    signal,
+  });
+  if (!answer.ok) return refuse(answer.error);
+  await adopt(db, clock, answer.value, identity.name, keys.privateKey);
+  bus.changed({ identity: true, outbox: 'judged' });
+  return ok(undefined);
+}
+
+async function adopt(
+  db: MejaDb,
+  clock: Clock,
+  enrolment: Enrolment,
+  name: string,
+  privateKey: CryptoKey,
+): Promise<void> {
+  const identity: Identity = {
+    id: enrolment.deviceId,
+    number: enrolment.deviceNumber,
+    name,
+    series: enrolment.series,
+    tenantId: enrolment.tenantId,
+    tenantName: enrolment.tenantName,
+    outletId: enrolment.outletId,
+    outletName: enrolment.outletName,
+    enrolledAt: clock.now(),
+    privateKey,
+    revokedAt: null,
+  };
+  await adoptIdentity(db, identity, await makePinKey(), clock.now());
+}
+
+/** The private half can sign, and can be read by nobody. */
+async function makeDeviceKeys(): Promise<{ privateKey: CryptoKey; publicKey: JsonWebKey }> {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  const pair = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
+  const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey);
+  return { privateKey: pair.privateKey, publicKey: { kty, crv, x, y } as JsonWebKey };
+}

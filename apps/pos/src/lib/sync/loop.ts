@@ -1,0 +1,147 @@
+import type { Result } from '@meja/domain';
+import { backoffMs, reactionTo } from '@meja/sync';
+import type { SyncPhase } from './status.ts';
+import type { Timers } from './timers.ts';
+import type { RequestFailure } from './transport.ts';
+
+export interface LoopDeps {
+  cycle: (signal: AbortSignal) => Promise<Result<void, RequestFailure>>;
+  timers: Timers;
+  now: () => number;
+  /** From 0 up to 1. */
+  chance: () => number;
+  onPhase: (phase: SyncPhase) => void;
+}
+
+const POLL_MS = 20_000;
+const POLL_SPREAD_MS = 10_000;
+/** A revoked or outdated device asks now and then whether that has changed. */
+const STOPPED_POLL_MS = 60_000;
+const LONGEST_HOLD_MS = 60_000;
+
+const isHeld = (result: Result<void, RequestFailure>): boolean =>
+  !result.ok && result.error.kind === 'problem' && result.error.retryAfterMs !== null;
+
+/**
+ * `work`: something to push, or news. `network`: the network has changed, so that a request on its way may be waiting
+ * for nobody. `person`: somebody asked.
+ */
+export type Wake = 'work' | 'network' | 'person';
+
+/**
+ * When to sync. One cycle runs at a time; a wake-up during a cycle is never lost, it makes another one follow. It never
+ * gives up: after a failure it comes back by the backoff, and at once when something speaks for it.
+ */
+export class SyncLoop {
+  readonly #deps: LoopDeps;
+  #state: 'off' | 'waiting' | 'running' = 'off';
+  #again = false;
+  #failures = 0;
+  #phase: SyncPhase = { state: 'offline' };
+  /** What the cycle does, while it is not known whether the server answers. */
+  #unconfirmed: 'pushing' | 'pulling' | null = null;
+  /** The server asked for patience until then. */
+  #holdUntil = 0;
+  #cancelTimer: () => void = () => undefined;
+  #abort = new AbortController();
+
+  constructor(deps: LoopDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    if (this.#state !== 'off') return;
+    this.#state = 'waiting';
+    void this.#run();
+  }
+
+  stop(): void {
+    this.#state = 'off';
+    this.#cancelTimer();
+    this.#abort.abort();
+  }
+
+  wake(why: Wake): void {
+    if (this.#state === 'off') return;
+    if (this.#phase.state === 'stopped' && why === 'work') return;
+    if (this.#deps.now() < this.#holdUntil && why !== 'person') return;
+    this.#failures = 0;
+    if (this.#state === 'running') {
+      this.#again = true;
+      if (why === 'network') this.#abort.abort();
+      return;
+    }
+    void this.#run();
+  }
+
+  /** What the running cycle is at. Looking whether there is news is nothing to speak of while all is well. */
+  progress(doing: 'pushing' | 'pulling'): void {
+    const { state } = this.#phase;
+    if (state === 'pushing' || state === 'pulling' || (state === 'idle' && doing === 'pushing'))
+      this.#enter({ state: doing });
+    else if (state !== 'idle') this.#unconfirmed = doing;
+  }
+
+  /** The server has answered: what is being done is no mere attempt. */
+  answered(): void {
+    if (this.#unconfirmed === null || this.#state !== 'running') return;
+    this.#enter({ state: this.#unconfirmed });
+    this.#unconfirmed = null;
+  }
+
+  async #run(): Promise<void> {
+    this.#cancelTimer();
+    this.#state = 'running';
+    let result: Result<void, RequestFailure>;
+    do {
+      this.#again = false;
+      this.#unconfirmed = null;
+      this.#abort = new AbortController();
+      result = await this.#deps.cycle(this.#abort.signal);
+      if (this.#isOff()) return;
+    } while (this.#again && !isHeld(result));
+    this.#state = 'waiting';
+    this.#wait(result.ok ? this.#afterSuccess() : this.#afterFailure(result.error));
+  }
+
+  #isOff(): boolean {
+    return this.#state === 'off';
+  }
+
+  #wait(ms: number): void {
+    this.#cancelTimer = this.#deps.timers.after(ms, () => void this.#run());
+  }
+
+  #afterSuccess(): number {
+    this.#failures = 0;
+    this.#enter({ state: 'idle' });
+    return POLL_MS + POLL_SPREAD_MS * this.#deps.chance();
+  }
+
+  #afterFailure(failure: RequestFailure): number {
+    this.#failures += 1;
+    const wait = backoffMs(this.#failures, this.#deps.chance());
+    if (failure.kind === 'unreachable') {
+      this.#enter({ state: 'offline' });
+      return wait;
+    }
+    const reaction = reactionTo(failure);
+    if (reaction === 'revoked' || reaction === 'upgrade') {
+      this.#enter({
+        state: 'stopped',
+        code: reaction === 'revoked' ? 'DEVICE_REVOKED' : 'PROTOCOL_UNSUPPORTED',
+      });
+      return STOPPED_POLL_MS * (1 + this.#deps.chance());
+    }
+    const held = Math.min(failure.retryAfterMs ?? 0, LONGEST_HOLD_MS);
+    const delay = Math.max(wait, held);
+    this.#holdUntil = held > 0 ? this.#deps.now() + held : 0;
+    this.#enter({ state: 'retrying', nextAt: this.#deps.now() + delay, code: failure.code });
+    return delay;
+  }
+
+  #enter(phase: SyncPhase): void {
+    this.#phase = phase;
+    this.#deps.onPhase(phase);
+  }
+}

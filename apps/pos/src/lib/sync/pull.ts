@@ -1,0 +1,89 @@
+import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
+import type { Checksum, Collection } from '@meja/sync';
+import type { MejaDb } from '../data/db.ts';
+import { readFollow, readMeta } from '../data/meta.ts';
+import { applyPage, type Applied } from '../data/pages.ts';
+import { prepareChanges } from '../data/prepare.ts';
+import type { Follow } from '../data/rows.ts';
+import type { SyncApi } from './api.ts';
+import type { Bus } from './bus.ts';
+import type { RequestFailure } from './transport.ts';
+
+export interface PullDeps {
+  db: MejaDb;
+  api: SyncApi;
+  bus: Bus;
+  now: () => number;
+  /** See pages.ts; lives as long as the app does. */
+  verified: Map<Collection, Checksum>;
+  onProgress: (progress: { done: number; total: number } | null) => void;
+}
+
+export const PAGE = 1000;
+const STRAYED_LIMIT = 5;
+
+/**
+ * Fetches pages until nothing is left to come.
+ * @returns whether mutations went back into the queue, which then must be pushed before device and server agree
+ */
+export async function pullAll(
+  deps: PullDeps,
+  deviceId: DeviceId,
+  signal: AbortSignal,
+): Promise<Result<{ requeued: boolean }, RequestFailure>> {
+  let done = 0;
+  let strayed = 0;
+  try {
+    for (;;) {
+      const page = await pullPage(deps, deviceId, signal);
+      if (!page.ok) return page;
+      const { applied, received, remaining } = page.value;
+      if (!applied) {
+        // Another tab was quicker, or this device has become another: go on from where it is now.
+        strayed += 1;
+        if (strayed > STRAYED_LIMIT) return refuse({ kind: 'unreachable' });
+        continue;
+      }
+      done += received;
+      if (remaining > 0) deps.onProgress({ done, total: done + remaining });
+      else if (!applied.restarted) return ok({ requeued: applied.requeued });
+    }
+  } finally {
+    deps.onProgress(null);
+  }
+}
+
+interface PulledPage {
+  applied: Applied | null;
+  received: number;
+  remaining: number;
+}
+
+async function pullPage(
+  deps: PullDeps,
+  deviceId: DeviceId,
+  signal: AbortSignal,
+): Promise<Result<PulledPage, RequestFailure>> {
+  const { db, api, bus } = deps;
+  const asked: Follow = await readFollow(db);
+  const pinKey = await readMeta(db, 'pinKey');
+  if (!pinKey) return refuse({ kind: 'unreachable' });
+  const request = { epoch: asked.epoch, cursors: asked.cursors, limit: PAGE };
+  const answer = await api.pull(deviceId, request, signal);
+  if (!answer.ok) return answer;
+
+  const response = answer.value;
+  if (response.remaining > 0 && response.changes.length === 0) return refuse(NO_PROGRESS);
+  const changes = await prepareChanges(response.changes, pinKey);
+  const page = { asked, deviceId, response, changes, at: deps.now(), verified: deps.verified };
+  const applied = await applyPage(db, page);
+  if (applied) {
+    const { orders, collections, follow } = applied;
+    const completed = follow.complete && !asked.complete;
+    if (completed || orders.length > 0 || collections.length > 0)
+      bus.changed({ orders, collections, outbox: 'judged' });
+  }
+  return ok({ applied, received: changes.length, remaining: response.remaining });
+}
+
+const NO_PROGRESS = { kind: 'problem', status: 200, code: 'BAD_RESPONSE', retryAfterMs: null } as const;

@@ -1,0 +1,92 @@
+import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
+import { reactionTo, type Verdict } from '@meja/sync';
+import type { MejaDb } from '../data/db.ts';
+import { fillGap, storeVerdicts, unjudged } from '../data/outbox.ts';
+import type { OutboxRow } from '../data/rows.ts';
+import type { SyncApi } from './api.ts';
+import type { Bus } from './bus.ts';
+import type { RequestFailure } from './transport.ts';
+
+export interface PushDeps {
+  db: MejaDb;
+  api: SyncApi;
+  bus: Bus;
+  now: () => number;
+  onPhase: (phase: 'pushing' | 'pulling') => void;
+}
+
+const BATCH = 200;
+
+/** `forked`: the server knows this device's numbers by other records, or wants ones that are not held any more. */
+export type PushFailure = RequestFailure | { kind: 'forked' };
+
+/**
+ * Delivers all that waits, oldest first, and keeps each answer. A batch of which the answer is lost is sent again as it was: the server
+ * answers what it has judged with the same verdicts.
+ */
+export async function pushAll(
+  deps: PushDeps,
+  deviceId: DeviceId,
+  signal: AbortSignal,
+): Promise<Result<void, PushFailure>> {
+  let size = BATCH;
+  let lastGap = 0;
+  for (;;) {
+    const rows = await unjudged(deps.db, size);
+    if (rows.length === 0) return ok(undefined);
+    const mutations = rows.map((row) => row.envelope);
+    // Another tab has just made this device another one: what it queues anew goes with the next cycle.
+    if (mutations.some((mutation) => mutation.deviceId !== deviceId)) return refuse({ kind: 'unreachable' });
+    deps.onPhase('pushing');
+    const answer = await deps.api.push(deviceId, mutations, signal);
+    if (!answer.ok) {
+      if (reactionTo(answer.error) !== 'split' || rows.length === 1) return answer;
+      size = Math.ceil(rows.length / 2);
+      continue;
+    }
+    const response = answer.value;
+    switch (response.result) {
+      case 'judged': {
+        const kept = await keepVerdicts(deps, deviceId, rows, response);
+        if (!kept.ok) return kept;
+        break;
+      }
+      case 'gap': {
+        // Asked twice for the same number, having sent it: the two don't understand each other.
+        if (response.expected === lastGap) return refuse(badAnswer('GAP'));
+        lastGap = response.expected;
+        const orders = await fillGap(deps.db, deviceId, response.expected);
+        if (!orders) return refuse({ kind: 'forked' });
+        deps.bus.changed({ orders, outbox: 'judged' });
+        break;
+      }
+      case 'fork':
+        return refuse({ kind: 'forked' });
+      default:
+        response satisfies never;
+    }
+  }
+}
+
+async function keepVerdicts(
+  { db, bus, now }: PushDeps,
+  deviceId: DeviceId,
+  sent: readonly OutboxRow[],
+  { verdicts, epoch }: { verdicts: readonly Verdict[]; epoch: string },
+): Promise<Result<void, PushFailure>> {
+  const asked = new Set(sent.map((row) => row.deviceSeq));
+  const answered = verdicts.filter((verdict) => asked.has(verdict.deviceSeq));
+  // Without any progress the same would be sent for ever.
+  if (answered.length === 0) return refuse(badAnswer('BAD_RESPONSE'));
+  const orders = await storeVerdicts(db, deviceId, answered, epoch, now());
+  if (!orders) return refuse({ kind: 'unreachable' });
+  bus.changed({ orders, outbox: 'judged', attention: true });
+  return ok(undefined);
+}
+
+const badAnswer = (code: string): RequestFailure => ({
+  kind: 'problem',
+  status: 200,
+  code,
+  retryAfterMs: null,
+});

@@ -1,0 +1,145 @@
+import { ok, refuse, type DeviceId, type TenantId } from '@meja/domain';
+import { reactionTo } from '@meja/sync';
+import { z } from 'zod';
+import type { Clock } from './clock.ts';
+import { post, type Answer, type Fetch } from './transport.ts';
+
+const AUDIENCE = 'meja:device-token';
+const ASSERTION_S = 45;
+const TIMEOUT_MS = 15_000;
+/** A token is renewed a little before it ends, so that it does not end on its way. */
+const MARGIN_MS = 30_000;
+
+const TokenResponse = z.object({
+  accessToken: z.string(),
+  expiresIn: z.number(),
+  serverTime: z.int(),
+});
+
+/** Who asks for tokens, and the key that proves it. */
+export interface Bearer {
+  id: DeviceId;
+  tenantId: TenantId;
+  privateKey: CryptoKey;
+}
+
+export interface TokenDeps {
+  fetch: Fetch;
+  clock: Clock;
+  newId: () => string;
+  /** Who this device is now. */
+  bearer: () => Promise<Bearer | undefined>;
+}
+
+interface Fetching {
+  as: DeviceId;
+  answer: Promise<Answer<string>>;
+  abort: AbortController;
+}
+
+const UNREACHABLE = { kind: 'unreachable' } as const;
+
+/** This device's access token: kept in memory only, fetched with a proof signed by a key that can't leave the browser. */
+export class DeviceTokens {
+  readonly #deps: TokenDeps;
+  #token: { as: DeviceId; value: string; until: number } | null = null;
+  #fetching: Fetching | null = null;
+
+  constructor(deps: TokenDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * A token of exactly this device. Who waits for one shares one request, and who loses patience first ends it for
+   * all, since the network is the same.
+   */
+  async get(as: DeviceId, signal?: AbortSignal): Promise<Answer<string>> {
+    const token = this.#token;
+    if (token?.as === as && this.#deps.clock.uncorrected() < token.until) return ok(token.value);
+    if (signal?.aborted) return refuse(UNREACHABLE);
+    const fetching = this.#fetching?.as === as ? this.#fetching : this.#begin(as);
+    const end = (): void => fetching.abort.abort();
+    signal?.addEventListener('abort', end, { once: true });
+    try {
+      return await fetching.answer;
+    } finally {
+      signal?.removeEventListener('abort', end);
+    }
+  }
+
+  /** The server does not take it any more. */
+  drop(token: string): void {
+    if (this.#token?.value === token) this.#token = null;
+  }
+
+  #begin(as: DeviceId): Fetching {
+    const abort = new AbortController();
+    const fetching: Fetching = {
+      as,
+      abort,
+      answer: this.#fetch(as, abort.signal).finally(() => {
+        if (this.#fetching === fetching) this.#fetching = null;
+      }),
+    };
+    this.#fetching = fetching;
+    return fetching;
+  }
+
+  async #fetch(as: DeviceId, signal: AbortSignal): Promise<Answer<string>> {
+    const bearer = await this.#deps.bearer();
+    if (bearer?.id !== as) return refuse(UNREACHABLE);
+    const first = await this.#ask(bearer, signal);
+    if (first.ok || reactionTo(first.error) !== 'correct-clock') return first;
+    return this.#ask(bearer, signal);
+  }
+
+  async #ask(bearer: Bearer, signal: AbortSignal): Promise<Answer<string>> {
+    const { clock, fetch, newId } = this.#deps;
+    const assertion = await signAssertion(bearer, clock.now(), newId());
+    const sentAt = clock.uncorrected();
+    const answer = await post(fetch, '/api/devices/token', TokenResponse, {
+      body: { assertion },
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    });
+    const receivedAt = clock.uncorrected();
+    if (!answer.ok) {
+      const serverTime = answer.error.problem?.serverTime;
+      if (serverTime !== undefined) clock.observe(serverTime, sentAt, receivedAt);
+      return answer;
+    }
+    const { accessToken, expiresIn, serverTime } = answer.value;
+    clock.observe(serverTime, sentAt, receivedAt);
+    this.#token = { as: bearer.id, value: accessToken, until: sentAt + expiresIn * 1000 - MARGIN_MS };
+    return ok(accessToken);
+  }
+}
+
+/** A JWT (ES256) that says "I am this device, now", once. */
+export async function signAssertion(bearer: Bearer, now: number, jti: string): Promise<string> {
+  const iat = Math.floor(now / 1000);
+  const claims = {
+    iss: bearer.id,
+    sub: bearer.id,
+    tid: bearer.tenantId,
+    aud: AUDIENCE,
+    iat,
+    exp: iat + ASSERTION_S,
+    jti,
+  };
+  const head = `${encode({ alg: 'ES256', typ: 'JWT' })}.${encode(claims)}`;
+  const signature = await crypto.subtle.sign(
+    { name: 'ECDSA', hash: 'SHA-256' },
+    bearer.privateKey,
+    new TextEncoder().encode(head),
+  );
+  return `${head}.${base64Url(new Uint8Array(signature))}`;
+}
+
+const encode = (value: unknown): string => base64Url(new TextEncoder().encode(JSON.stringify(value)));
+
+const base64Url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');

@@ -1,0 +1,88 @@
+import { ok, refuse, type Result } from '@meja/domain';
+import type { Failure } from '@meja/sync';
+import { z } from 'zod';
+
+export type Answer<T> = Result<T, RequestFailure>;
+
+/** A failure, with what else the server's problem said. */
+export type RequestFailure = Failure & { problem?: Problem };
+
+const Problem = z.looseObject({
+  code: z.string(),
+  retryAfter: z.number().optional(),
+  serverTime: z.int().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export interface RequestOptions {
+  body: unknown;
+  token?: string;
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
+
+const UNREACHABLE: RequestFailure = { kind: 'unreachable' };
+
+/**
+ * POSTs JSON and reads JSON. That something answered is not enough: a hotel's sign-in page or a proxy without a server behind it has not
+ * reached Meja, and counts as unreachable.
+ */
+export async function post<T>(
+  fetch: Fetch,
+  path: string,
+  schema: z.ZodType<T>,
+  options: RequestOptions,
+): Promise<Answer<T>> {
+  const signals = [AbortSignal.timeout(options.timeoutMs), options.signal].filter(
+    (each) => each !== undefined,
+  );
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, application/problem+json',
+        ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+      },
+      body: JSON.stringify(options.body),
+      signal: AbortSignal.any(signals),
+      cache: 'no-store',
+      credentials: 'omit',
+    });
+    return await read(response, schema);
+  } catch {
+    // The network's many ways to fail, an answer cut off in the middle, the time limit: all mean that nothing is known.
+    return refuse(UNREACHABLE);
+  }
+}
+
+async function read<T>(response: Response, schema: z.ZodType<T>): Promise<Answer<T>> {
+  if (!response.ok) return refuse(await failureOf(response));
+  if (!isJson(response)) return refuse(UNREACHABLE);
+  const parsed = schema.safeParse(await response.json());
+  return parsed.success
+    ? ok(parsed.data)
+    : refuse({ kind: 'problem', status: response.status, code: 'BAD_RESPONSE', retryAfterMs: null });
+}
+
+const isJson = (response: Response): boolean => /[/+]json\b/.test(response.headers.get('content-type') ?? '');
+
+/** What a response that is no success says about trying again. */
+export async function failureOf(response: Response): Promise<RequestFailure> {
+  const { status } = response;
+  const retryAfterMs = retryAfterOf(response);
+  const problem = isJson(response) ? Problem.safeParse(await response.json()) : undefined;
+  if (problem?.success)
+    return { kind: 'problem', status, code: problem.data.code, retryAfterMs, problem: problem.data };
+  // A proxy in front of the server has limits of its own and says so in its own words.
+  if (status === 413) return { kind: 'problem', status, code: 'TOO_LARGE', retryAfterMs };
+  if (status === 429) return { kind: 'problem', status, code: 'RATE_LIMITED', retryAfterMs };
+  return UNREACHABLE;
+}
+
+function retryAfterOf(response: Response): number | null {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+}
