@@ -34,7 +34,9 @@ function filtered(tx: Tx, filter: OrderFilter) {
   if (type !== undefined) query = query.where('o.type', '=', type);
   if (method !== undefined) query = query.where((eb) => eb.exists(paidBy(eb, method)));
   if (sales !== undefined)
-    query = query.where('o.status', '<>', 'cancelled').where(sales === 'sold' ? IS_SALE : sql<boolean>`not ${IS_SALE}`);
+    query = query
+      .where('o.status', '<>', 'cancelled')
+      .where(sales === 'sold' ? IS_SALE : sql<boolean>`not ${IS_SALE}`);
   if (hour !== undefined)
     query = query.where(sql<number>`extract(hour from o.opened_at at time zone t.time_zone)`, '=', hour);
   if (from !== undefined) query = query.where('o.business_day', '>=', from);
@@ -161,30 +163,39 @@ export function paymentsOf(tx: Tx, id: OrderId) {
 
 /** Everything that any device delivered for the order, in the order in which it was judged. */
 export function historyOf(tx: Tx, id: OrderId) {
-  return tx
-    .selectFrom('mutation_log as m')
-    .innerJoin('devices as d', 'd.id', 'm.device_id')
-    .leftJoin('users as u', 'u.id', 'm.actor_id')
-    // Compared as text: what a record that can't be read has there may be anything.
-    .leftJoin('dining_tables as w', (join) =>
-      join
-        .onRef('w.tenant_id', '=', 'm.tenant_id')
-        .on(sql<boolean>`w.id::text = m.envelope #>> '{args,tableId}'`),
-    )
-    .select(['w.name as table_name', 'm.mutation_id', 'm.name', 'm.device_id', 'd.name as device_name', 'd.number as device_number'])
-    .select([
-      'm.device_seq',
-      'm.actor_id',
-      'u.name as actor_name',
-      'm.at',
-      'm.received_at',
-      'm.outcome',
-      'm.code',
-    ])
-    .select(['m.detail', sql<unknown>`m.envelope -> 'args'`.as('args')])
-    .where('m.order_id', '=', id)
-    .where('m.duplicate_of', 'is', null)
-    .orderBy('m.seq')
-    .orderBy('m.device_seq')
-    .execute();
+  return (
+    tx
+      .selectFrom('mutation_log as m')
+      .innerJoin('devices as d', 'd.id', 'm.device_id')
+      .leftJoin('users as u', 'u.id', 'm.actor_id')
+      // Compared as text: what a record that can't be read has there may be anything.
+      .leftJoin('dining_tables as w', (join) =>
+        join
+          .onRef('w.tenant_id', '=', 'm.tenant_id')
+          .on(sql<boolean>`w.id::text = m.envelope #>> '{args,tableId}'`),
+      )
+      .select([
+        'w.name as table_name',
+        'm.mutation_id',
+        'm.name',
+        'm.device_id',
+        'd.name as device_name',
+        'd.number as device_number',
+      ])
+      .select([
+        'm.device_seq',
+        'm.actor_id',
+        'u.name as actor_name',
+        'm.at',
+        'm.received_at',
+        'm.outcome',
+        'm.code',
+      ])
+      .select(['m.detail', sql<unknown>`m.envelope -> 'args'`.as('args')])
+      .where('m.order_id', '=', id)
+      .where('m.duplicate_of', 'is', null)
+      .orderBy('m.seq')
+      .orderBy('m.device_seq')
+      .execute()
+  );
 }
