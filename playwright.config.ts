@@ -5,8 +5,8 @@ const executablePath = findChromium();
 
 /** Journeys in a real browser. Each starts the servers it needs, on free ports, and stops them again. */
 export default defineConfig({
-  testDir: 'apps',
-  testMatch: '*/e2e/**/*.spec.ts',
+  testDir: '.',
+  testMatch: '{apps,packages}/*/e2e/**/*.spec.ts',
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,

@@ -1,0 +1,125 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { serveGallery, type ServedGallery } from './serve-gallery.ts';
+
+const SCREENS = ['', 'order', 'pay', 'signin', 'office'];
+const THEMES = ['light', 'dark'] as const;
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+let gallery: ServedGallery;
+test.beforeAll(async () => {
+  gallery = await serveGallery();
+});
+test.afterAll(() => gallery.close());
+
+test.use({ reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } });
+
+async function open(page: Page, screen = '', theme: string = 'light'): Promise<void> {
+  await page.addInitScript((chosen) => localStorage.setItem('meja.theme', chosen), theme);
+  await page.goto(`${gallery.url}#${screen}`);
+  await page.locator('main').waitFor();
+}
+
+for (const theme of THEMES) {
+  for (const screen of SCREENS) {
+    test(`${screen || 'components'}, ${theme}: nothing that a screen reader or weak eyes would miss`, async ({
+      page,
+    }) => {
+      await open(page, screen, theme);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual([]);
+    });
+  }
+}
+
+test.describe('under a finger', () => {
+  test.use(PHONE);
+
+  for (const screen of SCREENS) {
+    test(`${screen || 'components'}: every target is at least 48 px, and nothing runs off the side`, async ({
+      page,
+    }) => {
+      await open(page, screen);
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll('button, a[href], input, textarea, [role="radio"], [role="switch"]')]
+          .map((element) => ({ element, box: element.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 1 && (box.width < 47.5 || box.height < 47.5))
+          .map(
+            ({ element, box }) =>
+              `${Math.round(box.width)}×${Math.round(box.height)} ${element.outerHTML.slice(0, 160)}`,
+          ),
+      );
+      expect(small).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBe(0);
+    });
+  }
+
+  test('a sheet is pulled closed', async ({ page }) => {
+    await open(page);
+    await page.getByRole('button', { name: 'Lembar' }).click();
+    const title = page.getByRole('heading', { name: 'Nasi Goreng Kampung' });
+    await expect(title).toBeVisible();
+    const box = await title.boundingBox();
+    if (box === null) throw new Error('the sheet has no title');
+    await page.mouse.move(box.x + 20, box.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 20, box.y + 240, { steps: 8 });
+    await page.mouse.up();
+    await expect(title).toBeHidden();
+  });
+});
+
+test('the language changes every word at once, and stays over a reload', async ({ page }) => {
+  await open(page);
+  await expect(page.getByText('Sudah disajikan')).toBeVisible();
+  await page.getByRole('radio', { name: 'English' }).click();
+  await expect(page.getByText('Served')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.reload();
+  await expect(page.getByText('Served')).toBeVisible();
+});
+
+test('a PIN is typed by touch and by keyboard alike', async ({ page }) => {
+  await open(page, 'signin');
+  const dots = page.getByRole('status', { name: /dari 6 angka/ });
+  await expect(dots).toHaveAccessibleName('2 dari 6 angka');
+  await page.getByRole('button', { name: '7', exact: true }).click();
+  await page.keyboard.press('8');
+  await expect(dots).toHaveAccessibleName('4 dari 6 angka');
+  await page.keyboard.press('Backspace');
+  await page.getByRole('button', { name: 'Hapus satu angka' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dots).toHaveAccessibleName('2 dari 6 angka');
+});
+
+test('a button whose work is under way takes no second tap', async ({ page }) => {
+  await open(page);
+  const button = page.getByRole('button', { name: 'Tekan dan tunggu' });
+  await button.click();
+  await expect(button).toHaveAttribute('aria-busy', 'true');
+  await expect(button).not.toHaveAttribute('aria-busy', 'true');
+});
+
+test('a table is walked by arrow keys and opened by Enter', async ({ page }) => {
+  await open(page, 'office');
+  const rows = page.getByRole('table', { name: 'Pesanan' }).getByRole('row');
+  await rows.nth(1).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(rows.nth(3)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(rows.nth(2)).toHaveAttribute('aria-selected', 'true');
+});
+
+test('a brand colour takes the accent’s place and its text stays readable', async ({ page }) => {
+  await open(page);
+  await page.getByRole('combobox', { name: 'Warna merek' }).click();
+  await page.getByRole('option', { name: 'Kuning' }).click();
+  const primary = page.getByRole('button', { name: 'Pesanan baru' }).first();
+  await expect(primary).toHaveCSS('background-color', 'rgb(255, 212, 2)');
+  await expect(primary).toHaveCSS('color', 'rgb(32, 27, 22)');
+});
