@@ -120,12 +120,17 @@ async function devices(db: AnyDatabase): Promise<void> {
       revoked_by uuid,
       user_agent text,
       app_version text,
+      -- The device that this one was until it found itself copied.
+      renewed_from uuid,
       primary key (tenant_id, id),
       unique (tenant_id, outlet_id, number),
+      foreign key (tenant_id, renewed_from) references devices (tenant_id, id),
       foreign key (tenant_id, outlet_id) references outlets (tenant_id, id),
       foreign key (tenant_id, enrolled_by) references users (tenant_id, id),
       foreign key (tenant_id, revoked_by) references users (tenant_id, id)
     );
+
+    create index devices_renewed on devices (tenant_id, renewed_from) where renewed_from is not null;
 
     create table enrolment_codes (
       tenant_id uuid not null references tenants (id),

@@ -18,6 +18,8 @@ export const DEFAULT_ALLOWANCES = {
   wrongPassword: { points: 10, seconds: 900 },
   /** Wrong enrolment codes from one address. */
   wrongCode: { points: 10, seconds: 600 },
+  /** New identities for one tablet: being copied is rare. */
+  renewal: { points: 5, seconds: 86_400 },
   user: { points: 600, seconds: 60 },
   device: { points: 600, seconds: 60 },
   tenant: { points: 12_000, seconds: 60 },

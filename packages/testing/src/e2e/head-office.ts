@@ -50,7 +50,7 @@ export class HeadOffice {
 
   /** A code with which one tablet can be enrolled at the outlet. */
   async enrolmentCode(outletCode: string): Promise<string> {
-    const body = JSON.stringify({ outlet_id: await this.outletId(outletCode) });
+    const body = JSON.stringify({ outletId: await this.outletId(outletCode) });
     return EnrolmentCode.parse(await this.fetch('/api/devices/enrolment-codes', { method: 'POST', body }))
       .code;
   }

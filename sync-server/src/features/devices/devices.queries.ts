@@ -80,8 +80,9 @@ export interface NewDevice {
   name: string;
   publicKey: PublicKey;
   enrolledAt: Date;
-  enrolledBy: StaffId;
+  enrolledBy: StaffId | null;
   userAgent: string | null;
+  renewedFrom?: DeviceId;
 }
 
 /** Numbered within its outlet. Locks the outlet, so that two that enrol at once do not get the same number. */
@@ -107,6 +108,7 @@ export async function addDevice(tx: Tx, device: NewDevice): Promise<void> {
       enrolled_at: device.enrolledAt,
       enrolled_by: device.enrolledBy,
       user_agent: device.userAgent,
+      renewed_from: device.renewedFrom ?? null,
     }))
     .execute();
 }
@@ -141,6 +143,22 @@ export async function findEnrolled(tx: Tx, deviceId: DeviceId): Promise<Enrolled
     outletCode: row.code,
     publicKey: row.public_key,
   };
+}
+
+export interface Renewable {
+  name: string;
+  enrolledBy: StaffId | null;
+}
+
+/** Undefined when the device was revoked. */
+export async function findRenewable(tx: Tx, deviceId: DeviceId): Promise<Renewable | undefined> {
+  const row = await tx
+    .selectFrom('devices')
+    .select(['name', 'enrolled_by'])
+    .where('id', '=', deviceId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return row && { name: row.name, enrolledBy: row.enrolled_by as StaffId | null };
 }
 
 export interface DeviceKey {
@@ -292,11 +310,21 @@ export async function findDeviceOutlet(tx: Tx, deviceId: DeviceId): Promise<Outl
   return row?.outlet_id as OutletId | undefined;
 }
 
+/** The device and whatever it has become since: a copy of a revoked tablet must not go on under another number. */
 export async function revokeDevice(tx: Tx, deviceId: DeviceId, by: StaffId, at: Date): Promise<void> {
   await tx
+    .withRecursive('line', (db) =>
+      db
+        .selectFrom('devices')
+        .select('id')
+        .where('id', '=', deviceId)
+        .union((qb) =>
+          qb.selectFrom('devices as d').innerJoin('line', 'line.id', 'd.renewed_from').select('d.id'),
+        ),
+    )
     .updateTable('devices')
     .set({ revoked_at: at, revoked_by: by })
-    .where('id', '=', deviceId)
+    .where('id', 'in', (eb) => eb.selectFrom('line').select('id'))
     .where('revoked_at', 'is', null)
     .execute();
 }

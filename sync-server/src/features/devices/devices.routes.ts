@@ -9,7 +9,8 @@ import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
 import { outletsWith, reading, writing } from '../access/index.ts';
 import { admit } from './assertion.ts';
 import { findDeviceOutlet, listDevices, missingNumbers, revokeDevice } from './devices.queries.ts';
-import { enrol, issueCode } from './enrolment.ts';
+import type { Enrolled as EnrolledDevice } from './devices.queries.ts';
+import { enrol, issueCode, renew } from './enrolment.ts';
 import { PublicKey } from './public-key.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
@@ -146,6 +147,11 @@ export function deviceOfficeRoutes(deps: Deps) {
     );
 }
 
+/** What a tablet is told of itself. */
+function announced({ outletCode, publicKey: _, ...known }: EnrolledDevice, deps: Deps) {
+  return { ...known, series: seriesOf(outletCode, known.deviceNumber), serverTime: deps.clock().getTime() };
+}
+
 /** What a tablet does to be let in. */
 export function deviceDoorRoutes(deps: Deps) {
   const guards = createGuards(deps);
@@ -182,9 +188,28 @@ export function deviceDoorRoutes(deps: Deps) {
           await deps.limits.spend('wrongCode', address);
           throw problem('ENROLMENT_CODE_INVALID');
         }
-        const { outletCode, publicKey: _, ...known } = enrolled;
-        const series = seriesOf(outletCode, enrolled.deviceNumber);
-        return c.json({ ...known, series, serverTime: deps.clock().getTime() }, 201);
+        return c.json(announced(enrolled, deps), 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/renew',
+        tags: ['devices'],
+        summary: 'Become a device of its own, after a push was answered with a fork',
+        middleware: [guards.device] as const,
+        request: { body: { required: true, content: json(z.object({ publicKey: PublicKey })) } },
+        responses: {
+          201: { description: 'The tablet has a new identity', content: json(Enrolled) },
+          ...refusals('UNAUTHENTICATED', 'DEVICE_REVOKED', 'INVALID'),
+        },
+      }),
+      async (c) => {
+        const { publicKey } = c.req.valid('json');
+        await deps.limits.spend('renewal', c.var.principal.deviceId);
+        const renewed = await renew(deps, c.var.principal, publicKey, userAgentOf(c));
+        if (!renewed) throw problem('DEVICE_REVOKED');
+        return c.json(announced(renewed, deps), 201);
       },
     )
     .openapi(

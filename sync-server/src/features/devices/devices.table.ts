@@ -18,6 +18,7 @@ export interface DevicesTable {
   revoked_by: Nullable<string>;
   user_agent: Nullable<string>;
   app_version: Nullable<string>;
+  renewed_from: Nullable<string>;
 }
 
 export interface EnrolmentCodesTable {

@@ -7,10 +7,12 @@ import {
   addDevice,
   findCode,
   findEnrolled,
+  findRenewable,
   lockCode,
   spendCode,
   type Enrolled,
 } from './devices.queries.ts';
+import type { DevicePrincipal } from '../../http/principal.ts';
 import { newCode, readCode, spellCode } from './enrolment-code.ts';
 import { sameKey, type PublicKey } from './public-key.ts';
 
@@ -81,5 +83,34 @@ export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<
     });
     await spendCode(tx, found.id, deviceId, now);
     return findEnrolled(tx, deviceId);
+  });
+}
+
+/**
+ * Makes a tablet that found itself copied (its numbers stand for another's records) a device of its own, at the same
+ * outlet and under the next number. Undefined when it was revoked.
+ */
+export async function renew(
+  deps: EnrolmentDeps,
+  { tenantId, deviceId, outletId }: Omit<DevicePrincipal, 'kind'>,
+  publicKey: PublicKey,
+  userAgent: string | null,
+): Promise<Enrolled | undefined> {
+  return withTenant(deps.db, tenantId, async (tx) => {
+    const known = await findRenewable(tx, deviceId);
+    if (!known) return undefined;
+    const id = deps.newId() as DeviceId;
+    const enrolledAt = deps.clock();
+    await addDevice(tx, {
+      tenantId,
+      id,
+      outletId,
+      publicKey,
+      userAgent,
+      enrolledAt,
+      ...known,
+      renewedFrom: deviceId,
+    });
+    return findEnrolled(tx, id);
   });
 }
