@@ -118,8 +118,8 @@ async function streams(db: AnyDatabase): Promise<void> {
         where tenant_id = of_tenant and kind = of_kind and key = coalesce(of_outlet, of_tenant)
         returning head into number;
       if number is null then
-        raise exception 'no % stream for tenant % outlet %', of_kind, of_tenant, of_outlet
-          using errcode = 'foreign_key_violation';
+        -- It is another tenant's or there is none: to this transaction that is the same.
+        raise exception 'there is no such % stream', of_kind using errcode = 'insufficient_privilege';
       end if;
       perform set_config('meja.stream_seqs', taken || stream || number || '|', true);
       return number;

@@ -1,0 +1,245 @@
+import {
+  DEFAULT_CHARGES,
+  type ModifierOptionId,
+  type OrderId,
+  type ProductId,
+  type TableId,
+} from '@meja/domain';
+import { anId } from '@meja/testing/scribe';
+import type { Db, Tx } from '../db/database.ts';
+import { withTenant } from '../db/tenant.ts';
+import { NOW, OPENED, type Restaurant } from './restaurant.ts';
+
+export interface Furnished {
+  categoryId: string;
+  productId: ProductId;
+  groupId: string;
+  optionId: ModifierOptionId;
+  tableId: TableId;
+  orderId: OrderId;
+}
+
+/** Gives a restaurant a row in every table that it had none in: a menu, a table, an order paid in cash, and its troubles. */
+export async function furnish(owner: Db, restaurant: Restaurant): Promise<Furnished> {
+  const ids: Furnished = {
+    categoryId: anId(),
+    productId: anId(),
+    groupId: anId(),
+    optionId: anId(),
+    tableId: anId(),
+    orderId: anId(),
+  };
+  await withTenant(owner, restaurant.tenantId, async (tx) => {
+    await cook(tx, restaurant, ids);
+    await layTables(tx, restaurant, ids);
+    await sell(tx, restaurant, ids);
+    await stumble(tx, restaurant, ids);
+    await signIn(tx, restaurant);
+  });
+  return ids;
+}
+
+async function cook(tx: Tx, { tenantId: tenant_id }: Restaurant, ids: Furnished): Promise<void> {
+  const { categoryId, productId, groupId, optionId } = ids;
+  await tx.insertInto('categories').values({ tenant_id, id: categoryId, name: 'Nasi' }).execute();
+  await tx
+    .insertInto('products')
+    .values({
+      tenant_id,
+      id: productId,
+      category_id: categoryId,
+      sku: 'P001',
+      name: 'Nasi Goreng',
+      price: 25_000,
+      cost: 9_000,
+    })
+    .execute();
+  await tx.insertInto('modifier_groups').values({ tenant_id, id: groupId, name: 'Pedas' }).execute();
+  await tx
+    .insertInto('modifier_options')
+    .values({ tenant_id, id: optionId, group_id: groupId, name: 'Level 2' })
+    .execute();
+  await tx
+    .insertInto('product_modifier_groups')
+    .values({ tenant_id, product_id: productId, group_id: groupId })
+    .execute();
+  const doomed = anId();
+  await tx.insertInto('categories').values({ tenant_id, id: doomed, name: 'Habis' }).execute();
+  await tx.deleteFrom('categories').where('id', '=', doomed).execute();
+}
+
+async function layTables(tx: Tx, { tenantId: tenant_id, outletId: outlet_id }: Restaurant, ids: Furnished) {
+  await tx
+    .insertInto('dining_tables')
+    .values({ tenant_id, id: ids.tableId, outlet_id, name: 'A-05' })
+    .execute();
+  await tx
+    .insertInto('charge_settings')
+    .values({
+      tenant_id,
+      id: anId(),
+      outlet_id,
+      effective_from: '2026-01-01',
+      tax_name: DEFAULT_CHARGES.taxName,
+      tax_bps: DEFAULT_CHARGES.taxBps,
+      tax_base: DEFAULT_CHARGES.taxBase,
+      service_name: DEFAULT_CHARGES.serviceName,
+      service_bps: DEFAULT_CHARGES.serviceBps,
+      service_base: DEFAULT_CHARGES.serviceBase,
+    })
+    .execute();
+}
+
+/** The example of the requirements: 2 × 25000 and 5000 make 63250. */
+async function sell(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<void> {
+  const { tenantId: tenant_id, outletId: outlet_id, staff } = restaurant;
+  const [device_id] = restaurant.devices;
+  const stamp = { stamp_v: 1, stamp_by: device_id, stamp_prior: 0 };
+  await tx
+    .insertInto('orders')
+    .values({
+      ...{ tenant_id, id: ids.orderId, outlet_id, device_id, ...stamp },
+      number: 'JKT-1-261120-1',
+      type: 'dine_in',
+      table_id: ids.tableId,
+      covers: 2,
+      customer_name: 'Ibu Sari',
+      status: 'completed',
+      payment_status: 'paid',
+      charges: JSON.stringify(DEFAULT_CHARGES),
+      business_day: '2026-11-20',
+      ...{
+        gross_amount: 55_000,
+        subtotal: 55_000,
+        service_charge: 2_750,
+        tax: 5_500,
+        total: 63_250,
+        paid: 63_250,
+      },
+      opened_at: new Date('2026-11-20T04:10:00.123Z'),
+      opened_by: staff.waiter,
+      completed_at: NOW,
+      completed_by: staff.cashier,
+      header_stamp: JSON.stringify({ v: 1, by: device_id, prior: 0 }),
+    })
+    .execute();
+  const dishes = [
+    { name: 'Nasi Goreng', unit_price: 25_000, quantity: 2, gross_amount: 50_000, net_amount: 50_000 },
+    { name: 'Es Teh', unit_price: 5_000, quantity: 1, gross_amount: 5_000, net_amount: 5_000 },
+  ];
+  await tx
+    .insertInto('order_lines')
+    .values(
+      dishes.map((dish, position) => ({
+        ...{
+          tenant_id,
+          id: anId(),
+          order_id: ids.orderId,
+          position,
+          product_id: ids.productId,
+          ...dish,
+          ...stamp,
+        },
+        modifiers: JSON.stringify([
+          { optionId: ids.optionId, groupName: 'Pedas', name: 'Level 2', price: 0 },
+        ]),
+        tax_class: 'standard' as const,
+        kitchen_status: 'served' as const,
+        added_at: NOW,
+        added_by: staff.waiter,
+      })),
+    )
+    .execute();
+  await tx
+    .insertInto('payments')
+    .values({
+      ...{ tenant_id, id: anId(), order_id: ids.orderId, outlet_id, device_id },
+      method: 'cash',
+      assurance: 'counted',
+      amount: 63_250,
+      tendered: 70_000,
+      change: 6_750,
+      receipt_number: 'JKT-1-261120-R1',
+      taken_at: NOW,
+      taken_by: staff.cashier,
+      business_day: '2026-11-20',
+    })
+    .execute();
+}
+
+async function stumble(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<void> {
+  const { tenantId: tenant_id, outletId: outlet_id, staff } = restaurant;
+  const [device_id] = restaurant.devices;
+  const mutation_id = anId();
+  const place = { tenant_id, outlet_id, device_id };
+  await tx
+    .insertInto('mutation_log')
+    .values({
+      ...{ ...place, device_seq: 1, mutation_id, actor_id: staff.waiter, order_id: ids.orderId, seq: 1 },
+      name: 'order.open',
+      at: NOW,
+      received_at: NOW,
+      envelope: JSON.stringify({ args: { orderId: ids.orderId } }),
+      hash: '0'.repeat(64),
+      outcome: 'applied',
+    })
+    .execute();
+  await tx
+    .insertInto('conflicts')
+    .values({
+      ...{ ...place, id: anId(), mutation_id, actor_id: staff.waiter, order_id: ids.orderId },
+      part: JSON.stringify({ kind: 'header' }),
+      mine: JSON.stringify({ covers: 3 }),
+      theirs: JSON.stringify({ covers: 2 }),
+    })
+    .execute();
+  await tx
+    .insertInto('quarantine')
+    .values({ ...place, id: anId(), device_seq: 2, raw: '{"odd":true}', code: 'MALFORMED', received_at: NOW })
+    .execute();
+  await tx
+    .insertInto('unallocated_money')
+    .values({
+      ...{
+        ...place,
+        id: anId(),
+        payment_id: anId(),
+        order_id: ids.orderId,
+        amount: 10_000,
+        method: 'cash' as const,
+      },
+      reason: 'ORDER_CLOSED',
+      receipt_number: 'JKT-1-261120-R2',
+      taken_at: NOW,
+      taken_by: staff.cashier,
+      business_day: '2026-11-20',
+    })
+    .execute();
+}
+
+async function signIn(
+  tx: Tx,
+  { tenantId: tenant_id, outletId: outlet_id, staff, devices }: Restaurant,
+): Promise<void> {
+  const hash = () => Buffer.from(anId().replaceAll('-', ''), 'hex');
+  await tx
+    .insertInto('refresh_tokens')
+    .values({
+      ...{ tenant_id, id: anId(), family_id: anId(), user_id: staff.owner, hash: hash() },
+      issued_at: OPENED,
+      expires_at: new Date('2027-01-01T00:00:00Z'),
+    })
+    .execute();
+  await tx
+    .insertInto('enrolment_codes')
+    .values({
+      ...{ tenant_id, id: anId(), outlet_id, hash: hash(), created_by: staff.owner },
+      created_at: NOW,
+      expires_at: NOW,
+    })
+    .execute();
+  await tx
+    .insertInto('device_assertions')
+    .values({ tenant_id, device_id: devices[0], jti: anId(), expires_at: NOW })
+    .execute();
+}

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
+import pino from 'pino';
+import { v7 } from 'uuid';
+import { createApp } from '../app.ts';
+import { withTenant } from '../db/tenant.ts';
+import { addRefreshToken } from '../features/people/people.queries.ts';
+import type { AppEnv, Deps, Poke, PokeHub } from '../http/deps.ts';
+import { createMetrics } from '../http/metrics.ts';
+import { createRateLimits, DEFAULT_ALLOWANCES, type Allowances } from '../http/rate-limits.ts';
+import { createTokens } from '../http/tokens.ts';
+import { migratedDatabase, NOW, type MigratedDatabase } from './restaurant.ts';
+
+export interface TestApp {
+  app: OpenAPIHono<AppEnv>;
+  deps: Deps;
+  database: MigratedDatabase;
+  /** The clock that the app reads; starts at NOW. */
+  clock: { now: Date };
+  /** Everything that was logged, line by line. */
+  logged: string[];
+  /** Signs somebody in without their password. */
+  userToken(tenantId: TenantId, userId: StaffId): Promise<string>;
+  deviceToken(tenantId: TenantId, deviceId: DeviceId, outletId: OutletId): Promise<string>;
+  get(path: string, token?: string): Promise<Answer>;
+  post(path: string, body: unknown, token?: string, headers?: Record<string, string>): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The parsed body; undefined where there is none. */
+  body: Record<string, unknown>;
+}
+
+interface Options {
+  allowances?: Partial<Allowances>;
+  publicUrl?: string;
+  apps?: Deps['apps'];
+}
+
+/** The whole server without its socket, on a database of the test's own. */
+export async function startTestApp(options: Options = {}): Promise<TestApp> {
+  const database = await migratedDatabase();
+  const clock = { now: NOW };
+  const logged: string[] = [];
+  const closing = new AbortController();
+  const tokens = createTokens('a secret of the tests, long enough', () => clock.now);
+  const deps: Deps = {
+    db: database.app.db,
+    pool: database.app.pool,
+    clock: () => clock.now,
+    newId: () => v7(),
+    tokens,
+    log: pino({ level: 'trace', base: null }, { write: (line: string) => logged.push(line) }),
+    config: {
+      port: 0,
+      host: '127.0.0.1',
+      databaseUrl: undefined,
+      dataDir: '/nowhere',
+      publicUrl: options.publicUrl ?? 'http://localhost:3000',
+      logLevel: 'trace',
+      metricsPort: undefined,
+      demo: false,
+      trustedProxies: 0,
+    },
+    metrics: createMetrics(database.app.pool),
+    limits: createRateLimits({ ...DEFAULT_ALLOWANCES, ...options.allowances }),
+    pokes: localPokes(),
+    closing: closing.signal,
+    apps: options.apps ?? { pos: '/nowhere/pos', office: '/nowhere/office' },
+  };
+  const app = createApp(deps);
+  const send = async (path: string, init: RequestInit, token?: string): Promise<Answer> => {
+    const headers = new Headers(init.headers);
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+    const response = await app.request(path, { ...init, headers });
+    const text = await response.text();
+    const body = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
+    return { status: response.status, headers: response.headers, text, body };
+  };
+  return {
+    app,
+    deps,
+    database,
+    clock,
+    logged,
+    async userToken(tenantId, userId) {
+      const sessionId = v7();
+      await withTenant(database.app.db, tenantId, (tx) =>
+        addRefreshToken(tx, {
+          id: v7(),
+          familyId: sessionId,
+          tenantId,
+          userId,
+          hash: createHash('sha256').update(sessionId).digest(),
+          issuedAt: clock.now,
+          expiresAt: new Date(clock.now.getTime() + 86_400_000),
+          userAgent: null,
+        }),
+      );
+      return tokens.signUser({ tenantId, userId, sessionId });
+    },
+    deviceToken: (tenantId, deviceId, outletId) => tokens.signDevice({ tenantId, deviceId, outletId }),
+    get: (path, token) => send(path, {}, token),
+    post: (path, body, token, headers) =>
+      send(
+        path,
+        {
+          method: 'POST',
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json', ...headers },
+        },
+        token,
+      ),
+    async close() {
+      closing.abort();
+      await database.close();
+    },
+  };
+}
+
+function localPokes(): PokeHub {
+  const listeners = new Set<(poke: Poke) => void>();
+  return {
+    publish: (pokes) => pokes.forEach((poke) => listeners.forEach((listener) => listener(poke))),
+    subscribe(tenantId, outletId, listener) {
+      const filtered = (poke: Poke) => {
+        const concerns = poke.outletId === null || outletId === null || poke.outletId === outletId;
+        if (poke.tenantId === tenantId && concerns) listener(poke);
+      };
+      listeners.add(filtered);
+      return () => listeners.delete(filtered);
+    },
+  };
+}
