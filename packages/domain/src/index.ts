@@ -1,5 +1,6 @@
 export * from './kernel/ids.ts';
 export * from './kernel/money.ts';
+export * from './kernel/text.ts';
 export * from './kernel/result.ts';
 export * from './kernel/stamp.ts';
 export * from './kernel/business-day.ts';

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
-/** Every id is a UUID made where the thing is made (v7 on devices), so that nothing waits for a server to be named. */
-const id = <Name extends string>() => z.uuid().brand<Name>();
+/**
+ * Every id is a UUID made where the thing is made (v7 on devices), so that nothing waits for a server to be named.
+ * In lower case only: a database takes both cases for one id, a map in memory for two.
+ */
+const id = <Name extends string>() =>
+  z
+    .uuid()
+    .refine((text) => text === text.toLowerCase(), 'an id is written in lower case')
+    .brand<Name>();
 
 export const TenantId = id<'TenantId'>();
 export type TenantId = z.infer<typeof TenantId>;

@@ -1,4 +1,4 @@
-import { allocate, atRate, roundToDenomination, scale } from '../kernel/money.ts';
+import { allocate, atRate, MAX_AMOUNT, roundToDenomination, scale } from '../kernel/money.ts';
 import type { Charges } from '../outlet/charges.ts';
 import { isVoid, unitPriceOf, type Discount, type Line } from './line.ts';
 
@@ -27,6 +27,12 @@ export interface Bill {
   lines: { gross: number; discount: number; net: number }[];
 }
 
+const grossOf = (line: BillLine): number => (isVoid(line) ? 0 : line.quantity * unitPriceOf(line));
+
+/** Whether every figure of the bill stays within what numbers count exactly, and a database stores and gives back. */
+export const isCountable = (billable: Pick<Billable, 'lines'>): boolean =>
+  sum(billable.lines.map(grossOf)) <= MAX_AMOUNT;
+
 const discountOf = (discount: Discount | null, base: number): number => {
   if (!discount) return 0;
   const amount = discount.kind === 'amount' ? discount.amount : atRate(base, discount.bps);
@@ -39,7 +45,7 @@ const discountOf = (discount: Discount | null, base: number): number => {
  */
 export function billOf(billable: Billable): Bill {
   const { charges } = billable;
-  const gross = billable.lines.map((line) => (isVoid(line) ? 0 : line.quantity * unitPriceOf(line)));
+  const gross = billable.lines.map(grossOf);
   const afterLineDiscounts = gross.map(
     (amount, i) => amount - discountOf(billable.lines[i]?.discount ?? null, amount),
   );

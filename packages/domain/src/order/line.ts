@@ -2,25 +2,26 @@ import { z } from 'zod';
 import { LineId, ModifierOptionId, ProductId, StaffId } from '../kernel/ids.ts';
 import { BasisPoints, NonNegativeMoney } from '../kernel/money.ts';
 import { Stamp } from '../kernel/stamp.ts';
+import { text } from '../kernel/text.ts';
 import { TaxClass } from '../menu/menu.ts';
 
 export const LineModifier = z.object({
   optionId: ModifierOptionId,
-  groupName: z.string().max(200),
-  name: z.string().max(200),
+  groupName: text(200),
+  name: text(200),
   price: NonNegativeMoney,
 });
 export type LineModifier = z.infer<typeof LineModifier>;
 
 /** Money off a line or an order: an amount in minor units, or a share in basis points. */
 export const Discount = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('amount'), amount: NonNegativeMoney, reason: z.string().max(200) }),
-  z.object({ kind: z.literal('rate'), bps: BasisPoints, reason: z.string().max(200) }),
+  z.object({ kind: z.literal('amount'), amount: NonNegativeMoney, reason: text(200) }),
+  z.object({ kind: z.literal('rate'), bps: BasisPoints, reason: text(200) }),
 ]);
 export type Discount = z.infer<typeof Discount>;
 
 export const Quantity = z.int().min(1).max(999);
-export const LineNote = z.string().max(500);
+export const LineNote = text(500);
 
 export const KitchenStatus = z.enum(['pending', 'preparing', 'ready', 'served', 'void']);
 export type KitchenStatus = z.infer<typeof KitchenStatus>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BusinessDay } from '../kernel/business-day.ts';
-import { DeviceId, LineId, OrderId, OutletId, StaffId, TableId } from '../kernel/ids.ts';
+import { DeviceId, type LineId, OrderId, OutletId, StaffId, TableId } from '../kernel/ids.ts';
 import { Stamp } from '../kernel/stamp.ts';
+import { text } from '../kernel/text.ts';
 import { Charges } from '../outlet/charges.ts';
 import { Payment } from '../payment/payment.ts';
 import { billOf } from './bill.ts';
@@ -18,9 +19,9 @@ export type PaymentStatus = z.infer<typeof PaymentStatus>;
 export const Header = z.object({
   tableId: TableId.nullable(),
   covers: z.int().min(0).max(999),
-  customerName: z.string().max(200),
-  customerPhone: z.string().max(20),
-  note: z.string().max(500),
+  customerName: text(200),
+  customerPhone: text(20),
+  note: text(500),
 });
 export type Header = z.infer<typeof Header>;
 

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { BasisPoints, NonNegativeMoney } from '../kernel/money.ts';
+import { text } from '../kernel/text.ts';
 
 /** Tax and service of an outlet from some day on; an order keeps those it was opened with. */
 export const Charges = z.object({
-  taxName: z.string().max(40),
+  taxName: text(40),
   taxBps: BasisPoints,
   /** Whether the service charge is taxed too. */
   taxBase: z.enum(['subtotal', 'subtotal_plus_service']),
   /** Whether menu prices already contain the tax. */
   taxInclusive: z.boolean(),
-  serviceName: z.string().max(40),
+  serviceName: text(40),
   serviceBps: BasisPoints,
   /** Whether service is taken after discounts (`subtotal`) or before them (`gross`). */
   serviceBase: z.enum(['subtotal', 'gross']),

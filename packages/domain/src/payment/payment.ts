@@ -34,6 +34,7 @@ export const UnallocatedReason = z.enum([
   'ORDER_CLOSED',
   'ORDER_PAID',
   'OVERPAYMENT',
+  'TENDER_MISMATCH',
   'NOT_PERMITTED',
   'ACTOR_UNKNOWN',
 ]);

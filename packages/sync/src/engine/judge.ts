@@ -50,16 +50,24 @@ export function judge(world: World, mutation: SealedMutation, context: Context, 
   const merged = hasMovedOn(world, mutation, base, deviceId);
   const result = attempt(world, mutation, context, actor);
 
-  const overtaken = overtakenPart(world, mutation, base, deviceId);
+  // Asked before anything else: what its actor was never allowed is nothing that a manager could choose to let stand.
+  const overtaken = isForbidden(result) ? undefined : overtakenPart(world, mutation, base, deviceId);
   if (overtaken && !(result.ok && leavesAsItWas(world, overtaken, result.value)))
     return { outcome: 'conflict', ...overtaken, mine: mutation.args, theirs: valueOf(world, overtaken) };
 
   if (result.ok) return { outcome: merged ? 'merged' : 'applied', docs: result.value, unallocated: false };
   const salvaged = definition.salvage?.(world, mutation.args, context, result.error) ?? [];
   if (salvaged.length > 0)
-    return { outcome: merged ? 'merged' : 'applied', docs: salvaged, unallocated: true };
+    return {
+      outcome: merged ? 'merged' : 'applied',
+      docs: salvaged,
+      unallocated: salvaged.some(({ kind }) => kind === 'unallocated'),
+    };
   return { outcome: 'rejected', code: result.error.code };
 }
+
+const isForbidden = (result: Result<Doc[], Rejection>): boolean =>
+  !result.ok && (result.error.code === 'NOT_PERMITTED' || result.error.code === 'ACTOR_UNKNOWN');
 
 /** A part's value without its stamp, for a person to compare. */
 function valueOf(world: World, { orderId, part }: { orderId: OrderId; part: Part }): unknown {

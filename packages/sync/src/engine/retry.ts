@@ -9,16 +9,16 @@ export type Failure =
  */
 export type Reaction = 'retry' | 'reauthenticate' | 'correct-clock' | 'split' | 'revoked' | 'upgrade';
 
-const BY_CODE: Readonly<Record<string, Reaction>> = {
-  UNAUTHENTICATED: 'reauthenticate',
-  CLOCK_SKEW: 'correct-clock',
-  TOO_LARGE: 'split',
-  DEVICE_REVOKED: 'revoked',
-  PROTOCOL_UNSUPPORTED: 'upgrade',
-};
+const BY_CODE: ReadonlyMap<string, Reaction> = new Map([
+  ['UNAUTHENTICATED', 'reauthenticate'],
+  ['CLOCK_SKEW', 'correct-clock'],
+  ['TOO_LARGE', 'split'],
+  ['DEVICE_REVOKED', 'revoked'],
+  ['PROTOCOL_UNSUPPORTED', 'upgrade'],
+]);
 
 export const reactionTo = (failure: Failure): Reaction =>
-  failure.kind === 'unreachable' ? 'retry' : (BY_CODE[failure.code] ?? 'retry');
+  failure.kind === 'unreachable' ? 'retry' : (BY_CODE.get(failure.code) ?? 'retry');
 
 const FIRST_MS = 250;
 const CAP_MS = 15_000;

@@ -1,6 +1,7 @@
 import {
   DeviceId,
   isMutationName,
+  isStorableText,
   MutationId,
   mutationFor,
   OutletId,
@@ -81,7 +82,7 @@ const DEEPEST = 40;
  * nor as JSON, and nested no deeper than anything Meja writes.
  */
 function isStorable(value: unknown, depth = 0): boolean {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value === 'string') return isStorableText(value);
   if (typeof value !== 'object' || value === null) return true;
   return (
     depth < DEEPEST &&

@@ -27,6 +27,7 @@ const PROBLEMS = {
   ORDER_EXISTS: m.problem_order_exists,
   ORDER_HAS_PAYMENTS: m.problem_order_has_payments,
   ORDER_PAID: m.problem_order_paid,
+  ORDER_TOO_LARGE: m.problem_order_too_large,
   ORDER_UNKNOWN: m.problem_order_unknown,
   OTHER_OUTLET: m.problem_other_outlet,
   OVERPAYMENT: m.problem_overpayment,

@@ -3,8 +3,10 @@ import { LineId, OrderId, ProductId } from '../../kernel/ids.ts';
 import { NonNegativeMoney } from '../../kernel/money.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { newStamp } from '../../kernel/stamp.ts';
+import { text } from '../../kernel/text.ts';
 import { TaxClass } from '../../menu/menu.ts';
 import { orderMutation } from '../../mutation.ts';
+import { isCountable } from '../bill.ts';
 import { LineModifier, LineNote, Quantity } from '../line.ts';
 import { findLine, isClosed } from '../order.ts';
 
@@ -12,7 +14,7 @@ const Args = z.object({
   orderId: OrderId,
   lineId: LineId,
   productId: ProductId,
-  name: z.string().min(1).max(200),
+  name: text(200).min(1),
   unitPrice: NonNegativeMoney,
   quantity: Quantity,
   modifiers: z.array(LineModifier).max(50),
@@ -40,6 +42,7 @@ export const addLine = orderMutation({
       addedBy: context.actorId,
       stamp: newStamp(context),
     };
-    return ok({ ...order, lines: [...order.lines, added] });
+    const after = { ...order, lines: [...order.lines, added] };
+    return isCountable(after) ? ok(after) : refuse({ code: 'ORDER_TOO_LARGE' });
   },
 });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
+import { text } from '../../kernel/text.ts';
 import { orderMutation } from '../../mutation.ts';
 import { isClosed, paidOf } from '../order.ts';
 
-const Args = z.object({ orderId: OrderId, reason: z.string().trim().min(1).max(200) });
+const Args = z.object({ orderId: OrderId, reason: text(200).trim().min(1) });
 
 export const cancelOrder = orderMutation({
   name: 'order.cancel',

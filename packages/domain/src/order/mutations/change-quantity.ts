@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LineId, OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { orderMutation } from '../../mutation.ts';
+import { isCountable } from '../bill.ts';
 import { Quantity } from '../line.ts';
 import { editLine, keepPaymentsCovered } from './edit-line.ts';
 
@@ -18,6 +19,9 @@ export const changeQuantity = orderMutation({
     const edited = editLine(order, lineId, context, (line) =>
       line.sentAt === null ? ok({ ...line, quantity }) : refuse({ code: 'LINE_SENT' }),
     );
-    return edited.ok ? keepPaymentsCovered(edited.value) : edited;
+    if (!edited.ok) return edited;
+    return isCountable(edited.value)
+      ? keepPaymentsCovered(edited.value)
+      : refuse({ code: 'ORDER_TOO_LARGE' });
   },
 });

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { newStamp } from '../../kernel/stamp.ts';
+import { text } from '../../kernel/text.ts';
 import type { Mutation } from '../../mutation.ts';
 import { Charges } from '../../outlet/charges.ts';
 import { Header, OrderType } from '../order.ts';
 
 const Args = z.object({
   orderId: OrderId,
-  number: z.string().min(1).max(50),
+  number: text(50).min(1),
   type: OrderType,
   ...Header.shape,
   charges: Charges,

@@ -22,6 +22,8 @@ export const sendLines = orderMutation({
         ? { ...line, sentAt: context.at, stamp: advance(line.stamp, context) }
         : line,
     );
-    return ok({ ...order, lines, status: order.status === 'pending' ? 'confirmed' : order.status });
+    // Whose lines were all taken off meanwhile sends nothing, and an order that nothing was sent of is not confirmed.
+    const isSent = lines.some((line) => line.sentAt !== null);
+    return ok({ ...order, lines, status: order.status === 'pending' && isSent ? 'confirmed' : order.status });
   },
 });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { LineId, OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
+import { text } from '../../kernel/text.ts';
 import { orderMutation } from '../../mutation.ts';
 import { editLine, keepPaymentsCovered } from './edit-line.ts';
 
-const Args = z.object({ orderId: OrderId, lineId: LineId, reason: z.string().trim().min(1).max(200) });
+const Args = z.object({ orderId: OrderId, lineId: LineId, reason: text(200).trim().min(1) });
 
 /** Takes a line off the bill after it was sent; it stays in the order with its reason. */
 export const voidLine = orderMutation({

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { OrderId, PaymentId } from '../../kernel/ids.ts';
 import { Money, NonNegativeMoney, PositiveMoney } from '../../kernel/money.ts';
 import { ok, refuse, type Result } from '../../kernel/result.ts';
+import { text } from '../../kernel/text.ts';
 import { changedOrder, type Context, type Doc, type Mutation } from '../../mutation.ts';
+import { cashDue } from '../../order/bill.ts';
 import { dueOf, isClosed, type Order } from '../../order/order.ts';
 import type { Rejection } from '../../order/rejections.ts';
 import { Assurance, TenderMethod, UnallocatedReason, type Payment } from '../payment.ts';
@@ -16,14 +18,15 @@ const Args = z
     rounding: Money,
     tendered: NonNegativeMoney,
     change: NonNegativeMoney,
-    reference: z.string().max(200).nullable(),
+    reference: text(200).nullable(),
     assurance: Assurance,
-    receiptNumber: z.string().min(1).max(50),
+    receiptNumber: text(50).min(1),
   })
   .refine(
     (args) => args.tendered - args.change === args.amount + args.rounding,
     'what was kept is not what was settled',
   )
+  .refine((args) => args.change <= args.tendered, 'more was given back than was handed over')
   .refine(
     (args) => args.method === 'cash' || (args.rounding === 0 && args.change === 0),
     'only cash is rounded or changed',
@@ -54,9 +57,17 @@ export const recordPayment: Mutation<'payment.record', Args> = {
     const order = world.order(args.orderId);
     const kept = args.amount + args.rounding;
     if (refusal.code !== 'OVERPAYMENT' || !order) return unallocated(args, context, kept, refusal);
-    const due = Math.min(dueOf(order), kept);
-    const part = { ...paymentOf(args, context), amount: due, rounding: 0, tendered: due, change: 0 };
-    return [bookedOn(order, part, context), ...unallocated(args, context, kept - due, refusal)];
+    const due = dueOf(order);
+    const { toPay, rounding } = cashDue(due, order.charges);
+    // The order owes less than the till knew, but rounds to the same coins: it is settled, and nothing is left over.
+    const part = args.method === 'cash' && kept === toPay ? { amount: due, rounding } : within(due, kept);
+    if (part.amount === 0) return unallocated(args, context, kept, refusal);
+    const settled = part.amount + part.rounding;
+    const handed = kept === settled ? {} : { tendered: settled, change: 0 };
+    return [
+      bookedOn(order, { ...paymentOf(args, context), ...part, ...handed }, context),
+      ...unallocated(args, context, kept - settled, refusal),
+    ];
   },
 };
 
@@ -67,9 +78,13 @@ function roomFor(order: Order | undefined, args: Args): Result<Order, Rejection>
   if (isClosed(order)) return refuse({ code: 'ORDER_CLOSED' });
   const due = dueOf(order);
   if (due === 0) return refuse({ code: 'ORDER_PAID' });
+  // Rounding to coins takes off or adds half a coin at most; more would settle a bill with money that nobody gave.
+  if (2 * Math.abs(args.rounding) > order.charges.cashRounding) return refuse({ code: 'TENDER_MISMATCH' });
   if (args.amount > due) return refuse({ code: 'OVERPAYMENT' });
   return ok(order);
 }
+
+const within = (due: number, kept: number) => ({ amount: Math.min(due, kept), rounding: 0 });
 
 const bookedOn = (order: Order, payment: Payment, context: Context): Doc =>
   changedOrder({ ...order, payments: [...order.payments, payment] }, order.stamp, context);
