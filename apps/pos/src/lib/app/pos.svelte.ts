@@ -1,1 +1,218 @@
+import { ok, refuse, type Result } from '@meja/domain';
+import { SCHEMA_VERSION, MejaDb } from '../data/db.ts';
+import { dispatch } from '../data/dispatch.ts';
+import { storageCodeOf } from '../data/errors.ts';
+import { readMeta } from '../data/meta.ts';
+import { dayFinder } from '../data/world.ts';
+import { ServerApi } from '../sync/api.ts';
+import { Bus } from '../sync/bus.ts';
+import { Clock } from '../sync/clock.ts';
+import { SyncEngine } from '../sync/engine.ts';
+import { Leadership } from '../sync/leader.ts';
+import { DeviceTokens } from '../sync/tokens.ts';
+import { Catalogue } from './catalogue.svelte.ts';
+import type { Dispatch, Pos, Refusal } from './contract.ts';
+import { Device } from './device.svelte.ts';
+import { browserEnvironment, type Environment } from './environment.ts';
+import { Orders } from './orders.svelte.ts';
+import { Session } from './session.svelte.ts';
+import { Sync } from './sync.svelte.ts';
+import { Update } from './update.svelte.ts';
+
 export type * from './contract.ts';
+
+/** The composition root: the tablet's engine, made of its parts and set going. Once per tab. */
+export function createPos(environment: Environment = browserEnvironment()): Pos {
+  return new Engine(environment).start();
+}
+
+class Engine implements Pos {
+  readonly #env: Environment;
+  readonly #db: MejaDb;
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #leadership: Leadership;
+  readonly #endings: (() => void)[] = [];
+  #persisted = $state.raw<boolean | null>(null);
+  #closed = false;
+
+  readonly device: Device;
+  readonly catalogue: Catalogue;
+  readonly orders: Orders;
+  readonly session: Session;
+  readonly sync: Sync;
+  readonly update = new Update();
+  readonly storage: Pos['storage'];
+
+  constructor(env: Environment) {
+    this.#env = env;
+    const { fetch, newId, timers } = env;
+    const onBug = (error: unknown): void => this.#report(error);
+    const db = (this.#db = new MejaDb(env.storage));
+    const bus = (this.#bus = new Bus(env.channel));
+    const clock = (this.#clock = new Clock(env.wall));
+    const tokens = new DeviceTokens({ fetch, clock, newId, bearer: () => readMeta(db, 'identity') });
+    const api = new ServerApi({ fetch, clock, tokens });
+    const memberOf: ConstructorParameters<typeof Session>[0]['memberOf'] = (id) =>
+      this.catalogue.staffById.get(id);
+
+    this.device = new Device({
+      db,
+      fetch,
+      clock,
+      bus,
+      isSecure: env.isSecure,
+      onEnrolled: () => this.#work(),
+    });
+    this.catalogue = new Catalogue(db, bus, onBug);
+    this.orders = new Orders(db, bus, (at) => dayFinder(this.catalogue.settings)(at), onBug);
+    this.session = new Session({ ...env, db, now: () => this.now(), timers, memberOf });
+    this.sync = new Sync({
+      db,
+      bus,
+      clock,
+      memberOf,
+      orderNumberOf: (id) => this.orders.byId(id)?.number,
+      signedIn: () => (this.session.current.state === 'signed-in' ? this.session.current.staff : null),
+      onBug,
+    });
+    this.#leadership = new Leadership({
+      locks: env.locks,
+      bus,
+      timers,
+      isVisible: env.isVisible,
+      lead: () => this.#lead(api),
+    });
+    const persisted = (): boolean | null => this.#persisted;
+    this.storage = {
+      get persisted() {
+        return persisted();
+      },
+    };
+  }
+
+  start(): this {
+    this.#open().catch((error: unknown) => {
+      if (storageCodeOf(error) === null) this.#report(error);
+      if (!this.#closed) this.device.fail('STORAGE_UNAVAILABLE');
+    });
+    return this;
+  }
+
+  readonly dispatch: Dispatch = async (make) => {
+    const { current } = this.session;
+    const actorId = current.state === 'signed-in' ? current.staff.id : null;
+    const deps = { db: this.#db, now: () => this.now(), newId: this.#env.newId };
+    const result = await dispatch(deps, actorId, make).catch(refusalOfStorage);
+    if (!result.ok) return result;
+    const { orders, orderIds } = result.value;
+    this.#bus.changed({ orders: orderIds, outbox: 'appended' });
+    await this.orders.refresh(orderIds);
+    return ok(orders);
+  };
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  businessDay(): string | null {
+    const { settings } = this.catalogue;
+    return settings && dayFinder(settings)(this.now());
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    this.#leadership.stop();
+    for (const end of this.#endings.splice(0)) end();
+    for (const part of [this.session, this.sync, this.orders, this.catalogue]) part.close();
+    this.#bus.close();
+    this.#db.close();
+    return Promise.resolve();
+  }
+
+  /** Everything is read before anything is shown, so that a cold start without a network shows the same screen as before. */
+  async #open(): Promise<void> {
+    const db = this.#db;
+    db.on('versionchange', () => {
+      db.close();
+      this.device.fail('RELOAD_NEEDED');
+    });
+    db.on('close', () => {
+      if (!this.#closed) this.device.fail('STORAGE_UNAVAILABLE');
+    });
+    await db.open();
+    if (db.verno > SCHEMA_VERSION) {
+      db.close();
+      return this.device.fail('RELOAD_NEEDED');
+    }
+    await Promise.all([this.sync.load(), this.catalogue.load()]);
+    await this.orders.load();
+    this.session.start();
+    await this.device.read(db);
+    this.#watch();
+    if (this.device.current.state === 'enrolled' || this.device.current.state === 'revoked') this.#work();
+  }
+
+  #watch(): void {
+    const { signals, onUpdateWaiting } = this.#env;
+    this.#endings.push(
+      this.#bus.listen((message, from) => {
+        if (message.kind !== 'changed' || !message.note.identity) return;
+        void this.device.read(this.#db).catch((error: unknown) => this.#report(error));
+        if (from === 'elsewhere') this.#work();
+      }),
+      signals((signal) => {
+        if (signal !== 'visible') return;
+        this.#leadership.check();
+        // Another tab may have died between writing something down and saying so.
+        void this.orders.load();
+        void this.catalogue.load();
+        void this.sync.refresh();
+      }),
+    );
+    onUpdateWaiting((takeOver) => this.update.offer(takeOver));
+  }
+
+  /** Enrolled: keep in step with the server, and ask the browser to keep what is stored. */
+  #work(): void {
+    this.#leadership.start();
+    this.#bus.send({ kind: 'hello' });
+    this.#askForPersistence().catch((error: unknown) => this.#report(error));
+  }
+
+  #lead(api: ServerApi): () => void {
+    const { fetch, timers, chance, signals, onBug } = this.#env;
+    const deps = {
+      db: this.#db,
+      bus: this.#bus,
+      clock: this.#clock,
+      api,
+      fetch,
+      timers,
+      chance,
+      signals,
+      onBug,
+    };
+    const engine = new SyncEngine(deps, this.sync.lastSyncedAt);
+    engine.start();
+    return () => engine.stop();
+  }
+
+  /** What fails because the database is gone needs no further word: `device` says it. */
+  #report(error: unknown): void {
+    if (!this.#closed && this.device.current.state !== 'unusable') this.#env.onBug(error);
+  }
+
+  async #askForPersistence(): Promise<void> {
+    const { persistence } = this.#env;
+    if (!persistence) return;
+    this.#persisted = (await persistence.persisted()) || (await persistence.persist());
+  }
+}
+
+/** A write that failed is a refusal like others; anything else is a bug, and must not look like one. */
+function refusalOfStorage(error: unknown): Result<never, Refusal> {
+  const code = storageCodeOf(error);
+  if (code === null) throw error;
+  return refuse({ code });
+}

@@ -5,6 +5,8 @@ import type { AttentionRow, BaseRow, JournalRow, LockRow, OrderRow, OutboxRow, S
 /** Where to keep it; the browser's own database unless told otherwise. */
 export type Storage = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>;
 
+export const SCHEMA_VERSION = 1;
+
 /**
  * All that the tablet remembers. Every write waits for the disk ('strict'): it costs some ten milliseconds, and what
  * was shown as saved survives a power cut. What a person took exists nowhere else until the server has it.
@@ -21,7 +23,7 @@ export class MejaDb extends Dexie {
   constructor(storage: Storage = {}, name = 'meja') {
     super(name, { ...storage, chromeTransactionDurability: 'strict', cache: 'disabled' });
     // A version that has shipped is never edited: the next one is added below it, with its upgrade.
-    this.version(1).stores({
+    this.version(SCHEMA_VERSION).stores({
       meta: 'key',
       settings: 'id, gen',
       categories: 'id, gen',

@@ -11,6 +11,8 @@ const PENDING_VERSION = Number.MAX_SAFE_INTEGER;
 
 /** A part of what the device holds that depends on nothing outside itself. */
 export interface World {
+  /** The orders asked for by name and those that hang together with them, whether they exist or not. */
+  ids: OrderId[];
   base: Order[];
   /** In the order in which they were made. */
   pending: SealedMutation[];
@@ -31,7 +33,7 @@ export async function readWorld(db: MejaDb, ids: Iterable<OrderId>): Promise<Wor
     for (const row of touching) rows.set(row.deviceSeq, row);
     fresh = [...new Set(touching.flatMap((row) => row.orderIds))].filter((id) => !known.has(id));
   }
-  return worldOf(await db.orders.bulkGet([...known]), [...rows.values()]);
+  return worldOf([...known], await db.orders.bulkGet([...known]), [...rows.values()]);
 }
 
 /** Everything that the device holds. */
@@ -39,7 +41,7 @@ export async function readWholeWorld(db: MejaDb): Promise<World> {
   const [base, rows] = await db.transaction('r', [db.orders, db.outbox], async () =>
     Promise.all([db.orders.toArray(), db.outbox.toArray()]),
   );
-  return worldOf(base, rows);
+  return worldOf([], base, rows);
 }
 
 const touchingRows = async (db: MejaDb, ids: readonly OrderId[]): Promise<OutboxRow[]> =>
@@ -49,9 +51,10 @@ const touchingRows = async (db: MejaDb, ids: readonly OrderId[]): Promise<Outbox
  * All that the server has not refused is replayed, even what the base may contain already (its verdict was lost on the way): to
  * do again what is done changes nothing.
  */
-function worldOf(base: readonly (OrderRow | undefined)[], rows: OutboxRow[]): World {
+function worldOf(ids: OrderId[], base: readonly (OrderRow | undefined)[], rows: OutboxRow[]): World {
   const counting = rows.filter((row) => !isRefused(row)).sort((a, b) => a.deviceSeq - b.deviceSeq);
   return {
+    ids,
     base: base.flatMap((row) => readOrder(row) ?? []),
     pending: counting.flatMap(({ envelope }) => {
       // What this version can't read another one wrote: it is delivered all the same, only not shown.

@@ -3,7 +3,7 @@ import type { Checksum, Collection, HeadEvent } from '@meja/sync';
 import type { MejaDb } from '../data/db.ts';
 import { storageCodeOf } from '../data/errors.ts';
 import { markRevoked } from '../data/identity.ts';
-import { readContact, readFollow, readMeta, writeMeta } from '../data/meta.ts';
+import { readFollow, readMeta, writeMeta } from '../data/meta.ts';
 import type { ServerApi } from './api.ts';
 import type { Bus, BusMessage } from './bus.ts';
 import type { Clock } from './clock.ts';
@@ -11,7 +11,7 @@ import { runCycle } from './cycle.ts';
 import { renewIdentity } from './enrol.ts';
 import { EventStream } from './events.ts';
 import { SyncLoop, type Wake } from './loop.ts';
-import type { SyncPhase, SyncStatus } from './status.ts';
+import type { SyncStatus } from './status.ts';
 import type { Timers } from './timers.ts';
 import type { Fetch, RequestFailure } from './transport.ts';
 
@@ -187,8 +187,3 @@ export class SyncEngine {
     this.#deps.bus.send({ kind: 'status', status: this.#status });
   }
 }
-
-export const restoredEngine = async (deps: EngineDeps): Promise<SyncEngine> =>
-  new SyncEngine(deps, (await readContact(deps.db)).syncedAt);
-
-export type { SyncPhase };

@@ -1,4 +1,4 @@
-import { isClosed, refuse, ok, type DeviceId, type Order, type OrderId, type OutletId } from '@meja/domain';
+import { isClosed, refuse, ok, type DeviceId, type Order, type OrderId } from '@meja/domain';
 import {
   COLLECTIONS,
   CollectionName,
@@ -87,7 +87,7 @@ export class FakeServer {
     };
   }
 
-  put(collection: Collection, doc: { id: string }): void {
+  put<Doc extends { id: string }>(collection: Collection, doc: Doc): void {
     const { stream } = COLLECTIONS[collection];
     this.#memory.heads[stream] += 1;
     this.#docs(collection).set(doc.id, { seq: this.#memory.heads[stream], doc });
@@ -105,6 +105,10 @@ export class FakeServer {
 
   order(id: OrderId): Order | undefined {
     return this.orders().find((order) => order.id === id);
+  }
+
+  get heads(): Readonly<Record<StreamName, number>> {
+    return this.#memory.heads;
   }
 
   get effects(): ReadonlyMap<string, number> {
@@ -295,5 +299,3 @@ function compare(a: readonly (number | string)[], b: readonly (number | string)[
 
 const problem = (status: number, code: string) =>
   refuse({ kind: 'problem', status, code, retryAfterMs: null } as const);
-
-export type { OutletId };

@@ -1,0 +1,67 @@
+import { refuse, ok, type Result } from '@meja/domain';
+import type { MejaDb } from '../data/db.ts';
+import { readMeta } from '../data/meta.ts';
+import type { Identity } from '../data/rows.ts';
+import { enrol, type EnrolDeps } from '../sync/enrol.ts';
+import type { RequestFailure } from '../sync/transport.ts';
+import type { DeviceController, DeviceState, Problem } from './contract.ts';
+
+export interface DeviceDeps extends EnrolDeps {
+  isSecure: boolean;
+  onEnrolled: () => void;
+}
+
+export class Device implements DeviceController {
+  readonly #deps: DeviceDeps;
+  #current = $state.raw<DeviceState>({ state: 'loading' });
+
+  constructor(deps: DeviceDeps) {
+    this.#deps = deps;
+  }
+
+  get current(): DeviceState {
+    return this.#current;
+  }
+
+  async enrol(code: string, deviceName: string): Promise<Result<void, Problem>> {
+    // Without a secure context the browser gives no keys, and no service worker: the tablet could not work offline.
+    if (!this.#deps.isSecure) return refuse({ code: 'INSECURE_CONTEXT' });
+    const result = await enrol(this.#deps, code, deviceName);
+    if (!result.ok) return refuse(problemOf(result.error));
+    await this.read(this.#deps.db);
+    this.#deps.onEnrolled();
+    return ok(undefined);
+  }
+
+  async read(db: MejaDb): Promise<void> {
+    const identity = await readMeta(db, 'identity');
+    if (this.#current.state !== 'unusable') this.#current = stateOf(identity);
+  }
+
+  /** Nothing can be saved here any more. */
+  fail(code: 'STORAGE_UNAVAILABLE' | 'RELOAD_NEEDED'): void {
+    this.#current = { state: 'unusable', code };
+  }
+}
+
+function stateOf(identity: Identity | undefined): DeviceState {
+  if (!identity) return { state: 'unenrolled' };
+  const { id, number, name, outletId, outletName, tenantName, series, enrolledAt } = identity;
+  return {
+    state: identity.revokedAt === null ? 'enrolled' : 'revoked',
+    id,
+    number,
+    name,
+    outletId,
+    outletName,
+    tenantName,
+    series,
+    enrolledAt,
+  };
+}
+
+function problemOf(failure: RequestFailure): Problem {
+  if (failure.kind === 'unreachable') return { code: 'OFFLINE' };
+  const { code, retryAfterMs } = failure;
+  return retryAfterMs === null ? { code } : { code, retryAfterMs };
+}

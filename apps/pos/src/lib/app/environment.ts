@@ -1,0 +1,85 @@
+import { v7 } from 'uuid';
+import type { Storage as DbStorage } from '../data/db.ts';
+import type { Argon2id } from '../data/pin.ts';
+import type { Channel } from '../sync/bus.ts';
+import type { Signal } from '../sync/engine.ts';
+import type { Locks } from '../sync/leader.ts';
+import { realTimers, type Timers } from '../sync/timers.ts';
+import type { Fetch } from '../sync/transport.ts';
+import { argon2InWorker } from './argon2.ts';
+import { registerServiceWorker } from './service-worker.ts';
+
+type Listen<T extends unknown[]> = (listener: (...said: T) => void) => () => void;
+
+/** All that the engine takes from the browser. */
+export interface Environment {
+  storage: DbStorage;
+  fetch: Fetch;
+  channel: Channel | null;
+  locks: Locks | null;
+  timers: Timers;
+  wall: () => number;
+  chance: () => number;
+  newId: () => string;
+  argon2id: Argon2id;
+  signals: Listen<[Signal]>;
+  isVisible: () => boolean;
+  onActivity: Listen<[]>;
+  memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  persistence: Pick<StorageManager, 'persisted' | 'persist'> | null;
+  isSecure: boolean;
+  onUpdateWaiting: (offer: (takeOver: () => void) => void) => void;
+  onBug: (error: unknown) => void;
+}
+
+export function browserEnvironment(): Environment {
+  return {
+    storage: {},
+    fetch: (input, init) => fetch(input, init),
+    channel: 'BroadcastChannel' in globalThis ? new BroadcastChannel('meja') : null,
+    locks: browserLocks(),
+    timers: realTimers,
+    wall: () => Date.now(),
+    chance: () => Math.random(),
+    newId: () => v7(),
+    argon2id: argon2InWorker(),
+    signals,
+    isVisible: () => document.visibilityState === 'visible',
+    onActivity,
+    memory: sessionStorage,
+    persistence: 'storage' in navigator ? navigator.storage : null,
+    isSecure: isSecureContext && 'subtle' in crypto,
+    onUpdateWaiting: (offer) => void registerServiceWorker({ onUpdateWaiting: offer }).catch(reportError),
+    onBug: reportError,
+  };
+}
+
+/** Outside a secure context there are none, and in some old browsers. */
+function browserLocks(): Locks | null {
+  if (!('locks' in navigator)) return null;
+  const { locks } = navigator;
+  return { request: (name, options, work) => locks.request(name, options, () => work()) };
+}
+
+const signals: Environment['signals'] = (listener) => {
+  const over = new AbortController();
+  const { signal } = over;
+  addEventListener('online', () => listener('online'), { signal });
+  addEventListener('offline', () => listener('offline'), { signal });
+  // A page that was put away whole comes back without having become visible.
+  addEventListener('pageshow', ({ persisted }) => persisted && listener('visible'), { signal });
+  document.addEventListener(
+    'visibilitychange',
+    () => document.visibilityState === 'visible' && listener('visible'),
+    { signal },
+  );
+  return () => over.abort();
+};
+
+const onActivity: Environment['onActivity'] = (listener) => {
+  const over = new AbortController();
+  const options = { signal: over.signal, passive: true, capture: true };
+  for (const type of ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const)
+    addEventListener(type, () => listener(), options);
+  return () => over.abort();
+};

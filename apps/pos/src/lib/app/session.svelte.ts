@@ -1,0 +1,107 @@
+import { can, ok, refuse, type Permission, type Result, type StaffId } from '@meja/domain';
+import { checkPin, type SignInDeps, type SignInProblem } from '../data/sign-in.ts';
+import type { Timers } from '../sync/timers.ts';
+import type { SessionController, SessionState, StaffMember } from './contract.ts';
+
+export interface SessionDeps extends SignInDeps {
+  timers: Timers;
+  /** Of this tab alone. */
+  memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Tells of each touch of the screen. */
+  onActivity: (listener: () => void) => () => void;
+  memberOf: (id: StaffId) => StaffMember | undefined;
+}
+
+const KEY = 'meja.session';
+const LOCK_AFTER_MS = 5 * 60_000;
+const LOOK_EVERY_MS = 10_000;
+
+interface Remembered {
+  staffId: StaffId;
+  at: number;
+  activeAt: number;
+}
+
+/** Who stands at this tablet. A tab keeps its person over a reload; left alone for five minutes it forgets them. */
+export class Session implements SessionController {
+  readonly #deps: SessionDeps;
+  readonly #endings: (() => void)[] = [];
+  #who = $state.raw<{ staffId: StaffId; at: number } | null>(null);
+  #activeAt = 0;
+  #cancelLook: () => void = () => undefined;
+
+  /** Roles and standing are those of the catalogue now; who was deactivated is out. */
+  readonly current: SessionState = $derived.by(() => {
+    const staff = this.#who && this.#deps.memberOf(this.#who.staffId);
+    return this.#who && staff?.isActive
+      ? { state: 'signed-in', staff, at: this.#who.at }
+      : { state: 'signed-out' };
+  });
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    const remembered = this.#remembered();
+    if (remembered && !this.#isIdle(remembered.activeAt)) {
+      this.#who = { staffId: remembered.staffId, at: remembered.at };
+      this.#activeAt = remembered.activeAt;
+    }
+    this.#endings.push(this.#deps.onActivity(() => (this.#activeAt = this.#deps.now())));
+    this.#look();
+  }
+
+  close(): void {
+    this.#cancelLook();
+    for (const end of this.#endings.splice(0)) end();
+  }
+
+  async signIn(staffId: StaffId, pin: string): Promise<Result<void, SignInProblem>> {
+    const checked = await checkPin(this.#deps, staffId, pin);
+    if (!checked.ok) return refuse(checked.error);
+    const at = this.#deps.now();
+    this.#who = { staffId, at };
+    this.#activeAt = at;
+    this.#remember();
+    return ok(undefined);
+  }
+
+  signOut(): void {
+    this.#who = null;
+    this.#deps.memory.removeItem(KEY);
+  }
+
+  may(permission: Permission): boolean {
+    return this.current.state === 'signed-in' && can(this.current.staff.roles, permission);
+  }
+
+  #look(): void {
+    if (this.#who) {
+      if (this.#isIdle(this.#activeAt)) this.signOut();
+      else this.#remember();
+    }
+    this.#cancelLook = this.#deps.timers.after(LOOK_EVERY_MS, () => this.#look());
+  }
+
+  #isIdle(activeAt: number): boolean {
+    return this.#deps.now() - activeAt >= LOCK_AFTER_MS;
+  }
+
+  #remember(): void {
+    if (!this.#who) return;
+    const remembered: Remembered = { ...this.#who, activeAt: this.#activeAt };
+    this.#deps.memory.setItem(KEY, JSON.stringify(remembered));
+  }
+
+  #remembered(): Remembered | null {
+    const text = this.#deps.memory.getItem(KEY);
+    if (text === null) return null;
+    try {
+      // Written by this class alone, in this tab.
+      return JSON.parse(text) as Remembered;
+    } catch {
+      return null;
+    }
+  }
+}

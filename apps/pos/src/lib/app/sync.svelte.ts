@@ -1,0 +1,142 @@
+import type { MutationId, OrderId, StaffId } from '@meja/domain';
+import { readMutation, type Envelope } from '@meja/sync';
+import { acknowledge, readAttention, waitingFrom } from '../data/attention.ts';
+import type { MejaDb } from '../data/db.ts';
+import { readContact } from '../data/meta.ts';
+import { orderIdsOf, type AttentionRow, type OutboxRow } from '../data/rows.ts';
+import type { Bus, ChangeNote } from '../sync/bus.ts';
+import type { Clock } from '../sync/clock.ts';
+import type { SyncPhase } from '../sync/status.ts';
+import { Coalescer } from './coalescer.ts';
+import type { AttentionItem, StaffMember, SyncController, SyncState, WaitingChange } from './contract.ts';
+
+export interface SyncDeps {
+  db: MejaDb;
+  bus: Bus;
+  clock: Clock;
+  memberOf: (id: StaffId) => StaffMember | undefined;
+  orderNumberOf: (id: OrderId) => string | undefined;
+  signedIn: () => StaffMember | null;
+  onBug: (error: unknown) => void;
+}
+
+type Asked = 'new rows' | 'all rows' | 'attention';
+
+/** What every tab knows of syncing: the leading tab's word on the server, and this device's own queue. */
+export class Sync implements SyncController {
+  readonly #deps: SyncDeps;
+  readonly #reader: Coalescer<Asked>;
+  readonly #stopListening: () => void;
+  #phase = $state.raw<SyncPhase>({ state: 'offline' });
+  #rows = $state.raw<readonly OutboxRow[]>([]);
+  #attentionRows = $state.raw<readonly AttentionRow[]>([]);
+  lastSyncedAt = $state<number | null>(null);
+  clockOffsetMs = $state(0);
+
+  readonly state: SyncState = $derived(stateOf(this.#phase, this.#rows.length));
+  readonly waiting: readonly WaitingChange[] = $derived(
+    this.#rows.map((row) => this.#describe(row.envelope)),
+  );
+  readonly attention: readonly AttentionItem[] = $derived(
+    this.#attentionRows.map((row) => this.#item(row)).sort(unseenAndNewestFirst),
+  );
+  readonly unacknowledged: number = $derived(
+    this.#attentionRows.filter((row) => row.acknowledged === null).length,
+  );
+
+  constructor(deps: SyncDeps) {
+    this.#deps = deps;
+    this.#reader = new Coalescer((asked) => this.#read(asked), deps.onBug);
+    this.#stopListening = deps.bus.listen((message, from) => {
+      if (message.kind === 'changed') this.#hear(message.note);
+      if (message.kind !== 'status') return;
+      const { phase, syncedAt, offsetMs, heardAt } = message.status;
+      this.#phase = phase;
+      this.lastSyncedAt = syncedAt;
+      this.clockOffsetMs = offsetMs;
+      if (from === 'elsewhere') deps.clock.restore(offsetMs, heardAt);
+    });
+  }
+
+  async load(): Promise<void> {
+    const { offsetMs, heardAt, syncedAt } = await readContact(this.#deps.db);
+    this.#deps.clock.restore(offsetMs, heardAt);
+    this.clockOffsetMs = offsetMs;
+    this.lastSyncedAt = syncedAt;
+    await this.refresh();
+  }
+
+  /** Resolves when queue and verdicts are shown as they are in storage now. */
+  refresh(): Promise<void> {
+    return this.#reader.ask(['all rows', 'attention']);
+  }
+
+  close(): void {
+    this.#stopListening();
+  }
+
+  async acknowledge(id: MutationId): Promise<void> {
+    const { db, bus, clock, signedIn } = this.#deps;
+    const member = signedIn();
+    await acknowledge(db, id, { by: member?.id ?? null, name: member?.name ?? '', at: clock.now() });
+    bus.changed({ attention: true });
+    await this.#reader.ask(['attention']);
+  }
+
+  syncNow(): void {
+    this.#deps.bus.send({ kind: 'sync-now' });
+  }
+
+  #hear({ outbox, attention, identity }: ChangeNote): void {
+    const asked: Asked[] = [];
+    if (outbox === 'appended') asked.push('new rows');
+    if (outbox === 'judged' || identity) asked.push('all rows');
+    if (attention) asked.push('attention');
+    if (asked.length > 0) void this.#reader.ask(asked);
+  }
+
+  async #read(asked: ReadonlySet<Asked>): Promise<void> {
+    const { db } = this.#deps;
+    if (asked.has('all rows')) this.#rows = await waitingFrom(db, 0);
+    else if (asked.has('new rows')) {
+      const fresh = await waitingFrom(db, (this.#rows.at(-1)?.deviceSeq ?? 0) + 1);
+      this.#rows = [...this.#rows, ...fresh];
+    }
+    if (asked.has('attention')) this.#attentionRows = await readAttention(db);
+  }
+
+  #describe(envelope: Envelope): WaitingChange {
+    const { id, deviceSeq, at, actorId, name } = envelope;
+    const read = readMutation(envelope);
+    const orderId = orderIdsOf(envelope)[0] ?? null;
+    return {
+      id,
+      deviceSeq,
+      at,
+      actorName: this.#deps.memberOf(actorId)?.name ?? '',
+      orderId,
+      orderNumber: this.#numberOf(orderId, read.ok ? read.value : null),
+      name,
+      command: read.ok ? read.value : null,
+    };
+  }
+
+  #numberOf(orderId: OrderId | null, command: WaitingChange['command']): string | null {
+    if (command?.name === 'order.open') return command.args.number;
+    return (orderId && this.#deps.orderNumberOf(orderId)) ?? null;
+  }
+
+  #item({ envelope, verdict, acknowledged }: AttentionRow): AttentionItem {
+    const { outcome, code, detail, at } = verdict;
+    return { ...this.#describe(envelope), outcome, code, detail, judgedAt: at, acknowledged };
+  }
+}
+
+/** With something queued, all is not well yet, even if the last cycle went well. */
+function stateOf(phase: SyncPhase, queued: number): SyncState {
+  if (phase.state !== 'idle') return { ...phase, queued };
+  return queued === 0 ? { state: 'idle', queued } : { state: 'pushing', queued };
+}
+
+const unseenAndNewestFirst = (a: AttentionItem, b: AttentionItem): number =>
+  Number(a.acknowledged !== null) - Number(b.acknowledged !== null) || b.judgedAt - a.judgedAt;

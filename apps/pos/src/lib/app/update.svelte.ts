@@ -1,0 +1,18 @@
+import type { AppUpdate } from './contract.ts';
+
+/** A new version of the app that waits on this device, until somebody lets it in. */
+export class Update implements AppUpdate {
+  #takeOver = $state.raw<(() => void) | null>(null);
+
+  get ready(): boolean {
+    return this.#takeOver !== null;
+  }
+
+  offer(takeOver: () => void): void {
+    this.#takeOver = takeOver;
+  }
+
+  apply(): void {
+    this.#takeOver?.();
+  }
+}
