@@ -60,6 +60,11 @@ export function createGuards(deps: Pick<Deps, 'tokens' | 'limits' | 'config'>): 
 export function addressOf(c: Context, trusted: number): string {
   const forwarded = c.req.header('x-forwarded-for')?.split(',') ?? [];
   const claimed = trusted > 0 ? forwarded.at(-trusted)?.trim() : undefined;
-  const { incoming } = c.env as Partial<AppEnv['Bindings']>;
-  return claimed ?? incoming?.socket.remoteAddress ?? 'unknown';
+  return claimed ?? socketAddress(c) ?? 'unknown';
+}
+
+/** Undefined where there is no socket: in tests that ask the app directly. */
+export function socketAddress(c: Context): string | undefined {
+  const bindings = c.env as Partial<AppEnv['Bindings']> | undefined;
+  return bindings?.incoming?.socket.remoteAddress;
 }

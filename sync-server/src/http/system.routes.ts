@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { checkDatabase } from '../db/health.queries.ts';
+import { socketAddress } from './authenticate.ts';
 import type { AppEnv, Deps } from './deps.ts';
 import { problem } from './problem.ts';
 
@@ -25,8 +26,7 @@ export function systemRoutes(deps: Deps): Hono<AppEnv> {
 
 /** Asked directly over loopback; a proxy on the same machine says for whom it asks. */
 function isFromThisMachine(c: Context<AppEnv>): boolean {
-  const { incoming } = c.env as Partial<AppEnv['Bindings']>;
-  const address = incoming?.socket.remoteAddress ?? '';
+  const address = socketAddress(c) ?? '';
   const isProxied = ['x-forwarded-for', 'forwarded', 'x-real-ip'].some(
     (name) => c.req.header(name) !== undefined,
   );

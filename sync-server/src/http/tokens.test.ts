@@ -1,0 +1,61 @@
+import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
+import { SignJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { createTokens } from './tokens.ts';
+
+const NOW = new Date('2026-11-20T05:00:00Z');
+const tokens = createTokens('a secret that is long enough for this', () => NOW);
+const someId = <Id>() => crypto.randomUUID() as Id;
+const user = { tenantId: someId<TenantId>(), userId: someId<StaffId>(), sessionId: someId<string>() };
+const device = { tenantId: someId<TenantId>(), deviceId: someId<DeviceId>(), outletId: someId<OutletId>() };
+
+describe('an access token', () => {
+  it('tells who asks', async () => {
+    expect(await tokens.verify(await tokens.signUser(user))).toEqual({ kind: 'user', ...user });
+    expect(await tokens.verify(await tokens.signDevice(device))).toEqual({ kind: 'device', ...device });
+  });
+
+  it('is worth nothing under another secret', async () => {
+    const others = createTokens('another secret that is long enough', () => NOW);
+    expect(await tokens.verify(await others.signUser(user))).toBeUndefined();
+  });
+
+  it('is not one without a signature', async () => {
+    const [, payload] = (await tokens.signUser(user)).split('.');
+    const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'JWT' })).toString('base64url');
+    expect(await tokens.verify(`${header}.${payload}.`)).toBeUndefined();
+    expect(await tokens.verify('')).toBeUndefined();
+  });
+
+  it('is not one of another make, though the secret signed it', async () => {
+    const raw = new TextEncoder().encode('a secret that is long enough for this');
+    const forged = await new SignJWT({ typ: 'user', tid: user.tenantId, sid: user.sessionId })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(user.userId)
+      .setIssuedAt(NOW)
+      .setExpirationTime(new Date(NOW.getTime() + 60_000))
+      .setIssuer('meja')
+      .setAudience('meja:api')
+      .sign(raw);
+    expect(await tokens.verify(forged)).toBeUndefined();
+  });
+
+  it('expires', async () => {
+    const token = await tokens.signUser(user);
+    const later = createTokens(
+      'a secret that is long enough for this',
+      () => new Date(NOW.getTime() + 601_000),
+    );
+    expect(await later.verify(token)).toBeUndefined();
+  });
+});
+
+describe('digests and successors', () => {
+  it('are the same for the same text, and others for another purpose', () => {
+    expect(tokens.digest('refresh', 'x').equals(tokens.digest('refresh', 'x'))).toBe(true);
+    expect(tokens.digest('refresh', 'x').equals(tokens.digest('enrolment', 'x'))).toBe(false);
+    expect(tokens.successor('x')).toBe(tokens.successor('x'));
+    expect(tokens.successor('x')).toMatch(/^[\w-]{43}$/);
+    expect(tokens.successor('x')).not.toBe(tokens.successor('y'));
+  });
+});

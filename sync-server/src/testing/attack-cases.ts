@@ -1,0 +1,240 @@
+import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
+import { PROTOCOL, START } from '@meja/sync';
+import { addLineArgs, Scribe } from '@meja/testing/scribe';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { ASSERTION_AUDIENCE } from '../features/devices/assertion.ts';
+import type { Furnished } from './furnish.ts';
+import type { Restaurant } from './restaurant.ts';
+import type { Answer, TestApp } from './test-app.ts';
+
+/** Whose things a request is about. */
+export interface Targets extends Furnished {
+  tenantId: TenantId;
+  outletId: OutletId;
+  deviceId: DeviceId;
+  staffId: StaffId;
+}
+
+/** Somebody of tenant A, and a tablet of theirs. */
+export interface Visitor {
+  restaurant: Restaurant;
+  userToken: string;
+  deviceToken: string;
+}
+
+export type AttackCase =
+  | {
+      kind: 'attack';
+      /** What lets one in. */
+      guard: 'user' | 'device' | 'anybody' | 'door';
+      send(test: TestApp, visitor: Visitor, targets: Targets): Promise<Answer>;
+      /** What it answers about one's own things, where a token alone is enough to see that. */
+      own?: number;
+      /** What it answers about another tenant's; without it, whatever a thing that does not exist is answered with. */
+      refused?: number;
+    }
+  /** Says the same to everybody and takes no id. */
+  | { kind: 'public' };
+
+const OPEN: AttackCase = { kind: 'public' };
+
+type Path = (targets: Targets) => string;
+
+const read = (path: Path, refused?: number): AttackCase => ({
+  kind: 'attack',
+  guard: 'user',
+  own: 200,
+  ...(refused !== undefined && { refused }),
+  send: (test, { userToken }, targets) => test.get(path(targets), userToken),
+});
+
+const write = (path: Path, body: (targets: Targets) => unknown, own: number): AttackCase => ({
+  kind: 'attack',
+  guard: 'user',
+  own,
+  refused: 404,
+  send: (test, { userToken }, targets) => test.post(path(targets), body(targets), userToken),
+});
+
+async function newKey() {
+  const { publicKey } = await generateKeyPair('ES256', { extractable: true });
+  return exportJWK(publicKey);
+}
+
+/** Signs as a tablet, but claims to be the target. */
+async function forgedAssertion(test: TestApp, { tenantId, deviceId }: Targets): Promise<string> {
+  const { privateKey } = await generateKeyPair('ES256');
+  const now = Math.floor(test.clock.now.getTime() / 1000);
+  return new SignJWT({ tid: tenantId })
+    .setProtectedHeader({ alg: 'ES256' })
+    .setIssuer(deviceId)
+    .setSubject(deviceId)
+    .setAudience(ASSERTION_AUDIENCE)
+    .setIssuedAt(now)
+    .setExpirationTime(now + 30)
+    .setJti(crypto.randomUUID())
+    .sign(privateKey);
+}
+
+let scribe: Scribe | undefined;
+
+/** Adds a line to the target's order, on the visitor's own tablet and under the visitor's own outlet. */
+function foreignLine(test: TestApp, { restaurant }: Visitor, { orderId }: Targets) {
+  const { devices, outletId, staff } = restaurant;
+  scribe ??= new Scribe({
+    deviceId: devices[0],
+    outletId,
+    actorId: staff.waiter,
+    at: test.clock.now.getTime() - 3_600_000,
+  });
+  return scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId }) });
+}
+
+/** The first words of an answer that would go on for ever. */
+async function beginningOf(test: TestApp, path: string, token: string): Promise<Answer> {
+  const response = await test.app.request(path, { headers: { authorization: `Bearer ${token}` } });
+  const { status, headers } = response;
+  if (!headers.get('content-type')?.startsWith('text/event-stream')) {
+    const text = await response.text();
+    return { status, headers, text, body: JSON.parse(text) as Answer['body'] };
+  }
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let events = 0; events < 2; events += 1) text += decoder.decode((await reader?.read())?.value);
+  await reader?.cancel();
+  return { status, headers, text, body: {} };
+}
+
+/** One for each route of the app, by its method and pattern. */
+export const CASES: Record<string, AttackCase> = {
+  // The process, its description and its pages.
+  'GET /healthz': OPEN,
+  'GET /readyz': OPEN,
+  'GET /metrics': OPEN,
+  'GET /api/openapi.json': OPEN,
+  'GET /api/docs': OPEN,
+  'GET /api/docs/show.js': OPEN,
+  'GET /api/docs/swagger-ui-bundle.js': OPEN,
+  'GET /api/docs/swagger-ui.css': OPEN,
+  'GET /office': OPEN,
+  'GET /office/*': OPEN,
+  'GET /*': OPEN,
+
+  // People.
+  'POST /api/auth/login': {
+    kind: 'attack',
+    guard: 'door',
+    refused: 401,
+    send: (test, _, { tenantId }) =>
+      test.post('/api/auth/login', { email: 'owner@warung.example', password: 'a guess', tenant: tenantId }),
+  },
+  'POST /api/auth/refresh': {
+    kind: 'attack',
+    guard: 'door',
+    refused: 401,
+    send: (test, _, { tenantId }) =>
+      test.post('/api/auth/refresh', {}, undefined, { cookie: `meja_refresh=${tenantId}.${'x'.repeat(43)}` }),
+  },
+  'POST /api/auth/logout': {
+    kind: 'attack',
+    guard: 'door',
+    refused: 204,
+    send: (test, _, { tenantId }) =>
+      test.post('/api/auth/logout', {}, undefined, { cookie: `meja_refresh=${tenantId}.${'x'.repeat(43)}` }),
+  },
+  'GET /api/auth/me': read(() => '/api/auth/me'),
+
+  // Devices.
+  'GET /api/devices': read(({ outletId }) => `/api/devices?outletId=${outletId}`, 404),
+  'POST /api/devices/enrolment-codes': write(
+    () => '/api/devices/enrolment-codes',
+    ({ outletId }) => ({ outletId }),
+    201,
+  ),
+  'POST /api/devices/:id/revoke': write(
+    ({ deviceId }) => `/api/devices/${deviceId}/revoke`,
+    () => ({}),
+    204,
+  ),
+  // The code is the only key: without it, nobody's outlet opens.
+  'POST /api/devices/enrol': {
+    kind: 'attack',
+    guard: 'door',
+    refused: 404,
+    send: async (test) =>
+      test.post('/api/devices/enrol', { code: '0000-0000', name: 'x', publicKey: await newKey() }),
+  },
+  'POST /api/devices/renew': {
+    kind: 'attack',
+    guard: 'device',
+    own: 201,
+    send: async (test, { deviceToken }) =>
+      test.post('/api/devices/renew', { publicKey: await newKey() }, deviceToken),
+  },
+  'POST /api/devices/token': {
+    kind: 'attack',
+    guard: 'door',
+    refused: 401,
+    send: async (test, _, targets) =>
+      test.post('/api/devices/token', { assertion: await forgedAssertion(test, targets) }),
+  },
+
+  // What head office reads.
+  'GET /api/outlets': read(() => '/api/outlets'),
+  'GET /api/products/products': read(
+    ({ categoryId }) => `/api/products/products?category=${categoryId}`,
+    200,
+  ),
+  'GET /api/products/categories': read(() => '/api/products/categories'),
+  'GET /api/orders': read(({ outletId }) => `/api/orders?outlet_id=${outletId}`, 404),
+  'GET /api/orders/:id': read(({ orderId }) => `/api/orders/${orderId}`, 404),
+  'GET /api/reports/sales-summary': read(
+    ({ outletId }) => `/api/reports/sales-summary?outlet_id=${outletId}&from=2026-11-20&to=2026-11-20`,
+    404,
+  ),
+  'GET /api/exceptions/summary': read(({ outletId }) => `/api/exceptions/summary?outlet_id=${outletId}`, 404),
+  'GET /api/exceptions/conflicts': read(
+    ({ outletId }) => `/api/exceptions/conflicts?outlet_id=${outletId}`,
+    404,
+  ),
+  'GET /api/exceptions/quarantine': read(
+    ({ outletId }) => `/api/exceptions/quarantine?outlet_id=${outletId}`,
+    404,
+  ),
+  'GET /api/exceptions/unallocated': read(
+    ({ outletId }) => `/api/exceptions/unallocated?outlet_id=${outletId}`,
+    404,
+  ),
+
+  // What tablets exchange.
+  'POST /api/sync/push': {
+    kind: 'attack',
+    guard: 'device',
+    own: 200,
+    refused: 200,
+    send: (test, visitor, targets) =>
+      test.post(
+        '/api/sync/push',
+        { protocol: PROTOCOL, mutations: [foreignLine(test, visitor, targets)] },
+        visitor.deviceToken,
+      ),
+  },
+  'POST /api/sync/pull': {
+    kind: 'attack',
+    guard: 'device',
+    own: 200,
+    send: (test, { deviceToken }) =>
+      test.post(
+        '/api/sync/pull',
+        { protocol: PROTOCOL, epoch: null, cursors: START, limit: 500 },
+        deviceToken,
+      ),
+  },
+  'GET /api/sync/events': {
+    kind: 'attack',
+    guard: 'anybody',
+    own: 200,
+    send: (test, { userToken }) => beginningOf(test, '/api/sync/events', userToken),
+  },
+};
