@@ -15,6 +15,9 @@ const typed = {
   ],
 };
 
+// Tool settings belong to no package's program.
+const TOOLING = ['**/*.config.ts', 'apps/*/*.ts', '**/*.js', '**/*.cjs', 'packages/ui/vite.ts'];
+
 export default ts.config(
   {
     ignores: [
@@ -70,12 +73,11 @@ export default ts.config(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
-    // Tool settings belong to no package's program.
-    files: ['**/*.config.ts', '**/*.js', '**/*.cjs', 'packages/ui/vite.ts'],
+    files: TOOLING,
     ...ts.configs.disableTypeChecked,
   },
   {
-    files: ['**/*.config.ts', '**/*.js', '**/*.cjs', 'packages/ui/vite.ts'],
+    files: TOOLING,
     languageOptions: { globals: globals.node, parserOptions: { projectService: false } },
   },
 );

@@ -1,7 +1,9 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
+import { mejaMessages } from '@meja/ui/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { noServiceWorkerInDevelopment } from './dev-service-worker.ts';
 
 // `pnpm dev` opens this server and lets it hand the rest on (sync-server/bin/dev.ts).
 const port = Number(process.env['PORT'] ?? 3000);
@@ -11,24 +13,14 @@ const version = process.env['BUILD_VERSION'];
 
 export default defineConfig({
   plugins: [
+    noServiceWorkerInDevelopment(),
+    mejaMessages(),
     tailwindcss(),
     sveltekit({
       adapter: adapter({ fallback: 'index.html', precompress: true }),
       serviceWorker: { register: false },
       // Same sources, same version: a rebuild alone must not make tablets fetch the app again.
       version: { ...(version === undefined ? {} : { name: version }), pollInterval: 0 },
-      csp: {
-        mode: 'hash',
-        directives: {
-          'default-src': ['self'],
-          'script-src': ['self', 'wasm-unsafe-eval'],
-          'style-src': ['self', 'unsafe-inline'],
-          'img-src': ['self', 'data:', 'blob:'],
-          'object-src': ['none'],
-          'base-uri': ['self'],
-          'form-action': ['self'],
-        },
-      },
     }),
   ],
   server: {

@@ -21,7 +21,8 @@ const children: ChildProcess[] = [
     PORT: String(port + 1),
     PUBLIC_URL: process.env['PUBLIC_URL'] ?? `http://localhost:${port}`,
   }),
-  run('apps/office', vite('office'), { ...proxied, PORT: String(port + 2) }),
+  // The tablet app's server compiles the messages for both.
+  run('apps/office', vite('office'), { ...proxied, PORT: String(port + 2), MESSAGES_COMPILED: '1' }),
   run('apps/pos', vite('pos'), { ...proxied, PORT: String(port) }),
 ];
 

@@ -48,7 +48,11 @@ export function staticSite(folder: string, base: string): Handler<AppEnv> {
   return async (c) => {
     const path = c.req.path.slice(base.length) || '/';
     const asset = assets.get(path);
-    if (asset && asset !== page) return serve(c, asset);
+    if (asset && asset !== page) {
+      // A worker lives by the policy that came with its script, and may do what its page may.
+      if (asset.type === TYPES['.js']) c.header('Content-Security-Policy', policy);
+      return serve(c, asset);
+    }
     // A file of an earlier build, asked for by a page that was open then: it must not get a page in a script's place.
     if (!page || extname(path) !== '') throw problem('NOT_FOUND');
     c.header('Content-Security-Policy', policy);
