@@ -4,50 +4,42 @@ export type Argon2Question = { id: number; pin: string } & Omit<PinVerifier, 'ma
 export type Argon2Answer = { id: number; hash: Uint8Array<ArrayBuffer> | null };
 
 /**
- * Argon2id beside the page: it takes a tenth of a second here and several on a cheap tablet, in which nothing else would move. The worker
- * is loaded when somebody first signs in.
+ * Argon2id beside the page: it takes a tenth of a second here and several on a cheap tablet, in which nothing else would
+ * move. The worker is loaded when somebody first signs in; where there is none to be had, the page does it itself.
  */
 export function argon2InWorker(): Argon2id {
   let asked = 0;
   let worker: Worker | null = null;
   const begin = (): Worker =>
     (worker ??= new Worker(new URL('./argon2.worker.ts', import.meta.url), { type: 'module' }));
-  return (pin, cost) => {
+  return async (pin, cost) => {
     asked += 1;
     const { salt, memoryKiB, iterations, parallelism, hashLength } = cost;
-    const question: Argon2Question = { id: asked, pin, salt, memoryKiB, iterations, parallelism, hashLength };
-    return ask(begin(), question, () => (worker = null));
+    const question = { pin, salt, memoryKiB, iterations, parallelism, hashLength };
+    try {
+      return await ask(begin(), { id: asked, ...question });
+    } catch {
+      worker = null;
+      const { computeArgon2id } = await import('./argon2.compute.ts');
+      return computeArgon2id(question);
+    }
   };
 }
 
-/** A worker that could not be loaded or has died is not asked again; the next question begins another. */
-function ask(
-  worker: Worker,
-  question: Argon2Question,
-  onDeath: () => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  return new Promise((resolve, reject) => {
-    const over = new AbortController();
-    const { signal } = over;
-    worker.addEventListener(
-      'message',
-      ({ data }: MessageEvent<Argon2Answer>) => {
-        if (data.id !== question.id) return;
-        over.abort();
-        if (data.hash) resolve(data.hash);
-        else reject(new Error('argon2id refused its parameters'));
-      },
-      { signal },
-    );
-    worker.addEventListener(
-      'error',
-      () => {
-        over.abort();
-        onDeath();
-        reject(new Error('the argon2id worker could not run'));
-      },
-      { signal },
-    );
+/** Rejects when the worker can't be loaded, or dies. */
+function ask(worker: Worker, question: Argon2Question): Promise<Uint8Array<ArrayBuffer>> {
+  const over = new AbortController();
+  const { signal } = over;
+  return new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
+    const hear = ({ data }: MessageEvent<Argon2Answer>): void => {
+      if (data.id !== question.id) return;
+      if (data.hash) resolve(data.hash);
+      else reject(new Error('argon2id refused its parameters'));
+    };
+    worker.addEventListener('message', hear, { signal });
+    worker.addEventListener('error', () => reject(new Error('the argon2id worker could not run')), {
+      signal,
+    });
     worker.postMessage(question);
-  });
+  }).finally(() => over.abort());
 }

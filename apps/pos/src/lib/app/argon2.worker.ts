@@ -1,19 +1,8 @@
-import { argon2id } from 'hash-wasm';
+import { computeArgon2id } from './argon2.compute.ts';
 import type { Argon2Answer, Argon2Question } from './argon2.ts';
 
 addEventListener('message', ({ data }: MessageEvent<Argon2Question>) => {
-  const { id, pin, salt, memoryKiB, iterations, parallelism, hashLength } = data;
-  const answer = (message: Argon2Answer): void => postMessage(message);
-  argon2id({
-    password: pin,
-    salt,
-    memorySize: memoryKiB,
-    iterations,
-    parallelism,
-    hashLength,
-    outputType: 'binary',
-  }).then(
-    (hash) => answer({ id, hash: new Uint8Array(hash) }),
-    () => answer({ id, hash: null }),
-  );
+  const answer = (hash: Argon2Answer['hash']): void =>
+    postMessage({ id: data.id, hash } satisfies Argon2Answer);
+  computeArgon2id(data).then(answer, () => answer(null));
 });

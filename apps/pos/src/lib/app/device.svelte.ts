@@ -38,9 +38,9 @@ export class Device implements DeviceController {
     if (this.#current.state !== 'unusable') this.#current = stateOf(identity);
   }
 
-  /** Nothing can be saved here any more. */
+  /** Nothing can be saved here any more; the first reason stands. */
   fail(code: 'STORAGE_UNAVAILABLE' | 'RELOAD_NEEDED'): void {
-    this.#current = { state: 'unusable', code };
+    if (this.#current.state !== 'unusable') this.#current = { state: 'unusable', code };
   }
 }
 

@@ -134,16 +134,16 @@ class Engine implements Pos {
   async #open(): Promise<void> {
     const db = this.#db;
     db.on('versionchange', () => {
-      db.close();
       this.device.fail('RELOAD_NEEDED');
+      db.close();
     });
     db.on('close', () => {
       if (!this.#closed) this.device.fail('STORAGE_UNAVAILABLE');
     });
     await db.open();
     if (db.verno > SCHEMA_VERSION) {
-      db.close();
-      return this.device.fail('RELOAD_NEEDED');
+      this.device.fail('RELOAD_NEEDED');
+      return db.close();
     }
     await Promise.all([this.sync.load(), this.catalogue.load()]);
     await this.orders.load();
