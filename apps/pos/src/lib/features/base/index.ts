@@ -1,0 +1,5 @@
+export { default as OrderChips } from './OrderChips.svelte';
+export { orderTitle, shortNumber } from './order-words.ts';
+export { newOrderPath } from './start-order.ts';
+export { Ticker } from './ticker.svelte.ts';
+export { Turns } from './turns.ts';

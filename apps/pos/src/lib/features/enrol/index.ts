@@ -1,0 +1,2 @@
+export { default as EnrolScreen } from './EnrolScreen.svelte';
+export { default as FirstLoad } from './FirstLoad.svelte';

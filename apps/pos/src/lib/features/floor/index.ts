@@ -1,0 +1,2 @@
+export { default as FloorScreen } from './FloorScreen.svelte';
+export { areasOf, minutesSince, tableStateOf } from './table-state.ts';

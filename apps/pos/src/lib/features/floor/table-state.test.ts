@@ -1,0 +1,62 @@
+import { TableId, type DiningTable } from '@meja/domain';
+import { describe, expect, test } from 'vitest';
+import { aLine, anOrder, aPayment } from '../base/building.ts';
+import { areasOf, minutesSince, tableStateOf } from './table-state.ts';
+
+const table = (name: string, area: string | null): DiningTable => ({
+  id: TableId.parse(crypto.randomUUID()),
+  name,
+  area,
+  seats: 4,
+  position: 0,
+});
+
+describe('a table', () => {
+  test('without an order is free', () => {
+    expect(tableStateOf([])).toEqual({ state: 'free' });
+  });
+
+  test('tells what its orders owe and what the kitchen has not got yet', () => {
+    const order = anOrder({
+      openedAt: 500,
+      covers: 2,
+      lines: [aLine({ quantity: 2 }), aLine({ unitPrice: 5_000, sentAt: 1 })],
+      payments: [aPayment({ amount: 13_250 })],
+    });
+    expect(tableStateOf([order])).toMatchObject({
+      state: 'open',
+      covers: 2,
+      total: 63_250,
+      due: 50_000,
+      openedAt: 500,
+      unsent: 1,
+    });
+  });
+
+  test('with two orders adds them up, the older one first', () => {
+    const late = anOrder({ openedAt: 900, lines: [aLine()] });
+    const early = anOrder({ openedAt: 100, lines: [aLine()] });
+    const state = tableStateOf([late, early]);
+    expect(state).toMatchObject({ openedAt: 100, total: 2 * 28_750 });
+    expect(state.state === 'open' && state.orders).toEqual([early, late]);
+  });
+});
+
+test('tables stand under their area, areas in the order of their first table', () => {
+  const [a1, t1, a2, bar] = [
+    table('A1', 'Utama'),
+    table('T1', 'Teras'),
+    table('A2', 'Utama'),
+    table('Bar', null),
+  ];
+  expect(areasOf([a1, t1, a2, bar])).toEqual([
+    { name: 'Utama', tables: [a1, a2] },
+    { name: 'Teras', tables: [t1] },
+    { name: null, tables: [bar] },
+  ]);
+});
+
+test('minutes count up from nothing, whatever the clocks say', () => {
+  expect(minutesSince(0, 61_000)).toBe(1);
+  expect(minutesSince(5_000, 0)).toBe(0);
+});

@@ -1,0 +1,6 @@
+export { orderIdIn, startIn } from './address.ts';
+export { billRows } from './bill-rows.ts';
+export { default as BillSummary } from './BillSummary.svelte';
+export { default as LineRow } from './LineRow.svelte';
+export { default as OrderScreen } from './OrderScreen.svelte';
+export type { Start } from './order.svelte.ts';

@@ -1,0 +1,224 @@
+import type { Dispatch, Pos, Refusal } from '#lib/app/contract.ts';
+import {
+  billOf,
+  DEFAULT_CHARGES,
+  dueOf,
+  isClosed,
+  isVoid,
+  paidOf,
+  unsentLines,
+  type Command,
+  type Header,
+  type Line,
+  type LineId,
+  type LineModifier,
+  type OrderId,
+  type OrderType,
+  type Product,
+  type TableId,
+} from '@meja/domain';
+import { Turns } from '../base/index.ts';
+
+/** An order that nobody has written anything on yet: it begins to exist with its first line. */
+export interface Start {
+  type: OrderType;
+  tableId: TableId | null;
+}
+
+export interface Wish {
+  product: Product;
+  modifiers: LineModifier[];
+  quantity: number;
+  note: string;
+}
+
+const MAX_QUANTITY = 999;
+const EMPTY_BILL = billOf({ lines: [], discount: null, charges: DEFAULT_CHARGES });
+
+/** One order on the screen: what it shows and what can be done to it. Each action tells whether it was saved. */
+export class OrderController {
+  readonly id: OrderId;
+  readonly #pos: Pos;
+  readonly #refused: (refusal: Refusal) => void;
+  readonly #turns = new Turns();
+  readonly #start: Start | null;
+  #draft = $state.raw<Header>({ tableId: null, covers: 0, customerName: '', customerPhone: '', note: '' });
+  /** Quantities that fingers have asked for and that are not saved yet. */
+  #asked = $state.raw<ReadonlyMap<LineId, number>>(new Map());
+
+  readonly order = $derived.by(() => this.#pos.orders.byId(this.id));
+  readonly bill = $derived.by(() => (this.order ? billOf(this.order) : EMPTY_BILL));
+  readonly due = $derived.by(() => (this.order ? dueOf(this.order) : 0));
+  readonly paid = $derived.by(() => (this.order ? paidOf(this.order) : 0));
+  readonly lines = $derived.by(() => this.order?.lines ?? []);
+  readonly unsent = $derived.by(() => (this.order ? unsentLines(this.order) : []));
+  readonly count = $derived.by(() =>
+    this.lines.reduce((sum, line) => (isVoid(line) ? sum : sum + line.quantity), 0),
+  );
+  readonly header = $derived.by<Header>(() => {
+    const { tableId, covers, customerName, customerPhone, note } = this.order ?? this.#draft;
+    return { tableId, covers, customerName, customerPhone, note };
+  });
+  readonly type = $derived.by<OrderType>(() => this.order?.type ?? this.#start?.type ?? 'dine_in');
+  readonly table = $derived.by(() =>
+    this.header.tableId === null ? undefined : this.#pos.catalogue.tableById.get(this.header.tableId),
+  );
+  /** How many of each dish are in the order, for the menu's tiles. */
+  readonly counts = $derived.by(() => countsOf(this.lines));
+  readonly canEdit = $derived.by(() => {
+    const { session } = this.#pos;
+    if (!this.order) return this.#start !== null && session.may('order:create');
+    return !isClosed(this.order) && session.may('order:update');
+  });
+
+  constructor(pos: Pos, id: OrderId, start: Start | null, refused: (refusal: Refusal) => void) {
+    this.#pos = pos;
+    this.id = id;
+    this.#start = start;
+    this.#refused = refused;
+    if (start) this.#draft = { ...this.#draft, tableId: start.tableId };
+  }
+
+  /** Neither saved nor begun: a link to an order that this tablet does not have. */
+  get missing(): boolean {
+    return !this.order && this.#start === null;
+  }
+
+  quantityOf(line: Line): number {
+    return this.#asked.get(line.id) ?? line.quantity;
+  }
+
+  /** Adds a line, or one more to the last line when that asks for the very same. */
+  add(wish: Wish): Promise<boolean> {
+    return this.#turns.take(() => {
+      const last = this.#sameAsLast(wish);
+      if (!last) return this.#save(({ id }) => [this.#addLine(wish, id<LineId>())]);
+      const quantity = Math.min(MAX_QUANTITY, last.quantity + wish.quantity);
+      const args = { orderId: this.id, lineId: last.id, quantity };
+      return this.#save(() => [{ name: 'order.changeQuantity', args }]);
+    });
+  }
+
+  /** Takes a line that the kitchen has not seen for another wish: what was chosen on a line is not edited in place. */
+  replace(line: Line, wish: Wish): Promise<boolean> {
+    const removed: Command = { name: 'order.removeLine', args: { orderId: this.id, lineId: line.id } };
+    return this.#take(({ id }) => [removed, this.#addLine(wish, id<LineId>())]);
+  }
+
+  /** Follows the finger at once; taps in quick succession are saved as one change. */
+  async setQuantity(line: Line, quantity: number): Promise<void> {
+    if (quantity < 1 || quantity > MAX_QUANTITY) return;
+    this.#asked = new Map(this.#asked).set(line.id, quantity);
+    await this.#turns.take(async () => {
+      if (this.#asked.get(line.id) !== quantity) return;
+      const args = { orderId: this.id, lineId: line.id, quantity };
+      if (this.#lineNow(line.id)?.quantity !== quantity)
+        await this.#save(() => [{ name: 'order.changeQuantity', args }]);
+      if (this.#asked.get(line.id) !== quantity) return;
+      const asked = new Map(this.#asked);
+      asked.delete(line.id);
+      this.#asked = asked;
+    });
+  }
+
+  setLineNote(line: Line, note: string): Promise<boolean> {
+    const args = { orderId: this.id, lineId: line.id, note };
+    return this.#take(() => [{ name: 'order.changeLineNote', args }]);
+  }
+
+  removeLine(line: Line): Promise<boolean> {
+    const args = { orderId: this.id, lineId: line.id };
+    return this.#take(() => [{ name: 'order.removeLine', args }]);
+  }
+
+  voidLine(line: Line, reason: string): Promise<boolean> {
+    const args = { orderId: this.id, lineId: line.id, reason };
+    return this.#take(() => [{ name: 'order.voidLine', args }]);
+  }
+
+  /** On an order that has no line yet it is only remembered. */
+  async setHeader(header: Header): Promise<boolean> {
+    if (!this.order) {
+      this.#draft = header;
+      return true;
+    }
+    const args = { orderId: this.id, ...header };
+    return this.#take(() => [{ name: 'order.changeHeader', args }]);
+  }
+
+  /** Sends what the kitchen has not got; a second tap finds nothing left to send. */
+  send(): Promise<boolean> {
+    return this.#turns.take(async () => {
+      const lineIds = this.unsent.map((line) => line.id);
+      if (lineIds.length === 0) return false;
+      return this.#save(() => [{ name: 'order.send', args: { orderId: this.id, lineIds } }]);
+    });
+  }
+
+  cancel(reason: string): Promise<boolean> {
+    return this.#take(() => [{ name: 'order.cancel', args: { orderId: this.id, reason } }]);
+  }
+
+  complete(): Promise<boolean> {
+    return this.#take(() => [{ name: 'order.complete', args: { orderId: this.id } }]);
+  }
+
+  #take(make: Parameters<Dispatch>[0]): Promise<boolean> {
+    return this.#turns.take(() => this.#save(make));
+  }
+
+  async #save(make: Parameters<Dispatch>[0]): Promise<boolean> {
+    const opens = this.order === undefined;
+    const result = await this.#pos.dispatch((issue) => {
+      if (!opens) return make(issue);
+      const open = { orderId: this.id, type: this.type, ...this.#draft, charges: issue.charges };
+      return [{ name: 'order.open', args: { ...open, number: issue.orderNumber() } }, ...make(issue)];
+    });
+    if (!result.ok) this.#refused(result.error);
+    return result.ok;
+  }
+
+  #lineNow(id: LineId): Line | undefined {
+    return this.lines.find((line) => line.id === id);
+  }
+
+  #addLine({ product, modifiers, quantity, note }: Wish, lineId: LineId): Command {
+    return {
+      name: 'order.addLine',
+      args: {
+        orderId: this.id,
+        lineId,
+        productId: product.id,
+        name: product.name,
+        unitPrice: product.price,
+        quantity,
+        modifiers,
+        note,
+        taxClass: product.taxClass,
+      },
+    };
+  }
+
+  /** Only a line of this device's own, that nobody else can be changing at the same time without a word. */
+  #sameAsLast({ product, modifiers, note }: Wish): Line | undefined {
+    const last = this.lines.at(-1);
+    const device = this.#pos.device.current;
+    if (!last || device.state !== 'enrolled' || last.stamp.by !== device.id) return undefined;
+    const same =
+      last.productId === product.id &&
+      last.unitPrice === product.price &&
+      last.note === note &&
+      last.sentAt === null &&
+      !isVoid(last) &&
+      last.quantity < MAX_QUANTITY &&
+      last.modifiers.map((each) => each.optionId).join() === modifiers.map((each) => each.optionId).join();
+    return same ? last : undefined;
+  }
+}
+
+function countsOf(lines: readonly Line[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of lines)
+    if (!isVoid(line)) counts.set(line.productId, (counts.get(line.productId) ?? 0) + line.quantity);
+  return counts;
+}

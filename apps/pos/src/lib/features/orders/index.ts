@@ -1,0 +1,1 @@
+export { default as OrdersScreen } from './OrdersScreen.svelte';

@@ -1,0 +1,48 @@
+import { dueOf, isClosed, paidOf, type Order } from '@meja/domain';
+
+/** The heaps that somebody at the counter sorts orders into. */
+export const ORDER_FILTERS = ['open', 'unpaid', 'paid', 'completed', 'cancelled', 'all'] as const;
+export type OrderFilter = (typeof ORDER_FILTERS)[number];
+
+function belongs(order: Order, filter: OrderFilter): boolean {
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'open':
+      return !isClosed(order);
+    case 'unpaid':
+      return !isClosed(order) && dueOf(order) > 0;
+    case 'paid':
+      return !isClosed(order) && paidOf(order) > 0 && dueOf(order) === 0;
+    case 'completed':
+    case 'cancelled':
+      return order.status === filter;
+    default:
+      return filter satisfies never;
+  }
+}
+
+/** Without what people write differently every time: case, spaces, dashes. */
+const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s\-+.]/g, '');
+
+/**
+ * Orders of a heap that a search fits, newest first. It looks at the number, the table, and the
+ * guest's name and telephone.
+ */
+export function listOrders(
+  orders: readonly Order[],
+  filter: OrderFilter,
+  search: string,
+  tableNameOf: (order: Order) => string,
+): Order[] {
+  const wanted = plain(search);
+  const fits = (order: Order): boolean =>
+    wanted === '' ||
+    plain(order.number).includes(wanted) ||
+    plain(tableNameOf(order)) === wanted ||
+    plain(order.customerName).includes(wanted) ||
+    (wanted.length > 2 && plain(order.customerPhone).includes(wanted));
+  return orders
+    .filter((order) => belongs(order, filter) && fits(order))
+    .sort((a, b) => b.openedAt - a.openedAt);
+}

@@ -1,0 +1,1 @@
+export { default as PayScreen } from './PayScreen.svelte';

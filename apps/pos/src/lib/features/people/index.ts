@@ -1,0 +1,2 @@
+export { rolesInWords } from './roles.ts';
+export { default as SignInScreen } from './SignInScreen.svelte';

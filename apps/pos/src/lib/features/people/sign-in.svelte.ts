@@ -1,0 +1,49 @@
+import type { Pos, SignInProblem, StaffMember } from '#lib/app/contract.ts';
+
+export const PIN_LENGTH = 6;
+
+/** Somebody at the tablet: picking their name, typing, or waiting for what the PIN says. */
+export type Step =
+  | { state: 'choosing' }
+  | { state: 'typing'; staff: StaffMember; entered: string; problem: SignInProblem | null }
+  | { state: 'checking'; staff: StaffMember };
+
+export class SignInController {
+  readonly #pos: Pos;
+  #step = $state.raw<Step>({ state: 'choosing' });
+
+  constructor(pos: Pos) {
+    this.#pos = pos;
+  }
+
+  get step(): Step {
+    return this.#step;
+  }
+
+  choose(staff: StaffMember): void {
+    this.#step = { state: 'typing', staff, entered: '', problem: null };
+  }
+
+  back(): void {
+    this.#step = { state: 'choosing' };
+  }
+
+  /** The digits so far; with the last one the PIN is checked. */
+  async type(entered: string): Promise<void> {
+    const step = this.#step;
+    if (step.state !== 'typing') return;
+    const digits = entered.slice(0, PIN_LENGTH);
+    const problem = digits === '' || step.problem?.code !== 'WRONG_PIN' ? step.problem : null;
+    this.#step = { ...step, entered: digits, problem };
+    if (digits.length === PIN_LENGTH) await this.#check(step.staff, digits);
+  }
+
+  async #check(staff: StaffMember, pin: string): Promise<void> {
+    this.#step = { state: 'checking', staff };
+    const result = await this.#pos.session.signIn(staff.id, pin);
+    if (this.#step.state !== 'checking' || this.#step.staff.id !== staff.id) return;
+    this.#step = result.ok
+      ? { state: 'choosing' }
+      : { state: 'typing', staff, entered: '', problem: result.error };
+  }
+}

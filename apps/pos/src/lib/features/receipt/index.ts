@@ -1,0 +1,1 @@
+export { default as ReceiptScreen } from './ReceiptScreen.svelte';

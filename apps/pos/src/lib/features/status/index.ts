@@ -1,0 +1,2 @@
+export { default as ChangesScreen } from './ChangesScreen.svelte';
+export { default as StatusPill } from './StatusPill.svelte';
