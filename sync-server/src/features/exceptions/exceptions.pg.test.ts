@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withTenant } from '../../db/tenant.ts';
+import { furnish, type Furnished } from '../../testing/furnish.ts';
+import { openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
+import { startTestApp, type TestApp } from '../../testing/test-app.ts';
+
+let test: TestApp;
+let restaurant: Restaurant;
+let ids: Furnished;
+let owner: string;
+
+beforeAll(async () => {
+  test = await startTestApp();
+  restaurant = await openRestaurant(test.database.owner.db);
+  ids = await furnish(test.database.owner.db, restaurant);
+  owner = await test.userToken(restaurant.tenantId, restaurant.staff.owner);
+});
+afterAll(() => test.close());
+
+const results = async (path: string) => {
+  const answer = await test.get(path, owner);
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body['results'];
+};
+const device = { number: 1, name: 'Tablet 1' };
+
+describe('what a person has to look at', () => {
+  it('are conflicts, with both sides, the order and who it was', async () => {
+    expect(await results('/api/exceptions/conflicts')).toMatchObject([
+      {
+        outlet_name: 'Cabang JKT',
+        device,
+        mutation_name: 'order.open',
+        actor: { id: restaurant.staff.waiter, name: 'waiter' },
+        order_id: ids.orderId,
+        order_number: 'JKT-1-261120-1',
+        part: { kind: 'header' },
+        mine: { covers: 3 },
+        theirs: { covers: 2 },
+        status: 'open',
+      },
+    ]);
+  });
+
+  it('are records that could not be read, to the letter', async () => {
+    expect(await results('/api/exceptions/quarantine')).toMatchObject([
+      { device, device_seq: 2, raw: '{"odd":true}', code: 'MALFORMED', status: 'open' },
+    ]);
+  });
+
+  it('is money that no order had room for', async () => {
+    expect(await results('/api/exceptions/unallocated')).toMatchObject([
+      { amount: '10000.00', payment_method: 'cash', reason: 'ORDER_CLOSED', taken_by: { name: 'cashier' } },
+    ]);
+  });
+
+  it('are counted', async () => {
+    const answer = await test.get('/api/exceptions/summary', owner);
+    expect(answer.body).toEqual({ conflicts: 1, quarantine: 1, unallocated: 1 });
+  });
+
+  it('are for managers', async () => {
+    const cashier = await test.userToken(restaurant.tenantId, restaurant.staff.cashier);
+    expect((await test.get('/api/exceptions/conflicts', cashier)).status).toBe(403);
+  });
+
+  it('leave the list once somebody has dealt with them, and are found again among all', async () => {
+    await withTenant(test.database.owner.db, restaurant.tenantId, (tx) =>
+      tx.updateTable('quarantine').set({ status: 'resolved' }).execute(),
+    );
+    expect(await results('/api/exceptions/quarantine')).toEqual([]);
+    expect(await results('/api/exceptions/quarantine?status=all')).toHaveLength(1);
+  });
+});
