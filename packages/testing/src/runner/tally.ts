@@ -22,7 +22,7 @@ export function sentence({ passed, failed, skipped }: Tally): string {
 export const ofCheck = (ok: boolean): Tally => ({ ...NOTHING, passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
 
 /** A run that failed without a failed test (it broke before or after them) still counts as one failure. */
-export const withExit = (tally: Tally, ok: boolean): Tally =>
+const withExit = (tally: Tally, ok: boolean): Tally =>
   ok || tally.failed > 0 ? tally : { ...tally, failed: 1 };
 
 export async function ofVitest(file: string, ok: boolean): Promise<Tally> {
