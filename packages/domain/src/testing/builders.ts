@@ -51,7 +51,7 @@ export const aLine = (overrides: Partial<Line> = {}): Line => ({
   voidReason: null,
   addedAt: OPENED_AT,
   addedBy: CASHIER,
-  stamp: stampOf(),
+  stamp: stampOf({ v: 1 }),
   ...overrides,
 });
 
@@ -95,7 +95,7 @@ export const anOrder = (overrides: Partial<Order> = {}): Order => ({
   discount: null,
   lines: [aLine()],
   payments: [],
-  headerStamp: stampOf(),
+  headerStamp: stampOf({ v: 2 }),
   stamp: stampOf(),
   ...overrides,
 });
@@ -105,8 +105,10 @@ export const sentAt = OPENED_AT + 30_000;
 export const aSentOrder = (overrides: Partial<Order> = {}): Order =>
   anOrder({ status: 'confirmed', lines: [aLine({ sentAt })], ...overrides });
 
-/** A stamp as `ME` leaves it over what another tablet had done. */
+/** The stamps of the order, its header and its line as `ME` leaves them over what the other tablet had done. */
 export const ADVANCED: Stamp = { v: 9, by: ME, prior: 3 };
+export const ADVANCED_HEADER: Stamp = { ...ADVANCED, prior: 2 };
+export const ADVANCED_LINE: Stamp = { ...ADVANCED, prior: 1 };
 export const NEW: Stamp = newStamp({ version: 9, deviceId: ME });
 
 export const worldOf = (...orders: Order[]): World => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ADVANCED, after, anId, anOrder, ORDER, outcomeOf } from '../../testing/builders.ts';
+import { ADVANCED, ADVANCED_HEADER, after, anId, anOrder, ORDER, outcomeOf } from '../../testing/builders.ts';
 import { changeHeader } from './change-header.ts';
 
 const header = {
@@ -14,7 +14,7 @@ const args = { orderId: ORDER, ...header };
 describe('changing the header', () => {
   it('changes it as a whole and nothing else, and advances it and the order', () => {
     expect(after(changeHeader, anOrder(), args)).toEqual(
-      anOrder({ ...header, headerStamp: ADVANCED, stamp: ADVANCED }),
+      anOrder({ ...header, headerStamp: ADVANCED_HEADER, stamp: ADVANCED }),
     );
   });
 

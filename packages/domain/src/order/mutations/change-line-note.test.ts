@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   ADVANCED,
+  ADVANCED_LINE,
   after,
   aLine,
   anOrder,
@@ -18,7 +19,7 @@ describe('changing the note of a line', () => {
   it('changes just that line, and advances it and the order', () => {
     const other = aLine({ id: LATER_LINE });
     expect(after(changeLineNote, anOrder({ lines: [other, aLine()] }), args)).toEqual(
-      anOrder({ lines: [other, aLine({ note: 'pedas', stamp: ADVANCED })], stamp: ADVANCED }),
+      anOrder({ lines: [other, aLine({ note: 'pedas', stamp: ADVANCED_LINE })], stamp: ADVANCED }),
     );
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_AMOUNT } from '../../kernel/money.ts';
 import {
   ADVANCED,
+  ADVANCED_LINE,
   after,
   aLine,
   anOrder,
@@ -20,7 +21,7 @@ describe('changing the quantity of a line', () => {
   it('changes just that line, and advances it and the order', () => {
     const other = aLine({ id: LATER_LINE });
     expect(after(changeQuantity, anOrder({ lines: [aLine(), other] }), args)).toEqual(
-      anOrder({ lines: [aLine({ quantity: 5, stamp: ADVANCED }), other], stamp: ADVANCED }),
+      anOrder({ lines: [aLine({ quantity: 5, stamp: ADVANCED_LINE }), other], stamp: ADVANCED }),
     );
   });
 

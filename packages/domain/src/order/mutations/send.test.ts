@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   ADVANCED,
+  ADVANCED_LINE,
   aContext,
   after,
   aLine,
@@ -23,7 +24,7 @@ describe('sending lines to the kitchen', () => {
     expect(after(sendLines, anOrder({ lines: [aLine(), other] }), args)).toEqual(
       anOrder({
         status: 'confirmed',
-        lines: [aLine({ sentAt: aContext().at, stamp: ADVANCED }), other],
+        lines: [aLine({ sentAt: aContext().at, stamp: ADVANCED_LINE }), other],
         stamp: ADVANCED,
       }),
     );
@@ -34,7 +35,7 @@ describe('sending lines to the kitchen', () => {
   });
 
   it('leaves void lines and lines that are gone', () => {
-    const voided = aLine({ id: LATER_LINE, sentAt, kitchenStatus: 'void', voidReason: 'habis' });
+    const voided = aLine({ id: LATER_LINE, kitchenStatus: 'void', voidReason: 'habis' });
     const order = after(sendLines, aSentOrder({ lines: [voided] }), {
       ...args,
       lineIds: [LATER_LINE, anId(99)],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   ADVANCED,
+  ADVANCED_LINE,
   after,
   aLine,
   anOrder,
@@ -22,7 +23,7 @@ describe('voiding a line', () => {
     const order = after(voidLine, aSentOrder(), args);
     expect(order).toEqual(
       aSentOrder({
-        lines: [aLine({ sentAt, kitchenStatus: 'void', voidReason: 'jatuh', stamp: ADVANCED })],
+        lines: [aLine({ sentAt, kitchenStatus: 'void', voidReason: 'jatuh', stamp: ADVANCED_LINE })],
         stamp: ADVANCED,
       }),
     );

@@ -202,6 +202,14 @@ describe('money that was taken though it was refused', () => {
     expect(waiting).toEqual([]);
   });
 
+  it('settles no more than it is worth', () => {
+    const odd = exactly(63_249, { rounding: -20, tendered: 63_229 });
+    const { order, waiting } = salvaged(roundedOrder(63_240), odd, 'OVERPAYMENT');
+    expect(order?.payments).toMatchObject([{ amount: 63_229, rounding: 0, tendered: 63_229 }]);
+    expect(order && dueOf(order)).toBe(11);
+    expect(waiting).toEqual([]);
+  });
+
   it('that came to nothing, all of it rounded away, leaves nothing to wait', () => {
     const nothing = exactly(40, { rounding: -40, tendered: 0 });
     expect(salvaged(roundedOrder(40), nothing, 'ORDER_CLOSED')).toEqual({ order: undefined, waiting: [] });
