@@ -1,9 +1,9 @@
 import { argon2id } from 'hash-wasm';
-import type { Argon2Question } from './argon2.ts';
+import type { PinVerifier } from '../data/pin.ts';
 
-export async function computeArgon2id(
-  question: Omit<Argon2Question, 'id'>,
-): Promise<Uint8Array<ArrayBuffer>> {
+export type Argon2Question = { pin: string } & Omit<PinVerifier, 'mac'>;
+
+export async function computeArgon2id(question: Argon2Question): Promise<Uint8Array<ArrayBuffer>> {
   const { pin, salt, memoryKiB, iterations, parallelism, hashLength } = question;
   const hash = await argon2id({
     password: pin,

@@ -1,6 +1,8 @@
-import type { Argon2id, PinVerifier } from '../data/pin.ts';
+import type { Argon2id } from '../data/pin.ts';
+import type { Argon2Question } from './argon2.compute.ts';
 
-export type Argon2Question = { id: number; pin: string } & Omit<PinVerifier, 'mac'>;
+/** Questions and answers go by number, since several may be on their way. */
+export type Argon2Asked = { id: number } & Argon2Question;
 export type Argon2Answer = { id: number; hash: Uint8Array<ArrayBuffer> | null };
 
 /**
@@ -27,7 +29,7 @@ export function argon2InWorker(): Argon2id {
 }
 
 /** Rejects when the worker can't be loaded, or dies. */
-function ask(worker: Worker, question: Argon2Question): Promise<Uint8Array<ArrayBuffer>> {
+function ask(worker: Worker, question: Argon2Asked): Promise<Uint8Array<ArrayBuffer>> {
   const over = new AbortController();
   const { signal } = over;
   return new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {

@@ -19,7 +19,7 @@ import type { Bus } from '../sync/bus.ts';
 import { Coalescer } from './coalescer.ts';
 import type { CatalogueController, StaffMember } from './contract.ts';
 
-export const CATALOGUE_COLLECTIONS: readonly Collection[] = CollectionName.options.filter(
+const CATALOGUE_COLLECTIONS: readonly Collection[] = CollectionName.options.filter(
   (name) => name !== 'orders',
 );
 

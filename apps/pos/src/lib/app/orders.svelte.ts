@@ -1,9 +1,10 @@
 import { isClosed, type BusinessDay, type Order, type OrderId, type TableId } from '@meja/domain';
 import type { MejaDb } from '../data/db.ts';
-import { readWholeWorld, readWorld, viewOf, type World } from '../data/world.ts';
+import { readWholeWorld, readWorld, type World } from '../data/world.ts';
 import type { Bus } from '../sync/bus.ts';
 import { Coalescer } from './coalescer.ts';
 import type { OrdersController } from './contract.ts';
+import { groupByTable, newestFirst, NOTHING_SHOWN, shownAnew, shownWith } from './order-views.ts';
 
 const EVERYTHING = Symbol('everything');
 type Asked = OrderId | typeof EVERYTHING;
@@ -17,8 +18,8 @@ export class Orders implements OrdersController {
   readonly #dayAt: (at: number) => BusinessDay;
   readonly #reader: Coalescer<Asked>;
   readonly #stopListening: () => void;
-  #views = $state.raw<ReadonlyMap<OrderId, Order>>(new Map());
-  #unsent = $state.raw<ReadonlySet<OrderId>>(new Set());
+  #views = $state.raw(NOTHING_SHOWN.views);
+  #unsent = $state.raw(NOTHING_SHOWN.unsent);
   loaded = $state(false);
 
   readonly all: readonly Order[] = $derived([...this.#views.values()].sort(newestFirst));
@@ -64,43 +65,20 @@ export class Orders implements OrdersController {
 
   async #read(asked: ReadonlySet<Asked>): Promise<void> {
     const db = this.#db;
-    if (asked.has(EVERYTHING)) {
-      const world = await readWholeWorld(db);
-      this.#show(world, [], new Map(), new Set());
-    } else {
-      const ids = [...asked].filter((each) => each !== EVERYTHING);
-      const world = await db.transaction('r', [db.orders, db.outbox], async () => readWorld(db, ids));
-      this.#show(world, world.ids, new Map(this.#views), new Set(this.#unsent));
-    }
+    const shown = { views: this.#views, unsent: this.#unsent };
+    const next = asked.has(EVERYTHING)
+      ? shownAnew(shown, await readWholeWorld(db), this.#dayAt)
+      : shownWith(shown, await readSome(db, asked), this.#dayAt);
+    this.#views = next.views;
+    this.#unsent = next.unsent;
     this.loaded = true;
   }
-
-  #show(world: World, ids: Iterable<OrderId>, views: Map<OrderId, Order>, unsent: Set<OrderId>): void {
-    for (const id of ids) {
-      views.delete(id);
-      unsent.delete(id);
-    }
-    for (const order of viewOf(world, this.#dayAt).all())
-      views.set(order.id, sameOr(this.#views.get(order.id), order));
-    for (const id of world.unsent) unsent.add(id);
-    this.#views = views;
-    this.#unsent = unsent;
-  }
 }
 
-/** The object that is shown already, if nothing in it is different: then nothing needs to be drawn anew. */
-const sameOr = (shown: Order | undefined, order: Order): Order =>
-  shown && JSON.stringify(shown) === JSON.stringify(order) ? shown : order;
-
-const newestFirst = (a: Order, b: Order): number => b.openedAt - a.openedAt || (a.id < b.id ? 1 : -1);
-
-function groupByTable(newestFirst: readonly Order[]): ReadonlyMap<TableId, Order[]> {
-  const groups = new Map<TableId, Order[]>();
-  for (const order of newestFirst) {
-    if (order.tableId === null) continue;
-    const group = groups.get(order.tableId) ?? [];
-    group.unshift(order);
-    groups.set(order.tableId, group);
-  }
-  return groups;
-}
+const readSome = (db: MejaDb, asked: ReadonlySet<Asked>): Promise<World> =>
+  db.transaction('r', [db.orders, db.outbox], async () =>
+    readWorld(
+      db,
+      [...asked].filter((each) => each !== EVERYTHING),
+    ),
+  );

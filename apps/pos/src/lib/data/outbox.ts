@@ -8,8 +8,6 @@ import type { AttentionRow, JournalRow, OutboxRow, StoredVerdict } from './rows.
 export const unjudged = (db: MejaDb, limit: number): Promise<OutboxRow[]> =>
   db.outbox.where('judged').equals(0).limit(limit).toArray();
 
-export const countUnjudged = (db: MejaDb): Promise<number> => db.outbox.where('judged').equals(0).count();
-
 /**
  * Keeps the server's answers with their mutations, and puts before a person what a person must see. A row leaves the outbox here only if a
  * pull brought its effects already; otherwise the pull that does will take it.

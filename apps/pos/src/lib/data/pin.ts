@@ -47,7 +47,7 @@ export async function isPin(
 const macOf = async (hash: Uint8Array<ArrayBuffer>, key: CryptoKey): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await crypto.subtle.sign('HMAC', key, hash));
 
-export function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
+function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;
   for (const [i, byte] of a.entries()) difference |= byte ^ (b[i] ?? 0);

@@ -7,7 +7,7 @@ export type PreparedChange = Change & { pin: PinVerifier | null };
 /** Before the transaction that stores them, since computing a MAC takes the browser's time and would end it. */
 export const prepareChanges = (changes: readonly Change[], pinKey: CryptoKey): Promise<PreparedChange[]> =>
   Promise.all(
-    changes.map((change) =>
+    changes.map(async (change) =>
       change.collection === 'staff' ? preparedStaff(change, pinKey) : { ...change, pin: null },
     ),
   );

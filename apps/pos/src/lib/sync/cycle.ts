@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '@meja/domain';
 import { reactionTo } from '@meja/sync';
 import { readMeta, readFollow } from '../data/meta.ts';
 import { pullAll, type PullDeps } from './pull.ts';
-import { pushAll, type PushDeps, type PushFailure } from './push.ts';
+import { pushAll, type PushDeps } from './push.ts';
 import type { RequestFailure } from './transport.ts';
 
 export interface CycleDeps extends PushDeps, PullDeps {
@@ -25,20 +25,22 @@ export async function runCycle(deps: CycleDeps, signal: AbortSignal): Promise<Re
     const pushed = (await isBehindItself(deps))
       ? refuse({ kind: 'forked' } as const)
       : await pushAll(deps, identity.id, signal);
-    if (!pushed.ok && pushed.error.kind === 'forked' && (await deps.renewIdentity(signal)).ok) continue;
-    if (!pushed.ok && !mayStillPull(pushed.error)) return refuse(pushed.error);
+    const forked = !pushed.ok && pushed.error.kind === 'forked';
+    if (forked && (await deps.renewIdentity(signal)).ok) continue;
+    const failure = pushed.ok ? null : pushed.error.kind === 'forked' ? FORKED : pushed.error;
+    if (failure && !mayStillPull(failure)) return refuse(failure);
 
     const pulled = await pullAll(deps, identity.id, signal);
     if (!pulled.ok) return pulled;
-    if (!pushed.ok) return refuse(pushed.error.kind === 'forked' ? FORKED : pushed.error);
+    if (failure) return refuse(failure);
     if (!pulled.value.requeued) return ok(undefined);
   }
   return refuse({ ...FORKED, code: 'UNSETTLED' });
 }
 
 /** A queue that can't go just now, or waits for a new identity, is no reason not to see what others did. */
-const mayStillPull = (error: PushFailure): error is Exclude<PushFailure, { kind: 'unreachable' }> =>
-  error.kind === 'forked' || (error.kind === 'problem' && reactionTo(error) !== 'revoked');
+const mayStillPull = (failure: RequestFailure): boolean =>
+  failure.kind === 'problem' && reactionTo(failure) !== 'revoked';
 
 const FORKED = { kind: 'problem', status: 200, code: 'DEVICE_FORKED', retryAfterMs: null } as const;
 

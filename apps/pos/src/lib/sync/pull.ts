@@ -19,7 +19,7 @@ export interface PullDeps {
   onProgress: (progress: { done: number; total: number } | null) => void;
 }
 
-export const PAGE = 1000;
+const PAGE = 1000;
 const STRAYED_LIMIT = 5;
 
 /**

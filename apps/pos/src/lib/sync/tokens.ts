@@ -116,7 +116,7 @@ export class DeviceTokens {
 }
 
 /** A JWT (ES256) that says "I am this device, now", once. */
-export async function signAssertion(bearer: Bearer, now: number, jti: string): Promise<string> {
+async function signAssertion(bearer: Bearer, now: number, jti: string): Promise<string> {
   const iat = Math.floor(now / 1000);
   const claims = {
     iss: bearer.id,

@@ -17,7 +17,7 @@ import type { FakeServer } from './fake-server.ts';
 
 export const TENANT = '0190a000-0000-7000-8000-00000000000a' as TenantId;
 export const OUTLET = '0190a000-0000-7000-8000-00000000000b' as OutletId;
-export const NASI_GORENG = '0190a000-0000-7000-8000-0000000000f1' as ProductId;
+const NASI_GORENG = '0190a000-0000-7000-8000-0000000000f1' as ProductId;
 
 export const settings = (over: Partial<OutletSettings> = {}): OutletSettings => ({
   id: OUTLET,
