@@ -8,6 +8,7 @@ import {
   type ModifierOptionId,
   type Product,
 } from '@meja/domain';
+import { setOf } from './chosen.ts';
 import type { Wish } from './order.svelte.ts';
 
 /** Whether somebody has to choose before the dish can be ordered. */
@@ -29,38 +30,36 @@ export class ChoiceController {
   readonly groups: readonly ModifierGroup[];
   /** The line that is being changed; null for a new one. */
   readonly line: Line | null;
-  #chosen = $state.raw<ReadonlySet<ModifierOptionId>>(new Set());
+  #chosen = $state.raw<readonly ModifierOptionId[]>([]);
   #complained = $state.raw<ModifierGroupId | null>(null);
   quantity = $state(1);
   note = $state('');
 
-  readonly result = $derived.by(() => modifiersOf(this.groups, this.#chosen));
+  readonly result = $derived.by(() => modifiersOf(this.groups, setOf(this.#chosen)));
   readonly unitPrice = $derived.by(() =>
     this.#picked.reduce((sum, { price }) => sum + price, this.product.price),
   );
   readonly total = $derived.by(() => this.unitPrice * this.quantity);
   readonly #picked = $derived.by(() =>
-    this.groups.flatMap((group) => group.options.filter((option) => this.#chosen.has(option.id))),
+    this.groups.flatMap((group) => group.options.filter((option) => this.#chosen.includes(option.id))),
   );
 
   constructor(product: Product, groups: readonly ModifierGroup[], line: Line | null = null) {
     this.product = product;
     this.groups = groups;
     this.line = line;
-    this.#chosen = line
-      ? new Set(line.modifiers.map((modifier) => modifier.optionId))
-      : defaultChoice(groups);
+    this.#chosen = line ? line.modifiers.map((modifier) => modifier.optionId) : [...defaultChoice(groups)];
     this.quantity = line?.quantity ?? 1;
     this.note = line?.note ?? '';
   }
 
   chosenIn(group: ModifierGroup): ModifierOptionId[] {
-    return group.options.flatMap((option) => (this.#chosen.has(option.id) ? [option.id] : []));
+    return group.options.flatMap((option) => (this.#chosen.includes(option.id) ? [option.id] : []));
   }
 
   choose(group: ModifierGroup, ids: readonly ModifierOptionId[]): void {
-    const elsewhere = [...this.#chosen].filter((id) => group.options.every((option) => option.id !== id));
-    this.#chosen = new Set([...elsewhere, ...ids]);
+    const elsewhere = this.#chosen.filter((id) => group.options.every((option) => option.id !== id));
+    this.#chosen = [...elsewhere, ...ids];
     if (this.#complained === group.id) this.#complained = null;
   }
 

@@ -1,6 +1,7 @@
 import type { CatalogueController } from '#lib/app/contract.ts';
-import type { Category, CategoryId, Product } from '@meja/domain';
+import type { CategoryId, Product } from '@meja/domain';
 import { createProductSearch } from './search.ts';
+import { colorsOf, inMenuOrder, usedCategories } from './shelves.ts';
 
 export type Shelf = 'featured' | 'all' | CategoryId;
 
@@ -13,10 +14,9 @@ export class MenuController {
   #picked = $state.raw<Shelf | null>(null);
   query = $state('');
 
-  readonly categories = $derived.by(() => {
-    const used = new Set(this.#catalogue.products.map((product) => product.categoryId));
-    return this.#catalogue.categories.filter((category) => used.has(category.id));
-  });
+  readonly categories = $derived.by(() =>
+    usedCategories(this.#catalogue.categories, this.#catalogue.products),
+  );
   readonly featured = $derived.by(() => this.#catalogue.products.filter((product) => product.isFeatured));
   readonly hasFavourites = $derived.by(() => this.featured.length >= ENOUGH_FAVOURITES);
   readonly shelf = $derived.by<Shelf>(() => this.#picked ?? (this.hasFavourites ? 'featured' : 'all'));
@@ -34,15 +34,8 @@ export class MenuController {
   readonly #found = $derived.by(() =>
     this.#search(this.query).flatMap((id) => this.#catalogue.productById.get(id) ?? []),
   );
-  readonly #inMenuOrder = $derived.by(() => {
-    const place = new Map(this.categories.map((category, index) => [category.id, index]));
-    const placeOf = (product: Product): number =>
-      (product.categoryId === null ? undefined : place.get(product.categoryId)) ?? place.size;
-    return [...this.#catalogue.products].sort((a, b) => placeOf(a) - placeOf(b));
-  });
-  readonly #categoryById = $derived.by(
-    () => new Map<CategoryId, Category>(this.categories.map((category) => [category.id, category])),
-  );
+  readonly #inMenuOrder = $derived.by(() => inMenuOrder(this.categories, this.#catalogue.products));
+  readonly #colors = $derived.by(() => colorsOf(this.categories));
 
   constructor(catalogue: CatalogueController) {
     this.#catalogue = catalogue;
@@ -54,6 +47,6 @@ export class MenuController {
   }
 
   colorOf(product: Product): string | null {
-    return (product.categoryId && this.#categoryById.get(product.categoryId)?.color) ?? null;
+    return (product.categoryId && this.#colors.get(product.categoryId)) ?? null;
   }
 }

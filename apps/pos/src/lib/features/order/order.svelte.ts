@@ -18,6 +18,7 @@ import {
   type TableId,
 } from '@meja/domain';
 import { Turns } from '../base/index.ts';
+import { answered, asking, countsOf, NOTHING_ASKED } from './counts.ts';
 
 /** An order that nobody has written anything on yet: it begins to exist with its first line. */
 export interface Start {
@@ -44,7 +45,7 @@ export class OrderController {
   readonly #start: Start | null;
   #draft = $state.raw<Header>({ tableId: null, covers: 0, customerName: '', customerPhone: '', note: '' });
   /** Quantities that fingers have asked for and that are not saved yet. */
-  #asked = $state.raw<ReadonlyMap<LineId, number>>(new Map());
+  #asked = $state.raw(NOTHING_ASKED);
 
   readonly order = $derived.by(() => this.#pos.orders.byId(this.id));
   readonly bill = $derived.by(() => (this.order ? billOf(this.order) : EMPTY_BILL));
@@ -108,16 +109,14 @@ export class OrderController {
   /** Follows the finger at once; taps in quick succession are saved as one change. */
   async setQuantity(line: Line, quantity: number): Promise<void> {
     if (quantity < 1 || quantity > MAX_QUANTITY) return;
-    this.#asked = new Map(this.#asked).set(line.id, quantity);
+    this.#asked = asking(this.#asked, line.id, quantity);
     await this.#turns.take(async () => {
       if (this.#asked.get(line.id) !== quantity) return;
       const args = { orderId: this.id, lineId: line.id, quantity };
       if (this.#lineNow(line.id)?.quantity !== quantity)
         await this.#save(() => [{ name: 'order.changeQuantity', args }]);
       if (this.#asked.get(line.id) !== quantity) return;
-      const asked = new Map(this.#asked);
-      asked.delete(line.id);
-      this.#asked = asked;
+      this.#asked = answered(this.#asked, line.id);
     });
   }
 
@@ -214,11 +213,4 @@ export class OrderController {
       last.modifiers.map((each) => each.optionId).join() === modifiers.map((each) => each.optionId).join();
     return same ? last : undefined;
   }
-}
-
-function countsOf(lines: readonly Line[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const line of lines)
-    if (!isVoid(line)) counts.set(line.productId, (counts.get(line.productId) ?? 0) + line.quantity);
-  return counts;
 }
