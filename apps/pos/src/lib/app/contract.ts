@@ -57,7 +57,7 @@ export type DeviceState =
 
 export interface DeviceController {
   readonly current: DeviceState;
-  /** Codes: CODE_INVALID, OFFLINE, RATE_LIMITED, INSECURE_CONTEXT, and whatever else the server says. */
+  /** Codes: ENROLMENT_CODE_INVALID, OFFLINE, RATE_LIMITED, INSECURE_CONTEXT, and whatever else the server says. */
   enrol(code: string, deviceName: string): Promise<Result<void, Problem>>;
 }
 

@@ -1,4 +1,6 @@
 import { v7 } from 'uuid';
+import { z } from 'zod';
+import { version } from '$app/env';
 import type { Storage as DbStorage } from '../data/db.ts';
 import type { Argon2id } from '../data/pin.ts';
 import type { Channel } from '../sync/bus.ts';
@@ -28,11 +30,14 @@ export interface Environment {
   memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   persistence: Pick<StorageManager, 'persisted' | 'persist'> | null;
   isSecure: boolean;
+  appVersion: string;
   onUpdateWaiting: (offer: (takeOver: () => void) => void) => void;
   onBug: (error: unknown) => void;
 }
 
 export function browserEnvironment(): Environment {
+  // Compiling schemas needs `eval`, which the content security policy forbids, and the browser would complain each time.
+  z.config({ jitless: true });
   return {
     storage: {},
     fetch: (input, init) => fetch(input, init),
@@ -48,6 +53,7 @@ export function browserEnvironment(): Environment {
     onActivity,
     memory: sessionStorage,
     persistence: 'storage' in navigator ? navigator.storage : null,
+    appVersion: version,
     isSecure: isSecureContext && 'subtle' in crypto,
     onUpdateWaiting: (offer) => void registerServiceWorker({ onUpdateWaiting: offer }).catch(reportError),
     onBug: reportError,

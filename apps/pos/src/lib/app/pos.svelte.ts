@@ -51,7 +51,13 @@ class Engine implements Pos {
     const db = (this.#db = new MejaDb(env.storage));
     const bus = (this.#bus = new Bus(env.channel));
     const clock = (this.#clock = new Clock(env.wall));
-    const tokens = new DeviceTokens({ fetch, clock, newId, bearer: () => readMeta(db, 'identity') });
+    const tokens = new DeviceTokens({
+      fetch,
+      clock,
+      newId,
+      appVersion: env.appVersion,
+      bearer: () => readMeta(db, 'identity'),
+    });
     const api = new ServerApi({ fetch, clock, tokens });
     const memberOf: ConstructorParameters<typeof Session>[0]['memberOf'] = (id) =>
       this.catalogue.staffById.get(id);

@@ -13,6 +13,7 @@ import {
   staffMember,
   WAITER,
 } from '../testing/outlet.ts';
+import { Tablet } from '../testing/tablet.ts';
 import type { Environment } from './environment.ts';
 import { createPos, type Pos } from './pos.svelte.ts';
 
@@ -87,7 +88,10 @@ describe('the tablet', () => {
   it('says why it could not be enrolled', async () => {
     const pos = open();
     await ready(pos);
-    expect(await pos.device.enrol('XXXX-XXXX', 'a')).toEqual({ ok: false, error: { code: 'CODE_INVALID' } });
+    expect(await pos.device.enrol('XXXX-XXXX', 'a')).toEqual({
+      ok: false,
+      error: { code: 'ENROLMENT_CODE_INVALID' },
+    });
     http.online = false;
     expect(await pos.device.enrol('ABCD-2345', 'a')).toEqual({ ok: false, error: { code: 'OFFLINE' } });
     const insecure = open({ ...browser.tab(), isSecure: false });
@@ -97,6 +101,32 @@ describe('the tablet', () => {
       error: { code: 'INSECURE_CONTEXT' },
     });
     expect(pos.device.current.state).toBe('unenrolled');
+  });
+
+  it('gets in by a code that is called used only because the answer was lost', async () => {
+    const pos = open();
+    await ready(pos);
+    http.losing.add('/api/devices/enrol');
+    expect(await pos.device.enrol('ABCD-2345', 'a')).toEqual({ ok: false, error: { code: 'OFFLINE' } });
+    const reloaded = open();
+    await ready(reloaded);
+    expect((await reloaded.device.enrol('ABCD-2345', 'a')).ok).toBe(true);
+    expect(reloaded.device.current).toMatchObject({ state: 'enrolled', number: 1 });
+  });
+
+  it('becomes a device of its own when it finds itself copied, and delivers what waits', async () => {
+    const pos = await signedIn(await enrolled());
+    const { current } = pos.device;
+    if (current.state !== 'enrolled') throw new Error('not enrolled');
+    const twin = await Tablet.enrolled(server, 1);
+    await twin.settle();
+    await twin.open();
+    await twin.settle();
+    const order = await takeOrder(pos);
+    await until(() => server.order(order.id) !== undefined, 'delivery');
+    await until(() => pos.sync.state.state === 'idle' && pos.orders.all.length === 2);
+    expect(pos.device.current).toMatchObject({ state: 'enrolled', number: 2, series: 'JKT-2' });
+    expect(pos.sync.attention).toEqual([]);
   });
 
   it('corrects a clock that is hours off, and goes by the server’s time', async () => {

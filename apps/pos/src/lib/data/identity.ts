@@ -23,6 +23,7 @@ export function adoptIdentity(db: MejaDb, identity: Identity, pinKey: CryptoKey,
   return db.transaction('rw', [db.meta, ...bases, db.outbox, db.journal, db.locks], async () => {
     const before = await readMeta(db, 'identity');
     await writeMeta(db, 'identity', identity);
+    await db.meta.delete('candidate');
     if (!(await readMeta(db, 'pinKey'))) await writeMeta(db, 'pinKey', pinKey);
     await writeMeta(db, 'chain', await takeQueueAlong(db, before, identity, at));
 

@@ -1,10 +1,12 @@
 import { START } from '@meja/sync';
 import type { MejaDb } from './db.ts';
-import type { Chain, Contact, Follow, Identity } from './rows.ts';
+import type { Chain, Contact, DeviceKeys, Follow, Identity } from './rows.ts';
 
 /** What is known once for the whole device, by key. */
 export interface Meta {
   identity: Identity;
+  /** Made to enrol with; gone once enrolled. */
+  candidate: DeviceKeys;
   /** HMAC-SHA-256, not extractable: what the PIN verifiers are keyed by. */
   pinKey: CryptoKey;
   chain: Chain;

@@ -75,6 +75,11 @@ export interface LockRow {
   lockMs: number;
 }
 
+export interface DeviceKeys {
+  privateKey: CryptoKey;
+  publicKey: JsonWebKey;
+}
+
 /** What enrolling gave this device. The private key can sign but never be read. */
 export interface Identity {
   id: DeviceId;

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { MejaDb } from '../data/db.ts';
 import { adoptIdentity } from '../data/identity.ts';
 import { makePinKey } from '../data/pin.ts';
-import type { Identity } from '../data/rows.ts';
+import { readMeta, writeMeta } from '../data/meta.ts';
+import type { DeviceKeys, Identity } from '../data/rows.ts';
 import type { ServerApi } from './api.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
@@ -36,7 +37,7 @@ export async function enrol(
   code: string,
   name: string,
 ): Promise<Result<void, RequestFailure>> {
-  const keys = await makeDeviceKeys();
+  const keys = await candidateKeys(db);
   const sentAt = clock.uncorrected();
   const body = { code, name, publicKey: keys.publicKey };
   const answer = await post(fetch, '/api/devices/enrol', Enrolment, { body, timeoutMs: TIMEOUT_MS });
@@ -92,8 +93,20 @@ async function adopt(
   await adoptIdentity(db, identity, await makePinKey(), clock.now());
 }
 
+/**
+ * The keys to enrol with, the same until it has worked: by them the server knows a tablet again that never got its
+ * answer, and does not call the code used.
+ */
+async function candidateKeys(db: MejaDb): Promise<DeviceKeys> {
+  const kept = await readMeta(db, 'candidate');
+  if (kept) return kept;
+  const keys = await makeDeviceKeys();
+  await writeMeta(db, 'candidate', keys);
+  return keys;
+}
+
 /** The private half can sign, and can be read by nobody. */
-async function makeDeviceKeys(): Promise<{ privateKey: CryptoKey; publicKey: JsonWebKey }> {
+async function makeDeviceKeys(): Promise<DeviceKeys> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const pair = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey);

@@ -27,6 +27,7 @@ export interface TokenDeps {
   fetch: Fetch;
   clock: Clock;
   newId: () => string;
+  appVersion: string;
   /** Who this device is now. */
   bearer: () => Promise<Bearer | undefined>;
 }
@@ -94,11 +95,11 @@ export class DeviceTokens {
   }
 
   async #ask(bearer: Bearer, signal: AbortSignal): Promise<Answer<string>> {
-    const { clock, fetch, newId } = this.#deps;
+    const { clock, fetch, newId, appVersion } = this.#deps;
     const assertion = await signAssertion(bearer, clock.now(), newId());
     const sentAt = clock.uncorrected();
     const answer = await post(fetch, '/api/devices/token', TokenResponse, {
-      body: { assertion },
+      body: { assertion, appVersion },
       timeoutMs: TIMEOUT_MS,
       signal,
     });

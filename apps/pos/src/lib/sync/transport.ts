@@ -9,7 +9,6 @@ export type RequestFailure = Failure & { problem?: Problem };
 
 const Problem = z.looseObject({
   code: z.string(),
-  retryAfter: z.number().optional(),
   serverTime: z.int().optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -132,6 +132,7 @@ export class FakeBrowser {
         persist: () => Promise.resolve((this.persisted = true)),
       },
       isSecure: true,
+      appVersion: 'test',
       onUpdateWaiting: (offer) => (tab.offerUpdate = offer),
       onBug: (error) => this.bugs.push(error),
       visible: true,

@@ -1,7 +1,7 @@
 import type { DeviceId } from '@meja/domain';
 import type { Fetch } from '../sync/transport.ts';
 import type { FakeServer } from './fake-server.ts';
-import { OUTLET, TENANT } from './outlet.ts';
+import { OUTLET } from './outlet.ts';
 import { identityOf } from './tablet.ts';
 
 /** The fake server behind HTTP, with enrolment, tokens that are really checked, and an event stream. */
@@ -14,7 +14,10 @@ export class FakeHttp {
   requests: string[] = [];
   /** Requests to a path that stay without an answer until they are aborted. */
   hanging = new Set<string>();
+  /** Requests to a path whose answer is lost, once each. */
+  losing = new Set<string>();
   #devices = 0;
+  readonly #enrolled = new Map<string, object>();
   readonly #keys = new Map<DeviceId, CryptoKey>();
   readonly #tokens = new Map<string, DeviceId>();
   readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
@@ -29,7 +32,7 @@ export class FakeHttp {
     if (this.hanging.has(path)) await untilAborted(init.signal);
     init.signal?.throwIfAborted();
     const response = await this.#route(path, init);
-    if (!this.online) throw new TypeError('network error');
+    if (!this.online || this.losing.delete(path)) throw new TypeError('network error');
     return response;
   };
 
@@ -67,6 +70,7 @@ export class FakeHttp {
     const as = this.#tokens.get(headers.get('authorization')?.replace('Bearer ', '') ?? '');
     if (!as) return problem(401, 'UNAUTHENTICATED');
     if (path === '/api/sync/events') return this.#events(init.signal);
+    if (path === '/api/devices/renew') return this.#admit(body['publicKey'] as JsonWebKey);
     const api = this.server.apiFor();
     if (path === '/api/sync/push') return answered(await api.push(as, body['mutations'] as never));
     if (path === '/api/sync/pull') return answered(await api.pull(as, body as never));
@@ -74,22 +78,21 @@ export class FakeHttp {
   }
 
   async #enrol({ code, publicKey }: Record<string, unknown>): Promise<Response> {
-    if (!this.codes.delete(String(code))) return problem(404, 'CODE_INVALID');
+    const key = JSON.stringify(publicKey);
+    const known = this.#enrolled.get(key);
+    if (known) return json({ ...known, serverTime: this.server.now });
+    if (!this.codes.delete(String(code))) return problem(404, 'ENROLMENT_CODE_INVALID');
+    return this.#admit(publicKey as JsonWebKey);
+  }
+
+  async #admit(publicKey: JsonWebKey): Promise<Response> {
     this.#devices += 1;
-    const { id, series } = identityOf(this.#devices);
+    const { id, number, series, tenantId, tenantName, outletId, outletName } = identityOf(this.#devices);
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
-    const key = await crypto.subtle.importKey('jwk', publicKey as JsonWebKey, algorithm, false, ['verify']);
-    this.#keys.set(id, key);
-    return json({
-      deviceId: id,
-      deviceNumber: this.#devices,
-      tenantId: TENANT,
-      tenantName: 'Warung Makan Sedap',
-      outletId: OUTLET,
-      outletName: 'Jakarta',
-      series,
-      serverTime: this.server.now,
-    });
+    this.#keys.set(id, await crypto.subtle.importKey('jwk', publicKey, algorithm, false, ['verify']));
+    const place = { deviceId: id, deviceNumber: number, series, tenantId, tenantName, outletId, outletName };
+    this.#enrolled.set(JSON.stringify(publicKey), place);
+    return json({ ...place, serverTime: this.server.now });
   }
 
   async #token(assertion: string): Promise<Response> {
