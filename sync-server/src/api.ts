@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { deviceDoorRoutes, deviceOfficeRoutes } from './features/devices/index.ts';
 import { exceptionRoutes } from './features/exceptions/index.ts';
 import { menuRoutes } from './features/menu/index.ts';
@@ -17,13 +18,16 @@ const SMALL = 64 * 1024;
 
 /** Everything under /api that the OpenAPI document describes and head office's typed client calls. */
 export function createApi(deps: Deps) {
-  const refuse = () => {
-    throw problem('TOO_LARGE');
-  };
-  const large = bodyLimit({ maxSize: LARGE, onError: refuse });
-  const small = bodyLimit({ maxSize: SMALL, onError: refuse });
+  const limit = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: () => {
+        throw problem('TOO_LARGE');
+      },
+    });
   const api = new OpenAPIHono<AppEnv>({ strict: false });
-  api.use('/api/*', (c, next) => (c.req.path.startsWith('/api/sync/') ? large(c, next) : small(c, next)));
+  api.use('/api/*', except('/api/sync/*', limit(SMALL)));
+  api.use('/api/sync/*', limit(LARGE));
   return api
     .route('/api/auth', peopleRoutes(deps))
     .route('/api/devices', deviceDoorRoutes(deps))

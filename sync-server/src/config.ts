@@ -14,6 +14,9 @@ const Port = z.coerce
   .min(1, 'from 1 to 65535')
   .max(65_535, 'from 1 to 65535');
 
+const oneOf = <const Value extends string>(...values: Value[]) =>
+  z.enum(values, `one of ${values.join(', ')}`);
+
 const Settings = z.object({
   /** Where the tablet app, head office and the API are served. */
   PORT: Port.default(3000),
@@ -26,15 +29,20 @@ const Settings = z.object({
   DATA_DIR: z.string().min(1).default(join(PROJECT, '.data')),
   /** The address that browsers use; cookies are for HTTPS only when it is one. */
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'an address like https://pos.example.com' }).optional(),
-  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
+  LOG_LEVEL: oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace').default('warn'),
   /** Signs tokens; whoever knows it can be anybody. Made and kept in DATA_DIR when not given. */
   TOKEN_SECRET: z.string().min(MIN_SECRET, `at least ${MIN_SECRET} characters`).optional(),
   /** Serves /metrics on a port of its own, and nowhere else. Without it only this machine may read them. */
   METRICS_PORT: Port.optional(),
   /** Whether an empty database is given the demo's two businesses. */
-  DEMO: z.enum(['on', 'off']).default('on'),
+  DEMO: oneOf('on', 'off').default('on'),
   /** How many reverse proxies stand in front and add to X-Forwarded-For. */
-  TRUST_PROXY: z.coerce.number<string>('a number').int().min(0).max(10).default(0),
+  TRUST_PROXY: z.coerce
+    .number<string>('a number')
+    .int('a whole number')
+    .min(0, 'from 0 to 10')
+    .max(10, 'from 0 to 10')
+    .default(0),
 });
 
 export interface Config {

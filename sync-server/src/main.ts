@@ -26,30 +26,34 @@ async function stop(server: RunningServer, exitCode: number): Promise<void> {
   process.exit();
 }
 
-try {
-  let asked = false;
-  let server: RunningServer | undefined;
-  const onSignal = (): void => {
+/** Within this time a second signal is the same wish: a terminal and a package manager both hand a Ctrl-C on. */
+const SAME_WISH_MS = 2_000;
+
+/** What a signal finds: the server, as soon as there is one, and when it was first asked to stop. */
+const state: { server?: RunningServer; askedAt?: number } = {};
+
+function onSignal(): void {
+  if (state.askedAt !== undefined) {
     // Asked again, while it is still finishing: leave as it stands, the next start recovers.
-    if (asked && server) process.exit(1);
-    asked = true;
-    if (server) void stop(server, 0);
-  };
+    if (performance.now() - state.askedAt > SAME_WISH_MS) process.exit(1);
+    return;
+  }
+  state.askedAt = performance.now();
+  if (state.server) void stop(state.server, 0);
+}
+
+try {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  server = await start();
-  if (asked) await stop(server, 0);
-  const running = server;
-  void running.died.then(() => {
+  const server = await start();
+  state.server = server;
+  if (state.askedAt !== undefined) await stop(server, 0);
+  void server.died.then(() => {
     complain('PostgreSQL has stopped by itself; see postgres.log in the data folder.');
-    void stop(running, 1);
+    return stop(server, 1);
   });
 } catch (error) {
-  complain(
-    error instanceof StartupError
-      ? `Meja cannot start. ${error.message}`
-      : `Meja cannot start.\n${describe(error)}`,
-  );
+  complain(`Meja cannot start. ${error instanceof StartupError ? error.message : describe(error)}`);
   process.exit(1);
 }
 

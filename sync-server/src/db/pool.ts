@@ -14,11 +14,11 @@ function parseInt8(text: string): number {
 
 /** int8 → number, date → 'YYYY-MM-DD' (a business day is no instant), numeric → string, as the driver has it. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): ((text: string) => unknown) => {
     if (oid === INT8) return parseInt8;
-    if (oid === DATE) return (text: string) => text;
-    return pg.types.getTypeParser(oid, format);
-  }) as pg.CustomTypesConfig['getTypeParser'],
+    if (oid === DATE) return (text) => text;
+    return pg.types.getTypeParser(oid, format) as (text: string) => unknown;
+  },
 };
 
 export interface PoolOptions {

@@ -15,7 +15,7 @@ export interface Guards {
   /** Lets both through. */
   anybody: MiddlewareHandler<As<Principal>>;
   /** Lets everybody through, counted by address: for the doors at which secrets are shown. */
-  door: MiddlewareHandler;
+  door: MiddlewareHandler<AppEnv>;
 }
 
 /** Every route names one of these; whoever it lets through has spent one of their requests. */
@@ -46,7 +46,7 @@ export function createGuards(deps: Pick<Deps, 'tokens' | 'limits' | 'config'>): 
     user: letIn((principal): principal is UserPrincipal => principal.kind === 'user'),
     device: letIn((principal): principal is DevicePrincipal => principal.kind === 'device'),
     anybody: letIn((principal): principal is Principal => Boolean(principal)),
-    door: createMiddleware(async (c, next) => {
+    door: createMiddleware<AppEnv>(async (c, next) => {
       await deps.limits.spend('doorPerAddress' satisfies LimitName, addressOf(c, deps.config.trustedProxies));
       await next();
     }),

@@ -98,10 +98,9 @@ async function beginningOf(test: TestApp, path: string, token: string): Promise<
     const text = await response.text();
     return { status, headers, text, body: JSON.parse(text) as Answer['body'] };
   }
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  for (let events = 0; events < 2; events += 1) text += decoder.decode((await reader?.read())?.value);
+  for (let events = 0; events < 2; events += 1) text += (await reader?.read())?.value ?? '';
   await reader?.cancel();
   return { status, headers, text, body: {} };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
 
@@ -18,8 +19,24 @@ export async function createTestDatabase(template?: string): Promise<TestDatabas
   url.pathname = `/${name}`;
   return {
     ownerUrl: url.href,
-    drop: () => run(server, `drop database if exists ${name} with (force)`),
+    drop: () => drop(server, name),
   };
+}
+
+/** Somebody is still in it; or it is autovacuum, whom only a superuser may send out. */
+const BUSY = ['55006', '42501'];
+
+async function drop(server: string, name: string): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await run(server, `drop database if exists ${name} with (force)`);
+      return;
+    } catch (error) {
+      const isBusy = error instanceof pg.DatabaseError && BUSY.includes(error.code ?? '');
+      if (!isBusy || tries === 100) throw error;
+      await sleep(50);
+    }
+  }
 }
 
 async function run(server: string, statement: string): Promise<void> {
