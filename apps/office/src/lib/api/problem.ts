@@ -7,24 +7,31 @@ export interface Problem {
   /** What to quote when asking for help. */
   requestId?: string;
   retryAfterMs?: number;
+  /** With TENANT_REQUIRED: the businesses that the e-mail belongs to. */
+  tenants?: readonly { slug: string; name: string }[];
 }
 
 /** Nobody answered: no network, or the server is down. */
 export const UNREACHABLE: Problem = { code: 'SERVER_UNREACHABLE' };
 export const UNAUTHENTICATED: Problem = { code: 'UNAUTHENTICATED' };
 
-const Body = z.object({ code: z.string(), requestId: z.string().optional() });
+const Body = z.object({
+  code: z.string(),
+  requestId: z.string().optional(),
+  tenants: z.array(z.object({ slug: z.string(), name: z.string() })).optional(),
+});
 
 /** Whether waiting may mend it: nobody answered, or the server says that the fault is its own. */
 export const isPassing = (problem: Problem): boolean =>
   problem.code === UNREACHABLE.code || problem.code === 'INTERNAL' || problem.code === 'UNAVAILABLE';
 
 export async function problemOf(response: Response): Promise<Problem> {
-  const body = Body.safeParse(await response.json().catch(() => undefined));
+  const body = Body.safeParse(await response.json().catch(() => undefined)).data;
   const retryAfterMs = retryAfter(response);
   return {
-    code: body.success ? body.data.code : codeOf(response.status),
-    ...(body.success && body.data.requestId !== undefined ? { requestId: body.data.requestId } : {}),
+    code: body?.code ?? codeOf(response.status),
+    ...(body?.requestId === undefined ? {} : { requestId: body.requestId }),
+    ...(body?.tenants === undefined ? {} : { tenants: body.tenants }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }

@@ -1,7 +1,11 @@
 import type { Result } from '@meja/domain';
+import { Poked } from './poked.ts';
 import type { Problem } from './problem.ts';
 
-/** What a screen shows of something at the server. What was there stays on the screen while it is looked up again. */
+/**
+ * What a screen shows of something at the server. What was there stays while it is looked up again; `stale` says why
+ * the latest look-up brought nothing newer.
+ */
 export type Shown<T> =
   | { state: 'loading' }
   | { state: 'ready'; value: T; at: number; stale: Problem | null }
@@ -9,25 +13,22 @@ export type Shown<T> =
 
 type Load<T> = (signal: AbortSignal) => Promise<Result<T, Problem>>;
 
+/** What is shown may stay so long after the question has changed, before a skeleton takes its place. */
 const PATIENCE_MS = 150;
-const QUIET_MS = 250;
-const LONGEST_MS = 2_000;
 
-/**
- * Something at the server, loaded and kept up to date. Answers that were overtaken by a later question are dropped. Many
- * pokes in a row make one look-up: shortly after the last of them, but no later than two seconds after the first.
- */
+/** Something at the server, loaded and kept up to date. Answers that a later question overtook are dropped. */
 export class Resource<T> {
   readonly #load: Load<T>;
   readonly #now: () => number;
+  readonly #poked: Poked;
   #shown = $state.raw<Shown<T>>({ state: 'loading' });
   #asking: AbortController | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #firstPoke: number | undefined;
+  #answered: Promise<void> | undefined;
 
   constructor(load: Load<T>, now: () => number) {
     this.#load = load;
     this.#now = now;
+    this.#poked = new Poked(() => void this.refresh(), now);
   }
 
   get current(): Shown<T> {
@@ -38,15 +39,32 @@ export class Resource<T> {
     return this.#shown.state === 'ready' ? this.#shown.value : undefined;
   }
 
+  /** Asks, unless it is being asked already, and waits for the answer. */
+  async settled(): Promise<void> {
+    await (this.#answered ?? this.refresh());
+  }
+
+  /** Takes what somebody else has looked up, unless it has changed meanwhile. */
+  replace(before: T, after: T): void {
+    if (this.#shown.state === 'ready' && this.#shown.value === before)
+      this.#shown = { ...this.#shown, value: after };
+  }
+
   /** Looks it up now. */
-  async refresh(): Promise<void> {
-    this.#quiet();
-    this.#asking?.abort();
+  refresh(): Promise<void> {
+    this.stop();
     const asking = new AbortController();
     this.#asking = asking;
+    this.#answered = this.#ask(asking);
+    return this.#answered;
+  }
+
+  async #ask(asking: AbortController): Promise<void> {
     const result = await this.#load(asking.signal);
-    if (this.#asking !== asking) return;
+    // A later question has taken over: who waits for this one waits for that.
+    if (this.#asking !== asking) return this.#answered;
     this.#asking = undefined;
+    this.#answered = undefined;
     if (result.ok) this.#shown = { state: 'ready', value: result.value, at: this.#now(), stale: null };
     else if (this.#shown.state === 'ready') this.#shown = { ...this.#shown, stale: result.error };
     else this.#shown = { state: 'failed', problem: result.error };
@@ -57,29 +75,21 @@ export class Resource<T> {
    * where that comes at once, and to a skeleton where it doesn't.
    */
   async reload(): Promise<void> {
-    const patience = setTimeout(() => (this.#shown = { state: 'loading' }), PATIENCE_MS);
+    const skeleton = setTimeout(() => (this.#shown = { state: 'loading' }), PATIENCE_MS);
     await this.refresh();
-    clearTimeout(patience);
+    clearTimeout(skeleton);
   }
 
   /** Something may have changed. */
   poke(): void {
-    const now = this.#now();
-    this.#firstPoke ??= now;
-    const wait = Math.max(0, Math.min(QUIET_MS, this.#firstPoke + LONGEST_MS - now));
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.refresh(), wait);
+    this.#poked.poke();
   }
 
   /** Nobody looks any more. */
   stop(): void {
-    this.#quiet();
+    this.#poked.cancel();
     this.#asking?.abort();
     this.#asking = undefined;
-  }
-
-  #quiet(): void {
-    clearTimeout(this.#timer);
-    this.#firstPoke = undefined;
+    this.#answered = undefined;
   }
 }

@@ -19,10 +19,11 @@ describe('filters in the address', () => {
       type: 'dine_in',
       method: 'qris',
       hour: 0,
+      sales: 'sold',
       search: 'JKT-2 & co',
     };
     expect(read(paramsOf(filters).toString())).toEqual(filters);
-    expect(narrowing(filters)).toBe(6);
+    expect(narrowing(filters)).toBe(7);
   });
 
   it('write a single day once', () => {

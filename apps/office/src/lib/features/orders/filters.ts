@@ -10,6 +10,9 @@ export interface Days {
 export const PRESETS = ['today', 'yesterday', 'week', 'month'] as const;
 export type Preset = (typeof PRESETS)[number];
 
+const Sales = z.enum(['sold', 'open']);
+export type Sales = z.infer<typeof Sales>;
+
 /** Which orders are shown. Lives in the address, so that every figure can link to its orders and Back brings them back. */
 export interface Filters {
   days: Preset | Days;
@@ -20,6 +23,8 @@ export interface Filters {
   method: TenderMethod | null;
   /** The hour of the outlet's day in which they were opened. */
   hour: number | null;
+  /** `sold`: paid in full or closed, what sales figures count; `open`: neither yet. */
+  sales: Sales | null;
   search: string;
 }
 
@@ -31,6 +36,7 @@ export const NO_FILTERS: Filters = {
   type: null,
   method: null,
   hour: null,
+  sales: null,
   search: '',
 };
 
@@ -51,6 +57,7 @@ export function filtersOf(params: Pick<URLSearchParams, 'get'>): Filters {
     type: read('type', OrderType),
     method: read('method', TenderMethod),
     hour: read('hour', Hour),
+    sales: read('sales', Sales),
     search: (params.get('q') ?? '').slice(0, 100),
   };
 }
@@ -67,7 +74,10 @@ function daysIn(text: string): Filters['days'] {
 
 /** The address's part for the filters, without what is not said. */
 export function paramsOf(filters: Partial<Filters>): URLSearchParams {
-  const { days, outletId, status, payment, type, method, hour, search } = { ...NO_FILTERS, ...filters };
+  const { days, outletId, status, payment, type, method, hour, sales, search } = {
+    ...NO_FILTERS,
+    ...filters,
+  };
   const params = new URLSearchParams();
   if (days !== NO_FILTERS.days) params.set('days', daysText(days));
   const put = (name: string, value: string | number | null) => {
@@ -79,6 +89,7 @@ export function paramsOf(filters: Partial<Filters>): URLSearchParams {
   put('type', type);
   put('method', method);
   put('hour', hour);
+  put('sales', sales);
   put('q', search.trim());
   return params;
 }
@@ -90,9 +101,15 @@ function daysText(days: Filters['days']): string {
 
 /** How many filters narrow the list, the days and the search not counted. */
 export const narrowing = (filters: Filters): number =>
-  [filters.outletId, filters.status, filters.payment, filters.type, filters.method, filters.hour].filter(
-    (value) => value !== null,
-  ).length;
+  [
+    filters.outletId,
+    filters.status,
+    filters.payment,
+    filters.type,
+    filters.method,
+    filters.hour,
+    filters.sales,
+  ].filter((value) => value !== null).length;
 
 /**
  * The days that a preset means. `today` is each outlet's own: where it is already tomorrow in one zone, both days count.

@@ -25,16 +25,22 @@ export function browserNeighbours(): Neighbours {
   };
 }
 
-/** Remembers over a reload that somebody signed out while the server could not be told. */
-export interface SignOutDebt {
-  owed(): boolean;
-  set(owed: boolean): void;
+/**
+ * What this browser remembers of the session over a reload, since no script sees its cookie: `held`, there should be one;
+ * `owed`, somebody signed out while the server could not be told; `none`, nobody has signed in here.
+ */
+export interface Memory {
+  recall(): 'none' | 'held' | 'owed';
+  keep(state: 'none' | 'held' | 'owed'): void;
 }
 
-export const browserSignOutDebt: SignOutDebt = {
-  owed: () => localStorage.getItem(`${NAME}.owed`) !== null,
-  set(owed) {
-    if (owed) localStorage.setItem(`${NAME}.owed`, '1');
-    else localStorage.removeItem(`${NAME}.owed`);
+export const browserMemory: Memory = {
+  recall() {
+    const state = localStorage.getItem(NAME);
+    return state === 'held' || state === 'owed' ? state : 'none';
+  },
+  keep(state) {
+    if (state === 'none') localStorage.removeItem(NAME);
+    else localStorage.setItem(NAME, state);
   },
 };

@@ -1,21 +1,25 @@
-import { can, ok, type Permission, type Result, type RoleName } from '@meja/domain';
+import { ok, type Permission, type Result, type RoleName } from '@meja/domain';
+import type { Locale } from '@meja/ui/messages';
 import { backoffMs } from '../../api/backoff.ts';
 import { isPassing, problemResponse, UNAUTHENTICATED, type Problem } from '../../api/problem.ts';
 import { Tokens, type Access } from '../../api/tokens.ts';
-import type { Neighbours, SignOutDebt } from './neighbours.ts';
+import type { Memory, Neighbours } from './neighbours.ts';
 
 export interface Person {
   id: string;
   name: string;
-  email: string;
-  roles: readonly RoleName[];
+  email: string | null;
+  /** Where each holds; null is the whole business. */
+  roles: readonly { role: RoleName; outletId: string | null }[];
+  /** What is allowed in at least one outlet. */
+  permissions: readonly Permission[];
 }
 
 export interface Tenant {
   id: string;
   name: string;
-  slug: string;
   currency: { code: string; exponent: number };
+  language: Locale;
   brandColor: string | null;
 }
 
@@ -25,11 +29,11 @@ export interface Grant {
   tenant: Tenant;
 }
 
-/** Somebody whose e-mail belongs to several businesses says which one. */
 export interface Credentials {
   email: string;
   password: string;
-  tenantSlug?: string;
+  /** Which business, by its slug, for an e-mail that belongs to several. */
+  tenant?: string;
 }
 
 /** The three calls that the session makes itself, without a token. */
@@ -47,7 +51,7 @@ export type SessionState =
 interface Dependencies {
   door: Door;
   neighbours: Neighbours;
-  debt: SignOutDebt;
+  memory: Memory;
   fetch: typeof fetch;
   now: () => number;
   random: () => number;
@@ -78,12 +82,14 @@ export class SessionController {
   }
 
   may(permission: Permission): boolean {
-    return this.#current.state === 'signed-in' && can(this.#current.person.roles, permission);
+    return this.#current.state === 'signed-in' && this.#current.person.permissions.includes(permission);
   }
 
   /** Takes up the session that the browser still holds a cookie for. Goes on trying while nobody answers. */
   async resume(): Promise<void> {
-    if (this.#deps.debt.owed()) return this.#paySignOut();
+    const remembered = this.#deps.memory.recall();
+    if (remembered === 'owed') return this.#paySignOut();
+    if (remembered === 'none') return this.#end(false);
     for (let failures = 0; this.#current.state === 'starting'; failures += 1) {
       const token = await this.#tokens.renew();
       if (token.ok || this.#current.state !== 'starting') return;
@@ -95,7 +101,6 @@ export class SessionController {
   async signIn(credentials: Credentials): Promise<Result<void, Problem>> {
     const granted = await this.#deps.door.login(credentials);
     if (!granted.ok) return granted;
-    this.#deps.debt.set(false);
     this.#tokens.hold(granted.value.access);
     this.#enter(granted.value);
     this.#deps.neighbours.tellSignedIn();
@@ -103,8 +108,8 @@ export class SessionController {
   }
 
   async signOut(): Promise<void> {
-    this.#deps.debt.set(true);
     this.#end(false);
+    this.#deps.memory.keep('owed');
     this.#deps.neighbours.tellSignedOut();
     await this.#paySignOut();
   }
@@ -113,7 +118,7 @@ export class SessionController {
   async #paySignOut(): Promise<void> {
     this.#end(false);
     const paid = await this.#deps.door.logout();
-    if (paid.ok || !isPassing(paid.error)) this.#deps.debt.set(false);
+    if (paid.ok || !isPassing(paid.error)) this.#deps.memory.keep('none');
   }
 
   /** `fetch` with the person's token. A token that the server no longer takes is renewed once. */
@@ -141,8 +146,10 @@ export class SessionController {
   }
 
   #renewed(outcome: Result<Grant, Problem>): void {
-    if (outcome.ok) this.#enter(outcome.value);
-    else if (outcome.error.code !== 'RATE_LIMITED' && !isPassing(outcome.error)) this.#end(true);
+    if (outcome.ok) return this.#enter(outcome.value);
+    if (outcome.error.code === 'RATE_LIMITED' || isPassing(outcome.error)) return;
+    this.#deps.memory.keep('none');
+    this.#end(true);
   }
 
   async #joinNeighbour(): Promise<void> {
@@ -152,6 +159,7 @@ export class SessionController {
   }
 
   #enter({ person, tenant }: Grant): void {
+    this.#deps.memory.keep('held');
     this.#current = { state: 'signed-in', person, tenant };
   }
 

@@ -1,0 +1,73 @@
+import { getContext, setContext } from 'svelte';
+import { createClient, type Client } from '../api/client.ts';
+import { ServerClock } from '../api/clock.ts';
+import { LiveController } from '../api/live.svelte.ts';
+import { AttentionCounts } from '../features/attention/index.ts';
+import { OrderList } from '../features/orders/index.ts';
+import { Outlets } from '../features/outlets/index.ts';
+import {
+  browserMemory,
+  browserNeighbours,
+  httpDoor,
+  SessionController,
+  type Person,
+  type Tenant,
+} from '../features/session/index.ts';
+
+/** The session outlives who is signed in, so it is made once for the page. */
+export function createSession(): { session: SessionController; clock: ServerClock } {
+  const clock = new ServerClock(Date.now);
+  const fetch = clock.timed(globalThis.fetch.bind(globalThis));
+  const session = new SessionController({
+    fetch,
+    door: httpDoor(fetch),
+    neighbours: browserNeighbours(),
+    memory: browserMemory,
+    now: () => performance.now(),
+    random: Math.random,
+  });
+  return { session, clock };
+}
+
+/** All that the screens of one signed-in person are made of. */
+export class Office {
+  readonly session: SessionController;
+  readonly person: Person;
+  readonly tenant: Tenant;
+  readonly now: () => number;
+  readonly api: Client;
+  readonly live: LiveController;
+  readonly outlets: Outlets;
+  readonly orders: OrderList;
+  readonly attention: AttentionCounts;
+  /** How many pages were opened so far. */
+  visited = 0;
+
+  constructor(session: SessionController, clock: ServerClock, person: Person, tenant: Tenant) {
+    this.session = session;
+    this.person = person;
+    this.tenant = tenant;
+    this.now = clock.now;
+    this.api = createClient(session.fetch);
+    this.live = new LiveController({ fetch: session.fetch, now: clock.now, random: Math.random });
+    this.outlets = new Outlets(this.api, clock.now);
+    this.attention = new AttentionCounts(this.api, clock.now);
+    this.orders = new OrderList({
+      api: this.api,
+      outlets: this.outlets,
+      currencyExponent: tenant.currency.exponent,
+      now: clock.now,
+    });
+  }
+
+  /** Follows what every page needs. Returns how to stop. */
+  watch(): () => void {
+    const stops = [this.live.start(), this.outlets.watch(this.live)];
+    if (this.session.may('exception:read')) stops.push(this.attention.watch(this.live));
+    return () => stops.forEach((stop) => stop());
+  }
+}
+
+const KEY = Symbol('office');
+export const provideOffice = (office: Office): Office => setContext(KEY, office);
+export const getOffice = (): Office => getContext<Office>(KEY);

@@ -1,0 +1,43 @@
+import { ok } from '@meja/domain';
+import { answer } from '../../api/problem.ts';
+import type { Client } from '../../api/client.ts';
+import type { LiveController } from '../../api/live.svelte.ts';
+import { Resource } from '../../api/resource.svelte.ts';
+
+export interface Counts {
+  conflicts: number;
+  quarantine: number;
+  unallocated: number;
+}
+
+/** How much waits for somebody to decide. Shown on every page of those who may. */
+export class AttentionCounts {
+  readonly #resource: Resource<Counts>;
+
+  constructor(api: Client, now: () => number) {
+    this.#resource = new Resource(async (signal) => {
+      const result = await answer(api.exceptions.summary.$get({ query: {} }, { init: { signal } }));
+      if (!result.ok) return result;
+      const { conflicts, quarantine, unallocated } = result.value;
+      return ok({ conflicts, quarantine, unallocated });
+    }, now);
+  }
+
+  get current(): Counts | undefined {
+    return this.#resource.value;
+  }
+
+  get total(): number {
+    const { conflicts = 0, quarantine = 0, unallocated = 0 } = this.#resource.value ?? {};
+    return conflicts + quarantine + unallocated;
+  }
+
+  watch(live: LiveController): () => void {
+    void this.#resource.refresh();
+    const unfollow = live.onChange(() => this.#resource.poke());
+    return () => {
+      unfollow();
+      this.#resource.stop();
+    };
+  }
+}

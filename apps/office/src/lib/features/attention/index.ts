@@ -1,0 +1,1 @@
+export { AttentionCounts } from './counts.svelte.ts';

@@ -1,0 +1,2 @@
+export { dayWords, wallTime } from './clock-words.ts';
+export { Outlets, type Outlet } from './outlets.svelte.ts';

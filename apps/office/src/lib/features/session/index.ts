@@ -1,0 +1,5 @@
+export { httpDoor } from './door.ts';
+export { browserMemory, browserNeighbours } from './neighbours.ts';
+export { SessionController, type Person, type Tenant } from './session.svelte.ts';
+export { default as SignIn } from './SignIn.svelte';
+export { default as Starting } from './Starting.svelte';

@@ -1,0 +1,58 @@
+import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
+import ReceiptText from '@lucide/svelte/icons/receipt-text';
+import TabletSmartphone from '@lucide/svelte/icons/tablet-smartphone';
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
+import type { Permission } from '@meja/domain';
+import type { Icon } from '@meja/ui';
+import { m } from '@meja/ui/messages';
+
+export type PagePath = '/' | '/orders' | '/devices' | '/attention';
+
+export interface Page {
+  path: PagePath;
+  label: () => string;
+  /** Where there is little room. */
+  short: () => string;
+  icon: Icon;
+  permission: Permission;
+}
+
+/** The pages of head office, and what somebody must be allowed to see each. */
+const PAGES: readonly Page[] = [
+  {
+    path: '/',
+    label: m.common_today,
+    short: m.common_today,
+    icon: ChartNoAxesColumn,
+    permission: 'report:sales',
+  },
+  {
+    path: '/orders',
+    label: m.order_titles,
+    short: m.order_titles,
+    icon: ReceiptText,
+    permission: 'order:read',
+  },
+  {
+    path: '/devices',
+    label: m.office_devices,
+    short: m.office_devices,
+    icon: TabletSmartphone,
+    permission: 'device:read',
+  },
+  {
+    path: '/attention',
+    label: m.office_attention,
+    short: m.office_attention_short,
+    icon: TriangleAlert,
+    permission: 'exception:read',
+  },
+];
+
+export const pagesFor = (may: (permission: Permission) => boolean): readonly Page[] =>
+  PAGES.filter(({ permission }) => may(permission));
+
+/** The page that an address, without the app's base, belongs to. */
+export const pageAt = (path: string): Page | undefined =>
+  PAGES.find((page) => page.path === path) ??
+  PAGES.find((page) => page.path !== '/' && path.startsWith(`${page.path}/`));

@@ -1,0 +1,90 @@
+import { ok, type Assurance, type Result, type TenderMethod } from '@meja/domain';
+import type { InferResponseType } from 'hono/client';
+import { minorOf } from '../../api/amount.ts';
+import type { Client } from '../../api/client.ts';
+import { answer, type Problem } from '../../api/problem.ts';
+
+type SummaryJson = InferResponseType<Client['reports']['sales-summary']['$get'], 200>;
+
+export interface Sales {
+  total: number;
+  orders: number;
+  average: number;
+}
+
+export interface HourSales {
+  hour: number;
+  total: number;
+  orders: number;
+}
+
+/** What was sold on some days, beside the same weekdays before; amounts in minor units. */
+export interface Summary extends Sales {
+  from: string;
+  to: string;
+  open: { total: number; orders: number };
+  byOutlet: readonly (Sales & { outletId: string; name: string })[];
+  byHour: readonly HourSales[];
+  byMethod: readonly { method: TenderMethod; assurance: Assurance; amount: number; payments: number }[];
+  /** `partial`: only up to this time of day, because the day is still going on. */
+  before: Sales & { from: string; to: string; partial: boolean };
+}
+
+export interface Asked {
+  outletId: string | null;
+  /** Today without it. */
+  day?: string;
+}
+
+export async function loadSummary(
+  api: Client,
+  { outletId, day }: Asked,
+  exponent: number,
+  signal: AbortSignal,
+): Promise<Result<Summary, Problem>> {
+  const query = {
+    ...(outletId === null ? {} : { outlet_id: outletId }),
+    ...(day === undefined ? {} : { from: day, to: day }),
+  };
+  const result = await answer(api.reports['sales-summary'].$get({ query }, { init: { signal } }));
+  return result.ok ? ok(summaryOf(result.value, exponent)) : result;
+}
+
+function summaryOf(json: SummaryJson, exponent: number): Summary {
+  const minor = (text: string) => minorOf(text, exponent);
+  const sales = (each: { total_sales: string; order_count: number; average_order: string }): Sales => ({
+    total: minor(each.total_sales),
+    orders: each.order_count,
+    average: minor(each.average_order),
+  });
+  const { comparison } = json;
+  return {
+    ...sales(json),
+    from: json.from,
+    to: json.to,
+    open: { total: minor(json.open.total), orders: json.open.order_count },
+    byOutlet: json.by_outlet.map((each) => ({
+      ...sales(each),
+      outletId: each.outlet_id,
+      name: each.outlet_name,
+    })),
+    byHour: json.by_hour.map(({ hour, total_sales, order_count }) => ({
+      hour,
+      total: minor(total_sales),
+      orders: order_count,
+    })),
+    byMethod: json.by_payment_method.map((each) => ({
+      method: each.payment_method,
+      assurance: each.assurance,
+      // What rounding to coins added or took was taken over the counter too.
+      amount: minor(each.amount) + minor(each.rounding),
+      payments: each.payment_count,
+    })),
+    before: {
+      ...sales(comparison),
+      from: comparison.from,
+      to: comparison.to,
+      partial: comparison.until !== null,
+    },
+  };
+}
