@@ -1,6 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, closeSync, realpathSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  closeSync,
+  lchownSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -12,7 +23,7 @@ import { stopOrphan } from './embedded-orphan.ts';
 import { clusterFolder, reachableBinaries } from './embedded-shelter.ts';
 import { lockFolder } from './folder-lock.ts';
 
-export const EMBEDDED_DATABASE = 'meja';
+const EMBEDDED_DATABASE = 'meja';
 const SUPERUSER = 'postgres';
 const OWNER = 'meja_owner';
 const START_TIMEOUT_MS = 300_000;
@@ -84,11 +95,19 @@ async function prepare(dataDir: string): Promise<Cluster> {
           'move the data over with pg_dump and pg_restore, or choose another DATA_DIR.',
       );
     }
+    if (user) takeOver(folder, user);
     await stopOrphan(folder);
   } else {
     await initialise(cluster);
   }
   return cluster;
+}
+
+/** A folder that root has copied or unpacked from a backup is root's; PostgreSQL's user has to own it. */
+function takeOver(folder: string, user: SystemUser): void {
+  if (statSync(folder).uid === user.uid) return;
+  for (const path of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })])
+    lchownSync(join(folder, path), user.uid, user.gid);
 }
 
 async function keepPasswords(file: string): Promise<Passwords> {

@@ -12,7 +12,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ count: z.int().optional(), next: z.string().nullable(), results: z.array(item) });
 
 /** Where a page ended, as text that says nothing to whoever carries it. */
-export const writeCursor = (key: readonly string[]): string =>
+const writeCursor = (key: readonly string[]): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /** The key that a cursor stands for; INVALID where it is not one of ours. */

@@ -101,7 +101,7 @@ async function serve(c: Context<AppEnv>, asset: Asset): Promise<Response> {
 }
 
 /** As a Content-Security-Policy names them. */
-export function inlineScriptHashes(html: string): string[] {
+function inlineScriptHashes(html: string): string[] {
   return [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
     ([, script]) =>
       `sha256-${createHash('sha256')

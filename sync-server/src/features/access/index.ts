@@ -3,10 +3,10 @@ import type { Db, Tx } from '../../db/database.ts';
 import { withTenant, withTenantSnapshot } from '../../db/tenant.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
-import { findAccount, outletExists, type Account, type Grant } from './access.queries.ts';
+import { findAccount, outletExists, type Account } from './access.queries.ts';
 import { scopeOf, type Scope } from './scope.ts';
 
-export { scopeOf, type Account, type Grant, type Scope };
+export { scopeOf, type Account, type Scope };
 
 interface AccessDeps {
   db: Db;
