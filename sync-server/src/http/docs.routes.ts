@@ -18,6 +18,7 @@ const PAGE = `<!doctype html>
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <link rel="icon" href="data:," />
     <title>Meja API</title>
     <link rel="stylesheet" href="/api/docs/swagger-ui.css" />
   </head>
