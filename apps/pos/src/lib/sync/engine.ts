@@ -64,7 +64,7 @@ export class SyncEngine {
       connect: (as, signal) => api.events(as, signal),
       timers,
       chance,
-      onOpen: () => this.wake('work'),
+      onOpen: () => this.wake('hint'),
       onHead: (head) => void this.#hearOf(head).catch(deps.onBug),
     });
   }
@@ -112,7 +112,7 @@ export class SyncEngine {
 
   #notice(signal: Signal): void {
     // A request that was on its way when the network changed may wait for nobody until its time is up.
-    this.wake(signal === 'visible' ? 'work' : 'network');
+    this.wake(signal === 'visible' ? 'hint' : 'network');
     if (signal !== 'offline') this.#events.retry();
   }
 
@@ -126,7 +126,7 @@ export class SyncEngine {
     const { db } = this.#deps;
     const [follow, identity] = await Promise.all([readFollow(db), readMeta(db, 'identity')]);
     if (head.outletId !== null && head.outletId !== identity?.outletId) return;
-    if (head.head > follow.cursors[head.stream].seq) this.wake('work');
+    if (head.head > follow.cursors[head.stream].seq) this.wake('hint');
   }
 
   async #cycle(signal: AbortSignal): Promise<Result<void, RequestFailure>> {

@@ -57,6 +57,7 @@ describe('the loop', () => {
   it('never loses a wake-up that comes during a cycle', async () => {
     loop.start();
     loop.wake('work');
+    loop.wake('hint');
     await finish(WELL);
     expect(cycles).toHaveLength(2);
     await finish(WELL);
@@ -87,11 +88,32 @@ describe('the loop', () => {
     }
     const asked = cycles.length;
     await finish(UNREACHABLE);
-    loop.wake('work');
+    loop.wake('hint');
     expect(cycles).toHaveLength(asked + 1);
     await finish(UNREACHABLE);
     timers.advance(188);
     expect(cycles).toHaveLength(asked + 2);
+  });
+
+  it('does not try at every tap while nobody answers, but soon', async () => {
+    loop.start();
+    for (let i = 0; i < 8; i += 1) {
+      await finish(UNREACHABLE);
+      timers.advance(15_000);
+    }
+    await finish(UNREACHABLE);
+    loop.wake('hint');
+    const asked = cycles.length;
+    loop.wake('work');
+    await finish(UNREACHABLE);
+    expect(cycles).toHaveLength(asked);
+    for (let i = 0; i < 19; i += 1) {
+      loop.wake('work');
+      timers.advance(100);
+    }
+    expect(cycles).toHaveLength(asked);
+    timers.advance(100);
+    expect(cycles).toHaveLength(asked + 1);
   });
 
   it('ends a request that waits for nobody when the network has changed', async () => {

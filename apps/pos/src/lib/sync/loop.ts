@@ -18,15 +18,17 @@ const POLL_SPREAD_MS = 10_000;
 /** A revoked or outdated device asks now and then whether that has changed. */
 const STOPPED_POLL_MS = 60_000;
 const LONGEST_HOLD_MS = 60_000;
+/** While nobody answers, each tap of a busy evening is no reason for a try of its own. */
+const TRIES_APART_MS = 2_000;
 
-const isHeld = (result: Result<void, RequestFailure>): boolean =>
-  !result.ok && result.error.kind === 'problem' && result.error.retryAfterMs !== null;
+const isHeld = (failure: RequestFailure): boolean =>
+  failure.kind === 'problem' && failure.retryAfterMs !== null;
 
 /**
- * `work`: something to push, or news. `network`: the network has changed, so that a request on its way may be waiting
- * for nobody. `person`: somebody asked.
+ * `work`: there is more to push. `hint`: something speaks for a server that answers, or for somebody who looks.
+ * `network`: the network has changed, so that a request on its way may be waiting for nobody. `person`: somebody asked.
  */
-export type Wake = 'work' | 'network' | 'person';
+export type Wake = 'work' | 'hint' | 'network' | 'person';
 
 /**
  * When to sync. One cycle runs at a time; a wake-up during a cycle is never lost, it makes another one follow. It never
@@ -35,7 +37,10 @@ export type Wake = 'work' | 'network' | 'person';
 export class SyncLoop {
   readonly #deps: LoopDeps;
   #state: 'off' | 'waiting' | 'running' = 'off';
-  #again = false;
+  #again: Wake | null = null;
+  #triedAt = 0;
+  #failing = false;
+  /** In a row, for the backoff. */
   #failures = 0;
   #phase: SyncPhase = { state: 'offline' };
   /** What the cycle does, while it is not known whether the server answers. */
@@ -63,15 +68,14 @@ export class SyncLoop {
 
   wake(why: Wake): void {
     if (this.#state === 'off') return;
-    if (this.#phase.state === 'stopped' && why === 'work') return;
+    if (this.#phase.state === 'stopped' && (why === 'work' || why === 'hint')) return;
     if (this.#deps.now() < this.#holdUntil && why !== 'person') return;
     this.#failures = 0;
     if (this.#state === 'running') {
-      this.#again = true;
+      if (this.#again === null || this.#again === 'work') this.#again = why;
       if (why === 'network') this.#abort.abort();
-      return;
-    }
-    void this.#run();
+    } else if (this.#failing && why === 'work') this.#tryInAWhile();
+    else void this.#run();
   }
 
   /** What the running cycle is at. Looking whether there is news is nothing to speak of while all is well. */
@@ -94,14 +98,24 @@ export class SyncLoop {
     this.#state = 'running';
     let result: Result<void, RequestFailure>;
     do {
-      this.#again = false;
+      this.#again = null;
       this.#unconfirmed = null;
       this.#abort = new AbortController();
+      this.#triedAt = this.#deps.now();
       result = await this.#deps.cycle(this.#abort.signal);
       if (this.#isOff()) return;
-    } while (this.#again && !isHeld(result));
+      this.#failing = !result.ok;
+    } while (this.#again !== null && (result.ok || (this.#again !== 'work' && !isHeld(result.error))));
     this.#state = 'waiting';
     this.#wait(result.ok ? this.#afterSuccess() : this.#afterFailure(result.error));
+    if (!result.ok && this.#again === 'work' && !isHeld(result.error)) this.#tryInAWhile();
+  }
+
+  #tryInAWhile(): void {
+    const wait = this.#triedAt + TRIES_APART_MS - this.#deps.now();
+    this.#cancelTimer();
+    if (wait > 0) this.#wait(wait);
+    else void this.#run();
   }
 
   #isOff(): boolean {
