@@ -7,6 +7,8 @@ import { z } from 'zod';
 export interface Arrival {
   seq: number;
   hash: string;
+  record: unknown;
+  /** The record's text, to the letter. */
   raw: string;
   read: Result<SealedMutation, { code: string; detail: string }>;
 }
@@ -28,6 +30,7 @@ export function arrivalsOf(records: readonly unknown[], lastSeq: number): Arriva
     const raw = textOf(record);
     return {
       seq,
+      record,
       raw,
       hash: Hashed.safeParse(record).data?.hash ?? createHash('sha256').update(raw).digest('hex'),
       read: readMutation(record),

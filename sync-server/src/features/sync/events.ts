@@ -23,21 +23,23 @@ export function events(
   follower: Follower,
   c: Context,
 ): Response {
-  c.header('Cache-Control', 'no-store');
   c.header('X-Accel-Buffering', 'no');
-  return streamSSE(
+  const response = streamSSE(
     c,
     async (stream) => {
       const waiting = new Map<string, HeadEvent>();
       let wake = () => undefined as void;
       const tell = (event: HeadEvent): void => {
-        waiting.set(`${event.stream}/${event.outletId}`, event);
+        const stream = `${event.stream}/${event.outletId}`;
+        // A head that was read may be older than one that was told while it was read.
+        if (event.head >= (waiting.get(stream)?.head ?? 0)) waiting.set(stream, event);
         wake();
       };
       // Followed before the heads are read, so that nothing falls between.
       const unfollow = deps.pokes.subscribe(follower.tenantId, follower.outletId, tell);
       const ending = AbortSignal.any([deps.closing, AbortSignal.timeout(LONGEST_MS), c.req.raw.signal]);
       const end = (): void => wake();
+      const isOver = (): boolean => ending.aborted || stream.aborted;
       ending.addEventListener('abort', end);
       stream.onAbort(end);
       try {
@@ -45,12 +47,13 @@ export function events(
           readHeads(tx, follower.outletId),
         );
         heads.forEach(tell);
-        while (!ending.aborted && !stream.aborted) {
+        while (!isOver()) {
           const next = [...waiting.values()];
           waiting.clear();
           for (const event of next) await stream.writeSSE({ event: 'head', data: JSON.stringify(event) });
-          if (waiting.size === 0 && !(await woken((resolve) => (wake = resolve))))
-            await stream.write(': still here\n\n');
+          // Whatever happened during the writes woke nobody.
+          if (waiting.size > 0 || isOver()) continue;
+          if (!(await woken((resolve) => (wake = resolve)))) await stream.write(': still here\n\n');
         }
       } finally {
         unfollow();
@@ -59,6 +62,8 @@ export function events(
     },
     async (error) => deps.log.warn({ err: error }, 'an event stream broke'),
   );
+  response.headers.set('Cache-Control', 'no-store');
+  return response;
 }
 
 /** Waits for the wake-up that `arm` is given, true, or for the time of the next heartbeat, false. */

@@ -172,6 +172,7 @@ function keep(
   }
 }
 
+/** The record goes into the log as it came: what its schemas drop or trim is part of its hash. */
 function logRow(bench: Bench, arrival: Arrival, mutation: SealedMutation, verdict: Kept): LogRow {
   const [orderId] = mutationFor(mutation.name).touches(mutation.args);
   return {
@@ -180,7 +181,7 @@ function logRow(bench: Bench, arrival: Arrival, mutation: SealedMutation, verdic
     actor_id: mutation.actorId,
     name: mutation.name,
     at: new Date(mutation.at).toISOString(),
-    envelope: mutation,
+    envelope: arrival.record,
     hash: arrival.hash,
     outcome: verdict.outcome,
     code: verdict.code,

@@ -49,7 +49,8 @@ export class Pokes implements PokeHub {
     this.#listeners.set(tenantId, listeners.set(listener, outletId));
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0) this.#listeners.delete(tenantId);
+      if (listeners.size === 0 && this.#listeners.get(tenantId) === listeners)
+        this.#listeners.delete(tenantId);
     };
   }
 
@@ -57,7 +58,9 @@ export class Pokes implements PokeHub {
   publish(pokes: readonly Poke[]): void {
     for (const poke of pokes) {
       this.#deliver(poke);
-      this.#untold.set(`${poke.tenantId}/${poke.stream}/${poke.outletId}`, poke);
+      const stream = `${poke.tenantId}/${poke.stream}/${poke.outletId}`;
+      // Of two pushes that committed one after the other the first may be told last.
+      if (poke.head >= (this.#untold.get(stream)?.head ?? 0)) this.#untold.set(stream, poke);
     }
     this.#telling = this.#telling.then(() => this.#tell());
   }
@@ -83,8 +86,13 @@ export class Pokes implements PokeHub {
 
   /** Hears the other processes until `close`, over a connection that is made anew when it breaks. */
   async listen(retryMs = 1_000): Promise<void> {
+    // A connection that breaks before it listens tells so twice: by its end, and by what was asked of it.
+    let isLost = false;
+    const again = (): void => {
+      if (!isLost) setTimeout(() => void this.listen(retryMs), retryMs).unref();
+      isLost = true;
+    };
     if (this.#closed) return;
-    const again = () => void setTimeout(() => void this.listen(retryMs), retryMs).unref();
     try {
       const client = await this.#deps.connectListener();
       this.#client = client;
@@ -92,6 +100,7 @@ export class Pokes implements PokeHub {
       client.on('error', () => undefined);
       client.on('end', again);
       await client.query(`listen ${CHANNEL}`);
+      if (this.#closed) await client.end();
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'the other processes are not heard for now');
       again();
@@ -99,7 +108,7 @@ export class Pokes implements PokeHub {
   }
 
   #hear(payload: string): void {
-    const notice = Notice.safeParse(JSON.parse(payload));
+    const notice = Notice.safeParse(parsed(payload));
     if (!notice.success || notice.data.from === this.#deps.processId) return;
     for (const poke of notice.data.pokes) this.#deliver(poke);
   }
@@ -108,5 +117,14 @@ export class Pokes implements PokeHub {
     this.#closed = true;
     await this.#telling;
     await this.#client?.end();
+  }
+}
+
+/** Anybody who may connect to the database may notify on any channel, with anything. */
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
   }
 }

@@ -188,6 +188,32 @@ describe('a later pull', () => {
     expect(checksums).toMatchObject({ products: { count: 24 }, staff: { count: 5 }, tables: { count: 0 } });
   });
 
+  it.each([1, 2, 4, 7])(
+    'in pages of %i brings every deletion and every change among them, once',
+    async (limit) => {
+      const copy = new Copy();
+      await copy.follow();
+      await asOwner(async (tx) => {
+        await sql`delete from dining_tables`.execute(tx);
+        await sql`delete from products where name like 'Nasi 1%'`.execute(tx);
+        await sql`update products set price = price + 1 where name like 'Nasi 2%'`.execute(tx);
+      });
+      await asOwner((tx) => sql`delete from products where name = 'Nasi 2'`.execute(tx));
+      const whole = await ask(copy.cursors);
+      expect(whole.changes).toHaveLength(1 + 11 + 6);
+      const paged: Change[] = [];
+      let answer = whole;
+      do {
+        answer = await ask(copy.cursors, { limit });
+        copy.cursors = answer.cursors;
+        paged.push(...answer.changes);
+      } while (answer.remaining > 0);
+      expect(paged).toEqual(whole.changes);
+      expect(copy.cursors).toEqual(whole.cursors);
+      expect(answer.checksums).toEqual(whole.checksums);
+    },
+  );
+
   it("includes the device's own work up to the number it answers", async () => {
     const by = scribe();
     await deliver(by, [

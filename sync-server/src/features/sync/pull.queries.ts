@@ -77,14 +77,22 @@ export async function tombstonesAfter(
   limit: number,
 ): Promise<{ collection: Collection; id: string; seq: number }[]> {
   if (cursor.seq === 0) return [];
+  const order = collectionsOf(stream);
+  const place = sql<number>`array_position(${order}::text[], collection)`;
+  const { after } = cursor;
   const rows = await tx
     .selectFrom('tombstones')
     .select(['collection', 'doc_id', 'seq'])
     .where('kind', '=', stream)
     .where(({ eb, or }) => or([eb('outlet_id', 'is', null), eb('outlet_id', '=', scope.outletId)]))
-    .where('seq', cursor.after ? '>=' : '>', cursor.seq)
+    .where(
+      // The whole place, not just the number: a limit must never be spent on what was sent before.
+      after
+        ? sql<SqlBool>`(seq, ${place}, doc_id) > (${cursor.seq}, ${order.indexOf(after.collection) + 1}, ${after.id}::uuid)`
+        : sql<SqlBool>`seq > ${cursor.seq}`,
+    )
     .orderBy('seq')
-    .orderBy('collection')
+    .orderBy(place)
     .orderBy('doc_id')
     .limit(limit)
     .execute();

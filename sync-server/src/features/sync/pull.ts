@@ -87,7 +87,8 @@ async function follow(reader: Reader, stream: StreamName, from: Cursor, limit: n
   const next = last
     ? { ...cursor, seq: last.seq, after: { collection: last.collection, id: last.id } }
     : cursor;
-  return { changes, cursor: next, remaining: await countOf(reader, stream, next) };
+  // Deletions are not counted, and one that is still to come is not nothing.
+  return { changes, cursor: next, remaining: Math.max(1, await countOf(reader, stream, next)) };
 }
 
 const countOf = ({ tx, scope, position }: Reader, stream: StreamName, cursor: Cursor) =>

@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 import type { Guards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
+import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { events } from './events.ts';
 import { pull } from './pull.ts';
@@ -70,7 +71,7 @@ async function unlessGone<T>(work: Promise<T>): Promise<T> {
 export function syncRoutes(deps: Deps, guards: Guards) {
   const onBug = (error: unknown, mutation: { id: string; name: string } | null): void =>
     deps.log.error({ err: error, mutation: mutation?.id, name: mutation?.name }, 'a mutation was set aside');
-  const app = new OpenAPIHono<AppEnv>();
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   app.use('/api/sync/push', sameProtocol);
   app.use('/api/sync/pull', sameProtocol);
   return app
