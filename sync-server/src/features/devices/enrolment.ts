@@ -2,16 +2,8 @@ import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { Tokens } from '../../http/tokens.ts';
-import {
-  addCode,
-  addDevice,
-  findCode,
-  findEnrolled,
-  findRenewable,
-  lockCode,
-  spendCode,
-  type Enrolled,
-} from './devices.queries.ts';
+import { addDevice, findEnrolled, findRenewable, type Enrolled } from './devices.queries.ts';
+import { addCode, findCode, lockCode, spendCode } from './enrolment.queries.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
 import { newCode, readCode, spellCode } from './enrolment-code.ts';
 import { sameKey, type PublicKey } from './public-key.ts';
