@@ -7,6 +7,7 @@ const executablePath = findChromium();
 export default defineConfig({
   testDir: '.',
   testMatch: '{apps,packages}/*/e2e/**/*.spec.ts',
+  globalSetup: './packages/testing/src/e2e/prepared-data.ts',
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,

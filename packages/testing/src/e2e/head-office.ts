@@ -55,16 +55,9 @@ export class HeadOffice {
       .code;
   }
 
-  /** All orders of a query, page by page. */
-  async orders(query: Record<string, string>): Promise<Record<string, unknown>[]> {
-    const found: Record<string, unknown>[] = [];
-    let path: string | null = `/api/orders?${new URLSearchParams(query)}`;
-    while (path !== null) {
-      const page: z.infer<typeof OrderPage> = OrderPage.parse(await this.fetch(path));
-      found.push(...page.results);
-      path = page.next;
-    }
-    return found;
+  /** The newest orders, up to a hundred. */
+  async newestOrders(): Promise<Record<string, unknown>[]> {
+    return OrderPage.parse(await this.fetch('/api/orders?limit=100')).results;
   }
 
   order(id: string): Promise<Record<string, unknown>> {

@@ -2,7 +2,7 @@ import { createServer, request, type IncomingMessage, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 
 /** What becomes of a request on the way. */
-type Fault = 'lose-reply' | 'lose-request' | 'hold-reply';
+type Fault = 'lose-reply' | 'lose-request' | 'hold-reply' | 'tell';
 
 interface Trap {
   path: string;
@@ -13,7 +13,11 @@ interface Trap {
 interface HeldReply {
   /** Lets a held reply go on to whom it was for. */
   release: () => void;
+  /** Cuts the connection instead. */
+  drop: () => void;
 }
+
+const NOTHING_HELD: HeldReply = { release: () => undefined, drop: () => undefined };
 
 /** A proxy between browser and server that loses requests or replies on demand, or is down altogether. */
 export class WeakNetwork {
@@ -65,6 +69,11 @@ export class WeakNetwork {
     return this.#trap(path, 'hold-reply');
   }
 
+  /** @returns when the next request to `path` has gone to the server, which works on it from then on */
+  nextRequestSent(path: string): Promise<void> {
+    return this.#trap(path, 'tell').then(() => undefined);
+  }
+
   #trap(path: string, fault: Fault): Promise<HeldReply> {
     return new Promise((sprung) => this.#traps.push({ path, fault, sprung }));
   }
@@ -74,19 +83,20 @@ export class WeakNetwork {
     const trap = this.#spring(incoming.url ?? '/');
     if (trap?.fault === 'lose-request') {
       incoming.socket.destroy();
-      return trap.sprung({ release: () => undefined });
+      return trap.sprung(NOTHING_HELD);
     }
+    if (trap?.fault === 'tell') incoming.on('end', () => trap.sprung(NOTHING_HELD));
     const reply = await this.#ask(incoming).catch(() => undefined);
     if (!reply) return void incoming.socket.destroy();
     if (trap?.fault === 'lose-reply') {
       reply.resume();
       reply.on('end', () => {
         incoming.socket.destroy();
-        trap.sprung({ release: () => undefined });
+        trap.sprung(NOTHING_HELD);
       });
       return;
     }
-    if (trap) await new Promise<void>((release) => trap.sprung({ release }));
+    if (trap?.fault === 'hold-reply' && !(await isReleased(trap))) return void incoming.socket.destroy();
     outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
     reply.on('error', () => outgoing.destroy());
     outgoing.on('close', () => reply.destroy());
@@ -122,3 +132,7 @@ export class WeakNetwork {
     return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 }
+
+/** Waits for what becomes of a held reply: true to let it go on, false to drop it. */
+const isReleased = (trap: Trap): Promise<boolean> =>
+  new Promise((settle) => trap.sprung({ release: () => settle(true), drop: () => settle(false) }));
