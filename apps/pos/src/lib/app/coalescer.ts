@@ -16,8 +16,9 @@ export class Coalescer<T> {
   /** Resolves once all that was asked for until now is read. It never rejects: what was saved stays saved. */
   ask(items: Iterable<T>): Promise<void> {
     for (const item of items) this.#asked.add(item);
-    this.#reading ??= this.#readAll();
-    return this.#reading;
+    // With nothing to read, reading would be over before it could be noted as going on.
+    if (this.#asked.size > 0) this.#reading ??= this.#readAll();
+    return this.#reading ?? Promise.resolve();
   }
 
   async #readAll(): Promise<void> {
