@@ -1,9 +1,10 @@
-import type { OutletId, TenantId } from '@meja/domain';
+import type { TenantId } from '@meja/domain';
 import type { HeadEvent } from '@meja/sync';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { withTenantSnapshot } from '../../db/tenant.ts';
 import type { Deps } from '../../http/deps.ts';
+import type { Scope } from '../access/index.ts';
 import { readHeads } from './events.queries.ts';
 
 /** A comment this often keeps proxies from closing the stream and lets a client notice that it broke. */
@@ -11,10 +12,10 @@ const HEARTBEAT_MS = 15_000;
 /** The stream ends before a token that was just good is long expired; clients open the next with a new one. */
 const LONGEST_MS = 10 * 60_000;
 
-/** Whom the events are for: a tablet follows its outlet, head office (`outletId` null) all outlets. */
+/** Whom the events are for: everybody follows the catalogue, a tablet its outlet, a person the outlets they may see. */
 export interface Follower {
   tenantId: TenantId;
-  outletId: OutletId | null;
+  outlets: Scope;
 }
 
 /** The event stream: where the streams are now, then each time one of them has moved. */
@@ -30,13 +31,15 @@ export function events(
       const waiting = new Map<string, HeadEvent>();
       let wake = () => undefined as void;
       const tell = (event: HeadEvent): void => {
+        const { outlets } = follower;
+        if (event.outletId !== null && outlets !== 'everywhere' && !outlets.includes(event.outletId)) return;
         const stream = `${event.stream}/${event.outletId}`;
         // A head that was read may be older than one that was told while it was read.
         if (event.head >= (waiting.get(stream)?.head ?? 0)) waiting.set(stream, event);
         wake();
       };
       // Followed before the heads are read, so that nothing falls between.
-      const unfollow = deps.pokes.subscribe(follower.tenantId, follower.outletId, tell);
+      const unfollow = deps.pokes.subscribe(follower.tenantId, null, tell);
       const ending = AbortSignal.any([deps.closing, AbortSignal.timeout(LONGEST_MS), c.req.raw.signal]);
       const end = (): void => wake();
       const isOver = (): boolean => ending.aborted || stream.aborted;
@@ -44,7 +47,7 @@ export function events(
       stream.onAbort(end);
       try {
         const heads = await withTenantSnapshot(deps.db, follower.tenantId, (tx) =>
-          readHeads(tx, follower.outletId),
+          readHeads(tx, follower.outlets),
         );
         heads.forEach(tell);
         while (!isOver()) {

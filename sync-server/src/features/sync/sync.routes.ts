@@ -6,7 +6,9 @@ import type { Guards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
-import { events } from './events.ts';
+import type { Principal } from '../../http/principal.ts';
+import { outletsWith, reading } from '../access/index.ts';
+import { events, type Follower } from './events.ts';
 import { pull } from './pull.ts';
 import { DeviceGone, push } from './push.ts';
 
@@ -46,7 +48,7 @@ const eventsRoute = createRoute({
       description: 'An event stream that says how far each stream has got.',
       content: { 'text/event-stream': {} },
     },
-    ...refusals('UNAUTHENTICATED'),
+    ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'SESSION_ENDED'),
   },
 });
 
@@ -82,12 +84,13 @@ export function syncRoutes(deps: Deps, guards: Guards) {
     .openapi({ ...pullRoute, middleware: guards.device }, async (c) =>
       c.json(await unlessGone(pull(deps, c.var.principal, c.req.valid('json'))), 200),
     )
-    .openapi({ ...eventsRoute, middleware: guards.anybody }, (c) => {
-      const { principal } = c.var;
-      return events(
-        deps,
-        { tenantId: principal.tenantId, outletId: principal.kind === 'device' ? principal.outletId : null },
-        c,
-      );
-    });
+    .openapi({ ...eventsRoute, middleware: guards.anybody }, async (c) =>
+      events(deps, await followerOf(deps, c.var.principal), c),
+    );
+}
+
+async function followerOf(deps: Deps, principal: Principal): Promise<Follower> {
+  const { tenantId } = principal;
+  if (principal.kind === 'device') return { tenantId, outlets: [principal.outletId] };
+  return { tenantId, outlets: await reading(deps, principal, (visit) => outletsWith(visit, 'order:read')) };
 }
