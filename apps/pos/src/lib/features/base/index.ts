@@ -1,3 +1,4 @@
+export { durationWords, minutesSince } from './duration.ts';
 export { default as OrderChips } from './OrderChips.svelte';
 export { orderTitle, shortNumber } from './order-words.ts';
 export { newOrderPath } from './start-order.ts';

@@ -4,7 +4,7 @@ import { m, problemWords } from '@meja/ui/messages';
 /** What happened while the tablet was being set up, and what to do. */
 export function enrolProblemWords({ code, retryAfterMs }: Problem): { title: string; todo: string } {
   switch (code) {
-    case 'CODE_INVALID':
+    case 'ENROLMENT_CODE_INVALID':
     case 'NOT_FOUND':
       return { title: m.pos_enrol_code_invalid(), todo: m.pos_enrol_code_invalid_do() };
     case 'OFFLINE':

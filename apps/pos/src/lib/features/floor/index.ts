@@ -1,2 +1,2 @@
 export { default as FloorScreen } from './FloorScreen.svelte';
-export { areasOf, minutesSince, tableStateOf } from './table-state.ts';
+export { areasOf } from './table-state.ts';

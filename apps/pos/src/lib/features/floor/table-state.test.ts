@@ -1,7 +1,7 @@
 import { TableId, type DiningTable } from '@meja/domain';
 import { describe, expect, test } from 'vitest';
 import { aLine, anOrder, aPayment } from '../base/building.ts';
-import { areasOf, minutesSince, tableStateOf } from './table-state.ts';
+import { areasOf, tableStateOf } from './table-state.ts';
 
 const table = (name: string, area: string | null): DiningTable => ({
   id: TableId.parse(crypto.randomUUID()),
@@ -54,9 +54,4 @@ test('tables stand under their area, areas in the order of their first table', (
     { name: 'Teras', tables: [t1] },
     { name: null, tables: [bar] },
   ]);
-});
-
-test('minutes count up from nothing, whatever the clocks say', () => {
-  expect(minutesSince(0, 61_000)).toBe(1);
-  expect(minutesSince(5_000, 0)).toBe(0);
 });

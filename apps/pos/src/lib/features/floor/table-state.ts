@@ -46,6 +46,3 @@ export function areasOf(tables: readonly DiningTable[]): Area[] {
   }
   return Array.from(byName, ([name, inArea]) => ({ name, tables: inArea }));
 }
-
-/** Whole minutes that a table has been sitting, for its tile. */
-export const minutesSince = (at: number, now: number): number => Math.max(0, Math.floor((now - at) / 60_000));
