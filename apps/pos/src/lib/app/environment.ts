@@ -51,13 +51,22 @@ export function browserEnvironment(): Environment {
     signals,
     isVisible: () => document.visibilityState === 'visible',
     onActivity,
-    memory: sessionStorage,
+    memory: tabMemory(),
     persistence: 'storage' in navigator ? navigator.storage : null,
     appVersion: version,
     isSecure: isSecureContext && 'subtle' in crypto,
     onUpdateWaiting: (offer) => void registerServiceWorker({ onUpdateWaiting: offer }).catch(reportError),
     onBug: reportError,
   };
+}
+
+/** Where the browser denies a tab its own storage, a reload asks for the PIN again. */
+function tabMemory(): Environment['memory'] {
+  try {
+    return sessionStorage;
+  } catch {
+    return { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+  }
 }
 
 /** Outside a secure context there are none, and in some old browsers. */
@@ -73,10 +82,10 @@ const signals: Environment['signals'] = (listener) => {
   addEventListener('online', () => listener('online'), { signal });
   addEventListener('offline', () => listener('offline'), { signal });
   // A page that was put away whole comes back without having become visible.
-  addEventListener('pageshow', ({ persisted }) => persisted && listener('visible'), { signal });
+  addEventListener('pageshow', ({ persisted }) => persisted && listener('restored'), { signal });
   document.addEventListener(
     'visibilitychange',
-    () => document.visibilityState === 'visible' && listener('visible'),
+    () => listener(document.visibilityState === 'visible' ? 'visible' : 'hidden'),
     { signal },
   );
   return () => over.abort();

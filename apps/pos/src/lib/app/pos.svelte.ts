@@ -7,7 +7,7 @@ import { dayFinder } from '../data/world.ts';
 import { ServerApi } from '../sync/api.ts';
 import { Bus } from '../sync/bus.ts';
 import { Clock } from '../sync/clock.ts';
-import { SyncEngine } from '../sync/engine.ts';
+import { SyncEngine, type Signal } from '../sync/engine.ts';
 import { Leadership } from '../sync/leader.ts';
 import { DeviceTokens } from '../sync/tokens.ts';
 import { Catalogue } from './catalogue.svelte.ts';
@@ -20,6 +20,9 @@ import { Sync } from './sync.svelte.ts';
 import { Update } from './update.svelte.ts';
 
 export type * from './contract.ts';
+
+/** Who was away for this long reads everything anew: a word from another tab may have got lost meanwhile. */
+const AWAY_MS = 60_000;
 
 /** The composition root: the tablet's engine, made of its parts and set going. Once per tab. */
 export function createPos(environment: Environment = browserEnvironment()): Pos {
@@ -34,6 +37,7 @@ class Engine implements Pos {
   readonly #leadership: Leadership;
   readonly #endings: (() => void)[] = [];
   #persisted = $state.raw<boolean | null>(null);
+  #hiddenAt = 0;
   #closed = false;
 
   readonly device: Device;
@@ -72,7 +76,13 @@ class Engine implements Pos {
     });
     this.catalogue = new Catalogue(db, bus, onBug);
     this.orders = new Orders(db, bus, (at) => dayFinder(this.catalogue.settings)(at), onBug);
-    this.session = new Session({ ...env, db, now: () => this.now(), timers, memberOf });
+    this.session = new Session({
+      ...env,
+      db,
+      now: () => this.now(),
+      memberOf,
+      onIdle: () => this.update.apply(),
+    });
     this.sync = new Sync({
       db,
       bus,
@@ -143,11 +153,8 @@ class Engine implements Pos {
       this.device.fail('RELOAD_NEEDED');
       db.close();
     });
-    db.on('close', () => {
-      if (!this.#closed) this.device.fail('STORAGE_UNAVAILABLE');
-    });
     await db.open();
-    if (db.verno > SCHEMA_VERSION) {
+    if (isOfALaterApp(db)) {
       this.device.fail('RELOAD_NEEDED');
       return db.close();
     }
@@ -160,7 +167,9 @@ class Engine implements Pos {
   }
 
   #watch(): void {
-    const { signals, onUpdateWaiting } = this.#env;
+    const { signals, onUpdateWaiting, timers, isVisible } = this.#env;
+    // The browser may drop the connection, and with it what is stored: the next use opens it again.
+    this.#db.on('close', () => void timers.after(0, () => isVisible() && this.#lookAgain()));
     this.#endings.push(
       this.#bus.listen((message, from) => {
         if (message.kind !== 'changed' || !message.note.identity) return;
@@ -168,15 +177,33 @@ class Engine implements Pos {
         if (from === 'elsewhere') this.#work();
       }),
       signals((signal) => {
-        if (signal !== 'visible') return;
-        this.#leadership.check();
-        // Another tab may have died between writing something down and saying so.
-        void this.orders.load();
-        void this.catalogue.load();
-        void this.sync.refresh();
+        this.#notice(signal);
       }),
     );
     onUpdateWaiting((takeOver) => this.update.offer(takeOver));
+  }
+
+  #notice(signal: Signal): void {
+    const { wall } = this.#env;
+    if (signal === 'hidden') {
+      this.#hiddenAt = wall();
+      this.#updateIfNobodyIsHere();
+    }
+    if (signal === 'visible') this.#leadership.check();
+    const missedMuch = signal === 'visible' && wall() - this.#hiddenAt >= AWAY_MS;
+    if (missedMuch || signal === 'restored') this.#lookAgain();
+  }
+
+  /** Another tab may have died between writing something down and saying so, or the storage may be another one. */
+  #lookAgain(): void {
+    if (this.#closed || this.device.current.state === 'unusable') return;
+    void Promise.all([this.orders.load(), this.catalogue.load(), this.sync.refresh()]);
+    this.device.read(this.#db).catch(() => this.device.fail('STORAGE_UNAVAILABLE'));
+  }
+
+  /** A waiting version comes in by itself when nobody is signed in and nobody looks. */
+  #updateIfNobodyIsHere(): void {
+    if (this.session.current.state === 'signed-out') this.update.apply();
   }
 
   /** Enrolled: keep in step with the server, and ask the browser to keep what is stored. */
@@ -215,6 +242,9 @@ class Engine implements Pos {
     this.#persisted = (await persistence.persisted()) || (await persistence.persist());
   }
 }
+
+/** An old version of this app, still open in a tab or cached, must not write into what a newer one has changed. */
+const isOfALaterApp = (db: MejaDb): boolean => Math.floor(db.backendDB().version / 10) > SCHEMA_VERSION;
 
 /** A write that failed is a refusal like others; anything else is a bug, and must not look like one. */
 function refusalOfStorage(error: unknown): Result<never, Refusal> {

@@ -10,6 +10,8 @@ export interface SessionDeps extends SignInDeps {
   /** Tells of each touch of the screen. */
   onActivity: (listener: () => void) => () => void;
   memberOf: (id: StaffId) => StaffMember | undefined;
+  /** Nobody has touched the screen for so long that it was locked. */
+  onIdle: () => void;
 }
 
 const KEY = 'meja.session';
@@ -78,8 +80,10 @@ export class Session implements SessionController {
 
   #look(): void {
     if (this.#who) {
-      if (this.#isIdle(this.#activeAt)) this.signOut();
-      else this.#remember();
+      if (this.#isIdle(this.#activeAt)) {
+        this.signOut();
+        this.#deps.onIdle();
+      } else this.#remember();
     }
     this.#cancelLook = this.#deps.timers.after(LOOK_EVERY_MS, () => this.#look());
   }

@@ -6,6 +6,7 @@ import { identityOf, Tablet } from '../testing/tablet.ts';
 import { adoptIdentity } from '../data/identity.ts';
 import { readFollow, readMeta } from '../data/meta.ts';
 
+const TABLE = '0190a000-0000-7000-8000-0000000000d1';
 const EPOCH_2 = 'bbbbbbbb-0000-4000-8000-000000000002';
 
 describe('a cycle', () => {
@@ -201,6 +202,27 @@ describe('a cycle', () => {
     await tablet.settle();
     expect(server.pulls).toBeLessThanOrEqual(3);
     expect(await tablet.view()).toEqual([kept]);
+  });
+
+  it('forgets what was deleted, and takes it back when it is there again', async () => {
+    server.put('tables', { id: TABLE, name: 'A1', area: null, seats: 4, position: 1 });
+    await tablet.settle();
+    expect(await tablet.db.base('tables').count()).toBe(1);
+    server.remove('tables', TABLE);
+    await tablet.settle();
+    expect(await tablet.db.base('tables').count()).toBe(0);
+    server.put('tables', { id: TABLE, name: 'A2', area: null, seats: 4, position: 1 });
+    await tablet.settle();
+    expect(await tablet.db.base('tables').toArray()).toMatchObject([{ doc: { name: 'A2' } }]);
+  });
+
+  it('keeps what it can’t read, shows the rest, and still agrees with the server on what there is', async () => {
+    server.put('orders', { id: TABLE, from: 'a later version' });
+    await tablet.open();
+    await tablet.settle();
+    expect(await tablet.view()).toHaveLength(1);
+    expect(await tablet.db.orders.count()).toBe(2);
+    expect((await readFollow(tablet.db)).mismatch).toBeNull();
   });
 
   it('lets closed orders of past days leave the device, and keeps the open ones', async () => {

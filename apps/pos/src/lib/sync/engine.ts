@@ -16,7 +16,7 @@ import type { Timers } from './timers.ts';
 import type { Fetch, RequestFailure } from './transport.ts';
 
 /** What the browser says of network and screen: hints when to try, never the truth about the server. */
-export type Signal = 'online' | 'offline' | 'visible';
+export type Signal = 'online' | 'offline' | 'visible' | 'hidden' | 'restored';
 
 export interface EngineDeps {
   db: MejaDb;
@@ -111,8 +111,9 @@ export class SyncEngine {
   }
 
   #notice(signal: Signal): void {
+    if (signal === 'hidden') return;
     // A request that was on its way when the network changed may wait for nobody until its time is up.
-    this.wake(signal === 'visible' ? 'hint' : 'network');
+    this.wake(signal === 'visible' || signal === 'restored' ? 'hint' : 'network');
     if (signal !== 'offline') this.#events.retry();
   }
 

@@ -3,7 +3,7 @@ import { FakeBrowser, until } from '../testing/browser.ts';
 import { FakeServer } from '../testing/fake-server.ts';
 import { FakeHttp } from '../testing/http.ts';
 import { Bus } from './bus.ts';
-import { Leadership } from './leader.ts';
+import { Leadership, type Locks } from './leader.ts';
 
 describe('leadership', () => {
   let browser: FakeBrowser;
@@ -14,10 +14,10 @@ describe('leadership', () => {
     leading = [];
   });
 
-  const tab = (name: string, over: { deaf?: boolean; locks?: null } = {}) => {
+  const tab = (name: string, over: { deaf?: boolean; locks?: Locks | null } = {}) => {
     const env = browser.tab();
     const leadership = new Leadership({
-      locks: over.locks === null ? null : browser.locks,
+      locks: over.locks === undefined ? browser.locks : over.locks,
       bus: new Bus(over.deaf ? null : env.channel),
       timers: browser.timers,
       isVisible: () => env.visible,
@@ -66,5 +66,13 @@ describe('leadership', () => {
     tab('a', { locks: null });
     tab('b', { locks: null });
     expect(leading).toEqual(['a', 'b']);
+  });
+
+  it('is every tab’s where locks are denied', async () => {
+    const denied: Locks = { request: () => Promise.reject(new DOMException('no', 'SecurityError')) };
+    const a = tab('a', { locks: denied });
+    await until(() => leading.includes('a'));
+    a.leadership.stop();
+    expect(leading).toEqual([]);
   });
 });

@@ -106,11 +106,17 @@ export class Leadership {
     );
   }
 
-  /** A lock that was taken away rejects: then this tab stops, and waits for its turn again. */
+  /**
+   * A lock that was taken away rejects: then this tab stops, and waits for its turn again. One that is not to be had at
+   * all (some embedded pages are denied them) is done without.
+   */
   #hold(request: Promise<void>, locks: Locks): void {
     request.catch(() => {
+      const stolen = this.leading;
       this.#resign();
-      if (this.#abort) this.#queueUp(locks);
+      if (!this.#abort) return;
+      if (stolen) this.#queueUp(locks);
+      else this.#end = this.#deps.lead();
     });
   }
 

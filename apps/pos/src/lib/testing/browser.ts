@@ -87,6 +87,8 @@ class LockManager implements Locks {
 /** A browser that tabs can be opened in, all on one database. */
 export class FakeBrowser {
   readonly factory = new IDBFactory();
+  /** The connections to its database that were opened. */
+  readonly connections: IDBDatabase[] = [];
   readonly timers = new ManualTimers();
   readonly locks = new LockManager();
   readonly bugs: unknown[] = [];
@@ -97,6 +99,12 @@ export class FakeBrowser {
 
   constructor(http: FakeHttp) {
     this.#http = http;
+    const open = this.factory.open.bind(this.factory);
+    this.factory.open = (name, version) => {
+      const request = open(name, version);
+      request.addEventListener('success', () => this.connections.push(request.result));
+      return request;
+    };
   }
 
   /** What a tab is given; `memory` is its sessionStorage, which a reload keeps. */

@@ -1,0 +1,128 @@
+import { billOf, paidOf } from '@meja/domain';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../testing/browser.ts';
+import { CASHIER, settings } from '../testing/outlet.ts';
+import { pay, signedIn, takeOrder, Shop } from '../testing/shop.ts';
+
+describe('the tablet, in step with server and tabs', () => {
+  let shop: Shop;
+
+  beforeEach(() => {
+    shop = new Shop();
+  });
+
+  afterEach(async () => {
+    await shop.close();
+    expect(shop.browser.bugs).toEqual([]);
+  });
+
+  it('pushes at once what is taken while all is well, and shows it all the time', async () => {
+    const pos = await signedIn(await shop.enrolled());
+    const order = await takeOrder(pos);
+    const seen = new Set<number | undefined>();
+    await until(() => {
+      seen.add(pos.orders.byId(order.id)?.lines.length);
+      return pos.sync.state.state === 'idle' && shop.server.orders().length === 1;
+    });
+    expect(seen).toEqual(new Set([1]));
+  });
+
+  it('hears of other tablets’ work by a poke', async () => {
+    const pos = await shop.enrolled();
+    const other = await signedIn(await shop.enrolledElsewhere());
+    await until(() => shop.http.listeners === 2, 'listening');
+    const order = await takeOrder(other);
+    await until(() => shop.server.orders().length === 1);
+    expect(pos.orders.byId(order.id)).toBeUndefined();
+    shop.http.poke();
+    await until(() => pos.orders.byId(order.id) !== undefined, 'the news');
+  });
+
+  it('finds out by itself when pokes do not come', async () => {
+    const pos = await shop.enrolled();
+    shop.server.put('settings', settings({ name: 'Jakarta Pusat' }));
+    shop.browser.timers.advance(31_000);
+    await until(() => pos.catalogue.settings?.name === 'Jakarta Pusat');
+  });
+
+  it('makes another round for what comes while it syncs', async () => {
+    const pos = await signedIn(await shop.enrolled());
+    await Promise.all([takeOrder(pos), takeOrder(pos), takeOrder(pos)]);
+    await until(() => shop.server.orders().length === 3 && pos.sync.state.state === 'idle');
+    expect(pos.sync.waiting).toEqual([]);
+  });
+
+  it('does not wait for an answer that the lost network swallowed', async () => {
+    const env = shop.browser.tab();
+    const pos = await signedIn(await shop.enrolled(env));
+    shop.http.hanging.add('/api/sync/push');
+    await takeOrder(pos);
+    await until(() => shop.http.requests.at(-1) === '/api/sync/push');
+    shop.http.hanging.clear();
+    env.signal('online');
+    await until(() => shop.server.orders().length === 1 && pos.sync.state.state === 'idle');
+  });
+
+  it('gets itself a new token when the server has forgotten the old', async () => {
+    const pos = await signedIn(await shop.enrolled());
+    shop.http.forgetTokens();
+    await takeOrder(pos);
+    await until(() => shop.server.orders().length === 1);
+  });
+
+  it('syncs in one tab, and shows the same in the other', async () => {
+    const first = await signedIn(await shop.enrolled());
+    const second = await shop.open();
+    await until(() => second.sync.state.state === 'idle', 'word of the first tab');
+    const order = await takeOrder(first);
+    await until(() => second.orders.byId(order.id) !== undefined, 'the other tab’s order');
+    await signedIn(second);
+    const requests = shop.http.requests.length;
+    await pay(second, order.id, billOf(order).total);
+    await until(() => first.orders.byId(order.id)?.payments.length === 1, 'the other tab’s payment');
+    await until(() => paidOf(shop.server.order(order.id)!) > 0, 'delivery by the first tab');
+    await until(() => second.sync.state.state === 'idle' && second.sync.waiting.length === 0);
+    expect(shop.http.requests.slice(requests).filter((path) => path === '/api/sync/push')).toHaveLength(1);
+  });
+
+  it('lets the other tab go on when the first is closed', async () => {
+    const first = await signedIn(await shop.enrolled());
+    const second = await shop.open();
+    await signedIn(second);
+    await first.close();
+    await takeOrder(second);
+    await until(() => shop.server.orders().length === 1 && second.sync.state.state === 'idle');
+  });
+
+  it('takes over from a tab that the system has put to sleep', async () => {
+    const asleep = shop.browser.tab();
+    const sleeping = await shop.enrolled({ ...asleep, channel: null });
+    const second = await shop.open();
+    await signedIn(second);
+    shop.browser.timers.advance(24_000);
+    await takeOrder(second);
+    await until(() => shop.server.orders().length === 1, 'delivery by the tab in front');
+    expect(sleeping.device.current.state).toBe('enrolled');
+  });
+
+  it('marks a verdict as seen, by whom, and keeps it', async () => {
+    const pos = await signedIn(await shop.enrolled());
+    const other = await signedIn(await shop.enrolledElsewhere());
+    const order = await takeOrder(pos);
+    await until(() => shop.server.orders().length === 1);
+    shop.http.poke();
+    await until(() => other.orders.byId(order.id) !== undefined);
+    shop.http.online = false;
+    await pay(pos, order.id, billOf(order).total);
+    await pay(other, order.id, billOf(order).total);
+    shop.http.online = true;
+    pos.sync.syncNow();
+    await until(() => paidOf(shop.server.order(order.id)!) > 0);
+    other.sync.syncNow();
+    await until(() => other.sync.attention.length === 1);
+    expect(other.sync.attention[0]).toMatchObject({ code: 'UNALLOCATED', orderNumber: order.number });
+    await other.sync.acknowledge(other.sync.attention[0]!.id);
+    expect(other.sync.attention[0]?.acknowledged).toMatchObject({ by: CASHIER, name: 'cashier' });
+    expect(other.sync.unacknowledged).toBe(0);
+  });
+});

@@ -1,0 +1,69 @@
+import type { LineId, Order, OrderId, Result } from '@meja/domain';
+import type { Refusal } from '../app/contract.ts';
+import type { Environment } from '../app/environment.ts';
+import { createPos, type Pos } from '../app/pos.svelte.ts';
+import { FakeBrowser, until, type FakeTab } from './browser.ts';
+import { FakeServer } from './fake-server.ts';
+import { FakeHttp } from './http.ts';
+import { addLine, CASHIER, furnish, openOrder, payCash, staffMember } from './outlet.ts';
+
+/** As the fake argon2id computes it for the PIN 400004, which is the cashier's. */
+export const PIN_HASH = `$argon2id$v=19$m=19456,t=2,p=1$AAEC$${btoa('400004/0,1,2').replaceAll('=', '')}`;
+
+/** A server, a browser, and whole tablets in it as the screens get them. */
+export class Shop {
+  readonly server = new FakeServer();
+  readonly http = new FakeHttp(this.server);
+  readonly browser = new FakeBrowser(this.http);
+  readonly #opened: Pos[] = [];
+
+  constructor() {
+    furnish(this.server);
+    this.server.put('staff', staffMember(CASHIER, 'cashier', PIN_HASH));
+  }
+
+  async open(env: Environment = this.browser.tab()): Promise<Pos> {
+    const pos = createPos(env);
+    this.#opened.push(pos);
+    await until(() => pos.device.current.state !== 'loading', 'loading');
+    return pos;
+  }
+
+  async enrolled(env: Environment & FakeTab = this.browser.tab()): Promise<Pos> {
+    const pos = await this.open(env);
+    this.http.codes.add('ABCD-2345');
+    const result = await pos.device.enrol('ABCD-2345', 'Kasir depan');
+    if (!result.ok) throw new Error(result.error.code);
+    await until(() => pos.catalogue.loaded, 'the first load');
+    await until(() => pos.sync.state.state === 'idle', 'being in step');
+    return pos;
+  }
+
+  /** Another tablet, with a browser of its own. */
+  enrolledElsewhere(): Promise<Pos> {
+    return this.enrolled(new FakeBrowser(this.http).tab());
+  }
+
+  async close(): Promise<void> {
+    for (const pos of this.#opened.splice(0)) await pos.close();
+  }
+}
+
+export async function signedIn(pos: Pos): Promise<Pos> {
+  const result = await pos.session.signIn(CASHIER, '400004');
+  if (!result.ok) throw new Error(result.error.code);
+  return pos;
+}
+
+export async function takeOrder(pos: Pos, quantity = 1): Promise<Order> {
+  const result = await pos.dispatch((issue) => {
+    const id = issue.id<OrderId>();
+    return [openOrder(issue, id), addLine(id, issue.id<LineId>(), quantity)];
+  });
+  const order = result.ok ? result.value[0] : undefined;
+  if (!order) throw new Error('not taken');
+  return order;
+}
+
+export const pay = (pos: Pos, id: OrderId, amount: number): Promise<Result<Order[], Refusal>> =>
+  pos.dispatch((issue) => [payCash(issue, id, amount)]);
