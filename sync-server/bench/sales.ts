@@ -1,0 +1,38 @@
+import { DEFAULT_CHARGES, billOf, type Command, type OrderId } from '@meja/domain';
+import { addLineArgs, anId, openOrderArgs, paymentArgs, type Scribe } from '@meja/testing/scribe';
+
+export const LINES = 4;
+const PRICE = 25_000;
+const { total } = billOf({
+  lines: Array.from({ length: LINES }, () => ({
+    unitPrice: PRICE,
+    quantity: 1,
+    modifiers: [],
+    taxClass: 'standard' as const,
+    discount: null,
+    kitchenStatus: 'pending' as const,
+  })),
+  discount: null,
+  charges: DEFAULT_CHARGES,
+});
+
+/** The whole life of an order: opened, lines, sent, paid, completed. */
+function sale(): Command[] {
+  const orderId = anId<OrderId>();
+  const lines = Array.from({ length: LINES }, () => addLineArgs({ orderId, unitPrice: PRICE }));
+  return [
+    { name: 'order.open', args: openOrderArgs({ orderId }) },
+    ...lines.map((args): Command => ({ name: 'order.addLine', args })),
+    { name: 'order.send', args: { orderId, lineIds: lines.map(({ lineId }) => lineId) } },
+    { name: 'payment.record', args: paymentArgs({ orderId, amount: total }) },
+    { name: 'order.complete', args: { orderId } },
+  ];
+}
+
+/** A batch as a push brings it, parsed from its JSON. */
+export function batchOf(scribe: Scribe, orders: number): unknown[] {
+  const envelopes = Array.from({ length: orders }, () => sale())
+    .flat()
+    .map((command) => scribe.write(command));
+  return JSON.parse(JSON.stringify(envelopes)) as unknown[];
+}
