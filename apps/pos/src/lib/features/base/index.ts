@@ -1,4 +1,5 @@
 export { durationWords, minutesSince } from './duration.ts';
+export { default as Hint } from './Hint.svelte';
 export { default as OrderChips } from './OrderChips.svelte';
 export { orderTitle, shortNumber } from './order-words.ts';
 export { newOrderPath } from './start-order.ts';
