@@ -1,4 +1,3 @@
 export { headerDifferences, type Difference, type NamedHeader } from './header.ts';
-export { commandOf, tell, type Told } from './history.ts';
-export { default as History } from './History.svelte';
-export { outcomeLook } from './outcome.ts';
+export { commandOf, tell, type Delivered, type Told } from './history.ts';
+export { cameLate, sittingsOf, type Sitting } from './sittings.ts';

@@ -26,7 +26,7 @@ export function outcomeLook(outcome: Outcome, code: string | null): OutcomeLook 
       if (outcome === 'applied') return undefined;
       return {
         label: m.office_outcome_merged(),
-        explanation: m.office_outcome_merged_hint(),
+        explanation: '',
         icon: GitMerge,
         tone: 'info',
       };
@@ -40,7 +40,7 @@ export function outcomeLook(outcome: Outcome, code: string | null): OutcomeLook 
     case 'rejected':
       return {
         label: m.office_outcome_rejected(),
-        explanation: code === null ? '' : problemWords(code),
+        explanation: refusalWords(code),
         icon: XCircle,
         tone: 'danger',
       };
@@ -52,4 +52,12 @@ export function outcomeLook(outcome: Outcome, code: string | null): OutcomeLook 
         tone: 'danger',
       };
   }
+}
+
+/** Some refusals speak to the person at the tablet; head office reads about them. */
+function refusalWords(code: string | null): string {
+  if (code === null) return '';
+  if (code === 'NOT_PERMITTED') return m.office_refused_not_permitted();
+  if (code === 'ACTOR_UNKNOWN') return m.office_refused_actor_unknown();
+  return problemWords(code);
 }

@@ -1,0 +1,58 @@
+import { Header, isVoid, Line } from '@meja/domain';
+import type { Formats } from '@meja/ui/format';
+import { m } from '@meja/ui/messages';
+import { commandOf, headerDifferences, type Difference } from '../changes/index.ts';
+import type { Conflict } from './exception.ts';
+
+/** A conflict for a person to compare: what it is about, and each value that stands beside the one that was wanted. */
+export interface Sides {
+  subject: string;
+  /** `from` is what stands, `to` what was wanted. */
+  differences: Difference[];
+}
+
+type Clash = Pick<Conflict, 'mutation' | 'part' | 'mine' | 'theirs' | 'tables'>;
+const Standing = Line.omit({ stamp: true });
+
+export function sidesOf(conflict: Clash, formats: Pick<Formats, 'times' | 'count'>): Sides {
+  return conflict.part.kind === 'header' ? headerSides(conflict) : lineSides(conflict, formats);
+}
+
+function headerSides({ mine, theirs, tables }: Clash): Sides {
+  const subject = m.office_order_details();
+  const [wanted, standing] = [Header.safeParse(mine), Header.safeParse(theirs)];
+  if (!wanted.success || !standing.success) return { subject, differences: [] };
+  const from = { ...standing.data, table: tables.theirs };
+  return { subject, differences: headerDifferences(from, { ...wanted.data, table: tables.mine }) };
+}
+
+function lineSides({ mutation, mine, theirs }: Clash, formats: Pick<Formats, 'times' | 'count'>): Sides {
+  const line = Standing.safeParse(theirs).data;
+  const subject = line?.name ?? m.office_some_item();
+  const gone = !line ? m.office_side_removed() : isVoid(line) ? m.office_side_voided() : undefined;
+  const one = (what: string, stands: string, to: string): Sides => ({
+    subject,
+    differences: [{ what, from: gone ?? stands, to }],
+  });
+  const command = commandOf({ name: mutation ?? '', args: mine });
+  switch (command?.name) {
+    case 'order.changeQuantity':
+      return one(
+        m.common_quantity(),
+        formats.count(line?.quantity ?? 0),
+        formats.count(command.args.quantity),
+      );
+    case 'order.changeLineNote':
+      return one(m.common_note(), line?.note || m.office_empty(), command.args.note || m.office_empty());
+    case 'order.removeLine':
+      return one(m.office_item(), formats.times(line?.quantity ?? 0), m.office_side_removed());
+    case 'order.voidLine':
+      return one(
+        m.office_item(),
+        formats.times(line?.quantity ?? 0),
+        m.office_void_because({ reason: command.args.reason }),
+      );
+    default:
+      return { subject, differences: [] };
+  }
+}
