@@ -76,6 +76,7 @@ describe('the tablet, in step with server and tabs', () => {
     const order = await takeOrder(first);
     await until(() => second.orders.byId(order.id) !== undefined, 'the other tab’s order');
     await signedIn(second);
+    await until(() => first.sync.state.state === 'idle' && shop.server.order(order.id) !== undefined);
     const requests = shop.http.requests.length;
     await pay(second, order.id, billOf(order).total);
     await until(() => first.orders.byId(order.id)?.payments.length === 1, 'the other tab’s payment');

@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '@meja/domain';
-import { SCHEMA_VERSION, MejaDb } from '../data/db.ts';
+import { MejaDb, openUnlessLater } from '../data/db.ts';
 import { dispatch } from '../data/dispatch.ts';
 import { storageCodeOf } from '../data/errors.ts';
 import { readMeta } from '../data/meta.ts';
@@ -153,8 +153,7 @@ class Engine implements Pos {
       this.device.fail('RELOAD_NEEDED');
       db.close();
     });
-    await db.open();
-    if (isOfALaterApp(db)) {
+    if (!(await openUnlessLater(db, this.#env.storage))) {
       this.device.fail('RELOAD_NEEDED');
       return db.close();
     }
@@ -242,9 +241,6 @@ class Engine implements Pos {
     this.#persisted = (await persistence.persisted()) || (await persistence.persist());
   }
 }
-
-/** An old version of this app, still open in a tab or cached, must not write into what a newer one has changed. */
-const isOfALaterApp = (db: MejaDb): boolean => Math.floor(db.backendDB().version / 10) > SCHEMA_VERSION;
 
 /** A write that failed is a refusal like others; anything else is a bug, and must not look like one. */
 function refusalOfStorage(error: unknown): Result<never, Refusal> {

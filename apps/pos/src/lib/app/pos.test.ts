@@ -164,6 +164,7 @@ describe('the tablet', () => {
     const { storage: _, ...env } = shop.browser.tab();
     const broken = {
       ...shop.browser.factory,
+      databases: () => Promise.resolve([]),
       open: () => {
         throw new DOMException('denied', 'SecurityError');
       },
@@ -206,6 +207,9 @@ describe('the tablet', () => {
     const pos = await shop.open();
     expect(pos.device.current).toEqual({ state: 'unusable', code: 'RELOAD_NEEDED' });
     expect(await takeOrder(pos).catch(() => 'refused')).toBe('refused');
+    expect(await shop.browser.factory.databases()).toEqual([
+      { name: 'meja', version: 10 * (SCHEMA_VERSION + 1) },
+    ]);
   });
 
   it('gives way to a later version that wants to change the database', async () => {

@@ -45,3 +45,20 @@ export class MejaDb extends Dexie {
     return this.table(collection === 'tables' ? 'diningTables' : collection);
   }
 }
+
+/**
+ * Opens it, unless a later version of the app has changed it: an old version that is still open in a tab must neither
+ * write into it nor, as Dexie would, put its own schema back.
+ * @returns whether it is open
+ */
+export async function openUnlessLater(db: MejaDb, storage: Storage): Promise<boolean> {
+  const factory = (storage.indexedDB as IDBFactory | undefined) ?? indexedDB;
+  // Browsers of before 2024 may not tell; they are served as well as they can be.
+  const known = 'databases' in factory ? await factory.databases() : [];
+  if (known.some(({ name, version }) => name === db.name && isLater(version ?? 0))) return false;
+  await db.open();
+  return true;
+}
+
+/** Dexie keeps a tenth of the browser's version number for its own repairs. */
+const isLater = (version: number): boolean => Math.floor(version / 10) > SCHEMA_VERSION;

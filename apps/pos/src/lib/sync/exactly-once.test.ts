@@ -13,6 +13,7 @@ type Happening =
   | { kind: 'work during sync'; tablet: number; what: Work; which: number; faults: Fault[] }
   | { kind: 'sync'; tablet: number; faults: Fault[] }
   | { kind: 'crash'; tablet: number }
+  | { kind: 'crash during sync'; tablet: number; after: number; faults: Fault[] }
   | { kind: 'backup' }
   | { kind: 'restore' };
 
@@ -52,6 +53,15 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('sync' as const), tablet, faults }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('crash' as const), tablet }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('crash during sync' as const),
+      tablet,
+      after: fc.nat({ max: 40 }),
+      faults,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('backup' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restore' as const) }) },
 );
@@ -164,6 +174,16 @@ class Restaurant {
         return;
       case 'crash':
         return this.#till(what.tablet).crash();
+      case 'crash during sync': {
+        const [tab] = this.#till(what.tablet).tabs;
+        this.server.faults = [...what.faults];
+        const syncing = tab.sync().catch(() => null);
+        for (let turn = 0; turn < what.after; turn += 1)
+          await new Promise((resolve) => setImmediate(resolve));
+        tab.restart();
+        await syncing;
+        return this.#till(what.tablet).crash();
+      }
       case 'backup':
         this.#backup = this.server.backup();
         return;
