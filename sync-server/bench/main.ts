@@ -21,6 +21,9 @@ const { values } = parseArgs({
 });
 
 const stage = await openStage();
+// The database runs in a group of its own and would outlive a Ctrl-C.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stage.close().finally(() => process.exit(130)));
 const results: Result[] = [];
 try {
   for (const outlets of values.outlets.split(',').map(Number))

@@ -26,23 +26,29 @@ export async function openStage(): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'meja-bench-'));
   chmodSync(dataDir, 0o755);
   const server = await startEmbedded({ dataDir });
-  const appUrl = await ensureAppRole(server.ownerUrl, 'a secret of the benchmark');
   const owner = connect({ connectionString: server.ownerUrl });
-  await migrate(owner.db);
-  const { rows } = await owner.pool.query<{ name: string; setting: string }>(
-    'select name, current_setting(name) as setting from pg_settings where name = any($1)',
-    [DURABILITY],
-  );
-  return {
-    owner,
-    appUrl,
-    settings: Object.fromEntries(rows.map(({ name, setting }) => [name, setting])),
-    close: async () => {
-      await owner.close();
-      await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+  const close = async () => {
+    await owner.close();
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
   };
+  try {
+    const appUrl = await ensureAppRole(server.ownerUrl, 'a secret of the benchmark');
+    await migrate(owner.db);
+    const { rows } = await owner.pool.query<{ name: string; setting: string }>(
+      'select name, current_setting(name) as setting from pg_settings where name = any($1)',
+      [DURABILITY],
+    );
+    return {
+      owner,
+      appUrl,
+      close,
+      settings: Object.fromEntries(rows.map(({ name, setting }) => [name, setting])),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** An outlet with one tablet at work. */
