@@ -1,6 +1,6 @@
 import { TableId } from '@meja/domain';
 import { expect, test } from 'vitest';
-import { anOrder } from './building.ts';
+import { anOrder } from '#lib/testing/builders.ts';
 import { orderTitle, shortNumber } from './order-words.ts';
 
 const tableId = TableId.parse(crypto.randomUUID());

@@ -2,7 +2,7 @@
 const ALPHABET = /[0-9A-HJKMNP-TV-Z]/;
 const LOOKALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' };
 
-export const CODE_LENGTH = 8;
+const CODE_LENGTH = 8;
 
 /** What was typed or pasted, read kindly: any case, spaces and dashes anywhere, O for 0, I and L for 1. */
 export function readCode(typed: string): string {

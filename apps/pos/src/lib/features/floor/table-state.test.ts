@@ -1,6 +1,6 @@
 import { TableId, type DiningTable } from '@meja/domain';
 import { describe, expect, test } from 'vitest';
-import { aLine, anOrder, aPayment } from '../base/building.ts';
+import { aLine, anOrder, aPayment } from '#lib/testing/builders.ts';
 import { areasOf, tableStateOf } from './table-state.ts';
 
 const table = (name: string, area: string | null): DiningTable => ({

@@ -1,6 +1,6 @@
 import { billOf, DEFAULT_CHARGES, INDONESIA_PB1 } from '@meja/domain';
 import { expect, test } from 'vitest';
-import { aLine } from '../base/building.ts';
+import { aLine } from '#lib/testing/builders.ts';
 import { billRows } from './bill-rows.ts';
 
 const rate = (bps: number) => `${bps / 100}%`;

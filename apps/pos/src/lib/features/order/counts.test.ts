@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aLine } from '../base/building.ts';
+import { aLine } from '#lib/testing/builders.ts';
 import { answered, asking, countsOf, NOTHING_ASKED } from './counts.ts';
 
 test('counts each dish over all its lines, without what was voided', () => {

@@ -3,4 +3,3 @@ export { billRows } from './bill-rows.ts';
 export { default as BillSummary } from './BillSummary.svelte';
 export { default as LineRow } from './LineRow.svelte';
 export { default as OrderScreen } from './OrderScreen.svelte';
-export type { Start } from './order.svelte.ts';

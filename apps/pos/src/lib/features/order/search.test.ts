@@ -1,5 +1,6 @@
-import { CategoryId, ProductId, type Category, type Product } from '@meja/domain';
+import { CategoryId, type Category } from '@meja/domain';
 import { expect, test } from 'vitest';
+import { aDish } from '#lib/testing/builders.ts';
 import { createProductSearch } from './search.ts';
 
 const drinks: Category = {
@@ -9,27 +10,12 @@ const drinks: Category = {
   position: 0,
 };
 
-const product = (name: string, over: Partial<Product> = {}): Product => ({
-  id: ProductId.parse(crypto.randomUUID()),
-  categoryId: null,
-  sku: null,
-  name,
-  description: null,
-  price: 25_000,
-  taxClass: 'standard',
-  isAvailable: true,
-  isFeatured: false,
-  position: 0,
-  modifierGroupIds: [],
-  ...over,
-});
-
 const products = [
-  product('Nasi Goreng Kampung', { sku: 'NG-01' }),
-  product('Nasi Goreng Seafood'),
-  product('Mie Goreng Jawa'),
-  product('Es Teh Manis', { categoryId: drinks.id }),
-  product('Soto Ayam Lamongan', { description: 'Kuah kuning dengan koya.' }),
+  aDish('Nasi Goreng Kampung', { sku: 'NG-01' }),
+  aDish('Nasi Goreng Seafood'),
+  aDish('Mie Goreng Jawa'),
+  aDish('Es Teh Manis', { categoryId: drinks.id }),
+  aDish('Soto Ayam Lamongan', { description: 'Kuah kuning dengan koya.' }),
 ];
 const search = createProductSearch(products, [drinks]);
 const names = (query: string) => search(query).map((id) => products.find((each) => each.id === id)?.name);

@@ -1,5 +1,6 @@
-import { CategoryId, ProductId, type Category, type Product } from '@meja/domain';
+import { CategoryId, type Category } from '@meja/domain';
 import { expect, test } from 'vitest';
+import { aDish } from '#lib/testing/builders.ts';
 import { inMenuOrder, usedCategories } from './shelves.ts';
 
 const category = (name: string): Category => ({
@@ -8,22 +9,12 @@ const category = (name: string): Category => ({
   color: 'chili',
   position: 0,
 });
-const product = (name: string, of: Category | null): Product => ({
-  id: ProductId.parse(crypto.randomUUID()),
-  categoryId: of?.id ?? null,
-  sku: null,
-  name,
-  description: null,
-  price: 1_000,
-  taxClass: 'standard',
-  isAvailable: true,
-  isFeatured: false,
-  position: 0,
-  modifierGroupIds: [],
-});
-
 const [food, empty, drinks] = [category('Makanan'), category('Kosong'), category('Minuman')];
-const [tea, cup, rice] = [product('Teh', drinks), product('Gelas', null), product('Nasi', food)];
+const [tea, cup, rice] = [
+  aDish('Teh', { categoryId: drinks.id }),
+  aDish('Gelas'),
+  aDish('Nasi', { categoryId: food.id }),
+];
 
 test('a category without a dish has no shelf', () => {
   expect(usedCategories([food, empty, drinks], [tea, rice])).toEqual([food, drinks]);

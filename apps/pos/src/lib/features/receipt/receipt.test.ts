@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aLine, anOrder, aPayment } from '../base/building.ts';
+import { aLine, anOrder, aPayment } from '#lib/testing/builders.ts';
 import { receiptOf } from './receipt.ts';
 
 const lines = [

@@ -2,14 +2,18 @@ import {
   DEFAULT_CHARGES,
   DeviceId,
   LineId,
+  ModifierGroupId,
+  ModifierOptionId,
   OrderId,
   OutletId,
   PaymentId,
   ProductId,
   StaffId,
   type Line,
+  type ModifierGroup,
   type Order,
   type Payment,
+  type Product,
 } from '@meja/domain';
 
 /** Builders for this app's tests: a plain thing with what the test cares about laid over it. */
@@ -81,5 +85,39 @@ export const anOrder = (over: Partial<Order> = {}): Order => ({
   payments: [],
   headerStamp: stamp,
   stamp,
+  ...over,
+});
+
+export const aDish = (name: string, over: Partial<Product> = {}): Product => ({
+  id: ProductId.parse(nextId()),
+  categoryId: null,
+  sku: null,
+  name,
+  description: null,
+  price: 25_000,
+  taxClass: 'standard',
+  isAvailable: true,
+  isFeatured: false,
+  position: 0,
+  modifierGroupIds: [],
+  ...over,
+});
+
+export const aGroup = (
+  name: string,
+  options: readonly string[],
+  over: Partial<ModifierGroup> = {},
+): ModifierGroup => ({
+  id: ModifierGroupId.parse(nextId()),
+  name,
+  min: 1,
+  max: 1,
+  options: options.map((option) => ({
+    id: ModifierOptionId.parse(nextId()),
+    name: option,
+    price: 0,
+    isDefault: false,
+    isAvailable: true,
+  })),
   ...over,
 });

@@ -1,0 +1,126 @@
+import { dueOf, type LineId, type OrderId, type OrderType } from '@meja/domain';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Pos } from '#lib/app/contract.ts';
+import { addLine, openOrder, settings } from '#lib/testing/outlet.ts';
+import { Shop, signedIn } from '#lib/testing/shop.ts';
+import { PaymentController } from './payment.svelte.ts';
+
+describe('a payment', () => {
+  let shop: Shop;
+  let pos: Pos;
+  let refusals: string[];
+
+  /** An order of 28,750: one dish at 25,000, service and tax. */
+  async function bill(type: OrderType = 'takeaway'): Promise<PaymentController> {
+    const result = await pos.dispatch((issue) => {
+      const id = issue.id<OrderId>();
+      const open = openOrder(issue, id);
+      if (open.name !== 'order.open') throw new Error('not an opening');
+      return [{ ...open, args: { ...open.args, type } }, addLine(id, issue.id<LineId>())];
+    });
+    const id = result.ok ? result.value[0]?.id : undefined;
+    if (!id) throw new Error('not taken');
+    return new PaymentController(pos, id, ({ code }) => refusals.push(code));
+  }
+
+  beforeEach(async () => {
+    shop = new Shop();
+    refusals = [];
+    pos = await signedIn(await shop.enrolled());
+  });
+
+  afterEach(() => shop.close());
+
+  it('in cash gives change and closes a table that is paid and sent with it', async () => {
+    const payment = await bill('dine_in');
+    expect(payment.toPay).toBe(28_750);
+    payment.tender(50_000);
+    await payment.confirm();
+    expect(payment.step).toMatchObject({ state: 'done', settled: true, settlement: { change: 21_250 } });
+    expect(payment.order).toMatchObject({ status: 'completed', payments: [{ amount: 28_750 }] });
+    expect(payment.order?.lines.every((line) => line.sentAt !== null)).toBe(true);
+  });
+
+  it('for something to take away sends it, and leaves it open until it is handed over', async () => {
+    const payment = await bill('takeaway');
+    payment.tenderExactly();
+    await payment.confirm();
+    expect(payment.order).toMatchObject({
+      status: 'confirmed',
+      lines: [{ sentAt: expect.any(Number) as number }],
+    });
+    expect(payment.due).toBe(0);
+  });
+
+  it('is taken once, however often it is confirmed', async () => {
+    const payment = await bill();
+    payment.tenderExactly();
+    await Promise.all([payment.confirm(), payment.confirm()]);
+    await payment.confirm();
+    expect(payment.order?.payments).toHaveLength(1);
+    expect(refusals).toEqual([]);
+  });
+
+  it('of too little is a part, and the rest can follow by another tender', async () => {
+    const payment = await bill('dine_in');
+    payment.tender(20_000);
+    expect([payment.isShort, payment.left]).toEqual([true, 8_750]);
+    await payment.confirm();
+    expect(payment.step).toMatchObject({ state: 'done', settled: false });
+    expect(payment.order?.status).toBe('pending');
+    payment.next();
+    payment.pick('qris');
+    payment.reference = ' QR-1 ';
+    await payment.confirm();
+    expect(payment.order).toMatchObject({
+      status: 'completed',
+      payments: [
+        { method: 'cash', amount: 20_000, assurance: 'counted', reference: null },
+        { method: 'qris', amount: 8_750, assurance: 'attested', reference: 'QR-1', change: 0 },
+      ],
+    });
+  });
+
+  it('of a share leaves the rest due', async () => {
+    const payment = await bill();
+    payment.splitOff(10_000);
+    expect([payment.isShare, payment.toPay]).toEqual([true, 10_000]);
+    payment.tender(50_000);
+    await payment.confirm();
+    expect(payment.step).toMatchObject({ settlement: { amount: 10_000, change: 40_000 }, settled: false });
+    expect(payment.order && dueOf(payment.order)).toBe(18_750);
+  });
+
+  it('rounds cash to the outlet’s coins, and nothing else', async () => {
+    const charges = settings().charges.map((entry) => ({
+      ...entry,
+      charges: { ...entry.charges, cashRounding: 1_000 },
+    }));
+    shop.server.put('settings', settings({ charges }));
+    pos = await signedIn(await shop.enrolledElsewhere());
+    const payment = await bill();
+    expect([payment.toPay, payment.cash.rounding]).toEqual([29_000, 250]);
+    payment.pick('card');
+    expect(payment.toPay).toBe(28_750);
+    payment.pick('cash');
+    payment.tenderExactly();
+    await payment.confirm();
+    expect(payment.order?.payments).toMatchObject([{ amount: 28_750, rounding: 250, tendered: 29_000 }]);
+  });
+
+  it('needs to know what was handed over', async () => {
+    const payment = await bill();
+    expect(payment.settlement).toBeNull();
+    await payment.confirm();
+    expect(payment.order?.payments).toEqual([]);
+  });
+
+  it('that was refused says so, and can be tried again', async () => {
+    const payment = await bill();
+    payment.tenderExactly();
+    pos.session.signOut();
+    await payment.confirm();
+    expect(refusals).toHaveLength(1);
+    expect(payment.step).toEqual({ state: 'asking' });
+  });
+});

@@ -1,0 +1,137 @@
+import { DEFAULT_CHARGES, type Command } from '@meja/domain';
+import { locale } from '@meja/ui/messages';
+import { afterEach, describe, expect, test } from 'vitest';
+import { aLine, anOrder, aPayment } from '#lib/testing/builders.ts';
+import { changeWords, type Lookup } from './change-words.ts';
+import { verdictWords, type Verdict } from './verdict-words.ts';
+
+const tea = aLine({ name: 'Es Teh', quantity: 3 });
+const order = anOrder({ lines: [tea] });
+const lookup: Lookup = {
+  order: (id) => (id === order.id ? order : undefined),
+  tableName: () => 'A3',
+  money: (minor) => `Rp ${minor}`,
+};
+const at = { orderId: order.id, lineId: tea.id };
+const { stamp: _, ...standing } = tea;
+const verdict = (command: Command | null, over: Partial<Verdict>): Verdict => ({
+  command,
+  outcome: 'applied',
+  code: null,
+  detail: null,
+  ...over,
+});
+const payment: Command = {
+  name: 'payment.record',
+  args: { orderId: order.id, paymentId: aPayment().id, ...settled(63_250) },
+};
+
+function settled(amount: number) {
+  const { method, assurance, rounding, change, reference, receiptNumber } = aPayment();
+  return { method, assurance, rounding, change, reference, receiptNumber, amount, tendered: amount };
+}
+
+afterEach(() => locale.set('id'));
+
+describe('a change in one line', () => {
+  test('names what was done, in the language of the moment', () => {
+    const command: Command = { name: 'order.changeQuantity', args: { ...at, quantity: 2 } };
+    expect(changeWords(command, lookup)).toBe('Es Teh: jumlah menjadi 2');
+    locale.set('en');
+    expect(changeWords(command, lookup)).toBe('Es Teh: quantity set to 2');
+  });
+
+  test('has words for every kind of change', () => {
+    const { tableId, covers, customerName, customerPhone, note, id: orderId } = order;
+    const header = { tableId, covers, customerName, customerPhone, note };
+    const { productId, name, unitPrice, quantity, modifiers, taxClass } = tea;
+    const commands: Command[] = [
+      {
+        name: 'order.open',
+        args: { orderId, number: '1', type: 'dine_in', ...header, charges: DEFAULT_CHARGES },
+      },
+      {
+        name: 'order.addLine',
+        args: { ...at, productId, name, unitPrice, quantity, modifiers, taxClass, note: '' },
+      },
+      { name: 'order.changeLineNote', args: { ...at, note: 'panas' } },
+      { name: 'order.changeLineNote', args: { ...at, note: '' } },
+      { name: 'order.removeLine', args: at },
+      { name: 'order.voidLine', args: { ...at, reason: 'habis' } },
+      { name: 'order.send', args: { orderId, lineIds: [tea.id] } },
+      { name: 'order.changeHeader', args: { orderId, ...header } },
+      { name: 'order.cancel', args: { orderId, reason: 'tamu pergi' } },
+      { name: 'order.complete', args: { orderId } },
+      payment,
+    ];
+    expect(commands.map((command) => changeWords(command, lookup))).toEqual([
+      'Pesanan dibuka',
+      '3× Es Teh ditambahkan',
+      'Es Teh: catatan “panas”',
+      'Es Teh: catatan dihapus',
+      'Es Teh dihapus',
+      'Es Teh dibatalkan: habis',
+      '1 item dikirim ke dapur',
+      'Meja, tamu atau pelanggan diubah',
+      'Pesanan dibatalkan: tamu pergi',
+      'Pesanan ditutup',
+      'Tunai Rp 63250 diterima',
+    ]);
+  });
+
+  test('that this version can’t read is still a change', () => {
+    expect(changeWords(null, lookup)).toBe('Perubahan pesanan');
+  });
+});
+
+describe('a verdict', () => {
+  test('of a conflict on a line shows both values', () => {
+    const command: Command = { name: 'order.changeQuantity', args: { ...at, quantity: 2 } };
+    const words = verdictWords(
+      verdict(command, { outcome: 'conflict', detail: { theirs: standing } }),
+      lookup,
+    );
+    expect(words.happened).toContain('Es Teh');
+    expect(words.differences).toEqual([{ what: 'Jumlah', mine: '2×', theirs: '3×' }]);
+  });
+
+  test('of a conflict with a line that is gone says so', () => {
+    const command: Command = { name: 'order.changeLineNote', args: { ...at, note: 'panas' } };
+    const words = verdictWords(verdict(command, { outcome: 'conflict', detail: { theirs: null } }), lookup);
+    expect(words.differences).toEqual([
+      { what: 'Catatan', mine: 'panas', theirs: 'Sudah tidak ada di pesanan' },
+    ]);
+  });
+
+  test('of a conflict on where an order sits shows only what differs', () => {
+    const theirs = { tableId: null, covers: 4, customerName: '', customerPhone: '', note: '' };
+    const command: Command = {
+      name: 'order.changeHeader',
+      args: { orderId: order.id, ...theirs, covers: 2, customerName: 'Bu Sri' },
+    };
+    const words = verdictWords(verdict(command, { outcome: 'conflict', detail: { theirs } }), lookup);
+    expect(words.differences.map(({ mine, theirs: stands }) => [mine, stands])).toEqual([
+      ['2', '4'],
+      ['Bu Sri', 'Tidak ada'],
+    ]);
+  });
+
+  test('of a refusal says why, and sends to whom can help', () => {
+    const command: Command = { name: 'order.voidLine', args: { ...at, reason: 'habis' } };
+    const words = verdictWords(verdict(command, { outcome: 'rejected', code: 'NOT_PERMITTED' }), lookup);
+    expect(words.happened).toMatch(/^Es Teh dibatalkan: habis\. Peran Anda/);
+    expect(words.todo).toContain('manajer');
+  });
+
+  test('of money without an order names the sum', () => {
+    const words = verdictWords(verdict(payment, { code: 'UNALLOCATED' }), lookup);
+    expect(words.happened).toContain('Tunai Rp 63250');
+    expect(words.kept).toContain('Tidak ada yang hilang');
+  });
+
+  test('of what could not be read keeps calm', () => {
+    const words = verdictWords(verdict(null, { outcome: 'quarantined', code: 'MALFORMED' }), lookup);
+    expect([words.title, words.happened, words.kept, words.todo].every(Boolean)).toBe(true);
+    expect(words.happened).not.toContain('MALFORMED');
+  });
+});
