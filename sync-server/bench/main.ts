@@ -22,8 +22,12 @@ const { values } = parseArgs({
 
 const stage = await openStage();
 // The database runs in a group of its own and would outlive a Ctrl-C.
+let isBrokenOff = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void stage.close().finally(() => process.exit(130)));
+  process.once(signal, () => {
+    isBrokenOff = true;
+    void stage.close().finally(() => process.exit(130));
+  });
 const results: Result[] = [];
 try {
   for (const outlets of values.outlets.split(',').map(Number))
@@ -35,6 +39,8 @@ try {
         rounds: Number(values.rounds),
       }),
     );
+} catch (error) {
+  if (!isBrokenOff) throw error;
 } finally {
   await stage.close();
 }

@@ -18,6 +18,8 @@ const asText: pg.CustomTypesConfig = {
 /** A connection as the role that serves requests. */
 export async function connectAs(appUrl: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: appUrl, types: asText });
+  // What was asked of a connection that breaks fails by itself; unheard, the event would end the process at once.
+  client.on('error', () => undefined);
   await client.connect();
   return client;
 }

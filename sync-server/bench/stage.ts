@@ -27,11 +27,13 @@ export async function openStage(): Promise<Stage> {
   chmodSync(dataDir, 0o755);
   const server = await startEmbedded({ dataDir });
   const owner = connect({ connectionString: server.ownerUrl });
-  const close = async () => {
+  let closed: Promise<void> | undefined;
+  const takeDown = async () => {
     await owner.close();
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
+  const close = () => (closed ??= takeDown());
   try {
     const appUrl = await ensureAppRole(server.ownerUrl, 'a secret of the benchmark');
     await migrate(owner.db);

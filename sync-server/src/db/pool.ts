@@ -46,6 +46,8 @@ export function connect(options: PoolOptions): Connection {
   });
   // An idle connection that the server closes is replaced at the next query; unheard, the event would end the process.
   pool.on('error', () => undefined);
+  // The same for one in use: between two statements of a transaction nothing else hears that it ended.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({
     dialect: new PostgresDialect({ pool }),
     ...(options.onQuery ? { log: options.onQuery } : {}),
