@@ -263,6 +263,17 @@ describe('a later pull', () => {
     expect(await ask(ahead, { epoch })).toMatchObject({ reset: true });
   });
 
+  it('goes on when a row was bent by hand beyond what the app would write', async () => {
+    const by = scribe();
+    await deliver(by, [
+      by.write({ name: 'order.open', args: openOrderArgs() }),
+      by.write({ name: 'order.open', args: openOrderArgs({ note: 'tetap datang' }) }),
+    ]);
+    await asOwner((tx) => sql`update orders set covers = 5000 where note = ''`.execute(tx));
+    const { changes } = await ask(START);
+    expect(namesOf(changes, 'orders')).toHaveLength(2);
+  });
+
   it('of a revoked device is refused', async () => {
     await asOwner((tx) => tx.updateTable('devices').set({ revoked_at: NOW }).execute());
     await expect(ask(START)).rejects.toBeInstanceOf(DeviceGone);
