@@ -1,4 +1,11 @@
-import type { DiningTable, Header, OrderType, TableId } from '@meja/domain';
+import {
+  unsentLines,
+  type DiningTable,
+  type Header,
+  type Order,
+  type OrderType,
+  type TableId,
+} from '@meja/domain';
 import { m, orderTypeWords } from '@meja/ui/messages';
 
 /** What one calls an order across the room: its table, or how it leaves and for whom. */
@@ -18,3 +25,7 @@ export function shortNumber(number: string): string {
   const [device, count] = [parts[1], parts.at(-1)];
   return parts.length < 4 || device === undefined || count === undefined ? number : `#${device}-${count}`;
 }
+
+/** How many plates and glasses the kitchen has not been told of. */
+export const unsentCount = (order: Order): number =>
+  unsentLines(order).reduce((sum, line) => sum + line.quantity, 0);

@@ -29,7 +29,7 @@ describe('a table', () => {
       total: 63_250,
       due: 50_000,
       openedAt: 500,
-      unsent: 1,
+      unsent: 2,
     });
   });
 

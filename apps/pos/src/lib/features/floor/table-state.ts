@@ -1,4 +1,5 @@
-import { billOf, dueOf, unsentLines, type DiningTable, type Order } from '@meja/domain';
+import { billOf, dueOf, type DiningTable, type Order } from '@meja/domain';
+import { unsentCount } from '../base/index.ts';
 
 /** What somebody at the door wants to know of a table. */
 export type TableState =
@@ -26,7 +27,7 @@ export function tableStateOf(orders: readonly Order[]): TableState {
     total: sum((order) => billOf(order).total),
     due: sum(dueOf),
     openedAt: oldest.openedAt,
-    unsent: sum((order) => unsentLines(order).length),
+    unsent: sum(unsentCount),
   };
 }
 

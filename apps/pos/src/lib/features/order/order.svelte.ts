@@ -17,7 +17,7 @@ import {
   type Product,
   type TableId,
 } from '@meja/domain';
-import { Turns } from '../base/index.ts';
+import { Turns, unsentCount } from '../base/index.ts';
 import { answered, asking, countsOf, NOTHING_ASKED } from './counts.ts';
 
 /** An order that nobody has written anything on yet: it begins to exist with its first line. */
@@ -53,6 +53,7 @@ export class OrderController {
   readonly paid = $derived.by(() => (this.order ? paidOf(this.order) : 0));
   readonly lines = $derived.by(() => this.order?.lines ?? []);
   readonly unsent = $derived.by(() => (this.order ? unsentLines(this.order) : []));
+  readonly unsentCount = $derived.by(() => (this.order ? unsentCount(this.order) : 0));
   readonly count = $derived.by(() =>
     this.lines.reduce((sum, line) => (isVoid(line) ? sum : sum + line.quantity), 0),
   );
