@@ -113,8 +113,8 @@ export class LiveController {
   }
 
   #opened(): void {
-    // Heads tell what has moved since an earlier connection. Without one, what was looked up so far may be behind.
-    if (this.#heads.none) this.#tell('everything');
+    // Between two streams that follow each other the heads tell what was missed. After a break, look-ups may have failed.
+    if (this.#heads.none || this.#current.state !== 'live') this.#tell('everything');
     this.#failures = 0;
     this.#stand('live');
   }

@@ -1,4 +1,5 @@
 import type { Result } from '@meja/domain';
+import { untrack } from 'svelte';
 import { Poked } from './poked.ts';
 import type { Problem } from './problem.ts';
 
@@ -60,7 +61,8 @@ export class Resource<T> {
   }
 
   async #ask(asking: AbortController): Promise<void> {
-    const result = await this.#load(asking.signal);
+    // An effect that asks must not come to depend on what the question is made of.
+    const result = await untrack(() => this.#load(asking.signal));
     // A later question has taken over: who waits for this one waits for that.
     if (this.#asking !== asking) return this.#answered;
     this.#asking = undefined;

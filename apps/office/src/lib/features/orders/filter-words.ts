@@ -35,9 +35,9 @@ export const statusChoices = (): Choice[] => choicesOf(m.office_any_status(), or
 export const paymentChoices = (): Choice[] => choicesOf(m.office_any_payment(), paymentStatusWords);
 export const typeChoices = (): Choice[] => choicesOf(m.office_any_type(), orderTypeWords);
 
-export const dayChoices = (days: Filters['days']): Choice[] => [
+export const dayChoices = (): Choice[] => [
   ...PRESETS.map((value) => ({ value, label: PRESET_WORDS[value]() })),
-  { value: RANGE, label: typeof days === 'string' ? m.office_days_range() : daysWords(days) },
+  { value: RANGE, label: m.office_days_range() },
 ];
 
 export function daysWords(days: Filters['days']): string {
