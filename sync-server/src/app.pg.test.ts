@@ -71,6 +71,11 @@ describe('a request', () => {
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'MALFORMED']);
   });
 
+  it('with text that no column can hold is told so', async () => {
+    const answer = await test.get('/api/orders?search=%00', owner);
+    expect([answer.status, answer.body['code']]).toEqual([422, 'INVALID']);
+  });
+
   it('that is too large is told so, sooner on routes that need little', async () => {
     const answer = await test.post('/api/auth/login', { email: 'x'.repeat(70_000) });
     expect([answer.status, answer.body['code']]).toEqual([413, 'TOO_LARGE']);
@@ -119,12 +124,14 @@ describe('those who run the server', () => {
     );
     expect(text).toContain('meja_database_connections{state="idle"}');
     expect(text).not.toContain(restaurant.tenantId);
-    const proxied = await test.app.request(
-      '/metrics',
-      { headers: { 'x-forwarded-for': '203.0.113.7' } },
-      { incoming: { socket: { remoteAddress: '127.0.0.1' } } },
-    );
-    expect(proxied.status).toBe(404);
+    for (const header of ['x-forwarded-for', 'x-forwarded-host', 'forwarded', 'via']) {
+      const proxied = await test.app.request(
+        '/metrics',
+        { headers: { [header]: '203.0.113.7' } },
+        { incoming: { socket: { remoteAddress: '127.0.0.1' } } },
+      );
+      expect(proxied.status, header).toBe(404);
+    }
   });
 });
 

@@ -15,6 +15,8 @@ const NO_DATABASE = new Set([
   '57P03',
   '53300',
 ]);
+/** Text with NUL in it, which no column holds: whoever sent it is told so, as of anything else that does not fit. */
+const UNSTORABLE_TEXT = '22021';
 const NO_CONNECTION = /^(timeout exceeded when trying to connect|Connection terminated)/;
 
 export const onError: ErrorHandler<AppEnv> = (error, c) => {
@@ -33,6 +35,7 @@ function problemOf(error: Error): Problem {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (NO_DATABASE.has(code) || NO_CONNECTION.test(error.message))
     return problem('UNAVAILABLE', { retryAfter: 2 });
+  if (code === UNSTORABLE_TEXT) return problem('INVALID');
   return problem('INTERNAL');
 }
 

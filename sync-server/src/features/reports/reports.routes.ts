@@ -7,10 +7,13 @@ import { refusals } from '../../http/problem.ts';
 import { reading } from '../access/index.ts';
 import { salesSummary, SalesSummary } from './sales-summary.ts';
 
+/** Whatever period it begins, the one before it still lies within what a calendar can name. */
+const Day = z.iso.date().refine((day) => day >= '2000' && day < '2200', 'a day from 2000 to 2199');
+
 const SummaryQuery = z.object({
   /** First and last business day, both included; today without them. */
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: Day.optional(),
+  to: Day.optional(),
   outlet_id: OutletId.optional(),
 });
 
