@@ -25,7 +25,7 @@ const Body = z.object({
 export const isPassing = (problem: Problem): boolean =>
   problem.code === UNREACHABLE.code || problem.code === 'INTERNAL' || problem.code === 'UNAVAILABLE';
 
-export async function problemOf(response: Response): Promise<Problem> {
+async function problemOf(response: Response): Promise<Problem> {
   const body = Body.safeParse(await response.json().catch(() => undefined)).data;
   const retryAfterMs = retryAfter(response);
   return {

@@ -1,3 +1,3 @@
-export { AttentionController, KINDS, type Kind } from './attention.svelte.ts';
+export { AttentionController, KINDS } from './attention.svelte.ts';
 export { default as AttentionPage } from './AttentionPage.svelte';
 export { AttentionCounts } from './counts.svelte.ts';

@@ -1,3 +1,3 @@
-export { headerDifferences, type Difference, type NamedHeader } from './header.ts';
-export { commandOf, tell, type Delivered, type Told } from './history.ts';
-export { cameLate, sittingsOf, type Sitting } from './sittings.ts';
+export { headerDifferences, type Difference } from './header.ts';
+export { commandOf, tell } from './history.ts';
+export { cameLate, sittingsOf } from './sittings.ts';

@@ -27,8 +27,7 @@ export function seenLook({ lastSeenAt }: Device, now: number, timeZone: string):
 
 const count = (number: number) => formatCount(number, locale.current);
 
-export const gapWords = ({ from, to }: Gap): string =>
-  from === to ? count(from) : `${count(from)}–${count(to)}`;
+const gapWords = ({ from, to }: Gap): string => (from === to ? count(from) : `${count(from)}–${count(to)}`);
 
 const SHOWN = 3;
 

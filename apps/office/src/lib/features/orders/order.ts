@@ -28,7 +28,7 @@ export interface OrderRow {
   paid: number;
 }
 
-export function rowOf(json: SummaryJson, exponent: number): OrderRow {
+function rowOf(json: SummaryJson, exponent: number): OrderRow {
   return {
     id: json.id,
     number: json.order_number,
