@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModifierOptionId } from '../kernel/ids.ts';
 import { anId } from '../testing/builders.ts';
-import { defaultChoice, modifiersOf, toggleOption } from './choice.ts';
+import { defaultChoice, modifiersOf } from './choice.ts';
 import type { ModifierGroup, ModifierOption } from './menu.ts';
 
 const option = (n: number, overrides: Partial<ModifierOption> = {}): ModifierOption => ({
@@ -36,44 +35,6 @@ describe('the default choice', () => {
     ]);
     expect(defaultChoice([one, sold])).toEqual(ids(1, 4));
     expect(defaultChoice([])).toEqual(ids());
-  });
-});
-
-describe('choosing an option', () => {
-  it('takes the place of the other one in a group of one', () => {
-    expect(toggleOption(level, ids(1), anId(2))).toEqual(ids(2));
-    expect(toggleOption(size, ids(3, 5), anId(4))).toEqual(ids(4, 5));
-  });
-
-  it('again drops it, but not the only one of a group that wants one', () => {
-    expect(toggleOption(level, ids(1), anId(1))).toEqual(ids(1));
-    expect(toggleOption(size, ids(3), anId(3))).toEqual(ids());
-    expect(toggleOption(extras, ids(5, 6), anId(5))).toEqual(ids(6));
-  });
-
-  it('in a full group changes nothing', () => {
-    expect(toggleOption(extras, ids(5, 6), anId(7))).toEqual(ids(5, 6));
-  });
-
-  it('does not touch the choice that it was given', () => {
-    const chosen = ids(5);
-    toggleOption(extras, chosen, anId(6));
-    expect(chosen).toEqual(ids(5));
-  });
-
-  it('never exceeds a maximum, whatever is tapped', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 7 })), (taps) => {
-        const groups = [level, size, extras];
-        let chosen: Set<ModifierOptionId> = defaultChoice(groups);
-        for (const tap of taps) {
-          const of = groups.find((each) => each.options.some(({ id }) => id === anId(tap)));
-          if (of) chosen = toggleOption(of, chosen, anId(tap));
-        }
-        const result = modifiersOf(groups, chosen);
-        expect(result.ok || result.error.code).not.toBe('TOO_MANY');
-      }),
-    );
   });
 });
 

@@ -17,23 +17,6 @@ export function defaultChoice(groups: readonly ModifierGroup[]): Set<ModifierOpt
   );
 }
 
-/** Chooses or drops an option; in a group of one, choosing takes the place of the other, and a full group stays as it is. */
-export function toggleOption(
-  group: ModifierGroup,
-  chosen: ReadonlySet<ModifierOptionId>,
-  optionId: ModifierOptionId,
-): Set<ModifierOptionId> {
-  const next = new Set(chosen);
-  const inGroup = group.options.filter((option) => chosen.has(option.id));
-  if (next.has(optionId)) {
-    if (!(group.max === 1 && group.min === 1)) next.delete(optionId);
-    return next;
-  }
-  if (group.max === 1) for (const option of inGroup) next.delete(option.id);
-  else if (inGroup.length >= group.max) return next;
-  return next.add(optionId);
-}
-
 /** The line's modifiers for a choice, in the groups' order, or the first group whose minimum or maximum it misses. */
 export function modifiersOf(
   groups: readonly ModifierGroup[],
