@@ -46,7 +46,8 @@ function signInsOf(tenant: string): string[] {
     if (signIn.tenant === tenant && !firsts.has(signIn.role)) firsts.set(signIn.role, signIn);
   }
   const [any] = firsts.values();
-  const row = ({ role, email, pin, outlet }: DemoSignIn) =>
-    `    ${role.padEnd(9)} ${email.padEnd(30)} PIN ${pin}${outlet === null ? '' : `   ${outlet}`}`;
+  // A tablet shows people by their names: only with them does one know whose PIN it is.
+  const row = ({ role, name, email, pin, outlet }: DemoSignIn) =>
+    `    ${role.padEnd(8)} ${name.padEnd(22)} PIN ${pin}   ${email.padEnd(27)} ${outlet ?? ''}`.trimEnd();
   return [`  ${tenant} (demo), password ${any?.password ?? ''}`, ...[...firsts.values()].map(row), ''];
 }

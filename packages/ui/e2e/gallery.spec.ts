@@ -72,6 +72,17 @@ test.describe('under a finger', () => {
   });
 });
 
+test('a double tap opens a sheet and leaves it open', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Lembar' }).dblclick();
+  const sheet = page.getByRole('dialog', { name: 'Nasi Goreng Kampung' });
+  // Longer than it takes to slide out again.
+  await page.waitForTimeout(600);
+  await expect(sheet).toBeVisible();
+  await page.mouse.click(10, 10);
+  await expect(sheet).toBeHidden();
+});
+
 test('the language changes every word at once, and stays over a reload', async ({ page }) => {
   await open(page);
   await expect(page.getByText('Sudah disajikan')).toBeVisible();
