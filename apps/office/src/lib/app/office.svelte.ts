@@ -40,8 +40,6 @@ export class Office {
   readonly outlets: Outlets;
   readonly orders: OrderList;
   readonly attention: AttentionCounts;
-  /** How many pages were opened so far. */
-  visited = 0;
 
   constructor(session: SessionController, clock: ServerClock, person: Person, tenant: Tenant) {
     this.session = session;

@@ -1,0 +1,168 @@
+import { addLineArgs, anId, openOrderArgs, paymentArgs } from '@meja/testing/scribe';
+import type { LineId, OrderId } from '@meja/domain';
+import { HeadOffice } from '@meja/testing/e2e';
+import { expect, type Locator } from '@playwright/test';
+import { navigation, personId, signIn, test } from './support/office.ts';
+import { Tablet } from './support/tablet.ts';
+
+const OWNER = 'owner@sedap.example';
+
+/** The figure on a card, once it is there. */
+async function figureOf(card: Locator): Promise<number> {
+  await expect(card).toContainText(/\d/);
+  return Number(/\d+/.exec(await card.innerText())?.[0]);
+}
+
+test('a sale shows at head office as it happens, down to who did what', async ({ page, server, tablet }) => {
+  const till = await tablet('Kasir depan');
+  await signIn(page, server.origin, OWNER);
+  await expect(page.getByRole('status').filter({ hasText: 'Langsung' })).toBeVisible();
+  const sold = page.getByRole('link', { name: /^Pesanan terjual/ });
+  const before = await figureOf(sold);
+
+  const orderId = anId<OrderId>();
+  const lineId = anId<LineId>();
+  const number = `${till.series}-260101-001`;
+  const { scribe } = till;
+  await till.deliver(
+    scribe.write({ name: 'order.open', args: openOrderArgs({ orderId, number }) }),
+    scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId, lineId, quantity: 2 }) }),
+    scribe.write({ name: 'order.send', args: { orderId, lineIds: [lineId] } }),
+    scribe.write({
+      name: 'payment.record',
+      args: paymentArgs({ orderId, amount: 57_500, tendered: 60_000, change: 2_500 }),
+    }),
+  );
+
+  await expect(sold).toContainText(String(before + 1));
+  await page.getByRole('link', { name: new RegExp(number) }).click();
+  await expect(page.getByRole('heading', { level: 1, name: number })).toBeVisible();
+  const main = page.getByRole('main');
+  for (const words of ['Rp\u00a057.500', 'Mengirim 1 item ke dapur', 'Menerima Rp\u00a057.500 · Tunai'])
+    await expect(main).toContainText(words);
+  await expect(main).toContainText(/Kembalian Rp\u00a02\.500/);
+});
+
+test('every figure of today leads to just the orders that it counts', async ({ page, server }) => {
+  await signIn(page, server.origin, OWNER);
+  const sold = page.getByRole('link', { name: /^Pesanan terjual/ });
+  const count = await figureOf(sold);
+  await sold.click();
+  await expect(page).toHaveURL(/\/office\/orders\?sales=sold$/);
+  await expect(page.getByRole('main')).toContainText(`${count} pesanan`);
+});
+
+test('a tablet comes in by the code on the screen, and goes out again', async ({ page, server, owner }) => {
+  await signIn(page, server.origin, OWNER, 'devices');
+  await page.getByRole('button', { name: 'Tambah tablet' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Tambah tablet' });
+  await dialog.getByLabel('Cabang').click();
+  await page.getByRole('option', { name: 'Jakarta Sudirman' }).click();
+  await dialog.getByRole('button', { name: 'Buat kode' }).click();
+  const code = await dialog.getByLabel('Kode pendaftaran').innerText();
+  expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  await expect(dialog.getByRole('timer')).toContainText(/Berlaku (10:00|9:\d\d) lagi/);
+
+  await Tablet.enrol(server.origin, code, await personId(owner), 'Tablet teras');
+  await expect(dialog).toContainText('Tablet teras sudah masuk');
+  await dialog.getByRole('button', { name: 'Selesai' }).click();
+
+  await page.getByRole('button', { name: 'Tindakan untuk Tablet teras' }).click();
+  await page.getByRole('menuitem', { name: 'Keluarkan tablet' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Keluarkan tablet' }).click();
+  await expect(page.getByRole('button', { name: 'Tindakan untuk Tablet teras' })).toHaveCount(0);
+  await expect(page.getByRole('main')).toContainText('Sudah dikeluarkan');
+});
+
+test('both values of a conflict stand side by side', async ({ page, server, tablet }) => {
+  const [first, second] = [await tablet('Kasir'), await tablet('Teras')];
+  await signIn(page, server.origin, OWNER);
+  const orderId = anId<OrderId>();
+  const lineId = anId<LineId>();
+  const quantity = (tablet: Tablet, quantity: number) =>
+    tablet.scribe.write({ name: 'order.changeQuantity', args: { orderId, lineId, quantity } });
+  await first.deliver(
+    first.scribe.write({
+      name: 'order.open',
+      args: openOrderArgs({ orderId, number: `${first.series}-260101-001` }),
+    }),
+    first.scribe.write({
+      name: 'order.addLine',
+      args: addLineArgs({ orderId, lineId, name: 'Es Teh Manis' }),
+    }),
+    quantity(first, 3),
+  );
+  await second.deliver(quantity(second, 5));
+
+  await navigation(page)
+    .getByRole('link', { name: /Perlu perhatian/ })
+    .click();
+  const conflict = page.getByRole('article').filter({ hasText: 'Es Teh Manis' });
+  await expect(conflict).toContainText(/Yang berlaku\s*Jumlah\s*3/);
+  await expect(conflict).toContainText(/Yang diminta\s*Jumlah\s*5/);
+});
+
+test('whoever signs out in one tab is out in all', async ({ page, server }) => {
+  await signIn(page, server.origin, OWNER);
+  const other = await page.context().newPage();
+  await other.goto(`${server.origin}/office/orders`);
+  await expect(navigation(other)).toBeVisible();
+  await other.getByRole('button', { name: /Akun Ratna/ }).click();
+  await other.getByRole('menuitem', { name: 'Keluar' }).click();
+  for (const tab of [other, page])
+    await expect(tab.getByRole('heading', { name: 'Masuk ke kantor pusat' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('E-mail')).toBeVisible();
+});
+
+test('the screen says that the server is gone, and that it is back', async ({ page, server }) => {
+  await signIn(page, server.origin, OWNER);
+  const live = (words: string) => page.getByRole('status').filter({ hasText: words });
+  await expect(live('Langsung')).toBeVisible();
+  await server.kill();
+  await expect(live('Terputus')).toBeVisible();
+  await server.start();
+  await expect(live('Langsung')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('each role gets the pages that it may see', async ({ page, server }) => {
+  await signIn(page, server.origin, 'kitchen.jkt@sedap.example');
+  await expect(page).toHaveURL(/\/office\/orders$/);
+  await page.goto(`${server.origin}/office/devices`);
+  await expect(page.getByRole('alert')).toContainText('Anda tidak punya izin');
+
+  await page.getByRole('button', { name: /^Akun/ }).click();
+  await page.getByRole('menuitem', { name: 'Keluar' }).click();
+  await signIn(page, server.origin, 'cashier.jkt@sedap.example');
+  await expect(navigation(page).getByRole('link')).toHaveText(['Hari ini', 'Pesanan']);
+});
+
+test('the list of orders works by keyboard, and is found again as it was left', async ({ page, server }) => {
+  await signIn(page, server.origin, OWNER, 'orders?days=month');
+  const rows = page.getByRole('table', { name: 'Pesanan' }).locator('tbody tr');
+  await expect(rows.nth(40)).toBeVisible();
+  await rows.nth(30).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(rows.nth(31)).toBeFocused();
+  const number = await rows.nth(31).getByRole('link').innerText();
+  const scrolled = await page.evaluate(() => scrollY);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: number })).toBeVisible();
+  await page.getByRole('button', { name: 'Kembali' }).click();
+  await expect(rows.nth(31)).toContainText(number);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(scrolled);
+
+  await page.keyboard.press('/');
+  await page.keyboard.type(number);
+  await expect(rows).toHaveCount(1);
+  await expect(page).toHaveURL(new RegExp(`q=${number}`));
+});
+
+test('somebody of one business sees nothing of the other', async ({ page, server, owner }) => {
+  const [order] = await owner.newestOrders();
+  const kopi = await HeadOffice.signIn(server.origin, 'owner@kopi.example');
+  expect((await kopi.newestOrders()).map(({ id }) => id)).not.toContain(order?.['id']);
+  await signIn(page, server.origin, 'owner@kopi.example', `orders/${String(order?.['id'])}`);
+  await expect(page.getByRole('alert')).toContainText('Tidak ditemukan');
+});
