@@ -36,7 +36,7 @@ const payments: fc.Arbitrary<Step> = fc
       tendered: isCash ? amount + rounding + change : amount,
       change: isCash ? change : 0,
       reference: null,
-      assurance: isCash ? 'counted' : 'verified',
+      assurance: isCash ? 'counted' : 'attested',
       receiptNumber: 'R',
     },
   }));

@@ -55,7 +55,7 @@ const eventsRoute = createRoute({
 const Spoken = z.looseObject({ protocol: z.int() });
 
 /** Said before the schema is: of another protocol nothing else can be expected to fit. */
-const sameProtocol = createMiddleware(async (c, next) => {
+const sameProtocol = createMiddleware<{ Variables: Record<never, never> }>(async (c, next) => {
   const spoken = Spoken.safeParse(await c.req.json().catch(() => null));
   if (spoken.success && spoken.data.protocol !== PROTOCOL)
     throw problem('PROTOCOL_UNSUPPORTED', { extensions: { protocol: PROTOCOL } });
@@ -74,14 +74,12 @@ export function syncRoutes(deps: Deps, guards: Guards) {
   const onBug = (error: unknown, mutation: { id: string; name: string } | null): void =>
     deps.log.error({ err: error, mutation: mutation?.id, name: mutation?.name }, 'a mutation was set aside');
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
-  app.use('/api/sync/push', sameProtocol);
-  app.use('/api/sync/pull', sameProtocol);
   return app
-    .openapi({ ...pushRoute, middleware: guards.device }, async (c) => {
+    .openapi({ ...pushRoute, middleware: [guards.device, sameProtocol] as const }, async (c) => {
       const answer = await unlessGone(push({ ...deps, onBug }, c.var.principal, c.req.valid('json')));
       return c.json(answer, 200);
     })
-    .openapi({ ...pullRoute, middleware: guards.device }, async (c) =>
+    .openapi({ ...pullRoute, middleware: [guards.device, sameProtocol] as const }, async (c) =>
       c.json(await unlessGone(pull(deps, c.var.principal, c.req.valid('json'))), 200),
     )
     .openapi({ ...eventsRoute, middleware: guards.anybody }, async (c) =>

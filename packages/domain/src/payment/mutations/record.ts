@@ -19,7 +19,8 @@ const Args = z
     tendered: NonNegativeMoney,
     change: NonNegativeMoney,
     reference: text(200).nullable(),
-    assurance: Assurance,
+    // `verified` is a gateway's word to the server; on a tablet's word it would be worth nothing.
+    assurance: Assurance.exclude(['verified']),
     receiptNumber: text(50).min(1),
   })
   .refine(
