@@ -127,6 +127,7 @@ describe('recording a payment', () => {
     ['change from a card', { method: 'card' as const, assurance: 'attested' as const }],
     ['a rounded card', { ...card(57_500), rounding: 50, tendered: 57_550 }],
     ['cash on the word of the cashier', { assurance: 'attested' as const }],
+    ["a gateway's word from a tablet", { ...card(57_500), assurance: 'verified' as never }],
     ['a card that was counted', { ...card(57_500), assurance: 'counted' as const }],
     ['no receipt number', { receiptNumber: '' }],
     ['half a unit', { amount: 57_499.5, tendered: 57_499.5, change: 0 }],
