@@ -157,3 +157,34 @@ describe('the sales summary', () => {
     }
   });
 });
+
+describe('every figure', () => {
+  const DAY = 'from=2026-11-20&to=2026-11-20';
+  const found = async (query: string) => {
+    const answer = await test.get(`/api/orders?${DAY}&${query}`, owner);
+    expect(answer.status, answer.text).toBe(200);
+    return answer.body as { count: number; results: { total: string }[] };
+  };
+  const sum = (orders: { total: string }[]) =>
+    orders.reduce((total, order) => total + Number(order.total), 0);
+
+  it('finds just the orders that it adds up', async () => {
+    const { total_sales: total, order_count: count, open } = await summary(DAY);
+    const sold = await found('sales=sold');
+    expect([sold.count, sum(sold.results)]).toEqual([count, Number(total)]);
+    const unpaid = await found('sales=open');
+    expect(open).toMatchObject({ order_count: unpaid.count });
+    expect(sum(unpaid.results)).toBe(30_000);
+  });
+
+  it("finds those of its hour, on the outlet's own clock", async () => {
+    for (const { hour, order_count: count } of (await summary(DAY)).by_hour)
+      expect((await found(`sales=sold&hour=${hour}`)).count, `${hour}:00`).toBe(count);
+  });
+
+  it('finds those that were paid its way', async () => {
+    expect((await found('payment_method=cash')).count).toBe(2);
+    expect((await found('payment_method=qris')).count).toBe(1);
+    expect((await found('payment_method=card')).count).toBe(0);
+  });
+});
