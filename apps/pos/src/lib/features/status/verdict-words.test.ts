@@ -27,7 +27,8 @@ const payment: Command = {
 };
 
 function settled(amount: number) {
-  const { method, assurance, rounding, change, reference, receiptNumber } = aPayment();
+  const { method, rounding, change, reference, receiptNumber } = aPayment();
+  const assurance = 'counted' as const;
   return { method, assurance, rounding, change, reference, receiptNumber, amount, tendered: amount };
 }
 
