@@ -32,7 +32,7 @@ for (const [moment, kill] of MOMENTS)
     const before = (await office.newestOrders()).map((order) => order['id']);
     await till.signIn();
     await till.flightMode(true);
-    for (const table of ['A-01', 'A-02', 'A-03']) {
+    for (const table of await till.freeTables(3)) {
       await till.openTable(table);
       await till.add('Es Teh Manis');
       await till.send();

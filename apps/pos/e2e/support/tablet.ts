@@ -70,6 +70,14 @@ export class Tablet {
     await expect(this.floor.first()).toBeVisible();
   }
 
+  /** Names of tables where nobody sits: which those are in the demo depends on the time of day. */
+  async freeTables(count: number): Promise<string[]> {
+    const free = this.page.locator('[data-testid=table][data-state=free]');
+    await expect(free.nth(count - 1)).toBeVisible();
+    const words = await free.allInnerTexts();
+    return words.slice(0, count).map((text) => /[A-Z]+-\d+/.exec(text)?.[0] ?? text);
+  }
+
   /** Opens the table: its order, or a new one when it is free. */
   async openTable(name: string): Promise<void> {
     await this.page.getByRole('button', { name: new RegExp(`^Meja ${name}`) }).click();
