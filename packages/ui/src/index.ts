@@ -39,7 +39,8 @@ export { default as Menu, type MenuItem } from './components/overlay/Menu.svelte
 export { default as Sheet } from './components/overlay/Sheet.svelte';
 export { default as Tabs } from './components/overlay/Tabs.svelte';
 export { default as Tooltip } from './components/overlay/Tooltip.svelte';
-export { default as ConnectionStatus, type Connection } from './components/pos/ConnectionStatus.svelte';
+export { connectionWords, type Connection } from './components/pos/connection-words.ts';
+export { default as ConnectionStatus } from './components/pos/ConnectionStatus.svelte';
 export { default as ProductTile } from './components/pos/ProductTile.svelte';
 export { default as StatusBar } from './components/pos/StatusBar.svelte';
 export type { Density, Icon, Tone } from './components/types.ts';
