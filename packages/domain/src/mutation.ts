@@ -42,6 +42,11 @@ export interface Mutation<Name extends string = string, Args = unknown> {
   /** Version of the arguments' shape. */
   v: number;
   args: z.ZodType<Args>;
+  /**
+   * Of each earlier version that was shipped, the schema that reads its arguments and makes them those of the version
+   * after it. They stay for ever: a tablet may come back from a drawer with what it wrote years ago.
+   */
+  earlier?: Readonly<Record<number, z.ZodType>>;
   permission: Permission;
   touches(args: Args): readonly OrderId[];
   /** The parts whose earlier value is lost by it; empty for work that commutes. */
@@ -54,10 +59,31 @@ export interface Mutation<Name extends string = string, Args = unknown> {
   salvage?(world: World, args: Args, context: Context, refusal: Rejection): Doc[];
 }
 
+/**
+ * Reads a mutation's arguments as they were written, in whichever version. Refused without an error of the schema when
+ * nobody here knows that version.
+ */
+export function readArgs<Args>(
+  definition: Pick<Mutation<string, Args>, 'v' | 'args' | 'earlier'>,
+  v: number,
+  args: unknown,
+): Result<Args, z.ZodError | null> {
+  if (v > definition.v) return refuse(null);
+  let current = args;
+  for (let version = v; version < definition.v; version += 1) {
+    const read = definition.earlier?.[version]?.safeParse(current);
+    if (!read?.success) return refuse(read?.error ?? null);
+    current = read.data;
+  }
+  const read = definition.args.safeParse(current);
+  return read.success ? ok(read.data) : refuse(read.error);
+}
+
 interface OrderMutation<Name extends string, Args extends { orderId: OrderId }> {
   name: Name;
   v: number;
   args: z.ZodType<Args>;
+  earlier?: Readonly<Record<number, z.ZodType>>;
   permission: Permission;
   overwrites?(args: Args): readonly Part[];
   apply(order: Order, args: Args, context: Context): Result<Order, Rejection>;
@@ -71,6 +97,7 @@ export function orderMutation<const Name extends string, Args extends { orderId:
     name: definition.name,
     v: definition.v,
     args: definition.args,
+    ...(definition.earlier && { earlier: definition.earlier }),
     permission: definition.permission,
     touches: ({ orderId }) => [orderId],
     overwrites: (args) =>

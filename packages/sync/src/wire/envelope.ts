@@ -5,6 +5,7 @@ import {
   MutationId,
   mutationFor,
   OutletId,
+  readArgs,
   refuse,
   ok,
   StaffId,
@@ -17,6 +18,9 @@ export const GENESIS = '0'.repeat(64);
 
 /** The end of the year 9999 in ms: beyond it dates no longer have four-digit years. */
 const LAST_INSTANT = 253_402_300_799_999;
+
+/** A time, in ms. */
+export const Instant = z.int().min(0).max(LAST_INSTANT);
 
 export const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -32,7 +36,7 @@ export const Envelope = z.object({
   deviceSeq: z.int().min(1),
   outletId: OutletId,
   actorId: StaffId,
-  at: z.int().min(0).max(LAST_INSTANT),
+  at: Instant,
   name: z.string().max(100),
   v: z.int().min(1),
   args: z.unknown(),
@@ -42,7 +46,7 @@ export const Envelope = z.object({
 });
 export type Envelope = z.infer<typeof Envelope>;
 
-/** An envelope whose name is known and whose arguments passed their schema. */
+/** An envelope whose name is known and whose arguments, of whichever version `v` they were, are those of the newest. */
 export type SealedMutation = Omit<Envelope, 'name' | 'args'> & Command;
 
 export type Unreadable = {
@@ -63,13 +67,10 @@ export function readMutation(raw: unknown): Result<SealedMutation, Unreadable> {
   const { name, v, args } = envelope.data;
   if (!isMutationName(name))
     return refuse({ code: 'UNKNOWN_MUTATION', detail: name, envelope: envelope.data });
-  const definition = mutationFor(name);
-  if (v !== definition.v)
-    return refuse({ code: 'UNKNOWN_VERSION', detail: `${name} v${v}`, envelope: envelope.data });
-  const parsed = definition.args.safeParse(args);
-  if (!parsed.success)
-    return refuse({ code: 'INVALID_ARGS', detail: z.prettifyError(parsed.error), envelope: envelope.data });
-  return ok({ ...envelope.data, ...commandOf(name, parsed.data) });
+  const read = readArgs(mutationFor(name), v, args);
+  if (read.ok) return ok({ ...envelope.data, ...commandOf(name, read.value) });
+  const detail = read.error ? z.prettifyError(read.error) : `${name} v${v}`;
+  return refuse({ code: read.error ? 'INVALID_ARGS' : 'UNKNOWN_VERSION', detail, envelope: envelope.data });
 }
 
 /** The arguments were parsed by the schema that `name` names, which the type system can't follow through the registry. */

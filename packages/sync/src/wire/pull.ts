@@ -9,7 +9,7 @@ import {
   Staff,
 } from '@meja/domain';
 import { z } from 'zod';
-import { PROTOCOL } from './protocol.ts';
+import { Protocol } from './protocol.ts';
 
 export const StreamName = z.enum(['catalog', 'outlet']);
 export type StreamName = z.infer<typeof StreamName>;
@@ -54,7 +54,7 @@ export const START: Cursors = {
 export const PULL_LIMIT = 2_000;
 
 export const PullRequest = z.object({
-  protocol: z.literal(PROTOCOL),
+  protocol: Protocol,
   /** The epoch that the cursors belong to; null on the first pull. */
   epoch: z.uuid().nullable(),
   cursors: Cursors,

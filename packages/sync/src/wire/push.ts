@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { PROTOCOL } from './protocol.ts';
+import { Protocol } from './protocol.ts';
 
 /** The most mutations of one push. */
 export const PUSH_LIMIT = 500;
 
 /** Records go in device order. Each is read on its own, so that one which can't be read doesn't hold up the others. */
 export const PushRequest = z.object({
-  protocol: z.literal(PROTOCOL),
+  protocol: Protocol,
   mutations: z.array(z.unknown()).max(PUSH_LIMIT),
 });
 export type PushRequest = z.infer<typeof PushRequest>;
