@@ -23,7 +23,13 @@ import type {
   OutletsTable,
   TenantsTable,
 } from '../features/outlets/outlets.table.ts';
-import type { RefreshTokensTable, RoleGrantsTable, UsersTable } from '../features/people/people.table.ts';
+import type {
+  RefreshTokensTable,
+  RoleGrantsTable,
+  SuspensionsTable,
+  UsersTable,
+} from '../features/people/people.table.ts';
+import type { ChainBreaksTable, QueueImportsTable } from '../features/sync/sync.table.ts';
 import type { InstallationTable, MutationLogTable, StreamsTable, TombstonesTable } from './streams.table.ts';
 
 export interface Database {
@@ -37,6 +43,7 @@ export interface Database {
   charge_settings: ChargeSettingsTable;
   users: UsersTable;
   role_grants: RoleGrantsTable;
+  suspensions: SuspensionsTable;
   refresh_tokens: RefreshTokensTable;
   devices: DevicesTable;
   enrolment_codes: EnrolmentCodesTable;
@@ -52,6 +59,8 @@ export interface Database {
   unallocated_money: UnallocatedMoneyTable;
   conflicts: ConflictsTable;
   quarantine: QuarantineTable;
+  chain_breaks: ChainBreaksTable;
+  queue_imports: QueueImportsTable;
 }
 
 /** A handle that is not bound to a tenant: rows show only inside `withTenant`. */

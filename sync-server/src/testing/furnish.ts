@@ -34,6 +34,7 @@ export async function furnish(owner: Db, restaurant: Restaurant): Promise<Furnis
     await layTables(tx, restaurant, ids);
     await sell(tx, restaurant, ids);
     await stumble(tx, restaurant, ids);
+    await carry(tx, restaurant);
     await signIn(tx, restaurant);
   });
   return ids;
@@ -214,6 +215,32 @@ async function stumble(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<
       taken_by: staff.cashier,
       business_day: '2026-11-20',
     })
+    .execute();
+}
+
+/** A tablet whose chain broke, and whose queue came as a file. */
+async function carry(tx: Tx, { tenantId: tenant_id, outletId: outlet_id, devices, staff }: Restaurant) {
+  const [device_id, carried_by_device] = devices;
+  const place = { tenant_id, outlet_id, device_id };
+  await tx
+    .insertInto('chain_breaks')
+    .values({
+      ...{ ...place, id: anId(), device_seq: 3, found_at: NOW },
+      expected: '1'.repeat(64),
+      got: '2'.repeat(64),
+    })
+    .execute();
+  await tx
+    .insertInto('queue_imports')
+    .values({
+      ...{ ...place, id: anId(), carried_by_device, digest: '3'.repeat(64), exported_at: NOW },
+      ...{ from_seq: 1, to_seq: 2, result: 'judged' as const, judged: 2, known: 0, held: 0 },
+      ...{ first_at: NOW, last_at: NOW },
+    })
+    .execute();
+  await tx
+    .insertInto('suspensions')
+    .values({ tenant_id, user_id: staff.kitchen, since: OPENED, until: OPENED })
     .execute();
 }
 

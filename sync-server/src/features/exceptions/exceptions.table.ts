@@ -34,6 +34,8 @@ export interface QuarantineTable {
   outlet_id: string;
   device_id: string;
   device_seq: Nullable<number>;
+  /** Of a record that is held for review: the mutation that it brings, as far as it can be read. */
+  mutation_id: Nullable<string>;
   /** As it came, to the letter. */
   raw: string;
   code: string;

@@ -30,6 +30,15 @@ export interface RoleGrantsTable {
   revoked_by: Nullable<string>;
 }
 
+/** When somebody was not active; kept by a trigger on users. */
+export interface SuspensionsTable {
+  tenant_id: string;
+  id: Generated<string>;
+  user_id: string;
+  since: Instant;
+  until: NullableInstant;
+}
+
 export interface RefreshTokensTable {
   tenant_id: string;
   id: string;
