@@ -17,5 +17,6 @@ export * from './order/bill.ts';
 export * from './order/order.ts';
 export * from './order/rejections.ts';
 export * from './payment/payment.ts';
+export * from './payment/left.ts';
 export * from './mutation.ts';
 export * from './mutations.ts';

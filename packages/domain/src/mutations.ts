@@ -11,6 +11,7 @@ import { removeLine } from './order/mutations/remove-line.ts';
 import { sendLines } from './order/mutations/send.ts';
 import { voidLine } from './order/mutations/void-line.ts';
 import { recordPayment } from './payment/mutations/record.ts';
+import { refundPayment } from './payment/mutations/refund.ts';
 
 /** Everything that can be done to Meja's data. A shipped mutation's meaning never changes: a new meaning gets a new name. */
 export const MUTATIONS = {
@@ -25,6 +26,7 @@ export const MUTATIONS = {
   'order.cancel': cancelOrder,
   'order.complete': completeOrder,
   'payment.record': recordPayment,
+  'payment.refund': refundPayment,
 } as const satisfies { [Name in string]: Mutation<Name> };
 
 export type MutationName = keyof typeof MUTATIONS;

@@ -93,3 +93,17 @@ export const paymentArgs = (
   receiptNumber: 'JKT-1-261120-R1',
   ...overrides,
 });
+
+/** A payment of `amount` given back in cash, without rounding, unless told otherwise. */
+export const refundArgs = (
+  overrides: Partial<MutationArgs<'payment.refund'>> &
+    Pick<MutationArgs<'payment.refund'>, 'orderId' | 'paymentId' | 'amount'>,
+): MutationArgs<'payment.refund'> => ({
+  refundId: anId(),
+  method: 'cash',
+  rounding: 0,
+  reference: null,
+  reason: 'pesanan keliru',
+  receiptNumber: 'JKT-1-261120-R2',
+  ...overrides,
+});

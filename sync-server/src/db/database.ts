@@ -16,7 +16,12 @@ import type {
   ProductModifierGroupsTable,
   ProductsTable,
 } from '../features/menu/menu.table.ts';
-import type { OrderLinesTable, OrdersTable, PaymentsTable } from '../features/orders/orders.table.ts';
+import type {
+  OrderLinesTable,
+  OrdersTable,
+  PaymentsTable,
+  RefundsTable,
+} from '../features/orders/orders.table.ts';
 import type {
   ChargeSettingsTable,
   DiningTablesTable,
@@ -56,6 +61,7 @@ export interface Database {
   orders: OrdersTable;
   order_lines: OrderLinesTable;
   payments: PaymentsTable;
+  refunds: RefundsTable;
   unallocated_money: UnallocatedMoneyTable;
   conflicts: ConflictsTable;
   quarantine: QuarantineTable;

@@ -4,7 +4,7 @@ import { DeviceId, type LineId, OrderId, OutletId, StaffId, TableId } from '../k
 import { Stamp } from '../kernel/stamp.ts';
 import { text } from '../kernel/text.ts';
 import { Charges } from '../outlet/charges.ts';
-import { Payment } from '../payment/payment.ts';
+import { Payment, Refund } from '../payment/payment.ts';
 import { billOf } from './bill.ts';
 import { Discount, Line } from './line.ts';
 
@@ -46,6 +46,8 @@ export const Order = z.object({
   discount: Discount.nullable(),
   lines: z.array(Line),
   payments: z.array(Payment),
+  /** A default, because documents from before there were refunds have none. */
+  refunds: z.array(Refund).default([]),
   headerStamp: Stamp,
   stamp: Stamp,
 });
@@ -54,17 +56,31 @@ export type Order = z.infer<typeof Order>;
 export const isClosed = (order: Pick<Order, 'status'>): boolean =>
   order.status === 'completed' || order.status === 'cancelled';
 
+/** What was taken for it, whatever was given back since. */
 export const paidOf = (order: Pick<Order, 'payments'>): number =>
   order.payments.reduce((sum, payment) => sum + payment.amount, 0);
 
-/** What is left to pay, never less than nothing. */
-export const dueOf = (order: Order): number => Math.max(0, billOf(order).total - paidOf(order));
+export const refundedOf = (order: Pick<Order, 'refunds'>): number =>
+  order.refunds.reduce((sum, refund) => sum + refund.amount, 0);
 
+/** What was taken and not given back. */
+export const netPaidOf = (order: Pick<Order, 'payments' | 'refunds'>): number =>
+  paidOf(order) - refundedOf(order);
+
+/** What is left to pay, never less than nothing. A closed order owes nothing: what was given back after it is no debt. */
+export const dueOf = (order: Order): number =>
+  isClosed(order) ? 0 : Math.max(0, billOf(order).total - netPaidOf(order));
+
+/**
+ * `refunded` once all that was taken was given back. Something given back of an open order leaves it part-paid; a
+ * completed one was paid, and stays so.
+ */
 export function paymentStatusOf(order: Order): PaymentStatus {
   const paid = paidOf(order);
-  const { total } = billOf(order);
+  const net = netPaidOf(order);
   if (paid === 0) return 'unpaid';
-  return paid >= total ? 'paid' : 'partial';
+  if (net === 0) return 'refunded';
+  return (order.status === 'completed' ? paid : net) >= billOf(order).total ? 'paid' : 'partial';
 }
 
 export const findLine = (order: Order, lineId: LineId): Line | undefined =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OrderId, PaymentId, StaffId, MutationId, DeviceId } from '../kernel/ids.ts';
+import { OrderId, PaymentId, RefundId, StaffId, MutationId, DeviceId } from '../kernel/ids.ts';
 import { Money, NonNegativeMoney, PositiveMoney } from '../kernel/money.ts';
 
 export const TenderMethod = z.enum(['cash', 'qris', 'card', 'gopay', 'ovo', 'dana', 'shopeepay', 'transfer']);
@@ -29,22 +29,54 @@ export const Payment = z.object({
 });
 export type Payment = z.infer<typeof Payment>;
 
+/** Money given back of one payment. The payment stays as it was taken; what is left of it is the difference. */
+export const Refund = z.object({
+  id: RefundId,
+  paymentId: PaymentId,
+  /** How it was given back: by the way it came, or by another. */
+  method: TenderMethod,
+  /** The part of the payment's amount that no longer settles the bill. */
+  amount: PositiveMoney,
+  /** The rounding that the payment had brought, given back with its last part; otherwise 0. */
+  rounding: Money,
+  reference: z.string().nullable(),
+  reason: z.string(),
+  receiptNumber: z.string(),
+  givenAt: z.int(),
+  givenBy: StaffId,
+});
+export type Refund = z.infer<typeof Refund>;
+
 export const UnallocatedReason = z.enum([
   'ORDER_UNKNOWN',
   'ORDER_CLOSED',
   'ORDER_PAID',
   'OVERPAYMENT',
   'TENDER_MISMATCH',
+  'PAYMENT_UNKNOWN',
+  'REFUND_TOO_MUCH',
+  'REFUND_MISMATCH',
   'NOT_PERMITTED',
   'ACTOR_UNKNOWN',
 ]);
 export type UnallocatedReason = z.infer<typeof UnallocatedReason>;
 
-/** Money that was taken but that no order has room for; a manager decides what becomes of it. */
+/** Which way money went: into the drawer, or out of it. */
+export const MoneyDirection = z.enum(['in', 'out']);
+export type MoneyDirection = z.infer<typeof MoneyDirection>;
+
+/**
+ * Money that no order has room for: taken (`in`) though nothing is due, or given back (`out`) though no payment has that
+ * much left. A manager decides what becomes of it.
+ */
 export const UnallocatedMoney = z.object({
-  /** The mutation that brought it. */
+  /** The mutation that moved it. */
   id: MutationId,
+  direction: MoneyDirection,
+  /** The payment that it was, or of which it was given back. */
   paymentId: PaymentId,
+  /** Of money given back, the refund that it was. */
+  refundId: RefundId.nullable(),
   deviceId: DeviceId,
   orderId: OrderId,
   amount: PositiveMoney,

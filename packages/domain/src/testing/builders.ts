@@ -1,11 +1,11 @@
-import type { DeviceId, LineId, OrderId, OutletId, PaymentId, StaffId } from '../kernel/ids.ts';
+import type { DeviceId, LineId, OrderId, OutletId, PaymentId, RefundId, StaffId } from '../kernel/ids.ts';
 import { newStamp, type Stamp } from '../kernel/stamp.ts';
 import type { Context, Doc, Mutation, World } from '../mutation.ts';
 import type { Line } from '../order/line.ts';
 import type { Order } from '../order/order.ts';
 import type { RejectionCode } from '../order/rejections.ts';
 import { DEFAULT_CHARGES } from '../outlet/charges.ts';
-import type { Payment } from '../payment/payment.ts';
+import type { Payment, Refund } from '../payment/payment.ts';
 
 /** The id number `n`: the same in every run. */
 export const anId = <Id extends string>(n: number): Id =>
@@ -17,6 +17,7 @@ export const ORDER = anId<OrderId>(10);
 export const LINE = anId<LineId>(20);
 export const LATER_LINE = anId<LineId>(21);
 export const PAYMENT = anId<PaymentId>(30);
+export const REFUND = anId<RefundId>(35);
 export const CASHIER = anId<StaffId>(40);
 const OUTLET = anId<OutletId>(50);
 
@@ -70,6 +71,21 @@ export const aPayment = (overrides: Partial<Payment> = {}): Payment => ({
   ...overrides,
 });
 
+/** All of `aPayment`, given back. */
+export const aRefund = (overrides: Partial<Refund> = {}): Refund => ({
+  id: REFUND,
+  paymentId: PAYMENT,
+  method: 'cash',
+  amount: 57_500,
+  rounding: 0,
+  reference: null,
+  reason: 'pesanan keliru',
+  receiptNumber: 'JKT-1-261120-R2',
+  givenAt: OPENED_AT + 45_000,
+  givenBy: CASHIER,
+  ...overrides,
+});
+
 /** An open order of another tablet's, with one unsent line: 50.000, tax 5.000, service 2.500. */
 export const anOrder = (overrides: Partial<Order> = {}): Order => ({
   id: ORDER,
@@ -95,6 +111,7 @@ export const anOrder = (overrides: Partial<Order> = {}): Order => ({
   discount: null,
   lines: [aLine()],
   payments: [],
+  refunds: [],
   headerStamp: stampOf({ v: 2 }),
   stamp: stampOf(),
   ...overrides,

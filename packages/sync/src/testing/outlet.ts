@@ -188,6 +188,22 @@ export const paying = (n: number, amount: number, orderId = ORDER): Command => (
   },
 });
 
+/** Gives back, in cash, what payment `n` took. */
+export const refunding = (id: number, n: number, amount: number, orderId = ORDER): Command => ({
+  name: 'payment.refund',
+  args: {
+    orderId,
+    refundId: anId(id),
+    paymentId: anId(n),
+    method: 'cash',
+    amount,
+    rounding: 0,
+    reference: null,
+    reason: 'pesanan keliru',
+    receiptNumber: `JKT-1-261120-R${id}`,
+  },
+});
+
 /** Orders without their stamps, by id: what the people see. */
 export const essence = (orders: Iterable<Order>) =>
   [...orders]

@@ -50,7 +50,10 @@ export interface UnallocatedMoneyTable {
   tenant_id: string;
   /** The mutation that brought it. */
   id: string;
+  direction: Generated<'in' | 'out'>;
   payment_id: string;
+  /** Of money given back. */
+  refund_id: Nullable<string>;
   outlet_id: string;
   device_id: string;
   order_id: string;

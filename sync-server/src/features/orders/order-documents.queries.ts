@@ -2,10 +2,10 @@ import type { LineId, Order, OrderId } from '@meja/domain';
 import { sql, type Selectable } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { writeRecords } from '../../db/records.queries.ts';
-import { lineRows, orderDocument, orderRow, paymentRows } from './order-rows.ts';
-import type { OrderLinesTable, OrdersTable, PaymentsTable } from './orders.table.ts';
+import { lineRows, orderDocument, orderRow, paymentRows, refundRows } from './order-rows.ts';
+import type { OrderLinesTable, OrdersTable, PaymentsTable, RefundsTable } from './orders.table.ts';
 
-/** The orders of these ids, of whatever outlet of the tenant, with lines and payments: three queries, however many. */
+/** The orders of these ids, of whatever outlet of the tenant, with lines, payments and refunds: four queries, however many. */
 export async function loadOrders(tx: Tx, ids: readonly OrderId[]): Promise<Order[]> {
   if (ids.length === 0) return [];
   const rows = await tx
@@ -35,9 +35,20 @@ export async function withParts(tx: Tx, rows: readonly Selectable<OrdersTable>[]
     .orderBy('taken_at')
     .orderBy('id')
     .execute();
+  const refunds = await tx
+    .selectFrom('refunds')
+    .selectAll()
+    .where('order_id', 'in', ids)
+    .orderBy('order_id')
+    .orderBy('given_at')
+    .orderBy('id')
+    .execute();
   const linesOf = byOrder<Selectable<OrderLinesTable>>(lines);
   const paymentsOf = byOrder<Selectable<PaymentsTable>>(payments);
-  return rows.map((row) => orderDocument(row, linesOf.get(row.id) ?? [], paymentsOf.get(row.id) ?? []));
+  const refundsOf = byOrder<Selectable<RefundsTable>>(refunds);
+  return rows.map((row) =>
+    orderDocument(row, linesOf.get(row.id) ?? [], paymentsOf.get(row.id) ?? [], refundsOf.get(row.id) ?? []),
+  );
 }
 
 const byOrder = <Row extends { order_id: string }>(rows: readonly Row[]): Map<string, Row[]> =>
@@ -50,7 +61,7 @@ export interface Delivery {
 }
 
 /**
- * Saves orders as they are now, in four statements at most, however many. Orders go first: their trigger gives them the
+ * Saves orders as they are now, in five statements at most, however many. Orders go first: their trigger gives them the
  * number that this transaction holds in the outlet's stream, and lines then find them stamped.
  * @param before the same orders as they were loaded, to see which lines were taken away
  */
@@ -76,11 +87,10 @@ export async function saveOrders(
     key: ['tenant_id', 'order_id', 'id'],
     rows: orders.flatMap((order) => lineRows(tenantId, order)),
   });
-  await writeRecords(tx, {
-    table: 'payments',
+  const facts = (rowsOf: (tenantId: string, order: Order) => object[]) => ({
     key: ['tenant_id', 'order_id', 'id'],
     rows: orders.flatMap((order) =>
-      paymentRows(tenantId, order).map((row) => ({
+      rowsOf(tenantId, order).map((row) => ({
         ...row,
         device_id: deviceId,
         business_day: order.businessDay,
@@ -88,6 +98,8 @@ export async function saveOrders(
     ),
     keepExisting: true,
   });
+  await writeRecords(tx, { table: 'payments', ...facts(paymentRows) });
+  await writeRecords(tx, { table: 'refunds', ...facts(refundRows) });
 }
 
 interface LineRef {

@@ -1,9 +1,18 @@
-import { billOf, paidOf, paymentStatusOf, type Line, type Order, type Payment } from '@meja/domain';
+import {
+  billOf,
+  paidOf,
+  paymentStatusOf,
+  refundedOf,
+  type Line,
+  type Order,
+  type Payment,
+  type Refund,
+} from '@meja/domain';
 import type { Selectable } from 'kysely';
-import type { OrderLinesTable, OrdersTable, PaymentsTable } from './orders.table.ts';
+import type { OrderLinesTable, OrdersTable, PaymentsTable, RefundsTable } from './orders.table.ts';
 
 /**
- * How an order's document lies in its three tables. Rows are written as JSON record sets, so instants are ISO strings
+ * How an order's document lies in its four tables. Rows are written as JSON record sets, so instants are ISO strings
  * and documents are plain objects here. Every column that a push writes is named: a new column fails to compile until
  * it is mapped, or is named as filled in elsewhere.
  */
@@ -18,7 +27,7 @@ const ms = (at: Date | null): number | null => (at === null ? null : at.getTime(
 export function orderRow(
   tenantId: string,
   order: Order,
-): Written<OrdersTable, 'created_at' | 'updated_at' | 'seq' | 'refunded'> {
+): Written<OrdersTable, 'created_at' | 'updated_at' | 'seq'> {
   const bill = billOf(order);
   const sent = order.lines.flatMap((line) => (line.sentAt === null ? [] : [line.sentAt]));
   return {
@@ -47,6 +56,7 @@ export function orderRow(
     rounding: order.payments.reduce((sum, payment) => sum + payment.rounding, 0),
     total: bill.total,
     paid: paidOf(order),
+    refunded: refundedOf(order),
     opened_at: iso(order.openedAt),
     opened_by: order.openedBy,
     sent_at: iso(sent.length > 0 ? Math.min(...sent) : null),
@@ -113,6 +123,27 @@ export function paymentRows(
   }));
 }
 
+export function refundRows(
+  tenantId: string,
+  order: Order,
+): Written<RefundsTable, 'created_at' | 'device_id' | 'business_day'>[] {
+  return order.refunds.map((refund) => ({
+    tenant_id: tenantId,
+    id: refund.id,
+    order_id: order.id,
+    payment_id: refund.paymentId,
+    outlet_id: order.outletId,
+    method: refund.method,
+    reference: refund.reference,
+    amount: refund.amount,
+    rounding: refund.rounding,
+    reason: refund.reason,
+    receipt_number: refund.receiptNumber,
+    given_at: iso(refund.givenAt),
+    given_by: refund.givenBy,
+  }));
+}
+
 /**
  * The document of rows. What they hold passed the schema when it came, so ids get their brands back unasked: a row that
  * somebody has bent by hand must not stop the whole outlet. Devices read each document by its schema.
@@ -121,6 +152,7 @@ export function orderDocument(
   row: Selectable<OrdersTable>,
   lines: readonly Selectable<OrderLinesTable>[],
   payments: readonly Selectable<PaymentsTable>[],
+  refunds: readonly Selectable<RefundsTable>[],
 ): Order {
   const document = {
     id: row.id,
@@ -146,6 +178,7 @@ export function orderDocument(
     discount: row.discount,
     lines: lines.map(lineDocument),
     payments: payments.map(paymentDocument),
+    refunds: refunds.map(refundDocument),
     headerStamp: row.header_stamp,
     stamp: { v: row.stamp_v, by: row.stamp_by, prior: row.stamp_prior },
   } satisfies Record<keyof Order, unknown>;
@@ -185,3 +218,17 @@ const paymentDocument = (row: Selectable<PaymentsTable>) =>
     takenAt: row.taken_at.getTime(),
     takenBy: row.taken_by,
   }) satisfies Record<keyof Payment, unknown>;
+
+const refundDocument = (row: Selectable<RefundsTable>) =>
+  ({
+    id: row.id,
+    paymentId: row.payment_id,
+    method: row.method,
+    amount: row.amount,
+    rounding: row.rounding,
+    reference: row.reference,
+    reason: row.reason,
+    receiptNumber: row.receipt_number,
+    givenAt: row.given_at.getTime(),
+    givenBy: row.given_by,
+  }) satisfies Record<keyof Refund, unknown>;

@@ -116,3 +116,23 @@ export interface PaymentsTable {
   business_day: string;
   created_at: StampedInstant;
 }
+
+export interface RefundsTable {
+  tenant_id: string;
+  id: string;
+  order_id: string;
+  payment_id: string;
+  outlet_id: string;
+  device_id: string;
+  method: TenderMethod;
+  reference: Nullable<string>;
+  amount: number;
+  rounding: Generated<number>;
+  reason: string;
+  receipt_number: string;
+  given_at: Instant;
+  given_by: string;
+  /** The order's, as of its payments. */
+  business_day: string;
+  created_at: StampedInstant;
+}

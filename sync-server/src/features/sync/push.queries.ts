@@ -247,7 +247,9 @@ export async function keepUnallocated(
     rows: found.map(({ money, context }) => ({
       ...ownedBy(scope),
       id: money.id,
+      direction: money.direction,
       payment_id: money.paymentId,
+      refund_id: money.refundId,
       order_id: money.orderId,
       method: money.method,
       amount: money.amount,

@@ -83,6 +83,7 @@ export const anOrder = (over: Partial<Order> = {}): Order => ({
   discount: null,
   lines: [],
   payments: [],
+  refunds: [],
   headerStamp: stamp,
   stamp,
   ...over,

@@ -5,6 +5,7 @@ import {
   after,
   anOrder,
   aPayment,
+  aRefund,
   aSentOrder,
   CASHIER,
   ORDER,
@@ -39,6 +40,13 @@ describe('cancelling an order', () => {
     expect(outcomeOf(cancelOrder, anOrder({ payments: [aPayment({ amount: 1, tendered: 1 })] }), args)).toBe(
       'ORDER_HAS_PAYMENTS',
     );
+  });
+
+  it('is done once all the money was given back, and no sooner', () => {
+    const payments = [aPayment()];
+    const part = anOrder({ payments, refunds: [aRefund({ amount: 57_499 })] });
+    expect(outcomeOf(cancelOrder, part, args)).toBe('ORDER_HAS_PAYMENTS');
+    expect(after(cancelOrder, anOrder({ payments, refunds: [aRefund()] }), args).status).toBe('cancelled');
   });
 
   it('wants a reason', () => {

@@ -6,6 +6,7 @@ import {
   aLine,
   anOrder,
   aPayment,
+  aRefund,
   aSentOrder,
   CASHIER,
   LATER_LINE,
@@ -52,6 +53,8 @@ describe('completing an order', () => {
     expect(outcomeOf(completeOrder, aSentOrder(), args)).toBe('BALANCE_DUE');
     const part = [aPayment({ amount: 57_499, tendered: 57_499 })];
     expect(outcomeOf(completeOrder, aSentOrder({ payments: part }), args)).toBe('BALANCE_DUE');
+    const givenBack = { payments, refunds: [aRefund({ amount: 1 })] };
+    expect(outcomeOf(completeOrder, aSentOrder(givenBack), args)).toBe('BALANCE_DUE');
     expect(outcomeOf(completeOrder, anOrder({ lines: [] }), args)).toBe('ORDER_EMPTY');
     const voided = aLine({ sentAt, kitchenStatus: 'void', voidReason: 'habis' });
     expect(outcomeOf(completeOrder, aSentOrder({ lines: [voided] }), args)).toBe('ORDER_EMPTY');

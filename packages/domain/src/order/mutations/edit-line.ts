@@ -4,7 +4,7 @@ import { advance } from '../../kernel/stamp.ts';
 import type { Context } from '../../mutation.ts';
 import { billOf } from '../bill.ts';
 import { isVoid, type Line } from '../line.ts';
-import { findLine, isClosed, paidOf, type Order } from '../order.ts';
+import { findLine, isClosed, netPaidOf, type Order } from '../order.ts';
 import type { Rejection } from '../rejections.ts';
 
 /** The order with one line edited and that line's version advanced, or why the line can't be edited now. */
@@ -26,4 +26,4 @@ export function editLine(
 
 /** What was paid must stay owed: a paid bill gets smaller by a refund, never by taking a line away under the payment. */
 export const keepPaymentsCovered = (after: Order): Result<Order, Rejection> =>
-  paidOf(after) > billOf(after).total ? refuse({ code: 'ORDER_PAID' }) : ok(after);
+  netPaidOf(after) > billOf(after).total ? refuse({ code: 'ORDER_PAID' }) : ok(after);

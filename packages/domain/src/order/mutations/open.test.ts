@@ -39,6 +39,7 @@ describe('opening an order', () => {
       status: 'pending',
       lines: [],
       payments: [],
+      refunds: [],
       headerStamp: NEW,
       stamp: NEW,
     });

@@ -49,6 +49,7 @@ export const openOrder: Mutation<'order.open', Args> = {
           discount: null,
           lines: [],
           payments: [],
+          refunds: [],
           headerStamp: stamp,
           stamp,
         },

@@ -6,6 +6,7 @@ import {
   aLine,
   anOrder,
   aPayment,
+  aRefund,
   aSentOrder,
   LATER_LINE,
   LINE,
@@ -49,6 +50,8 @@ describe('voiding a line', () => {
     expect(outcomeOf(voidLine, aSentOrder(), { ...args, lineId: LATER_LINE })).toBe('LINE_UNKNOWN');
     expect(outcomeOf(voidLine, aSentOrder({ status: 'completed' }), args)).toBe('ORDER_CLOSED');
     expect(outcomeOf(voidLine, aSentOrder({ payments: [aPayment()] }), args)).toBe('ORDER_PAID');
+    const givenBack = aSentOrder({ payments: [aPayment()], refunds: [aRefund()] });
+    expect(after(voidLine, givenBack, args).lines[0]?.kitchenStatus).toBe('void');
   });
 
   it('wants a reason, and keeps it without the blanks around it', () => {

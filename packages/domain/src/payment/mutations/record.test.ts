@@ -166,6 +166,8 @@ describe('money that was taken though it was refused', () => {
     expect(waiting).toEqual([
       {
         id: aContext().mutationId,
+        direction: 'in',
+        refundId: null,
         paymentId: PAYMENT,
         deviceId: ME,
         orderId: ORDER,

@@ -7,7 +7,8 @@ import { changedOrder, type Context, type Doc, type Mutation } from '../../mutat
 import { cashDue } from '../../order/bill.ts';
 import { dueOf, isClosed, type Order } from '../../order/order.ts';
 import type { Rejection } from '../../order/rejections.ts';
-import { Assurance, TenderMethod, UnallocatedReason, type Payment } from '../payment.ts';
+import { Assurance, TenderMethod, type Payment } from '../payment.ts';
+import { waitingMoney } from '../waiting-money.ts';
 
 const Args = z
   .object({
@@ -97,25 +98,14 @@ const paymentOf = ({ orderId: _, paymentId, ...rest }: Args, context: Context): 
   takenBy: context.actorId,
 });
 
-function unallocated(args: Args, context: Context, amount: number, refusal: Rejection): Doc[] {
-  if (amount <= 0) return [];
-  const reason = UnallocatedReason.parse(refusal.code);
-  return [
-    {
-      kind: 'unallocated',
-      doc: {
-        id: context.mutationId,
-        paymentId: args.paymentId,
-        deviceId: context.deviceId,
-        orderId: args.orderId,
-        amount,
-        method: args.method,
-        reason,
-        reference: args.reference,
-        receiptNumber: args.receiptNumber,
-        takenAt: context.at,
-        takenBy: context.actorId,
-      },
-    },
-  ];
-}
+const unallocated = (
+  { orderId, paymentId, method, reference, receiptNumber }: Args,
+  context: Context,
+  amount: number,
+  refusal: Rejection,
+): Doc[] =>
+  waitingMoney(
+    { direction: 'in', orderId, paymentId, refundId: null, amount, method, reference, receiptNumber },
+    context,
+    refusal,
+  );

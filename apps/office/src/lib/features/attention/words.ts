@@ -16,6 +16,9 @@ const REASONS: Record<UnallocatedReason, () => string> = {
   ORDER_PAID: m.office_money_order_paid,
   OVERPAYMENT: m.office_money_overpayment,
   TENDER_MISMATCH: m.office_money_tender_mismatch,
+  PAYMENT_UNKNOWN: m.office_money_payment_unknown,
+  REFUND_TOO_MUCH: m.office_money_refund_too_much,
+  REFUND_MISMATCH: m.office_money_refund_mismatch,
   NOT_PERMITTED: m.office_money_not_permitted,
   ACTOR_UNKNOWN: m.office_money_actor_unknown,
 };

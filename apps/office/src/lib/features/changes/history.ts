@@ -119,6 +119,19 @@ class Teller {
           details,
         };
       }
+      case 'payment.refund': {
+        const { amount, rounding, method, receiptNumber, reference, reason } = command.args;
+        const details: string[] = [m.office_receipt_number({ number: receiptNumber })];
+        if (reference !== null) details.push(reference);
+        details.push(m.office_quoted({ text: reason }));
+        return {
+          title: m.office_did_refund({
+            amount: formats.money(amount + rounding),
+            method: tenderWords[method](),
+          }),
+          details,
+        };
+      }
     }
   }
 

@@ -47,6 +47,12 @@ export function changeWords(command: Command | null, lookup: Lookup): string {
         method: tenderWords[command.args.method](),
         amount: lookup.money(command.args.amount + command.args.rounding),
       });
+    case 'payment.refund':
+      return m.pos_change_refund({
+        method: tenderWords[command.args.method](),
+        amount: lookup.money(command.args.amount + command.args.rounding),
+        reason: command.args.reason,
+      });
     default:
       return command satisfies never;
   }

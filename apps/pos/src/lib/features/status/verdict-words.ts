@@ -55,6 +55,17 @@ function whatToDo(code: string | null): string {
 }
 
 function unallocatedWords(command: Command | null, lookup: Lookup): VerdictWords {
+  if (command?.name === 'payment.refund')
+    return {
+      title: m.pos_verdict_unallocated_out_title(),
+      happened: m.pos_verdict_unallocated_out({
+        method: tenderWords[command.args.method](),
+        amount: lookup.money(command.args.amount + command.args.rounding),
+      }),
+      kept: m.pos_verdict_unallocated_kept(),
+      todo: m.pos_verdict_unallocated_out_do(),
+      differences: [],
+    };
   const happened =
     command?.name === 'payment.record'
       ? m.pos_verdict_unallocated({
