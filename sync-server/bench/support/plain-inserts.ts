@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Place } from './stage.ts';
+import type { Place } from './places.ts';
 
 /** What a push wrote, table by table, as text: ready to be written again elsewhere. */
 export interface Written {
@@ -32,7 +32,7 @@ async function inTenant<T>(client: pg.Client, { tenantId }: Place, work: () => P
   return result;
 }
 
-/** The rows that a place got with the numbers after `since`, a list for each number, which is each push. */
+/** The rows that a tablet's pushes wrote under the outlet's numbers after `since`, a list for each push. */
 export function writtenSince(client: pg.Client, place: Place, since: number): Promise<Written[][]> {
   return inTenant(client, place, async () => {
     const pushes = new Map<string, Written[]>();
@@ -52,8 +52,10 @@ async function rowsSince(
   const isPart = table === 'order_lines' || table === 'payments';
   const from = isPart ? `${table} t join orders s on s.id = t.order_id` : `${table} s`;
   const { rows, fields } = await client.query<(string | null)[]>({
-    text: `select s.seq, ${isPart ? 't' : 's'}.* from ${from} where s.outlet_id = $1 and s.seq > $2 order by s.seq`,
-    values: [place.outletId, since],
+    text:
+      `select s.seq, ${isPart ? 't' : 's'}.* from ${from} ` +
+      'where s.outlet_id = $1 and s.seq > $2 and s.device_id = $3 order by s.seq',
+    values: [place.outletId, since, place.deviceId],
     rowMode: 'array',
   });
   const columns = fields.slice(1).map(({ name }) => name);

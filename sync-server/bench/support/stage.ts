@@ -1,83 +1,113 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
-import { anId, Scribe } from '@meja/testing/scribe';
-import { startEmbedded } from '../src/db/embedded.ts';
-import { migrate } from '../src/db/migrate.ts';
-import { connect, type Connection } from '../src/db/pool.ts';
-import { ensureAppRole } from '../src/db/roles.ts';
-import { withTenant } from '../src/db/tenant.ts';
-import { enrolDevice, hire, openOutlet } from '../src/testing/restaurant.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Course } from '@meja/testing/bench';
+import { startEmbedded } from '../../src/db/embedded.ts';
+import { connect, type Connection } from '../../src/db/pool.ts';
+import { ensureAppRole } from '../../src/db/roles.ts';
+import { createTokens, type Tokens } from '../../src/http/tokens.ts';
 
-/** A PostgreSQL as `pnpm start` runs it, durable, on an empty database that is thrown away afterwards. */
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const SECRET = 'the secret of the benchmarks, long enough';
+const START_MS = 60_000;
+const DURABILITY = ['fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers'];
+
+/** The product as `pnpm start` runs it, on an empty, durable database that is thrown away afterwards. */
 export interface Stage {
+  origin: string;
   owner: Connection;
+  /** Where the role that serves requests connects. */
   appUrl: string;
-  /** What the server says of how durable it is. */
-  settings: Record<string, string>;
-  close(): Promise<void>;
+  /** Signs as the server does: enrolling thousands of tablets through its doors is what these are there to prevent. */
+  tokens: Tokens;
+  /** The server's resident memory, MB. */
+  memoryMb(): Promise<number>;
 }
 
-const DURABILITY = ['server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers'];
-
-export async function openStage(): Promise<Stage> {
+/** PostgreSQL, and the server in a process of its own, so that who asks and who answers don't share a thread. */
+export async function openStage({ say, about, cleanUp }: Course): Promise<Stage> {
+  say('starting PostgreSQL and the server');
   const dataDir = mkdtempSync(join(tmpdir(), 'meja-bench-'));
   chmodSync(dataDir, 0o755);
-  const server = await startEmbedded({ dataDir });
-  const owner = connect({ connectionString: server.ownerUrl });
-  let closed: Promise<void> | undefined;
-  const takeDown = async () => {
-    await owner.close();
-    await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
+  cleanUp(() => rm(dataDir, { recursive: true, force: true }));
+  const database = await startEmbedded({ dataDir });
+  cleanUp(() => database.stop());
+  const [port, metricsPort] = [await freePort(), await freePort()];
+  const server = spawn(process.execPath, [MAIN], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      METRICS_PORT: String(metricsPort),
+      HOST: '127.0.0.1',
+      DATA_DIR: dataDir,
+      DATABASE_URL: database.ownerUrl,
+      TOKEN_SECRET: SECRET,
+      PUBLIC_URL: '',
+      LOG_LEVEL: 'error',
+      DEMO: 'off',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  cleanUp(() => end(server));
+  await untilReady(server, `http://127.0.0.1:${port}`);
+  const owner = connect({ connectionString: database.ownerUrl });
+  cleanUp(() => owner.close());
+  about(await settingsOf(owner));
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    owner,
+    appUrl: await ensureAppRole(database.ownerUrl, SECRET),
+    tokens: createTokens(SECRET, () => new Date()),
+    memoryMb: () => memoryOf(metricsPort),
   };
-  const close = () => (closed ??= takeDown());
-  try {
-    const appUrl = await ensureAppRole(server.ownerUrl, 'a secret of the benchmark');
-    await migrate(owner.db);
-    const { rows } = await owner.pool.query<{ name: string; setting: string }>(
-      'select name, current_setting(name) as setting from pg_settings where name = any($1)',
-      [DURABILITY],
+}
+
+async function untilReady(server: ChildProcess, origin: string): Promise<void> {
+  const isReady = () =>
+    fetch(`${origin}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
     );
-    return {
-      owner,
-      appUrl,
-      close,
-      settings: Object.fromEntries(rows.map(({ name, setting }) => [name, setting])),
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  for (const deadline = Date.now() + START_MS; !(await isReady()); await sleep(30))
+    if (server.exitCode !== null || Date.now() > deadline) throw new Error('the server did not start');
 }
 
-/** An outlet with one tablet at work. */
-export interface Place {
-  tenantId: TenantId;
-  outletId: OutletId;
-  deviceId: DeviceId;
-  scribe: Scribe;
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, 'exit');
+  server.kill('SIGTERM');
+  await exited;
 }
 
-/** A tenant with so many outlets. */
-export async function openPlaces(owner: Connection, count: number): Promise<Place[]> {
-  const tenantId = anId<TenantId>();
-  const actorId = anId<StaffId>();
-  const slug = `bench-${tenantId.slice(0, 8)}`;
-  return withTenant(owner.db, tenantId, async (tx) => {
-    await tx.insertInto('tenants').values({ id: tenantId, slug, name: 'Warung Uji' }).execute();
-    await hire(tx, tenantId, actorId, 'cashier');
-    const places: Place[] = [];
-    for (let i = 1; i <= count; i += 1) {
-      const outletId = anId<OutletId>();
-      const deviceId = anId<DeviceId>();
-      await openOutlet(tx, tenantId, outletId, `B${i}`);
-      await enrolDevice(tx, { tenantId, outletId, id: deviceId, number: 1 });
-      const scribe = new Scribe({ deviceId, outletId, actorId, at: Date.now() - 3_600_000 });
-      places.push({ tenantId, outletId, deviceId, scribe });
-    }
-    return places;
+async function settingsOf({ pool }: Connection): Promise<Record<string, string>> {
+  const { rows } = await pool.query<{ name: string; setting: string }>(
+    'select name, current_setting(name) as setting from pg_settings where name = any($1)',
+    [['server_version', ...DURABILITY]],
+  );
+  const settings = Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
+  const { server_version: version = '', ...durability } = settings;
+  return { PostgreSQL: version, ...durability };
+}
+
+async function memoryOf(metricsPort: number): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  const bytes = /^meja_process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1];
+  return Number(bytes) / 2 ** 20;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
   });
 }

@@ -1,0 +1,108 @@
+import { isMet, ratioOf, type Goal, type Row } from './benchmark.ts';
+import type { Machine } from './machine.ts';
+
+/** One benchmark as it ran. */
+export interface Outcome {
+  name: string;
+  title: string;
+  /** The machine's load average when it began. */
+  loadBefore: number;
+  seconds: number;
+  rows: Row[];
+  /** Why it did not come to its end. */
+  error?: string;
+}
+
+export interface Report {
+  at: string;
+  quick: boolean;
+  machine: Machine;
+  /** Versions and settings that the benchmarks told. */
+  about: Record<string, string>;
+  outcomes: Outcome[];
+}
+
+const HEADINGS = ['what', 'measured', 'yardstick', 'ratio', 'goal', 'met'];
+
+/** The rows of a benchmark as text, the headings first. */
+export function cellsOf({ rows }: Outcome): string[][] {
+  return [HEADINGS, ...rows.map(cells)];
+}
+
+function cells(row: Row): string[] {
+  const met = isMet(row);
+  const ratio = ratioOf(row);
+  return [
+    row.note === undefined ? row.what : `${row.what} (${row.note})`,
+    `${figure(row.value)} ${row.unit}`.trim(),
+    row.yardstick ? `${figure(row.yardstick.value)} ${row.unit} ${row.yardstick.what}` : '',
+    ratio === undefined ? '' : ratio.toFixed(2),
+    row.goal ? goalText(row.goal, row.unit) : '',
+    met === undefined ? '' : met ? 'yes' : '**no**',
+  ];
+}
+
+const goalText = (goal: Goal, unit: string): string =>
+  ('atLeast' in goal ? `≥ ${figure(goal.atLeast)}` : `≤ ${figure(goal.atMost)}`) +
+  (goal.of === 'value' ? ` ${unit}` : '');
+
+/** Three figures say all that a benchmark can. */
+export function figure(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const rounded = value === 0 || Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+  return rounded.toLocaleString('en', { maximumFractionDigits: 6 });
+}
+
+/** The tables for a terminal, columns aligned. */
+export function asText(outcome: Outcome): string {
+  const table = cellsOf(outcome).map((row) => row.map((cell) => cell.replaceAll('**', '')));
+  const widths = HEADINGS.map((_, i) => Math.max(...table.map((row) => (row[i] ?? '').length)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return outcome.error === undefined
+    ? lines.join('\n')
+    : `${lines.slice(1).join('\n')}\nFAILED: ${outcome.error}`;
+}
+
+/** The tables for docs/benchmarks.md. */
+export function asMarkdown(report: Report): string {
+  const { machine, about, at, quick } = report;
+  const facts = Object.entries(about).map(([name, value]) => `${name} ${value}`);
+  const head =
+    `Run of ${at.slice(0, 10)}${quick ? ' (`--quick`: too short to be believed)' : ''}: ${machine.cores} cores ` +
+    `(${machine.processor}), ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}` +
+    `${facts.length > 0 ? `; ${facts.join(', ')}` : ''}.`;
+  return [head, ...report.outcomes.map(section)].join('\n\n');
+}
+
+function section(outcome: Outcome): string {
+  const { title, name, loadBefore, seconds, error } = outcome;
+  const [headings = [], ...rows] = cellsOf(outcome);
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const table = [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
+  const ran = `\`pnpm bench ${name}\`, ${Math.round(seconds)} s, load average before ${loadBefore}.`;
+  return [`### ${title}`, ran, error === undefined ? table : `It failed: ${error}`].join('\n\n');
+}
+
+const BEGIN = '<!-- tables: written by `pnpm bench --write` -->';
+const END = '<!-- end of tables -->';
+
+/** The document with the report's tables between its two marks. */
+export function withTables(document: string, report: Report): string {
+  const from = document.indexOf(BEGIN);
+  const to = document.indexOf(END);
+  if (from < 0 || to < from) throw new Error(`the document lacks ${BEGIN} … ${END}`);
+  return `${document.slice(0, from + BEGIN.length)}\n\n${asMarkdown(report)}\n\n${document.slice(to)}`;
+}
+
+/** A report with newer outcomes in the place of those of the same name, in the given order of names. */
+export function merged(older: Report | undefined, newer: Report, order: readonly string[]): Report {
+  const ran = new Set(newer.outcomes.map(({ name }) => name));
+  const kept = older?.outcomes.filter(({ name }) => !ran.has(name) && order.includes(name)) ?? [];
+  const outcomes = [...kept, ...newer.outcomes].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  return { ...newer, about: { ...older?.about, ...newer.about }, outcomes };
+}

@@ -1,0 +1,39 @@
+import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
+import { anId, Scribe } from '@meja/testing/scribe';
+import type { Connection } from '../../src/db/pool.ts';
+import { withTenant } from '../../src/db/tenant.ts';
+import { enrolDevice, hire, openOutlet } from '../../src/testing/restaurant.ts';
+
+/** A tablet at work in an outlet. */
+export interface Place {
+  tenantId: TenantId;
+  outletId: OutletId;
+  deviceId: DeviceId;
+  actorId: StaffId;
+  scribe: Scribe;
+}
+
+/** A tenant with so many outlets, and so many tablets in each. */
+export async function openPlaces(owner: Connection, outlets: number, tablets = 1): Promise<Place[]> {
+  const tenantId = anId<TenantId>();
+  const actorId = anId<StaffId>();
+  return withTenant(owner.db, tenantId, async (tx) => {
+    await tx
+      .insertInto('tenants')
+      .values({ id: tenantId, slug: `bench-${tenantId}`, name: 'Warung Uji' })
+      .execute();
+    await hire(tx, tenantId, actorId, 'cashier');
+    const places: Place[] = [];
+    for (let outlet = 1; outlet <= outlets; outlet += 1) {
+      const outletId = anId<OutletId>();
+      await openOutlet(tx, tenantId, outletId, `B${outlet}`);
+      for (let number = 1; number <= tablets; number += 1) {
+        const deviceId = anId<DeviceId>();
+        await enrolDevice(tx, { tenantId, outletId, id: deviceId, number });
+        const scribe = new Scribe({ deviceId, outletId, actorId, at: Date.now() - 3_600_000 });
+        places.push({ tenantId, outletId, deviceId, actorId, scribe });
+      }
+    }
+    return places;
+  });
+}
