@@ -5,6 +5,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
  * Compiles `messages/*.json` into `src/messages/paraglide`, at build start and on every change in development.
+ * One module per message, so that each screen brings the words that it says and no others.
  * The options must stay those of the `messages` script in package.json: both write the same folder.
  */
 export const mejaMessages = () =>
@@ -16,7 +17,7 @@ const compileMessages = () =>
     project: here('./project.inlang'),
     outdir: here('./src/messages/paraglide'),
     strategy: ['globalVariable', 'baseLocale'],
-    outputStructure: 'locale-modules',
+    outputStructure: 'message-modules',
     emitTsDeclarations: true,
     emitReadme: false,
     cleanOutdir: false,

@@ -1,6 +1,6 @@
-import { toast, type ExternalToast } from 'svelte-sonner';
+import type { ExternalToast } from 'svelte-sonner';
 import { problemWords } from '../../messages/problems.ts';
-import ToastCard from './Toast.svelte';
+import { toasts } from './toasts.ts';
 
 export type NoticeTone = 'done' | 'info' | 'warning' | 'problem';
 
@@ -18,7 +18,9 @@ function show(tone: NoticeTone, title: string, notice: Notice): void {
   const { id, description, action } = notice;
   const duration = notice.duration ?? (tone === 'problem' || action ? 8000 : 3500);
   const options: ExternalToast = { duration, componentProps: { tone, title, description, action } };
-  toast.custom(ToastCard, id === undefined ? options : { ...options, id });
+  void toasts
+    .need()
+    .then(({ toast, ToastCard }) => toast.custom(ToastCard, id === undefined ? options : { ...options, id }));
 }
 
 /** Short words about what just happened. Nothing that somebody must not miss: that is a Banner or a Dialog. */
@@ -30,5 +32,5 @@ export const notify = {
   /** A refusal or an error by its code. */
   problemCode: (code: string, notice: Notice = {}) =>
     show('problem', problemWords(code), { id: code, ...notice }),
-  dismiss: (id?: string) => void toast.dismiss(id),
+  dismiss: (id?: string) => void toasts.need().then(({ toast }) => toast.dismiss(id)),
 };

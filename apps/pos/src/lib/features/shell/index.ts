@@ -1,4 +1,3 @@
-export { default as AppMenu } from './AppMenu.svelte';
 export { default as Screen } from './Screen.svelte';
 export { setShell, Shell } from './shell.svelte.ts';
 export { default as UpdateNotice } from './UpdateNotice.svelte';

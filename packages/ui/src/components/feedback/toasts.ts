@@ -1,0 +1,3 @@
+import { Later } from '../later.svelte.ts';
+
+export const toasts = new Later(() => import('./toast-list.ts'));
