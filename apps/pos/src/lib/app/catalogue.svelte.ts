@@ -15,12 +15,16 @@ import type { z } from 'zod';
 import type { MejaDb } from '../data/db.ts';
 import { readFollow } from '../data/meta.ts';
 import type { BaseRow, StaffRow } from '../data/rows.ts';
+import { readSlices } from '../data/slices.ts';
 import type { Bus } from '../sync/bus.ts';
+import type { Progress } from '../sync/status.ts';
 import { Coalescer } from './coalescer.ts';
 import type { CatalogueController, StaffMember } from './contract.ts';
 
-const CATALOGUE_COLLECTIONS: readonly Collection[] = CollectionName.options.filter(
-  (name) => name !== 'orders',
+/** What a menu is made of: by far the most, and not needed to show who may sign in and which tables are taken. */
+const MENU: readonly Collection[] = ['modifierGroups', 'products'];
+const ENTRANCE: readonly Collection[] = CollectionName.options.filter(
+  (name) => name !== 'orders' && !MENU.includes(name),
 );
 
 /** What devices follow of the menu, the floor and the people, as it was last pulled. */
@@ -30,7 +34,8 @@ export class Catalogue implements CatalogueController {
   readonly #endings: (() => void)[];
 
   loaded = $state(false);
-  progress = $state.raw<{ done: number; total: number } | null>(null);
+  menuLoaded = $state(false);
+  progress = $state.raw<Progress | null>(null);
   settings = $state.raw<OutletSettings | null>(null);
   categories = $state.raw<readonly Category[]>([]);
   products = $state.raw<readonly Product[]>([]);
@@ -49,49 +54,65 @@ export class Catalogue implements CatalogueController {
     this.#reader = new Coalescer((collections) => this.#read(collections), onBug);
     this.#endings = [
       bus.listen((message) => {
-        if (message.kind === 'status') this.progress = message.status.progress;
+        if (message.kind === 'status') this.#noteProgress(message.status.progress);
         if (message.kind !== 'changed') return;
         const { collections, identity } = message.note;
         if (identity) void this.load();
-        else if (collections) void this.#reader.ask(collections.filter((name) => name !== 'orders'));
-        if (collections && !this.loaded) void this.#reader.ask(['settings']);
+        else if (collections && this.loaded)
+          void this.#reader.ask(collections.filter((name) => name !== 'orders'));
+        // Before the first load is complete nobody sees any of it.
+        else if (collections) void this.#loadOnceComplete().catch(onBug);
       }),
     ];
   }
 
-  load(): Promise<void> {
-    return this.#reader.ask(CATALOGUE_COLLECTIONS);
+  /** Resolves when all is read that a screen needs to be shown at all; the menu follows. */
+  async load(): Promise<void> {
+    this.progress = (await readFollow(this.#db)).load;
+    await this.#reader.ask(ENTRANCE);
+    void this.#reader.ask(MENU);
   }
 
   close(): void {
     for (const end of this.#endings) end();
   }
 
+  /** What has come of a load that was cut off still counts. */
+  #noteProgress(progress: Progress | null): void {
+    if (progress !== null || this.loaded) this.progress = progress;
+  }
+
+  async #loadOnceComplete(): Promise<void> {
+    if ((await readFollow(this.#db)).complete) await this.load();
+  }
+
   async #read(collections: ReadonlySet<Collection>): Promise<void> {
     for (const collection of collections) await this.#readOne(collection);
-    this.loaded = (await readFollow(this.#db)).complete && this.settings !== null;
+    const { complete, load } = await readFollow(this.#db);
+    this.loaded = complete && this.settings !== null;
+    if (this.loaded && load === null) this.progress = null;
   }
 
   async #readOne(collection: Collection): Promise<void> {
-    const rows = await this.#db.base(collection).toArray();
     switch (collection) {
       case 'settings':
-        this.settings = readable(rows, OutletSettings)[0] ?? null;
+        this.settings = (await this.#documents(collection, OutletSettings))[0] ?? null;
         break;
       case 'categories':
-        this.categories = readable(rows, Category).sort(byPlace);
+        this.categories = (await this.#documents(collection, Category)).sort(byPlace);
         break;
       case 'modifierGroups':
-        this.#groups = readable(rows, ModifierGroup);
+        this.#groups = await this.#documents(collection, ModifierGroup);
         break;
       case 'products':
-        this.products = readable(rows, Product).sort(byPlace);
+        this.products = (await this.#documents(collection, Product)).sort(byPlace);
+        this.menuLoaded = true;
         break;
       case 'tables':
-        this.tables = readable(rows, DiningTable).sort(byPlace);
+        this.tables = (await this.#documents(collection, DiningTable)).sort(byPlace);
         break;
       case 'staff':
-        this.#people = rows.flatMap((row) => memberOf(row as StaffRow) ?? []).sort(byName);
+        this.#people = (await this.#rows(collection, memberOf)).sort(byName);
         break;
       case 'orders':
         break;
@@ -99,20 +120,25 @@ export class Catalogue implements CatalogueController {
         collection satisfies never;
     }
   }
+
+  /** A document that this version can't read is left out; a later version reads it from the same row. */
+  #documents<T>(collection: Collection, schema: z.ZodType<T>): Promise<T[]> {
+    return this.#rows(collection, ({ doc }) => {
+      const parsed = schema.safeParse(doc);
+      return parsed.success ? [parsed.data] : [];
+    });
+  }
+
+  #rows<T>(collection: Collection, take: (row: BaseRow) => readonly T[]): Promise<T[]> {
+    return readSlices(this.#db, this.#db.base(collection), take);
+  }
 }
 
-/** A document that this version can't read is left out; a later version reads it from the same row. */
-const readable = <T>(rows: readonly BaseRow[], schema: z.ZodType<T>): T[] =>
-  rows.flatMap(({ doc }) => {
-    const parsed = schema.safeParse(doc);
-    return parsed.success ? [parsed.data] : [];
-  });
-
-function memberOf({ doc, pin }: StaffRow): StaffMember | undefined {
-  const staff = Staff.safeParse(doc);
-  if (!staff.success) return undefined;
+function memberOf(row: BaseRow): StaffMember[] {
+  const staff = Staff.safeParse(row.doc);
+  if (!staff.success) return [];
   const { pinHash: _, ...member } = staff.data;
-  return { ...member, hasPin: pin !== null };
+  return [{ ...member, hasPin: (row as StaffRow).pin !== null }];
 }
 
 const byId = <Id extends string, T extends { id: Id }>(docs: readonly T[]): ReadonlyMap<Id, T> =>

@@ -22,8 +22,9 @@ import type {
 import type { Outcome } from '@meja/sync';
 import type { Issue, Refusal } from '../data/dispatch.ts';
 import type { SignInProblem } from '../data/sign-in.ts';
+import type { Progress } from '../sync/status.ts';
 
-export type { Issue, Refusal, SignInProblem };
+export type { Issue, Progress, Refusal, SignInProblem };
 
 /** Why something that needed the server, or this device's storage, did not happen. Codes have words in the messages. */
 export interface Problem {
@@ -67,8 +68,10 @@ export type StaffMember = Omit<Staff, 'pinHash'> & { hasPin: boolean };
 export interface CatalogueController {
   /** The first load is complete: orders can be taken. */
   readonly loaded: boolean;
+  /** Products and their choices are read into memory too, a moment after the rest. */
+  readonly menuLoaded: boolean;
   /** While documents of a load are still to come. */
-  readonly progress: { done: number; total: number } | null;
+  readonly progress: Progress | null;
   readonly settings: OutletSettings | null;
   /** By position, then name; likewise products and tables. */
   readonly categories: readonly Category[];
@@ -108,16 +111,19 @@ export interface SessionController {
 }
 
 /**
- * What is known of the server, and nothing hoped for: `offline` until it has answered. `retrying`: it answers, but with a problem;
- * code DEVICE_FORKED means that this device is a copy of another and needs a new identity before its queue can go.
+ * What is known of the server, and nothing hoped for: `connecting` until it has answered or was given up. `retrying`: it answers, but
+ * with a problem; code DEVICE_FORKED means that this device is a copy of another and needs a new identity before its queue can go.
+ * `needs-upgrade`: it takes what is queued, and has news only for a newer version of the app.
  */
 export type SyncState =
+  | { state: 'connecting'; queued: number }
   | { state: 'offline'; queued: number }
   | { state: 'idle'; queued: 0 }
   | { state: 'pushing'; queued: number }
   | { state: 'pulling'; queued: number }
   | { state: 'retrying'; queued: number; nextAt: number; code: string }
-  | { state: 'stopped'; queued: number; code: 'DEVICE_REVOKED' | 'PROTOCOL_UNSUPPORTED' };
+  | { state: 'needs-upgrade'; queued: number }
+  | { state: 'stopped'; queued: number; code: 'DEVICE_REVOKED' };
 
 /** A mutation that the server has not judged yet. */
 export interface WaitingChange {
@@ -149,7 +155,11 @@ export interface SyncController {
   readonly lastSyncedAt: number | null;
   /** Server time minus this device's clock. */
   readonly clockOffsetMs: number;
-  /** Oldest first. */
+  /** While a queue is being delivered, how far. */
+  readonly delivery: Progress | null;
+  /** Server time of the last answer; PINs can be checked for a while from then on. */
+  readonly heardAt: number | null;
+  /** The oldest that wait, in the order in which they were made; `state.queued` counts all. */
   readonly waiting: readonly WaitingChange[];
   /** Newest first, those not yet acknowledged before the others. */
   readonly attention: readonly AttentionItem[];

@@ -9,7 +9,7 @@ import type { Locks } from '../sync/leader.ts';
 import { realTimers, type Timers } from '../sync/timers.ts';
 import type { Fetch } from '../sync/transport.ts';
 import { argon2InWorker } from './argon2.ts';
-import { registerServiceWorker } from './service-worker.ts';
+import { lookForUpdate, registerServiceWorker } from './service-worker.ts';
 
 type Listen<T extends unknown[]> = (listener: (...said: T) => void) => () => void;
 
@@ -31,6 +31,8 @@ export interface Environment {
   persistence: Pick<StorageManager, 'persisted' | 'persist'> | null;
   isSecure: boolean;
   appVersion: string;
+  /** Looks now whether there is a newer version of the app. */
+  lookForUpdate: () => void;
   onUpdateWaiting: (offer: (takeOver: () => void) => void) => void;
   onBug: (error: unknown) => void;
 }
@@ -55,6 +57,7 @@ export function browserEnvironment(): Environment {
     persistence: 'storage' in navigator ? navigator.storage : null,
     appVersion: version,
     isSecure: isSecureContext && 'subtle' in crypto,
+    lookForUpdate,
     onUpdateWaiting: (offer) => void registerServiceWorker({ onUpdateWaiting: offer }).catch(reportError),
     onBug: reportError,
   };

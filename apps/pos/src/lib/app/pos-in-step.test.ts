@@ -115,6 +115,7 @@ describe('the tablet, in step with server and tabs', () => {
     shop.http.online = false;
     await pay(pos, order.id, billOf(order).total);
     await pay(other, order.id, billOf(order).total);
+    await until(() => [pos, other].every((each) => each.sync.state.state === 'offline'), 'noticing');
     shop.http.online = true;
     pos.sync.syncNow();
     await until(() => paidOf(shop.server.order(order.id)!) > 0);

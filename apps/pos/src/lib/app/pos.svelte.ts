@@ -90,6 +90,7 @@ class Engine implements Pos {
       memberOf,
       orderNumberOf: (id) => this.orders.byId(id)?.number,
       signedIn: () => (this.session.current.state === 'signed-in' ? this.session.current.staff : null),
+      onOutdated: env.lookForUpdate,
       onBug,
     });
     this.#leadership = new Leadership({

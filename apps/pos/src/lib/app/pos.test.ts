@@ -102,7 +102,8 @@ describe('the tablet', () => {
     const reloaded = await shop.open(again);
     expect(reloaded.orders.all).toEqual(before);
     expect(reloaded.session.current).toMatchObject({ state: 'signed-in', staff: { id: CASHIER } });
-    expect(reloaded.sync.state).toEqual({ state: 'offline', queued: 3 });
+    expect(reloaded.sync.state).toEqual({ state: 'connecting', queued: 3 });
+    await until(() => reloaded.sync.state.state === 'offline', 'noticing');
     expect(reloaded.sync.waiting.map((each) => [each.name, each.actorName, each.orderNumber])).toEqual([
       ['order.open', 'cashier', 'JKT-1-261120-1'],
       ['order.addLine', 'cashier', 'JKT-1-261120-1'],
@@ -120,6 +121,31 @@ describe('the tablet', () => {
     expect(shop.server.orders()).toHaveLength(1);
     expect(paidOf(shop.server.order(order.id)!)).toBe(billOf(order).total);
     expect(reloaded.orders.unsentIds.size).toBe(0);
+    expect([...shop.server.effects.values()]).toEqual([1, 1, 1]);
+  });
+
+  it('takes orders on, and delivers them, for a server that has outgrown it', async () => {
+    const pos = await signedIn(await shop.enrolled());
+    shop.server.outgrown = true;
+    const order = await takeOrder(pos, 2);
+    await until(() => pos.sync.state.state === 'needs-upgrade', 'noticing');
+    expect(shop.browser.updateLooks).toBe(1);
+    expect(shop.server.order(order.id)?.lines).toHaveLength(1);
+    expect(pos.sync.state.queued).toBe(0);
+
+    expect((await pay(pos, order.id, 1000)).ok).toBe(true);
+    await until(() => {
+      shop.browser.timers.advance(100);
+      return shop.server.order(order.id)?.payments.length === 1;
+    }, 'delivery');
+    await until(() => pos.sync.state.queued === 0);
+    // Judged, and still shown by this device's own account until a pull has brought it.
+    expect(pos.orders.byId(order.id)?.payments).toHaveLength(1);
+
+    shop.server.outgrown = false;
+    pos.sync.syncNow();
+    await until(() => pos.sync.state.state === 'idle', 'being in step');
+    expect(pos.orders.byId(order.id)?.payments).toHaveLength(1);
     expect([...shop.server.effects.values()]).toEqual([1, 1, 1]);
   });
 

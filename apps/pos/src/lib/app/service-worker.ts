@@ -43,11 +43,16 @@ export async function registerServiceWorker({ onUpdateWaiting }: ServiceWorkerOp
   lookForUpdates(workbox);
 }
 
+let look: () => void = () => undefined;
+
+/** Once the service worker is registered, looks for a newer version than this one. */
+export const lookForUpdate = (): void => look();
+
 function lookForUpdates(workbox: Workbox): void {
   // Failing to reach the server is an offline tablet's normal day; the next occasion comes.
-  const look = (): void => void workbox.update().catch(() => undefined);
-  setInterval(look, UPDATE_CHECK_EVERY_MS);
-  addEventListener('online', look);
+  look = () => void workbox.update().catch(() => undefined);
+  setInterval(lookForUpdate, UPDATE_CHECK_EVERY_MS);
+  addEventListener('online', lookForUpdate);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') look();
   });

@@ -1,12 +1,12 @@
 import type { MutationId, OrderId, StaffId } from '@meja/domain';
 import { readMutation, type Envelope } from '@meja/sync';
-import { acknowledge, readAttention, waitingFrom } from '../data/attention.ts';
+import { acknowledge, readAttention, readMoreWaiting, readWaiting, type Waiting } from '../data/attention.ts';
 import type { MejaDb } from '../data/db.ts';
 import { readContact } from '../data/meta.ts';
-import { orderIdsOf, type AttentionRow, type OutboxRow } from '../data/rows.ts';
+import { orderIdsOf, type AttentionRow } from '../data/rows.ts';
 import type { Bus, ChangeNote } from '../sync/bus.ts';
 import type { Clock } from '../sync/clock.ts';
-import type { SyncPhase } from '../sync/status.ts';
+import type { Progress, SyncPhase } from '../sync/status.ts';
 import { Coalescer } from './coalescer.ts';
 import type { AttentionItem, StaffMember, SyncController, SyncState, WaitingChange } from './contract.ts';
 
@@ -17,25 +17,33 @@ export interface SyncDeps {
   memberOf: (id: StaffId) => StaffMember | undefined;
   orderNumberOf: (id: OrderId) => string | undefined;
   signedIn: () => StaffMember | null;
+  /** The server has news for a newer version only. */
+  onOutdated: () => void;
   onBug: (error: unknown) => void;
 }
 
-type Asked = 'new rows' | 'all rows' | 'attention';
+type Asked = 'queue' | 'longer queue' | 'attention';
+
+/** So many of what waits are described. */
+const SHOWN = 200;
+const NOTHING_WAITS: Waiting = { rows: [], total: 0 };
 
 /** What every tab knows of syncing: the leading tab's word on the server, and this device's own queue. */
 export class Sync implements SyncController {
   readonly #deps: SyncDeps;
   readonly #reader: Coalescer<Asked>;
   readonly #stopListening: () => void;
-  #phase = $state.raw<SyncPhase>({ state: 'offline' });
-  #rows = $state.raw<readonly OutboxRow[]>([]);
+  #phase = $state.raw<SyncPhase>({ state: 'connecting' });
+  #queue = $state.raw(NOTHING_WAITS);
   #attentionRows = $state.raw<readonly AttentionRow[]>([]);
   lastSyncedAt = $state<number | null>(null);
   clockOffsetMs = $state(0);
+  heardAt = $state<number | null>(null);
+  delivery = $state.raw<Progress | null>(null);
 
-  readonly state: SyncState = $derived(stateOf(this.#phase, this.#rows.length));
+  readonly state: SyncState = $derived(stateOf(this.#phase, this.#queue.total));
   readonly waiting: readonly WaitingChange[] = $derived(
-    this.#rows.map((row) => this.#describe(row.envelope)),
+    this.#queue.rows.map((row) => this.#describe(row.envelope)),
   );
   readonly attention: readonly AttentionItem[] = $derived(
     this.#attentionRows.map((row) => this.#item(row)).sort(unseenAndNewestFirst),
@@ -50,8 +58,11 @@ export class Sync implements SyncController {
     this.#stopListening = deps.bus.listen((message, from) => {
       if (message.kind === 'changed') this.#hear(message.note);
       if (message.kind !== 'status') return;
-      const { phase, syncedAt, offsetMs, heardAt } = message.status;
+      const { phase, syncedAt, offsetMs, heardAt, delivery } = message.status;
+      if (phase.state === 'needs-upgrade' && this.#phase.state !== 'needs-upgrade') deps.onOutdated();
       this.#phase = phase;
+      this.delivery = delivery;
+      this.heardAt = heardAt ?? this.heardAt;
       this.lastSyncedAt = syncedAt;
       this.clockOffsetMs = offsetMs;
       if (from === 'elsewhere') deps.clock.restore(offsetMs, heardAt);
@@ -62,13 +73,14 @@ export class Sync implements SyncController {
     const { offsetMs, heardAt, syncedAt } = await readContact(this.#deps.db);
     this.#deps.clock.restore(offsetMs, heardAt);
     this.clockOffsetMs = offsetMs;
+    this.heardAt = heardAt;
     this.lastSyncedAt = syncedAt;
     await this.refresh();
   }
 
   /** Resolves when queue and verdicts are shown as they are in storage now. */
   refresh(): Promise<void> {
-    return this.#reader.ask(['all rows', 'attention']);
+    return this.#reader.ask(['queue', 'attention']);
   }
 
   close(): void {
@@ -89,19 +101,16 @@ export class Sync implements SyncController {
 
   #hear({ outbox, attention, identity }: ChangeNote): void {
     const asked: Asked[] = [];
-    if (outbox === 'appended') asked.push('new rows');
-    if (outbox === 'judged' || identity) asked.push('all rows');
+    if (outbox === 'appended') asked.push('longer queue');
+    if (outbox === 'judged' || identity) asked.push('queue');
     if (attention) asked.push('attention');
     if (asked.length > 0) void this.#reader.ask(asked);
   }
 
   async #read(asked: ReadonlySet<Asked>): Promise<void> {
     const { db } = this.#deps;
-    if (asked.has('all rows')) this.#rows = await waitingFrom(db, 0);
-    else if (asked.has('new rows')) {
-      const fresh = await waitingFrom(db, (this.#rows.at(-1)?.deviceSeq ?? 0) + 1);
-      this.#rows = [...this.#rows, ...fresh];
-    }
+    if (asked.has('queue')) this.#queue = await readWaiting(db, SHOWN);
+    else if (asked.has('longer queue')) this.#queue = await readMoreWaiting(db, this.#queue, SHOWN);
     if (asked.has('attention')) this.#attentionRows = await readAttention(db);
   }
 

@@ -16,10 +16,29 @@ export function acknowledge(
   });
 }
 
-/** Unjudged rows from `deviceSeq` on: those that a list which ends before it is missing. */
-export const waitingFrom = (db: MejaDb, deviceSeq: number): Promise<OutboxRow[]> =>
-  db.outbox
-    .where('deviceSeq')
-    .aboveOrEqual(deviceSeq)
-    .filter((row) => row.judged === 0)
-    .toArray();
+export interface Waiting {
+  /** The oldest of it: nobody reads a list of thousands. */
+  rows: readonly OutboxRow[];
+  total: number;
+}
+
+/** What waits for the server's verdict. */
+export const readWaiting = (db: MejaDb, limit: number): Promise<Waiting> =>
+  db.transaction('r', db.outbox, async () => {
+    const rows = await db.outbox.where('judged').equals(0).limit(limit).toArray();
+    return { rows, total: await countWaiting(db) };
+  });
+
+/** The same after a tap, which has added to its end: only that is read. */
+export const readMoreWaiting = (db: MejaDb, { rows }: Waiting, limit: number): Promise<Waiting> =>
+  db.transaction('r', db.outbox, async () => {
+    const fresh = await db.outbox
+      .where('deviceSeq')
+      .above(rows.at(-1)?.deviceSeq ?? 0)
+      .filter((row) => row.judged === 0)
+      .limit(Math.max(0, limit - rows.length))
+      .toArray();
+    return { rows: [...rows, ...fresh], total: await countWaiting(db) };
+  });
+
+const countWaiting = (db: MejaDb): Promise<number> => db.outbox.where('judged').equals(0).count();

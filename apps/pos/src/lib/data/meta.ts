@@ -35,6 +35,7 @@ export const NOT_FOLLOWING: Follow = {
   gen: 1,
   ackSeq: 0,
   complete: false,
+  load: null,
   mismatch: null,
 };
 
@@ -44,10 +45,14 @@ export const restarted = (follow: Follow): Follow => ({
   cursors: START,
   gen: follow.gen + 1,
   ackSeq: 0,
+  load: null,
 });
 
-export const readFollow = async (db: MejaDb): Promise<Follow> =>
-  (await readMeta(db, 'follow')) ?? NOT_FOLLOWING;
+/** Fields that came with a later version are missing in what an earlier one wrote. */
+export const readFollow = async (db: MejaDb): Promise<Follow> => ({
+  ...NOT_FOLLOWING,
+  ...(await readMeta(db, 'follow')),
+});
 
 export const readContact = async (db: MejaDb): Promise<Contact> =>
   (await readMeta(db, 'contact')) ?? { offsetMs: 0, heardAt: null, syncedAt: null };

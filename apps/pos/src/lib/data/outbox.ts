@@ -4,9 +4,22 @@ import type { MejaDb } from './db.ts';
 import { readFollow, readMeta, restarted, writeMeta } from './meta.ts';
 import type { AttentionRow, JournalRow, OutboxRow, StoredVerdict } from './rows.ts';
 
-/** What the server has not judged, oldest first. */
-export const unjudged = (db: MejaDb, limit: number): Promise<OutboxRow[]> =>
-  db.outbox.where('judged').equals(0).limit(limit).toArray();
+const unjudged = (db: MejaDb) => db.outbox.where('judged').equals(0);
+
+/**
+ * What the server has not judged, oldest first, and how much of it there is altogether.
+ * @returns null when this is another device by now: its queue has other numbers
+ */
+export function readQueue(
+  db: MejaDb,
+  deviceId: DeviceId,
+  limit: number,
+): Promise<{ rows: OutboxRow[]; total: number } | null> {
+  return db.transaction('r', [db.meta, db.outbox], async () => {
+    if ((await readMeta(db, 'identity'))?.id !== deviceId) return null;
+    return { rows: await unjudged(db).limit(limit).toArray(), total: await unjudged(db).count() };
+  });
+}
 
 /**
  * Keeps the server's answers with their mutations, and puts before a person what a person must see. A row leaves the outbox here only if a

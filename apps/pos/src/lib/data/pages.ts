@@ -53,7 +53,7 @@ async function apply(db: MejaDb, page: Page): Promise<Applied | null> {
   const identity = await readMeta(db, 'identity');
   if (identity?.id !== page.deviceId || !isSamePlace(current, asked)) return null;
 
-  const follow = advanced(current, response);
+  const follow = advanced(current, response, page.changes.length);
   const touched = await putChanges(db, page.changes, follow.gen);
 
   if (response.remaining === 0) {
@@ -85,8 +85,13 @@ const isSamePlace = (a: Follow, b: Follow): boolean =>
 const isSameFollow = (a: Follow, b: Follow): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Where the device is with this page. Another history begins a new load, which knows of none of the device's mutations yet. */
-function advanced(current: Follow, { reset, epoch, cursors, ackSeq, remaining }: PullResponse): Follow {
+function advanced(
+  current: Follow,
+  { reset, epoch, cursors, ackSeq, remaining }: PullResponse,
+  received: number,
+): Follow {
   const begun = reset ? { ...restarted(current), mismatch: null } : current;
+  const done = (begun.load?.done ?? 0) + received;
   return {
     ...begun,
     epoch,
@@ -94,6 +99,7 @@ function advanced(current: Follow, { reset, epoch, cursors, ackSeq, remaining }:
     // A page in the middle of a load says 0: it can't tell. What was contained before still is.
     ackSeq: Math.max(begun.ackSeq, ackSeq),
     complete: begun.complete || remaining === 0,
+    load: remaining === 0 ? null : { done, total: done + remaining },
   };
 }
 

@@ -106,6 +106,8 @@ export interface Follow {
   ackSeq: number;
   /** A load has been completed once: the device can work. */
   complete: boolean;
+  /** How much of a load of several pages has come; null when there is nothing left to come. */
+  load: { done: number; total: number } | null;
   /** Where the base was last found not to match the server's checksums, so that it is not loaded anew for ever. */
   mismatch: { cursors: Cursors; at: number } | null;
 }

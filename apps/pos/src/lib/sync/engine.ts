@@ -11,7 +11,7 @@ import { runCycle } from './cycle.ts';
 import { renewIdentity } from './enrol.ts';
 import { EventStream } from './events.ts';
 import { SyncLoop, type Wake } from './loop.ts';
-import type { SyncStatus } from './status.ts';
+import type { Progress, SyncStatus } from './status.ts';
 import type { Timers } from './timers.ts';
 import type { Fetch, RequestFailure } from './transport.ts';
 
@@ -47,11 +47,12 @@ export class SyncEngine {
     this.#deps = deps;
     const { api, clock, timers, chance } = deps;
     this.#status = {
-      phase: { state: 'offline' },
+      phase: { state: 'connecting' },
       syncedAt,
       offsetMs: clock.offsetMs,
       heardAt: clock.heardAt,
       progress: null,
+      delivery: null,
     };
     this.#loop = new SyncLoop({
       cycle: (signal) => this.#cycle(signal),
@@ -152,7 +153,10 @@ export class SyncEngine {
       now: () => clock.now(),
       verified: this.#verified,
       onPhase: (doing: 'pushing' | 'pulling') => this.#loop.progress(doing),
-      onProgress: (progress: SyncStatus['progress']) => this.#publish({ progress }),
+      onProgress: (progress: Progress | null) => this.#publish({ progress }),
+      onDelivery: (delivery: Progress | null) => {
+        if (delivery !== this.#status.delivery) this.#publish({ delivery });
+      },
       renewIdentity: async (signal: AbortSignal) => {
         const identity = await readMeta(db, 'identity');
         return identity
@@ -182,7 +186,7 @@ export class SyncEngine {
     if (await markRevoked(db, deviceId, revoked ? clock.now() : null)) bus.changed({ identity: true });
   }
 
-  #publish(change: Partial<Pick<SyncStatus, 'phase' | 'syncedAt' | 'progress'>>): void {
+  #publish(change: Partial<Pick<SyncStatus, 'phase' | 'syncedAt' | 'progress' | 'delivery'>>): void {
     const { offsetMs, heardAt } = this.#deps.clock;
     this.#status = { ...this.#status, ...change, offsetMs, heardAt };
     this.#deps.bus.send({ kind: 'status', status: this.#status });

@@ -156,6 +156,35 @@ describe('the loop', () => {
     expect(phases.at(-1)).toEqual({ state: 'idle' });
   });
 
+  it('goes on delivering to a server that has outgrown it, without a word of it each time', async () => {
+    loop.start();
+    await finish(problem('PROTOCOL_UNSUPPORTED'));
+    expect(phases).toEqual([{ state: 'needs-upgrade' }]);
+    loop.wake('hint');
+    expect(cycles).toHaveLength(1);
+    timers.advance(2_000);
+    loop.wake('work');
+    expect(cycles).toHaveLength(2);
+    loop.progress('pushing');
+    loop.answered();
+    await finish(problem('PROTOCOL_UNSUPPORTED'));
+    expect(phases).toEqual([{ state: 'needs-upgrade' }, { state: 'needs-upgrade' }]);
+    timers.advance(120_000);
+    await finish(WELL);
+    expect(phases.at(-1)).toEqual({ state: 'idle' });
+  });
+
+  it('says that it is offline when the first answer is long in coming', async () => {
+    loop.start();
+    timers.advance(3_999);
+    expect(phases).toEqual([]);
+    timers.advance(1);
+    expect(phases).toEqual([{ state: 'offline' }]);
+    await finish(WELL);
+    timers.advance(60_000);
+    expect(phases).toEqual([{ state: 'offline' }, { state: 'idle' }]);
+  });
+
   it('claims nothing about the server before it has answered', async () => {
     loop.start();
     loop.progress('pushing');

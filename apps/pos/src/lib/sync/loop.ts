@@ -15,6 +15,8 @@ export interface LoopDeps {
 
 const POLL_MS = 20_000;
 const POLL_SPREAD_MS = 10_000;
+/** So long a first answer may take before the tablet is called offline. */
+const CONNECTING_MS = 4_000;
 /** A revoked or outdated device asks now and then whether that has changed. */
 const STOPPED_POLL_MS = 60_000;
 const LONGEST_HOLD_MS = 60_000;
@@ -42,12 +44,13 @@ export class SyncLoop {
   #failing = false;
   /** In a row, for the backoff. */
   #failures = 0;
-  #phase: SyncPhase = { state: 'offline' };
+  #phase: SyncPhase = { state: 'connecting' };
   /** What the cycle does, while it is not known whether the server answers. */
   #unconfirmed: 'pushing' | 'pulling' | null = null;
   /** The server asked for patience until then. */
   #holdUntil = 0;
   #cancelTimer: () => void = () => undefined;
+  #cancelPatience: () => void = () => undefined;
   #abort = new AbortController();
 
   constructor(deps: LoopDeps) {
@@ -57,18 +60,25 @@ export class SyncLoop {
   start(): void {
     if (this.#state !== 'off') return;
     this.#state = 'waiting';
+    this.#cancelPatience = this.#deps.timers.after(CONNECTING_MS, () => {
+      if (this.#phase.state === 'connecting') this.#enter({ state: 'offline' });
+    });
     void this.#run();
   }
 
   stop(): void {
     this.#state = 'off';
     this.#cancelTimer();
+    this.#cancelPatience();
     this.#abort.abort();
   }
 
   wake(why: Wake): void {
     if (this.#state === 'off') return;
-    if (this.#phase.state === 'stopped' && (why === 'work' || why === 'hint')) return;
+    const { state } = this.#phase;
+    if (state === 'stopped' && (why === 'work' || why === 'hint')) return;
+    // News of others is not for this version; its own work is taken all the same.
+    if (state === 'needs-upgrade' && why === 'hint') return;
     if (this.#deps.now() < this.#holdUntil && why !== 'person') return;
     this.#failures = 0;
     if (this.#state === 'running') {
@@ -81,6 +91,8 @@ export class SyncLoop {
   /** What the running cycle is at. Looking whether there is news is nothing to speak of while all is well. */
   progress(doing: 'pushing' | 'pulling'): void {
     const { state } = this.#phase;
+    // Only the end of a cycle shows that this is over: what is tried meanwhile would make the words come and go.
+    if (state === 'needs-upgrade' || state === 'stopped') return;
     if (state === 'pushing' || state === 'pulling' || (state === 'idle' && doing === 'pushing'))
       this.#enter({ state: doing });
     else if (state !== 'idle') this.#unconfirmed = doing;
@@ -141,10 +153,9 @@ export class SyncLoop {
     }
     const reaction = reactionTo(failure);
     if (reaction === 'revoked' || reaction === 'upgrade') {
-      this.#enter({
-        state: 'stopped',
-        code: reaction === 'revoked' ? 'DEVICE_REVOKED' : 'PROTOCOL_UNSUPPORTED',
-      });
+      this.#enter(
+        reaction === 'revoked' ? { state: 'stopped', code: 'DEVICE_REVOKED' } : { state: 'needs-upgrade' },
+      );
       return STOPPED_POLL_MS * (1 + this.#deps.chance());
     }
     const held = Math.min(failure.retryAfterMs ?? 0, LONGEST_HOLD_MS);

@@ -31,39 +31,36 @@ export async function pullAll(
   deviceId: DeviceId,
   signal: AbortSignal,
 ): Promise<Result<{ requeued: boolean }, RequestFailure>> {
-  let done = 0;
+  const unsaid = new Set<Collection>();
   let strayed = 0;
   try {
     for (;;) {
       const page = await pullPage(deps, deviceId, signal);
       if (!page.ok) return page;
-      const { applied, received, remaining } = page.value;
+      const applied = page.value;
       if (!applied) {
         // Another tab was quicker, or this device has become another: go on from where it is now.
         strayed += 1;
         if (strayed > STRAYED_LIMIT) return refuse({ kind: 'unreachable' });
         continue;
       }
-      done += received;
-      if (remaining > 0) deps.onProgress({ done, total: done + remaining });
+      const { follow, collections } = applied;
+      for (const collection of collections) unsaid.add(collection);
+      if (follow.load) deps.onProgress(follow.load);
       else if (!applied.restarted) return ok({ requeued: applied.requeued });
     }
   } finally {
+    // Twenty pages of a menu are read once, when they are all there, and not after each of them.
+    if (unsaid.size > 0) deps.bus.changed({ collections: [...unsaid] });
     deps.onProgress(null);
   }
-}
-
-interface PulledPage {
-  applied: Applied | null;
-  received: number;
-  remaining: number;
 }
 
 async function pullPage(
   deps: PullDeps,
   deviceId: DeviceId,
   signal: AbortSignal,
-): Promise<Result<PulledPage, RequestFailure>> {
+): Promise<Result<Applied | null, RequestFailure>> {
   const { db, api, bus } = deps;
   const asked: Follow = await readFollow(db);
   const pinKey = await readMeta(db, 'pinKey');
@@ -80,10 +77,10 @@ async function pullPage(
   if (applied) {
     const { orders, collections, follow } = applied;
     const completed = follow.complete && !asked.complete;
-    if (completed || orders.length > 0 || collections.length > 0)
-      bus.changed({ orders, collections, outbox: 'judged' });
+    if (completed || orders.length > 0 || collections.length > 0) bus.changed({ orders, outbox: 'judged' });
+    if (completed) bus.changed({ collections });
   }
-  return ok({ applied, received: changes.length, remaining: response.remaining });
+  return ok(applied);
 }
 
 const NO_PROGRESS = { kind: 'problem', status: 200, code: 'BAD_RESPONSE', retryAfterMs: null } as const;

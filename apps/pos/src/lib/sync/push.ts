@@ -1,10 +1,11 @@
 import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
-import { reactionTo, type Verdict } from '@meja/sync';
+import { reactionTo, type Envelope, type Verdict } from '@meja/sync';
 import type { MejaDb } from '../data/db.ts';
-import { fillGap, storeVerdicts, unjudged } from '../data/outbox.ts';
+import { fillGap, readQueue, storeVerdicts } from '../data/outbox.ts';
 import type { OutboxRow } from '../data/rows.ts';
 import type { SyncApi } from './api.ts';
 import type { Bus } from './bus.ts';
+import type { Progress } from './status.ts';
 import type { RequestFailure } from './transport.ts';
 
 export interface PushDeps {
@@ -13,6 +14,8 @@ export interface PushDeps {
   bus: Bus;
   now: () => number;
   onPhase: (phase: 'pushing' | 'pulling') => void;
+  /** How far a delivery is; null when there is none. */
+  onDelivery: (delivery: Progress | null) => void;
 }
 
 const BATCH = 200;
@@ -29,16 +32,30 @@ export async function pushAll(
   deviceId: DeviceId,
   signal: AbortSignal,
 ): Promise<Result<void, PushFailure>> {
+  try {
+    return await deliver(deps, deviceId, signal);
+  } finally {
+    deps.onDelivery(null);
+  }
+}
+
+async function deliver(
+  deps: PushDeps,
+  deviceId: DeviceId,
+  signal: AbortSignal,
+): Promise<Result<void, PushFailure>> {
   let size = BATCH;
   let lastGap = 0;
+  let done = 0;
   for (;;) {
-    const rows = await unjudged(deps.db, size);
-    if (rows.length === 0) return ok(undefined);
-    const mutations = rows.map((row) => row.envelope);
+    const queue = await readQueue(deps.db, deviceId, size);
     // Another tab has just made this device another one: what it queues anew goes with the next cycle.
-    if (mutations.some((mutation) => mutation.deviceId !== deviceId)) return refuse({ kind: 'unreachable' });
+    if (!queue) return refuse({ kind: 'unreachable' });
+    const { rows, total } = queue;
+    if (rows.length === 0) return ok(undefined);
+    deps.onDelivery({ done, total: done + total });
     deps.onPhase('pushing');
-    const answer = await deps.api.push(deviceId, mutations, signal);
+    const answer = await deps.api.push(deviceId, rows.map(numbered), signal);
     if (!answer.ok) {
       if (reactionTo(answer.error) !== 'split' || rows.length === 1) return answer;
       size = Math.ceil(rows.length / 2);
@@ -49,6 +66,7 @@ export async function pushAll(
       case 'judged': {
         const kept = await keepVerdicts(deps, deviceId, rows, response);
         if (!kept.ok) return kept;
+        done += kept.value;
         break;
       }
       case 'gap': {
@@ -73,7 +91,7 @@ async function keepVerdicts(
   deviceId: DeviceId,
   sent: readonly OutboxRow[],
   { verdicts, epoch }: { verdicts: readonly Verdict[]; epoch: string },
-): Promise<Result<void, PushFailure>> {
+): Promise<Result<number, PushFailure>> {
   const asked = new Set(sent.map((row) => row.deviceSeq));
   const answered = verdicts.filter((verdict) => asked.has(verdict.deviceSeq));
   // Without any progress the same would be sent for ever.
@@ -81,8 +99,14 @@ async function keepVerdicts(
   const orders = await storeVerdicts(db, deviceId, answered, epoch, now());
   if (!orders) return refuse({ kind: 'unreachable' });
   bus.changed({ orders, outbox: 'judged', attention: true });
-  return ok(undefined);
+  return ok(answered.length);
 }
+
+/**
+ * A record that was damaged on this device still goes under its own number: one without a number would take a new one each time that it is
+ * sent, and the answer to it would find nobody.
+ */
+const numbered = ({ envelope, deviceSeq }: OutboxRow): Envelope => ({ ...envelope, deviceSeq });
 
 const badAnswer = (code: string): RequestFailure => ({
   kind: 'problem',

@@ -1,16 +1,28 @@
 /** What the syncing tab is at. How much is queued each tab counts for itself. */
 export type SyncPhase =
+  /** Asked, and neither answered nor given up yet. */
+  | { state: 'connecting' }
   | { state: 'offline' }
   | { state: 'idle' }
   | { state: 'pushing' }
   | { state: 'pulling' }
   | { state: 'retrying'; nextAt: number; code: string }
-  | { state: 'stopped'; code: 'DEVICE_REVOKED' | 'PROTOCOL_UNSUPPORTED' };
+  /** The server has news only for a newer version of the app. What is queued it takes all the same. */
+  | { state: 'needs-upgrade' }
+  | { state: 'stopped'; code: 'DEVICE_REVOKED' };
+
+/** So many of so many: of a load, or of a queue that is being delivered. */
+export interface Progress {
+  done: number;
+  total: number;
+}
 
 export interface SyncStatus {
   phase: SyncPhase;
   syncedAt: number | null;
   offsetMs: number;
   heardAt: number | null;
-  progress: { done: number; total: number } | null;
+  progress: Progress | null;
+  /** While a queue is being delivered. */
+  delivery: Progress | null;
 }

@@ -94,6 +94,7 @@ export class FakeBrowser {
   readonly bugs: unknown[] = [];
   clockErrorMs = 0;
   persisted = false;
+  updateLooks = 0;
   readonly #hub = new Hub();
   readonly #http: FakeHttp;
 
@@ -141,6 +142,7 @@ export class FakeBrowser {
       },
       isSecure: true,
       appVersion: 'test',
+      lookForUpdate: () => void (this.updateLooks += 1),
       onUpdateWaiting: (offer) => (tab.offerUpdate = offer),
       onBug: (error) => this.bugs.push(error),
       visible: true,

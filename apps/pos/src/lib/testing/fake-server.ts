@@ -60,6 +60,8 @@ export class FakeServer {
   pageLimit = 1000;
   faults: Fault[] = [];
   revoked = new Set<DeviceId>();
+  /** It has news for a newer version of the app only. */
+  outgrown = false;
   actor: Actor = 'trusted';
   /** Collections whose checksum it gets wrong. */
   miscounted = new Set<Collection>();
@@ -83,7 +85,10 @@ export class FakeServer {
   apiFor(): SyncApi {
     return {
       push: (as, mutations) => this.#answer(() => this.#push(as, mutations), as),
-      pull: (as, request) => this.#answer(() => this.#pull(as, request), as),
+      pull: (as, request) =>
+        this.outgrown
+          ? Promise.resolve(problem(400, 'PROTOCOL_UNSUPPORTED'))
+          : this.#answer(() => this.#pull(as, request), as),
     };
   }
 

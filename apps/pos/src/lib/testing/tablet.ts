@@ -96,6 +96,7 @@ export class Tablet {
         verified: this.verified,
         onPhase: () => undefined,
         onProgress: () => undefined,
+        onDelivery: () => undefined,
         renewIdentity: this.renewIdentity,
       },
       signal,
