@@ -3,6 +3,7 @@ import { createServer as createProbe } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer, getRequestListener } from '@hono/node-server';
+import { PROTOCOLS } from '@meja/sync';
 import { Hono } from 'hono';
 import pg from 'pg';
 import pino from 'pino';
@@ -87,6 +88,7 @@ function compose(config: StartOptions['config'], database: OpenDatabase, closing
     metrics: createMetrics(pool),
     limits: createRateLimits(),
     pokes,
+    protocols: PROTOCOLS,
     closing,
     apps: { pos: join(APPS, 'pos/build'), office: join(APPS, 'office/build') },
   };

@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { OutletId, TenantId } from '@meja/domain';
-import type { StreamName } from '@meja/sync';
+import type { ProtocolRange, StreamName } from '@meja/sync';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
@@ -41,6 +41,8 @@ export interface Deps {
   metrics: Metrics;
   limits: RateLimits;
   pokes: PokeHub;
+  /** The versions of the wire that this server speaks. */
+  protocols: ProtocolRange;
   /** Aborted when the server is to end: long-lived answers end then. */
   closing: AbortSignal;
   /** Folders of the built apps. */

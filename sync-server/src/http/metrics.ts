@@ -1,10 +1,12 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Pool } from 'pg';
 
 export interface Metrics {
   registry: Registry;
   /** Times a request, by route pattern: never by address, which would hold ids. */
   request(labels: { method: string; route: string; status: string }, seconds: number): void;
+  /** Counts a device's record that does not follow on the one before it. */
+  chainBreak(): void;
 }
 
 export function createMetrics(pool: Pool): Metrics {
@@ -28,5 +30,14 @@ export function createMetrics(pool: Pool): Metrics {
       this.set({ state: 'waiting' }, pool.waitingCount);
     },
   });
-  return { registry, request: (labels, seconds) => requests.observe(labels, seconds) };
+  const chainBreaks = new Counter({
+    name: 'meja_chain_breaks_total',
+    help: "Records of devices that do not follow on the one before them in the device's hash chain",
+    registers: [registry],
+  });
+  return {
+    registry,
+    request: (labels, seconds) => requests.observe(labels, seconds),
+    chainBreak: () => chainBreaks.inc(),
+  };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
+import { PROTOCOLS } from '@meja/sync';
 import pino from 'pino';
 import { v7 } from 'uuid';
 import { createApp } from '../app.ts';
@@ -40,6 +41,7 @@ interface Options {
   allowances?: Partial<Allowances>;
   publicUrl?: string;
   apps?: Deps['apps'];
+  protocols?: Deps['protocols'];
 }
 
 /** The whole server without its socket, on a database of the test's own. */
@@ -70,6 +72,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     metrics: createMetrics(database.app.pool),
     limits: createRateLimits({ ...DEFAULT_ALLOWANCES, ...options.allowances }),
     pokes: localPokes(),
+    protocols: options.protocols ?? PROTOCOLS,
     closing: closing.signal,
     apps: options.apps ?? { pos: '/nowhere/pos', office: '/nowhere/office' },
   };

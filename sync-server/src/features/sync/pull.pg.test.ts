@@ -80,6 +80,7 @@ const deliver = (by: Scribe, mutations: unknown[]) =>
       onBug: (error) => {
         throw error;
       },
+      onBreak: () => undefined,
       pokes: { publish: () => undefined },
     },
     scope(by.deviceId),

@@ -26,6 +26,7 @@ beforeAll(async () => {
     onBug: (error) => {
       throw error;
     },
+    onBreak: () => undefined,
     pokes: { publish: () => undefined },
   };
 });

@@ -14,12 +14,14 @@ import {
   type MigratedDatabase,
   type Restaurant,
 } from '../../testing/restaurant.ts';
+import type { ChainBreak } from './chain.ts';
 import { push, type PushDeps } from './push.ts';
 
 let database: MigratedDatabase;
 let queries = 0;
 let bugs: unknown[] = [];
 let pokes: Poke[] = [];
+let breaks: ChainBreak[] = [];
 let deps: PushDeps;
 let restaurant: Restaurant;
 
@@ -30,6 +32,7 @@ beforeAll(async () => {
     clock: () => NOW,
     newId: () => anId(),
     onBug: (error) => bugs.push(error),
+    onBreak: (_, broken) => breaks.push(broken),
     pokes: { publish: (announced) => pokes.push(...announced) },
   };
 });
@@ -38,6 +41,7 @@ beforeEach(async () => {
   restaurant = await openRestaurant(database.owner.db);
   bugs = [];
   pokes = [];
+  breaks = [];
 });
 
 const scribe = (device: 0 | 1 = 0, actor: keyof Restaurant['staff'] = 'cashier') =>
@@ -190,7 +194,7 @@ describe('what cannot be judged', () => {
       by.write({ name: 'order.open', args: openOrderArgs({ customerName: 'nul \u0000 byte' }) }),
     ];
     // The text has no number of its own: the fifth, it is counted from its neighbours.
-    const last = { ...by.write({ name: 'order.open', args: openOrderArgs() }), deviceSeq: 7 };
+    const last = by.write({ name: 'order.open', args: openOrderArgs() }, { deviceSeq: 7 });
     const beforeLast = { ...(rubbish[4] as Envelope), deviceSeq: 6 };
     const batch = [open, ...rubbish.slice(0, 4), beforeLast, last];
     const judged = await verdicts(batch);

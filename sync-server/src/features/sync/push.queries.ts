@@ -11,6 +11,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { writeRecords } from '../../db/records.queries.ts';
 import type { Outcome } from '@meja/sync';
+import type { ChainBreak } from './chain.ts';
 
 /** The device that a push comes from, by its verified token. */
 export interface DeviceScope {
@@ -26,6 +27,8 @@ export interface Ledger {
   dayStartMinutes: number;
   /** The last mutation of the device that was judged. */
   lastSeq: number;
+  /** Its hash, where it could be read. */
+  lastHash: string | null;
   enrolledAt: Date;
 }
 
@@ -44,6 +47,7 @@ export async function lockOutletStream(tx: Tx, scope: DeviceScope): Promise<Ledg
       'outlets.time_zone',
       'outlets.day_start_minutes',
       'devices.last_seq',
+      'devices.last_hash',
       'devices.enrolled_at',
       selectFrom('installation').select('epoch').as('epoch'),
     ])
@@ -60,6 +64,7 @@ export async function lockOutletStream(tx: Tx, scope: DeviceScope): Promise<Ledg
         timeZone: row.time_zone,
         dayStartMinutes: row.day_start_minutes,
         lastSeq: row.last_seq,
+        lastHash: row.last_hash,
         enrolledAt: row.enrolled_at,
       }
     : undefined;
@@ -103,8 +108,14 @@ export async function storedVerdicts(
           ? [and([eb('mutation_id', 'in', [...mutationIds]), eb('duplicate_of', 'is', null)])]
           : []),
       ]),
-    )
-    .execute();
+    );
+  const letIn = tx
+    .selectFrom('resolutions')
+    .select(['device_id', sql<number>`0`.as('device_seq'), 'mutation_id', sql<string>`''`.as('hash')])
+    .select([sql<Outcome>`outcome`.as('outcome'), 'code', 'detail'])
+    .where('judged', '=', true)
+    .where('mutation_id', 'in', [...mutationIds]);
+  const rows = await (mutationIds.length > 0 ? pushed.unionAll(letIn) : pushed).execute();
   return rows.map((row) => ({
     deviceId: row.device_id,
     deviceSeq: row.device_seq,
@@ -175,16 +186,21 @@ export async function logMutations(
   });
 }
 
+interface DevicePlace {
+  lastSeq: number;
+  lastHash: string | null;
+  /** Null when the device itself was not heard of. */
+  seenAt: Date | null;
+}
+
 export async function moveDevice(
   tx: Tx,
   scope: DeviceScope,
-  now: Date,
-  lastSeq: number,
-  lastHash: string,
+  { lastSeq, lastHash, seenAt }: DevicePlace,
 ): Promise<void> {
   await tx
     .updateTable('devices')
-    .set({ last_seq: lastSeq, last_hash: lastHash, last_seen_at: now })
+    .set({ last_seq: lastSeq, last_hash: lastHash, ...(seenAt && { last_seen_at: seenAt }) })
     .where('id', '=', scope.deviceId)
     .execute();
 }

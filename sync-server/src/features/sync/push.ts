@@ -6,9 +6,11 @@ import { withTenant } from '../../db/tenant.ts';
 import type { PokeHub } from '../../http/deps.ts';
 import { loadOrders, saveOrders } from '../orders/index.ts';
 import { arrivalsOf, type Arrival } from './arrivals.ts';
+import { followChain, headOf, type ChainBreak } from './chain.ts';
 import { judgeBatch, type Proceedings } from './judging.ts';
 import {
   advanceStream,
+  keepBreaks,
   keepConflicts,
   keepUnallocated,
   lockOutletStream,
@@ -28,10 +30,21 @@ export interface PushDeps {
   clock: () => Date;
   newId: () => string;
   onBug: (error: unknown, mutation: SealedMutation | null) => void;
+  /** A device's records do not hang together; told once of each break, after it was written down. */
+  onBreak: (scope: DeviceScope, broken: ChainBreak) => void;
 }
 
 /** The device was revoked, or never was. */
 export class DeviceGone extends Error {}
+
+/** Who brings a device's records: the device itself, or somebody with a file of them. */
+export type Bearer = 'itself' | 'carrier';
+
+export interface Delivered {
+  response: PushResponse;
+  /** How many of the verdicts were given now. */
+  fresh: number;
+}
 
 /**
  * Takes a device's mutations: each judged once, in order, and answered for ever after with the same verdict. One
@@ -39,44 +52,47 @@ export class DeviceGone extends Error {}
  * @throws DeviceGone
  */
 export async function push(deps: PushDeps, scope: DeviceScope, request: PushRequest): Promise<PushResponse> {
-  return pushRecords(deps, scope, request.mutations);
+  return (await deliver(deps, scope, request.mutations, 'itself')).response;
 }
 
 /**
  * Should the database refuse a record that every rule let pass, the batch is cut in halves until that record is alone,
  * and then it is set aside: it holds up nobody, itself included.
+ * @throws DeviceGone
  */
-async function pushRecords(
+export async function deliver(
   deps: PushDeps,
   scope: DeviceScope,
   records: readonly unknown[],
-): Promise<PushResponse> {
+  bearer: Bearer,
+): Promise<Delivered> {
   try {
-    return await pushOnce(deps, scope, records);
+    return await deliverOnce(deps, scope, records, bearer);
   } catch (error) {
     if (!isDataError(error) || records.length === 0) throw error;
     if (records.length === 1) {
       deps.onBug(error, null);
-      return pushOnce(deps, scope, records, 'UNSTORABLE');
+      return deliverOnce(deps, scope, records, bearer, 'UNSTORABLE');
     }
     const half = Math.ceil(records.length / 2);
-    const first = await pushRecords(deps, scope, records.slice(0, half));
-    if (first.result !== 'judged') return first;
-    const second = await pushRecords(deps, scope, records.slice(half));
-    return second.result === 'judged'
-      ? { ...second, verdicts: [...first.verdicts, ...second.verdicts] }
-      : first;
+    const first = await deliver(deps, scope, records.slice(0, half), bearer);
+    if (first.response.result !== 'judged') return first;
+    const second = await deliver(deps, scope, records.slice(half), bearer);
+    if (second.response.result !== 'judged') return first;
+    const verdicts = [...first.response.verdicts, ...second.response.verdicts];
+    return { response: { ...second.response, verdicts }, fresh: first.fresh + second.fresh };
   }
 }
 
-async function pushOnce(
+async function deliverOnce(
   deps: PushDeps,
   scope: DeviceScope,
   records: readonly unknown[],
+  bearer: Bearer,
   unstorable?: 'UNSTORABLE',
-): Promise<PushResponse> {
+): Promise<Delivered> {
   const now = deps.clock();
-  const { response, head } = await withTenant(deps.db, scope.tenantId, async (tx) => {
+  const { delivered, head, breaks } = await withTenant(deps.db, scope.tenantId, async (tx) => {
     const ledger = await lockOutletStream(tx, scope);
     if (!ledger) throw new DeviceGone();
     const answered = { epoch: ledger.epoch, serverTime: now.getTime() };
@@ -85,15 +101,21 @@ async function pushOnce(
     );
     const stored = await storedFor(tx, scope, arrivals);
     const sorted = sortArrivals(arrivals, ledger, stored, scope);
-    if (sorted.kind !== 'judge') return { response: { ...answered, ...sorted.answer }, head: null };
+    if (sorted.kind !== 'judge')
+      return { delivered: { response: { ...answered, ...sorted.answer }, fresh: 0 }, head: null, breaks: [] };
 
-    const judged = await judgeAndSave(deps, tx, scope, ledger, sorted.fresh, stored, now);
-    const verdicts = [...sorted.known, ...judged.verdicts];
-    return { response: { result: 'judged' as const, verdicts, ...answered }, head: judged.head };
+    const judged = await judgeAndSave({ deps, tx, scope, ledger, now, bearer }, sorted.fresh, stored);
+    const response = {
+      result: 'judged' as const,
+      verdicts: [...sorted.known, ...judged.verdicts],
+      ...answered,
+    };
+    return { ...judged, delivered: { response, fresh: judged.verdicts.length } };
   });
   const { tenantId, outletId } = scope;
   if (head !== null) deps.pokes.publish([{ tenantId, stream: 'outlet', outletId, head }]);
-  return response;
+  for (const broken of breaks) deps.onBreak(scope, broken);
+  return delivered;
 }
 
 /** A readable record that names another device or outlet is not this token's to deliver. */
@@ -155,18 +177,30 @@ const verdictOf = ({ deviceSeq, outcome, code, detail }: Verdict): Verdict => ({
   detail,
 });
 
+interface Session {
+  deps: PushDeps;
+  tx: Tx;
+  scope: DeviceScope;
+  ledger: Ledger;
+  now: Date;
+  bearer: Bearer;
+}
+
+interface Judged {
+  verdicts: Verdict[];
+  head: number | null;
+  breaks: ChainBreak[];
+}
+
 async function judgeAndSave(
-  deps: PushDeps,
-  tx: Tx,
-  scope: DeviceScope,
-  ledger: Ledger,
+  { deps, tx, scope, ledger, now, bearer }: Session,
   fresh: readonly Arrival[],
   stored: readonly StoredVerdict[],
-  now: Date,
-): Promise<{ verdicts: Verdict[]; head: number | null }> {
+): Promise<Judged> {
   const last = fresh.at(-1);
-  if (!last) return { verdicts: [], head: null };
-  const mutations = fresh.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value] : []));
+  if (!last) return { verdicts: [], head: null, breaks: [] };
+  const { arrivals, breaks, lastHash } = followChain(fresh, headOf(ledger));
+  const mutations = arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value] : []));
   const orders = await loadOrders(tx, touchedOrders(mutations));
   const proceedings = judgeBatch(
     {
@@ -180,15 +214,17 @@ async function judgeAndSave(
       newId: deps.newId,
       onBug: deps.onBug,
     },
-    fresh,
+    arrivals,
   );
   const before = new Map(orders.map((order) => [order.id, order]));
   await saveOrders(tx, scope, proceedings.orders, (id) => before.get(id));
   await saveProceedings(tx, scope, now, proceedings);
-  await moveDevice(tx, scope, now, last.seq, last.hash);
+  await keepBreaks(tx, scope, now, breaks, deps.newId);
+  await moveDevice(tx, scope, { lastSeq: last.seq, lastHash, seenAt: bearer === 'itself' ? now : null });
   return {
     verdicts: proceedings.log.map((row) => verdictOf({ ...row, deviceSeq: row.device_seq })),
     head: ledger.head + 1,
+    breaks,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import { PROTOCOL, PullRequest, PullResponse, PushRequest, PushResponse } from '@meja/sync';
+import { isSpoken, Protocol, PullRequest, PullResponse, PushRequest, PushResponse } from '@meja/sync';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 import type { Guards } from '../../http/authenticate.ts';
@@ -11,6 +11,7 @@ import { outletsWith, reading } from '../access/index.ts';
 import { events, type Follower } from './events.ts';
 import { pull } from './pull.ts';
 import { DeviceGone, push } from './push.ts';
+import { reports } from './reports.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 
@@ -52,15 +53,16 @@ const eventsRoute = createRoute({
   },
 });
 
-const Spoken = z.looseObject({ protocol: z.int() });
+const Spoken = z.looseObject({ protocol: Protocol });
 
 /** Said before the schema is: of another protocol nothing else can be expected to fit. */
-const sameProtocol = createMiddleware<{ Variables: Record<never, never> }>(async (c, next) => {
-  const spoken = Spoken.safeParse(await c.req.json().catch(() => null));
-  if (spoken.success && spoken.data.protocol !== PROTOCOL)
-    throw problem('PROTOCOL_UNSUPPORTED', { extensions: { protocol: PROTOCOL } });
-  await next();
-});
+const spoken = ({ protocols }: Deps, request: 'push' | 'pull') =>
+  createMiddleware<{ Variables: Record<never, never> }>(async (c, next) => {
+    const asked = Spoken.safeParse(await c.req.json().catch(() => null));
+    if (asked.success && !isSpoken(request, asked.data.protocol, protocols))
+      throw problem('PROTOCOL_UNSUPPORTED', { extensions: { ...protocols } });
+    await next();
+  });
 
 async function unlessGone<T>(work: Promise<T>): Promise<T> {
   try {
@@ -71,15 +73,14 @@ async function unlessGone<T>(work: Promise<T>): Promise<T> {
 }
 
 export function syncRoutes(deps: Deps, guards: Guards) {
-  const onBug = (error: unknown, mutation: { id: string; name: string } | null): void =>
-    deps.log.error({ err: error, mutation: mutation?.id, name: mutation?.name }, 'a mutation was set aside');
+  const pushDeps = { ...deps, ...reports(deps) };
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   return app
-    .openapi({ ...pushRoute, middleware: [guards.device, sameProtocol] as const }, async (c) => {
-      const answer = await unlessGone(push({ ...deps, onBug }, c.var.principal, c.req.valid('json')));
+    .openapi({ ...pushRoute, middleware: [guards.device, spoken(deps, 'push')] as const }, async (c) => {
+      const answer = await unlessGone(push(pushDeps, c.var.principal, c.req.valid('json')));
       return c.json(answer, 200);
     })
-    .openapi({ ...pullRoute, middleware: [guards.device, sameProtocol] as const }, async (c) =>
+    .openapi({ ...pullRoute, middleware: [guards.device, spoken(deps, 'pull')] as const }, async (c) =>
       c.json(await unlessGone(pull(deps, c.var.principal, c.req.valid('json'))), 200),
     )
     .openapi({ ...eventsRoute, middleware: guards.anybody }, async (c) =>
