@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Protocol } from './protocol.ts';
 
 /** The most mutations of one push. */
-export const PUSH_LIMIT = 500;
+export const PUSH_LIMIT = 1_000;
 
 /** Records go in device order. Each is read on its own, so that one which can't be read doesn't hold up the others. */
 export const PushRequest = z.object({
