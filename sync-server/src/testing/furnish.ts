@@ -116,6 +116,7 @@ async function sell(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<voi
         tax: 5_500,
         total: 63_250,
         paid: 63_250,
+        refunded: 5_750,
       },
       opened_at: new Date('2026-11-20T04:10:00.123Z'),
       opened_by: staff.waiter,
@@ -151,10 +152,11 @@ async function sell(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<voi
       })),
     )
     .execute();
+  const payment_id = anId();
   await tx
     .insertInto('payments')
     .values({
-      ...{ tenant_id, id: anId(), order_id: ids.orderId, outlet_id, device_id },
+      ...{ tenant_id, id: payment_id, order_id: ids.orderId, outlet_id, device_id },
       method: 'cash',
       assurance: 'counted',
       amount: 63_250,
@@ -163,6 +165,26 @@ async function sell(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<voi
       receipt_number: 'JKT-1-261120-R1',
       taken_at: NOW,
       taken_by: staff.cashier,
+      business_day: '2026-11-20',
+    })
+    .execute();
+  await refund(tx, restaurant, ids, payment_id);
+}
+
+/** The Es Teh was warm. */
+async function refund(tx: Tx, restaurant: Restaurant, ids: Furnished, payment_id: string): Promise<void> {
+  const { tenantId: tenant_id, outletId: outlet_id, staff } = restaurant;
+  const [device_id] = restaurant.devices;
+  await tx
+    .insertInto('refunds')
+    .values({
+      ...{ tenant_id, id: anId(), order_id: ids.orderId, payment_id, outlet_id, device_id },
+      method: 'cash',
+      amount: 5_750,
+      reason: 'teh tidak dingin',
+      receipt_number: 'JKT-1-261120-R3',
+      given_at: NOW,
+      given_by: staff.manager,
       business_day: '2026-11-20',
     })
     .execute();

@@ -161,6 +161,18 @@ export function paymentsOf(tx: Tx, id: OrderId) {
     .execute();
 }
 
+export function refundsOf(tx: Tx, id: OrderId) {
+  return tx
+    .selectFrom('refunds as r')
+    .leftJoin('users as u', 'u.id', 'r.given_by')
+    .selectAll('r')
+    .select('u.name as given_by_name')
+    .where('r.order_id', '=', id)
+    .orderBy('r.given_at')
+    .orderBy('r.id')
+    .execute();
+}
+
 /** Everything that any device delivered for the order, in the order in which it was judged. */
 export function historyOf(tx: Tx, id: OrderId) {
   return (

@@ -13,6 +13,7 @@ import {
   linesOf,
   listOrders,
   paymentsOf,
+  refundsOf,
   type OrderFilter,
 } from './orders.queries.ts';
 import { OrderDetail, OrderSummary } from './orders.schema.ts';
@@ -104,6 +105,7 @@ export function orderRoutes(deps: Deps) {
           const parts = {
             lines: await linesOf(tx, id),
             payments: await paymentsOf(tx, id),
+            refunds: await refundsOf(tx, id),
             history: await historyOf(tx, id),
           };
           return detailOf(row, parts, account.tenant.currencyExponent);

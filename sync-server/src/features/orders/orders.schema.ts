@@ -13,6 +13,7 @@ import {
   PaymentId,
   PaymentStatus,
   ProductId,
+  RefundId,
   StaffId,
   TaxClass,
   TenantId,
@@ -49,6 +50,7 @@ export const OrderSummary = z
     total: Amount,
     /** What rounding cash to coins added or took; not part of `total`. */
     rounding: Amount,
+    /** What was taken, whatever was given back since. */
     paid: Amount,
     refunded: Amount,
     status: OrderStatus,
@@ -104,6 +106,23 @@ const OrderPayment = z
   })
   .openapi('OrderPayment');
 
+/** Money given back of one of the payments. */
+const OrderRefund = z
+  .object({
+    id: RefundId,
+    payment_id: PaymentId,
+    payment_method: TenderMethod,
+    amount: Amount,
+    /** The part of the payment's rounding that went back with it. */
+    rounding: Amount,
+    reference: z.string().nullable(),
+    reason: z.string(),
+    receipt_number: z.string(),
+    given_by: Person,
+    refunded_at: Instant,
+  })
+  .openapi('OrderRefund');
+
 /** One thing that a device did with the order, and what became of it. */
 const HistoryEntry = z
   .object({
@@ -137,5 +156,6 @@ export const OrderDetail = OrderSummary.extend({
   order_discount: Discount.nullable(),
   items: z.array(OrderItem),
   payments: z.array(OrderPayment),
+  refunds: z.array(OrderRefund),
   history: z.array(HistoryEntry),
 }).openapi('Order');

@@ -6,12 +6,13 @@ import type {
   OutletId,
   PaymentId,
   ProductId,
+  RefundId,
   StaffId,
   TenantId,
 } from '@meja/domain';
 import type { z } from '@hono/zod-openapi';
 import { amountOf } from '../../http/amount.ts';
-import type { findOrder, historyOf, linesOf, OrderRow, paymentsOf } from './orders.queries.ts';
+import type { findOrder, historyOf, linesOf, OrderRow, paymentsOf, refundsOf } from './orders.queries.ts';
 import type { OrderDetail, OrderSummary } from './orders.schema.ts';
 
 type Rows<Query extends (...args: never[]) => Promise<unknown[]>> = Awaited<ReturnType<Query>>[number];
@@ -59,6 +60,7 @@ export function summaryOf(row: OrderRow, exponent: number): z.infer<typeof Order
 interface Parts {
   lines: Rows<typeof linesOf>[];
   payments: Rows<typeof paymentsOf>[];
+  refunds: Rows<typeof refundsOf>[];
   history: Rows<typeof historyOf>[];
 }
 
@@ -78,6 +80,7 @@ export function detailOf(row: DetailRow, parts: Parts, exponent: number): z.infe
     order_discount: row.discount,
     items: parts.lines.map((line) => itemOf(line, exponent)),
     payments: parts.payments.map((payment) => paymentOf(payment, exponent)),
+    refunds: parts.refunds.map((refund) => refundOf(refund, exponent)),
     history: parts.history.map(entryOf),
   };
 }
@@ -130,6 +133,25 @@ function paymentOf(
     receipt_number: payment.receipt_number,
     taken_by: person(payment.taken_by, payment.taken_by_name),
     paid_at: payment.taken_at.toISOString(),
+  };
+}
+
+function refundOf(
+  refund: Parts['refunds'][number],
+  exponent: number,
+): z.infer<typeof OrderDetail>['refunds'][number] {
+  const amount = (minor: number) => amountOf(minor, exponent);
+  return {
+    id: refund.id as RefundId,
+    payment_id: refund.payment_id as PaymentId,
+    payment_method: refund.method,
+    amount: amount(refund.amount),
+    rounding: amount(refund.rounding),
+    reference: refund.reference,
+    reason: refund.reason,
+    receipt_number: refund.receipt_number,
+    given_by: person(refund.given_by, refund.given_by_name),
+    refunded_at: refund.given_at.toISOString(),
   };
 }
 

@@ -1,4 +1,7 @@
 import { sql } from 'kysely';
 
-/** An order is a sale once it is paid in full or closed; until then it is open. A cancelled one is neither. */
-export const IS_SALE = sql<boolean>`(o.payment_status in ('paid', 'refunded') or o.status = 'completed')`;
+/**
+ * An order is a sale once it is paid in full or closed, and stays one when it is given back after; until then it is open,
+ * and open again when its money is given back before it is closed. A cancelled one is neither.
+ */
+export const IS_SALE = sql<boolean>`(o.status = 'completed' or (o.payment_status = 'paid' and o.status <> 'cancelled'))`;

@@ -37,6 +37,8 @@ function inPeriod(tx: Tx, scope: Scope, { from, to, until }: Period) {
   return until ? query.where('o.opened_at', '<=', until) : query;
 }
 
+/** What was taken for the orders and not given back. */
+const NET = sql<number>`coalesce(sum(o.paid - o.refunded), 0)::bigint`;
 const sum = (column: string) => sql<number>`coalesce(sum(${sql.ref(`o.${column}`)}), 0)::bigint`;
 
 export interface Figures {
@@ -44,7 +46,7 @@ export interface Figures {
   orders: number;
   covers: number;
   total: number;
-  refunded: number;
+  net: number;
   discount: number;
   serviceCharge: number;
   tax: number;
@@ -60,7 +62,7 @@ export function salesByOutlet(tx: Tx, scope: Scope, period: Period): Promise<Fig
       fn.countAll<number>().as('orders'),
       sum('covers').as('covers'),
       sum('total').as('total'),
-      sum('refunded').as('refunded'),
+      NET.as('net'),
       sum('discount_amount').as('discount'),
       sum('service_charge').as('serviceCharge'),
       sum('tax').as('tax'),
@@ -73,13 +75,18 @@ export function salesByHour(
   tx: Tx,
   scope: Scope,
   period: Period,
-): Promise<{ hour: number; orders: number; total: number }[]> {
+): Promise<{ hour: number; orders: number; total: number; net: number }[]> {
   const hour = sql<number>`extract(hour from o.opened_at at time zone t.time_zone)::int`;
   return inPeriod(tx, scope, period)
     .innerJoin('outlets as t', 't.id', 'o.outlet_id')
     .where(IS_SALE)
     .groupBy(hour)
-    .select(({ fn }) => [hour.as('hour'), fn.countAll<number>().as('orders'), sum('total').as('total')])
+    .select(({ fn }) => [
+      hour.as('hour'),
+      fn.countAll<number>().as('orders'),
+      sum('total').as('total'),
+      NET.as('net'),
+    ])
     .execute();
 }
 
@@ -87,18 +94,19 @@ export async function openOrders(
   tx: Tx,
   scope: Scope,
   period: Period,
-): Promise<{ orders: number; total: number }> {
+): Promise<{ orders: number; total: number; paid: number }> {
   const row = await inPeriod(tx, scope, period)
     .where(sql<boolean>`not ${IS_SALE}`)
-    .select(({ fn }) => [fn.countAll<number>().as('orders'), sum('total').as('total')])
+    .select(({ fn }) => [fn.countAll<number>().as('orders'), sum('total').as('total'), NET.as('paid')])
     .executeTakeFirstOrThrow();
   return row;
 }
 
+/** Money that went one way, in or out. */
 export interface Takings {
   method: TenderMethod;
   assurance: Assurance;
-  payments: number;
+  count: number;
   amount: number;
   rounding: number;
 }
@@ -116,9 +124,29 @@ export function takings(tx: Tx, scope: Scope, { from, to }: Period): Promise<Tak
     .select(({ fn }) => [
       'p.method',
       'p.assurance',
-      fn.countAll<number>().as('payments'),
+      fn.countAll<number>().as('count'),
       sql<number>`sum(p.amount)::bigint`.as('amount'),
       sql<number>`sum(p.rounding)::bigint`.as('rounding'),
+    ])
+    .orderBy('amount', 'desc')
+    .execute();
+}
+
+/** Money given back of these days' orders, whenever it was, by the way in which it went: cash is counted out. */
+export function givenBack(tx: Tx, scope: Scope, { from, to }: Period): Promise<Takings[]> {
+  let query = tx
+    .selectFrom('refunds as r')
+    .where('r.business_day', '>=', from)
+    .where('r.business_day', '<=', to);
+  if (scope !== 'everywhere') query = query.where('r.outlet_id', 'in', [...scope]);
+  return query
+    .groupBy('r.method')
+    .select(({ fn }) => [
+      'r.method',
+      sql<Assurance>`case r.method when 'cash' then 'counted' else 'attested' end`.as('assurance'),
+      fn.countAll<number>().as('count'),
+      sql<number>`sum(r.amount)::bigint`.as('amount'),
+      sql<number>`sum(r.rounding)::bigint`.as('rounding'),
     ])
     .orderBy('amount', 'desc')
     .execute();

@@ -1,11 +1,13 @@
 import type { OutletId } from '@meja/domain';
 import { z } from '@hono/zod-openapi';
-import { Assurance, OutletId as OutletIdSchema, TenderMethod } from '@meja/domain';
+import { OutletId as OutletIdSchema } from '@meja/domain';
 import { Amount, amountOf } from '../../http/amount.ts';
 import { problem } from '../../http/problem.ts';
 import { outletsWith, type Scope, type Visit } from '../access/index.ts';
 import { average, changePercent, currentDay, periodBefore, type Period } from './period.ts';
+import { byMethod, MethodFigures } from './by-method.ts';
 import {
+  givenBack,
   openOrders,
   reportOutlets,
   salesByHour,
@@ -15,8 +17,23 @@ import {
   type ReportOutlet,
 } from './reports.queries.ts';
 
-const Sales = z.object({ total_sales: Amount, order_count: z.int(), average_order: Amount });
-const Hour = z.object({ hour: z.int().min(0).max(23), total_sales: Amount, order_count: z.int() });
+const Sales = z.object({
+  /** The bills of paid or closed orders. */
+  total_sales: Amount,
+  /** What of it was given back, and not paid anew. */
+  refunded: Amount,
+  /** What stayed: `total_sales` less `refunded`. */
+  net_sales: Amount,
+  order_count: z.int(),
+  /** Of what stayed. */
+  average_order: Amount,
+});
+const Hour = z.object({
+  hour: z.int().min(0).max(23),
+  total_sales: Amount,
+  net_sales: Amount,
+  order_count: z.int(),
+});
 const Change = z.number().nullable();
 
 export const SalesSummary = z
@@ -24,34 +41,33 @@ export const SalesSummary = z
     from: z.iso.date(),
     to: z.iso.date(),
     currency: z.string(),
-    /** Paid or closed orders. */
     ...Sales.shape,
     covers: z.int(),
     discount: Amount,
     service_charge: Amount,
     tax: Amount,
-    refunded: Amount,
-    /** Orders that are neither paid nor closed yet. */
-    open: z.object({ total: Amount, order_count: z.int() }),
+    /** Orders that are neither paid nor closed yet, and what was taken for them so far. */
+    open: z.object({ total: Amount, paid: Amount, order_count: z.int() }),
     by_outlet: z.array(Sales.extend({ outlet_id: OutletIdSchema, outlet_name: z.string() })),
     /** All 24 hours, on the outlets' own clocks. */
     by_hour: z.array(Hour),
-    by_payment_method: z.array(
-      z.object({
-        payment_method: TenderMethod,
-        assurance: Assurance,
-        amount: Amount,
-        rounding: Amount,
-        payment_count: z.int(),
-      }),
-    ),
+    /**
+     * Money by the way it came and went. Without their rounding, the payments less the refunds are `net_sales` and what was
+     * taken for open orders, to the unit.
+     */
+    by_payment_method: z.array(MethodFigures),
     /** The same weekdays before; up to `until` where the period is still going on. */
     comparison: Sales.extend({
       from: z.iso.date(),
       to: z.iso.date(),
       until: z.iso.datetime().nullable(),
       by_hour: z.array(Hour),
-      change_percent: z.object({ total_sales: Change, order_count: Change, average_order: Change }),
+      change_percent: z.object({
+        total_sales: Change,
+        net_sales: Change,
+        order_count: Change,
+        average_order: Change,
+      }),
     }),
   })
   .openapi('SalesSummary');
@@ -74,6 +90,7 @@ export async function salesSummary(visit: Visit, asked: Asked, now: Date): Promi
   const previous = await gather(visit, scope, before);
   const open = await openOrders(tx, scope, period);
   const taken = await takings(tx, scope, period);
+  const returned = await givenBack(tx, scope, period);
   const { all } = current;
   return {
     from: period.from,
@@ -84,21 +101,14 @@ export async function salesSummary(visit: Visit, asked: Asked, now: Date): Promi
     discount: amount(all.discount),
     service_charge: amount(all.serviceCharge),
     tax: amount(all.tax),
-    refunded: amount(all.refunded),
-    open: { total: amount(open.total), order_count: open.orders },
+    open: { total: amount(open.total), paid: amount(open.paid), order_count: open.orders },
     by_outlet: outlets.map((outlet) => ({
       outlet_id: outlet.id,
       outlet_name: outlet.name,
       ...salesOf(current.outlets.get(outlet.id) ?? NOTHING, amount),
     })),
     by_hour: hoursOf(current.hours, amount),
-    by_payment_method: taken.map((row) => ({
-      payment_method: row.method,
-      assurance: row.assurance,
-      amount: amount(row.amount),
-      rounding: amount(row.rounding),
-      payment_count: row.payments,
-    })),
+    by_payment_method: byMethod(taken, returned, amount),
     comparison: {
       from: before.from,
       to: before.to,
@@ -107,6 +117,7 @@ export async function salesSummary(visit: Visit, asked: Asked, now: Date): Promi
       by_hour: hoursOf(previous.hours, amount),
       change_percent: {
         total_sales: changePercent(all.total, previous.all.total),
+        net_sales: changePercent(all.net, previous.all.net),
         order_count: changePercent(all.orders, previous.all.orders),
         average_order: changePercent(averageOf(all), averageOf(previous.all)),
       },
@@ -131,7 +142,7 @@ function periodsOf(
 }
 
 type Total = Omit<Figures, 'outletId'>;
-const NOTHING: Total = { orders: 0, covers: 0, total: 0, refunded: 0, discount: 0, serviceCharge: 0, tax: 0 };
+const NOTHING: Total = { orders: 0, covers: 0, total: 0, net: 0, discount: 0, serviceCharge: 0, tax: 0 };
 
 async function gather({ tx }: Visit, scope: Scope, period: Period) {
   const rows = await salesByOutlet(tx, scope, period);
@@ -141,7 +152,7 @@ async function gather({ tx }: Visit, scope: Scope, period: Period) {
     orders: add('orders'),
     covers: add('covers'),
     total: add('total'),
-    refunded: add('refunded'),
+    net: add('net'),
     discount: add('discount'),
     serviceCharge: add('serviceCharge'),
     tax: add('tax'),
@@ -150,11 +161,13 @@ async function gather({ tx }: Visit, scope: Scope, period: Period) {
 }
 
 type Write = (minor: number) => string;
-const averageOf = (figures: Total): number => average(figures.total, figures.orders);
+const averageOf = (figures: Total): number => average(figures.net, figures.orders);
 
 function salesOf(figures: Total, amount: Write): z.infer<typeof Sales> {
   return {
     total_sales: amount(figures.total),
+    refunded: amount(figures.total - figures.net),
+    net_sales: amount(figures.net),
     order_count: figures.orders,
     average_order: amount(averageOf(figures)),
   };
@@ -165,6 +178,7 @@ function hoursOf(rows: Awaited<ReturnType<typeof salesByHour>>, amount: Write): 
   return Array.from({ length: 24 }, (_, hour) => ({
     hour,
     total_sales: amount(found.get(hour)?.total ?? 0),
+    net_sales: amount(found.get(hour)?.net ?? 0),
     order_count: found.get(hour)?.orders ?? 0,
   }));
 }
