@@ -130,7 +130,7 @@ export class Catalogue implements CatalogueController {
   }
 
   #rows<T>(collection: Collection, take: (row: BaseRow) => readonly T[]): Promise<T[]> {
-    return readSlices(this.#db, this.#db.base(collection), take);
+    return readSlices(this.#db, collection, take);
   }
 }
 

@@ -76,7 +76,7 @@ export class Orders implements OrdersController {
 }
 
 const readSome = (db: MejaDb, asked: ReadonlySet<Asked>): Promise<World> =>
-  db.transaction('r', [db.orders, db.outbox], async () =>
+  db.transaction('r', [db.orders, db.outbox], async (db) =>
     readWorld(
       db,
       [...asked].filter((each) => each !== EVERYTHING),

@@ -1,6 +1,5 @@
 import { billOf, paidOf, type OrderId } from '@meja/domain';
-import { Dexie } from 'dexie';
-import { forceCloseDatabase, IDBKeyRange } from 'fake-indexeddb';
+import { forceCloseDatabase } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SCHEMA_VERSION } from '../data/db.ts';
 import { until } from '../testing/browser.ts';
@@ -226,10 +225,7 @@ describe('the tablet', () => {
 
   it('leaves the database alone when a later version of the app has changed it', async () => {
     await (await shop.enrolled()).close();
-    const later = new Dexie('meja', { indexedDB: shop.browser.factory, IDBKeyRange });
-    later.version(SCHEMA_VERSION + 1).stores({ meta: 'key' });
-    await later.open();
-    later.close();
+    await changeByLaterVersion(shop.browser.factory);
     const pos = await shop.open();
     expect(pos.device.current).toEqual({ state: 'unusable', code: 'RELOAD_NEEDED' });
     expect(await takeOrder(pos).catch(() => 'refused')).toBe('refused');
@@ -240,10 +236,7 @@ describe('the tablet', () => {
 
   it('gives way to a later version that wants to change the database', async () => {
     const pos = await shop.enrolled();
-    const later = new Dexie('meja', { indexedDB: shop.browser.factory, IDBKeyRange });
-    later.version(SCHEMA_VERSION + 1).stores({ meta: 'key' });
-    await later.open();
-    later.close();
+    await changeByLaterVersion(shop.browser.factory);
     expect(pos.device.current).toEqual({ state: 'unusable', code: 'RELOAD_NEEDED' });
   });
 
@@ -271,3 +264,12 @@ describe('the tablet', () => {
     expect(pos.session.current.state).toBe('signed-out');
   });
 });
+
+async function changeByLaterVersion(factory: IDBFactory): Promise<void> {
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = factory.open('meja', 10 * (SCHEMA_VERSION + 1));
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('it does not open'));
+  });
+  db.close();
+}

@@ -1,16 +1,16 @@
 import type { MutationId, StaffId } from '@meja/domain';
-import type { MejaDb } from './db.ts';
+import type { Tables } from './db.ts';
 import type { AttentionRow, OutboxRow } from './rows.ts';
 
-export const readAttention = (db: MejaDb): Promise<AttentionRow[]> => db.attention.toArray();
+export const readAttention = (db: Tables): Promise<AttentionRow[]> => db.attention.toArray();
 
 /** Marks a verdict as seen. The first who saw it stays named. */
 export function acknowledge(
-  db: MejaDb,
+  db: Tables,
   id: MutationId,
   seen: { by: StaffId | null; name: string; at: number },
 ): Promise<void> {
-  return db.transaction('rw', db.attention, async () => {
+  return db.transaction('rw', db.attention, async (db) => {
     const row = await db.attention.get(id);
     if (row && row.acknowledged === null) await db.attention.put({ ...row, acknowledged: seen });
   });
@@ -23,15 +23,15 @@ export interface Waiting {
 }
 
 /** What waits for the server's verdict. */
-export const readWaiting = (db: MejaDb, limit: number): Promise<Waiting> =>
-  db.transaction('r', db.outbox, async () => {
+export const readWaiting = (db: Tables, limit: number): Promise<Waiting> =>
+  db.transaction('r', db.outbox, async (db) => {
     const rows = await db.outbox.where('judged').equals(0).limit(limit).toArray();
     return { rows, total: await countWaiting(db) };
   });
 
 /** The same after a tap, which has added to its end: only that is read. */
-export const readMoreWaiting = (db: MejaDb, { rows }: Waiting, limit: number): Promise<Waiting> =>
-  db.transaction('r', db.outbox, async () => {
+export const readMoreWaiting = (db: Tables, { rows }: Waiting, limit: number): Promise<Waiting> =>
+  db.transaction('r', db.outbox, async (db) => {
     const fresh = await db.outbox
       .where('deviceSeq')
       .above(rows.at(-1)?.deviceSeq ?? 0)
@@ -41,4 +41,4 @@ export const readMoreWaiting = (db: MejaDb, { rows }: Waiting, limit: number): P
     return { rows: [...rows, ...fresh], total: await countWaiting(db) };
   });
 
-const countWaiting = (db: MejaDb): Promise<number> => db.outbox.where('judged').equals(0).count();
+const countWaiting = (db: Tables): Promise<number> => db.outbox.where('judged').equals(0).count();

@@ -1,58 +1,183 @@
-import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
 import type { Collection } from '@meja/sync';
-import type { AttentionRow, BaseRow, JournalRow, LockRow, OrderRow, OutboxRow, StaffRow } from './rows.ts';
+import type { Access } from './idb/access.ts';
+import { Connection, type Mode, type Schema, type Storage } from './idb/connection.ts';
+import { Table } from './idb/table.ts';
+import type {
+  AttentionRow,
+  BaseRow,
+  ImportFileRow,
+  ImportRow,
+  JournalRow,
+  LockRow,
+  OrderRow,
+  OutboxRow,
+  StaffRow,
+} from './rows.ts';
 
-/** Where to keep it; the browser's own database unless told otherwise. */
-export type Storage = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>;
+export type { Storage };
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
-/**
- * All that the tablet remembers. Every write waits for the disk ('strict'): it costs some ten milliseconds, and what
- * was shown as saved survives a power cut. What a person took exists nowhere else until the server has it.
- */
-export class MejaDb extends Dexie {
-  declare readonly meta: Table<{ key: string; value: unknown }, string>;
-  declare readonly staff: Table<StaffRow, string>;
-  declare readonly orders: Table<OrderRow, string>;
-  declare readonly outbox: EntityTable<OutboxRow, 'deviceSeq'>;
-  declare readonly journal: EntityTable<JournalRow, 'id'>;
-  declare readonly attention: EntityTable<AttentionRow, 'id'>;
-  declare readonly locks: EntityTable<LockRow, 'staffId'>;
+/** The number that the browser knows a version by: databases of before were numbered so. */
+const browserVersion = (version: number): number => version * 10;
 
-  constructor(storage: Storage = {}, name = 'meja') {
-    super(name, { ...storage, chromeTransactionDurability: 'strict', cache: 'disabled' });
-    // A version that has shipped is never edited: the next one is added below it, with its upgrade.
-    this.version(SCHEMA_VERSION).stores({
-      meta: 'key',
-      settings: 'id, gen',
-      categories: 'id, gen',
-      modifierGroups: 'id, gen',
-      products: 'id, gen',
-      diningTables: 'id, gen',
-      staff: 'id, gen',
-      orders: 'id, gen, closedDay',
-      outbox: 'deviceSeq, judged, *orderIds',
-      journal: 'id, [deviceId+deviceSeq], coveredAt',
-      attention: 'id',
-      locks: 'staffId',
-    });
+const index = (name: string) => ({ name, over: name });
+const BASE = { key: 'id', indexes: [index('gen')] };
+
+/** Only ever added to, each time with the next version: an older database gets what it lacks. */
+const SCHEMA = {
+  meta: { key: 'key' },
+  settings: BASE,
+  categories: BASE,
+  modifierGroups: BASE,
+  products: BASE,
+  diningTables: BASE,
+  staff: BASE,
+  orders: { key: 'id', indexes: [index('gen'), index('closedDay')] },
+  outbox: { key: 'deviceSeq', indexes: [index('judged'), { ...index('orderIds'), each: true }] },
+  journal: {
+    key: 'id',
+    indexes: [{ name: '[deviceId+deviceSeq]', over: ['deviceId', 'deviceSeq'] }, index('coveredAt')],
+  },
+  attention: { key: 'id' },
+  /** Since version 2. */
+  imports: { key: 'id' },
+  importFiles: { key: 'id' },
+  locks: { key: 'staffId' },
+} as const satisfies Schema;
+
+type AnyTable = Pick<Table<never, never>, 'name'>;
+
+/** All that the tablet remembers, either each step by itself or within a transaction. */
+abstract class Tables {
+  readonly meta: Table<{ key: string; value: unknown }, string>;
+  readonly staff: Table<StaffRow, string>;
+  readonly orders: Table<OrderRow, string>;
+  readonly outbox: Table<OutboxRow, number>;
+  readonly journal: Table<JournalRow, string>;
+  readonly attention: Table<AttentionRow, string>;
+  readonly imports: Table<ImportRow, string>;
+  readonly importFiles: Table<ImportFileRow, string>;
+  readonly locks: Table<LockRow, string>;
+  readonly #access: Access;
+
+  constructor(access: Access) {
+    this.#access = access;
+    this.meta = new Table(access, 'meta');
+    this.staff = new Table(access, 'staff');
+    this.orders = new Table(access, 'orders');
+    this.outbox = new Table(access, 'outbox');
+    this.journal = new Table(access, 'journal');
+    this.attention = new Table(access, 'attention');
+    this.imports = new Table(access, 'imports');
+    this.importFiles = new Table(access, 'importFiles');
+    this.locks = new Table(access, 'locks');
   }
 
   /** The confirmed documents of a collection. */
   base(collection: Collection): Table<BaseRow, string> {
-    // Dexie's own list of tables has the name `tables`.
-    return this.table(collection === 'tables' ? 'diningTables' : collection);
+    return new Table(this.#access, collection === 'tables' ? 'diningTables' : collection);
+  }
+
+  /**
+   * Everything that the work does through the tables it is given, or nothing; at the end it is durable. Within a transaction it is a
+   * part of that. The work may wait for nothing but these tables, or the browser ends the transaction.
+   */
+  abstract transaction<T>(
+    mode: Mode,
+    tables: AnyTable | readonly AnyTable[],
+    work: (db: Tables) => Promise<T>,
+  ): Promise<T>;
+}
+
+export type { Tables };
+
+/**
+ * The tablet's database. Every write waits for the disk ('strict'): it costs some ten milliseconds, and what was shown as saved survives
+ * a power cut. What a person took exists nowhere else until the server has it.
+ */
+export class MejaDb extends Tables {
+  readonly name: string;
+  readonly #connection: Connection;
+
+  constructor(storage: Storage = {}, name = 'meja') {
+    const connection = new Connection(storage, name, browserVersion(SCHEMA_VERSION), SCHEMA);
+    super(connection);
+    this.#connection = connection;
+    this.name = name;
+  }
+
+  async open(): Promise<void> {
+    await this.#connection.open();
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  on(...[event, listener]: Parameters<Connection['on']>): void {
+    this.#connection.on(event, listener);
+  }
+
+  transaction<T>(
+    mode: Mode,
+    tables: AnyTable | readonly AnyTable[],
+    work: (db: Tables) => Promise<T>,
+  ): Promise<T> {
+    const names = (Array.isArray(tables) ? (tables as readonly AnyTable[]) : [tables as AnyTable]).map(
+      ({ name }) => name,
+    );
+    return this.#connection.within(mode, names, async (transaction) => {
+      const access = new Within(transaction, this.#connection.keyRange);
+      const result = await work(new TablesWithin(access));
+      // Work on the database instead of on the transaction would be neither whole nor safe, and nothing else would show it.
+      if (!access.isUsed) throw new Error('a transaction in which nothing was done');
+      return result;
+    });
+  }
+}
+
+/** Steps of one transaction. A write that fails ends it, so nobody has to wait for each. */
+class Within implements Access {
+  readonly keyRange: typeof IDBKeyRange;
+  readonly #transaction: IDBTransaction;
+  isUsed = false;
+
+  constructor(transaction: IDBTransaction, keyRange: typeof IDBKeyRange) {
+    this.#transaction = transaction;
+    this.keyRange = keyRange;
+  }
+
+  read<T>(name: string, step: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+    return step(this.#store(name));
+  }
+
+  async write(name: string, step: (store: IDBObjectStore) => void | Promise<void>): Promise<void> {
+    await step(this.#store(name));
+  }
+
+  #store(name: string): IDBObjectStore {
+    this.isUsed = true;
+    return this.#transaction.objectStore(name);
+  }
+}
+
+class TablesWithin extends Tables {
+  async transaction<T>(
+    _mode: Mode,
+    _tables: AnyTable | readonly AnyTable[],
+    work: (db: Tables) => Promise<T>,
+  ): Promise<T> {
+    return work(this);
   }
 }
 
 /**
- * Opens it, unless a later version of the app has changed it: an old version that is still open in a tab must neither
- * write into it nor, as Dexie would, put its own schema back.
+ * Opens it, unless a later version of the app has changed it: an old version that is still open in a tab must not write into it.
  * @returns whether it is open
  */
 export async function openUnlessLater(db: MejaDb, storage: Storage): Promise<boolean> {
-  const factory = (storage.indexedDB as IDBFactory | undefined) ?? indexedDB;
+  const factory = storage.indexedDB ?? indexedDB;
   // Browsers of before 2024 may not tell; they are served as well as they can be.
   const known = 'databases' in factory ? await factory.databases() : [];
   if (known.some(({ name, version }) => name === db.name && isLater(version ?? 0))) return false;
@@ -60,5 +185,4 @@ export async function openUnlessLater(db: MejaDb, storage: Storage): Promise<boo
   return true;
 }
 
-/** Dexie keeps a tenth of the browser's version number for its own repairs. */
-const isLater = (version: number): boolean => Math.floor(version / 10) > SCHEMA_VERSION;
+const isLater = (version: number): boolean => version >= browserVersion(SCHEMA_VERSION + 1);

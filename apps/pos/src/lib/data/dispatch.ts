@@ -26,7 +26,7 @@ import {
   type OrderBook,
   type SealedMutation,
 } from '@meja/sync';
-import type { MejaDb } from './db.ts';
+import type { Tables } from './db.ts';
 import { readFollow, readMeta, writeMeta } from './meta.ts';
 import { numbersFrom, type Numbers } from './numbers.ts';
 import { orderIdsOf, type Chain, type Identity, type OutboxRow } from './rows.ts';
@@ -53,7 +53,7 @@ export interface Refusal {
 }
 
 export interface DispatchDeps {
-  db: MejaDb;
+  db: Tables;
   /** Corrected by the server's clock. */
   now: () => number;
   newId: () => string;
@@ -75,8 +75,7 @@ export function dispatch(
 ): Promise<Result<Saved, Refusal>> {
   const { db } = deps;
   const stores = [db.meta, db.base('settings'), db.staff, db.orders, db.outbox];
-  // An async function, or else Dexie does not follow the awaits inside it to the end.
-  return db.transaction('rw', stores, async () => decideAndAppend(deps, actorId, make));
+  return db.transaction('rw', stores, async (db) => decideAndAppend({ ...deps, db }, actorId, make));
 }
 
 async function decideAndAppend(
@@ -120,7 +119,7 @@ interface Desk {
 }
 
 /** What every dispatch needs; without it this device can take no orders. */
-async function readDesk(db: MejaDb): Promise<Result<Desk, Refusal>> {
+async function readDesk(db: Tables): Promise<Result<Desk, Refusal>> {
   const identity = await readMeta(db, 'identity');
   if (identity?.revokedAt != null) return refuse({ code: 'DEVICE_REVOKED' });
   const settings = await readSettings(db);
@@ -134,7 +133,7 @@ async function readDesk(db: MejaDb): Promise<Result<Desk, Refusal>> {
 }
 
 /** Roles are those of this moment, not those of signing in. */
-async function readActor(db: MejaDb, actorId: StaffId): Promise<Actor> {
+async function readActor(db: Tables, actorId: StaffId): Promise<Actor> {
   const row = await db.staff.get(actorId);
   const staff = Staff.safeParse(row?.doc);
   return staff.success && staff.data.isActive ? { roles: staff.data.roles } : null;

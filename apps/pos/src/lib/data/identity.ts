@@ -9,7 +9,7 @@ import {
   seenVersions,
   type Envelope,
 } from '@meja/sync';
-import type { MejaDb } from './db.ts';
+import type { Tables } from './db.ts';
 import { NOT_FOLLOWING, readFollow, readMeta, writeMeta } from './meta.ts';
 import { retire } from './outbox.ts';
 import type { Chain, Follow, Identity, OutboxRow } from './rows.ts';
@@ -18,9 +18,8 @@ import type { Chain, Follow, Identity, OutboxRow } from './rows.ts';
  * Makes this device who enrolling, or a new identity after a fork, says it is. What it still has to deliver goes on under the new identity:
  * numbered and chained anew, but with the same ids, so that what the server had judged already is judged no second time.
  */
-export function adoptIdentity(db: MejaDb, identity: Identity, pinKey: CryptoKey, at: number): Promise<void> {
-  const bases = CollectionName.options.map((name) => db.base(name));
-  return db.transaction('rw', [db.meta, ...bases, db.outbox, db.journal, db.locks], async () => {
+export function adoptIdentity(db: Tables, identity: Identity, pinKey: CryptoKey, at: number): Promise<void> {
+  return db.transaction('rw', [db.meta, ...basesOf(db), db.outbox, db.journal, db.locks], async (db) => {
     const before = await readMeta(db, 'identity');
     await writeMeta(db, 'identity', identity);
     await db.meta.delete('candidate');
@@ -29,19 +28,21 @@ export function adoptIdentity(db: MejaDb, identity: Identity, pinKey: CryptoKey,
 
     const follow = await readFollow(db);
     const movedOn = before !== undefined && before.outletId !== identity.outletId;
-    if (movedOn) await Promise.all([...bases, db.locks].map((table) => table.clear()));
+    if (movedOn) for (const table of [...basesOf(db), db.locks]) await table.clear();
     const next: Follow = movedOn ? { ...NOT_FOLLOWING, gen: follow.gen + 1 } : { ...follow, ackSeq: 0 };
     await writeMeta(db, 'follow', next);
   });
 }
 
+const basesOf = (db: Tables) => CollectionName.options.map((name) => db.base(name));
+
 /** The server said so: nothing more can be delivered, and everything is kept. Or, with null, that it was a mistake. */
 export async function markRevoked(
-  db: MejaDb,
+  db: Tables,
   deviceId: DeviceId,
   revokedAt: number | null,
 ): Promise<boolean> {
-  return db.transaction('rw', db.meta, async () => {
+  return db.transaction('rw', db.meta, async (db) => {
     const identity = await readMeta(db, 'identity');
     if (identity?.id !== deviceId || (identity.revokedAt === null) === (revokedAt === null)) return false;
     await writeMeta(db, 'identity', { ...identity, revokedAt });
@@ -50,7 +51,7 @@ export async function markRevoked(
 }
 
 async function takeQueueAlong(
-  db: MejaDb,
+  db: Tables,
   before: Identity | undefined,
   identity: Identity,
   at: number,
@@ -77,7 +78,7 @@ async function takeQueueAlong(
   return chain;
 }
 
-async function confirmedOrders(db: MejaDb, rows: readonly OutboxRow[]): Promise<OrderDoc[]> {
+async function confirmedOrders(db: Tables, rows: readonly OutboxRow[]): Promise<OrderDoc[]> {
   const ids = [...new Set(rows.flatMap((row) => row.orderIds))];
   const found = await db.orders.bulkGet(ids);
   return found.flatMap((row) => {

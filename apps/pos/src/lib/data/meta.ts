@@ -1,5 +1,5 @@
 import { START } from '@meja/sync';
-import type { MejaDb } from './db.ts';
+import type { Tables } from './db.ts';
 import type { Chain, Contact, DeviceKeys, Follow, Identity } from './rows.ts';
 
 /** What is known once for the whole device, by key. */
@@ -16,13 +16,13 @@ export interface Meta {
   numbers: Readonly<Record<string, number>>;
 }
 
-export async function readMeta<Key extends keyof Meta>(db: MejaDb, key: Key): Promise<Meta[Key] | undefined> {
+export async function readMeta<Key extends keyof Meta>(db: Tables, key: Key): Promise<Meta[Key] | undefined> {
   const row = await db.meta.get(key);
   return row?.value as Meta[Key] | undefined;
 }
 
 export async function writeMeta<Key extends keyof Meta>(
-  db: MejaDb,
+  db: Tables,
   key: Key,
   value: Meta[Key],
 ): Promise<void> {
@@ -49,10 +49,10 @@ export const restarted = (follow: Follow): Follow => ({
 });
 
 /** Fields that came with a later version are missing in what an earlier one wrote. */
-export const readFollow = async (db: MejaDb): Promise<Follow> => ({
+export const readFollow = async (db: Tables): Promise<Follow> => ({
   ...NOT_FOLLOWING,
   ...(await readMeta(db, 'follow')),
 });
 
-export const readContact = async (db: MejaDb): Promise<Contact> =>
+export const readContact = async (db: Tables): Promise<Contact> =>
   (await readMeta(db, 'contact')) ?? { offsetMs: 0, heardAt: null, syncedAt: null };

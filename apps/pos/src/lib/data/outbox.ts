@@ -1,21 +1,21 @@
 import type { DeviceId, OrderId } from '@meja/domain';
 import { UNALLOCATED, type Verdict } from '@meja/sync';
-import type { MejaDb } from './db.ts';
+import type { Tables } from './db.ts';
 import { readFollow, readMeta, restarted, writeMeta } from './meta.ts';
 import type { AttentionRow, JournalRow, OutboxRow, StoredVerdict } from './rows.ts';
 
-const unjudged = (db: MejaDb) => db.outbox.where('judged').equals(0);
+const unjudged = (db: Tables) => db.outbox.where('judged').equals(0);
 
 /**
  * What the server has not judged, oldest first, and how much of it there is altogether.
  * @returns null when this is another device by now: its queue has other numbers
  */
 export function readQueue(
-  db: MejaDb,
+  db: Tables,
   deviceId: DeviceId,
   limit: number,
 ): Promise<{ rows: OutboxRow[]; total: number } | null> {
-  return db.transaction('r', [db.meta, db.outbox], async () => {
+  return db.transaction('r', [db.meta, db.outbox], async (db) => {
     if ((await readMeta(db, 'identity'))?.id !== deviceId) return null;
     return { rows: await unjudged(db).limit(limit).toArray(), total: await unjudged(db).count() };
   });
@@ -27,13 +27,13 @@ export function readQueue(
  * @returns the orders whose view may change; null when the device took another identity while the answer was on its way
  */
 export function storeVerdicts(
-  db: MejaDb,
+  db: Tables,
   deviceId: DeviceId,
   verdicts: readonly Verdict[],
   epoch: string,
   at: number,
 ): Promise<OrderId[] | null> {
-  return db.transaction('rw', [db.meta, db.outbox, db.journal, db.attention], async () => {
+  return db.transaction('rw', [db.meta, db.outbox, db.journal, db.attention], async (db) => {
     if ((await readMeta(db, 'identity'))?.id !== deviceId) return null;
     const rows = await db.outbox.bulkGet(verdicts.map((verdict) => verdict.deviceSeq));
     const judged = rows.flatMap((row, i): OutboxRow[] => {
@@ -56,7 +56,7 @@ const needsAPerson = ({ outcome, code }: Verdict): boolean =>
   outcome === 'conflict' || outcome === 'rejected' || outcome === 'quarantined' || code === UNALLOCATED;
 
 /** The same verdict again leaves what was seen as seen. */
-async function callAttention(db: MejaDb, rows: readonly OutboxRow[]): Promise<void> {
+async function callAttention(db: Tables, rows: readonly OutboxRow[]): Promise<void> {
   for (const { envelope, verdict } of rows) {
     if (!verdict || !needsAPerson(verdict)) continue;
     const known = await db.attention.get(envelope.id);
@@ -69,7 +69,7 @@ async function callAttention(db: MejaDb, rows: readonly OutboxRow[]): Promise<vo
 const isSame = (a: Verdict, b: Verdict): boolean => a.outcome === b.outcome && a.code === b.code;
 
 /** Judged rows whose effects the base contains go from the outbox to the journal. Transactions: outbox, journal. */
-export async function retire(db: MejaDb, rows: readonly OutboxRow[], at: number): Promise<void> {
+export async function retire(db: Tables, rows: readonly OutboxRow[], at: number): Promise<void> {
   const kept = rows.flatMap((row): JournalRow[] =>
     row.verdict
       ? [
@@ -95,8 +95,8 @@ export async function retire(db: MejaDb, rows: readonly OutboxRow[], at: number)
  * not have it.
  * @returns the orders whose view may change; null when `deviceSeq` itself is not held any more
  */
-export function requeueFrom(db: MejaDb, deviceId: DeviceId, deviceSeq: number): Promise<OrderId[] | null> {
-  return db.transaction('rw', [db.outbox, db.journal], async () => {
+export function requeueFrom(db: Tables, deviceId: DeviceId, deviceSeq: number): Promise<OrderId[] | null> {
+  return db.transaction('rw', [db.outbox, db.journal], async (db) => {
     const journaled = await journaledFrom(db, deviceId, deviceSeq).toArray();
     const waiting = await db.outbox.where('deviceSeq').aboveOrEqual(deviceSeq).toArray();
     const held = [...journaled, ...waiting];
@@ -115,20 +115,20 @@ export function requeueFrom(db: MejaDb, deviceId: DeviceId, deviceSeq: number): 
  * The server misses this device's mutations from `expected` on. If the base contains them already, the server was put
  * back to an earlier state, whatever it calls its history: the base is loaded anew too.
  */
-export function fillGap(db: MejaDb, deviceId: DeviceId, expected: number): Promise<OrderId[] | null> {
-  return db.transaction('rw', [db.meta, db.outbox, db.journal], async () => {
+export function fillGap(db: Tables, deviceId: DeviceId, expected: number): Promise<OrderId[] | null> {
+  return db.transaction('rw', [db.meta, db.outbox, db.journal], async (db) => {
     if ((await journaledFrom(db, deviceId, expected).count()) > 0)
       await writeMeta(db, 'follow', restarted(await readFollow(db)));
     return requeueFrom(db, deviceId, expected);
   });
 }
 
-const journaledFrom = (db: MejaDb, deviceId: DeviceId, deviceSeq: number) =>
+const journaledFrom = (db: Tables, deviceId: DeviceId, deviceSeq: number) =>
   db.journal.where('[deviceId+deviceSeq]').between([deviceId, deviceSeq], [deviceId, Infinity]);
 
 /** The first mutation that a server of this history should have judged but, by `ackSeq`, has not. Transactions: outbox, journal. */
 export async function firstForgotten(
-  db: MejaDb,
+  db: Tables,
   deviceId: DeviceId,
   ackSeq: number,
   epoch: string,

@@ -1,6 +1,6 @@
 import { isClosed, Order, type BusinessDay, type DeviceId, type OrderId, type StaffId } from '@meja/domain';
 import { CollectionName, type Checksum, type Collection, type Cursors, type PullResponse } from '@meja/sync';
-import type { MejaDb } from './db.ts';
+import type { Tables } from './db.ts';
 import { readFollow, readMeta, restarted, writeMeta } from './meta.ts';
 import { firstForgotten, requeueFrom, retire } from './outbox.ts';
 import type { PreparedChange } from './prepare.ts';
@@ -35,7 +35,7 @@ export interface Applied {
  * documents. Because it is one transaction, no view ever shows a change twice or not at all.
  * @returns null when the page was asked for from where the device no longer is
  */
-export function applyPage(db: MejaDb, page: Page): Promise<Applied | null> {
+export function applyPage(db: Tables, page: Page): Promise<Applied | null> {
   const stores = [
     db.meta,
     ...CollectionName.options.map((name) => db.base(name)),
@@ -43,11 +43,10 @@ export function applyPage(db: MejaDb, page: Page): Promise<Applied | null> {
     db.journal,
     db.locks,
   ];
-  // An async function, or else Dexie does not follow the awaits inside it to the end.
-  return db.transaction('rw', stores, async () => apply(db, page));
+  return db.transaction('rw', stores, async (db) => apply(db, page));
 }
 
-async function apply(db: MejaDb, page: Page): Promise<Applied | null> {
+async function apply(db: Tables, page: Page): Promise<Applied | null> {
   const { asked, response } = page;
   const current = await readFollow(db);
   const identity = await readMeta(db, 'identity');
@@ -108,7 +107,7 @@ interface Touched {
   collections: Set<Collection>;
 }
 
-async function putChanges(db: MejaDb, changes: readonly PreparedChange[], gen: number): Promise<Touched> {
+async function putChanges(db: Tables, changes: readonly PreparedChange[], gen: number): Promise<Touched> {
   const touched: Touched = { orders: new Set(), collections: new Set() };
   for (const collection of CollectionName.options) {
     const latest = new Map(
@@ -139,7 +138,7 @@ function orderRow(row: BaseRow): OrderRow {
 }
 
 /** Who got a new PIN starts with a clean sheet. */
-async function unlockChanged(db: MejaDb, changes: readonly PreparedChange[]): Promise<void> {
+async function unlockChanged(db: Tables, changes: readonly PreparedChange[]): Promise<void> {
   const before = await db.staff.bulkGet(changes.map(({ id }) => id));
   const changed = changes.filter(
     ({ pin }, i) => pin !== null && before[i]?.pin?.mac.toString() !== pin.mac.toString(),
@@ -148,7 +147,7 @@ async function unlockChanged(db: MejaDb, changes: readonly PreparedChange[]): Pr
 }
 
 /** With a load complete, what it did not bring is gone; and closed orders of past days leave the device. */
-async function prune(db: MejaDb, keepFrom: BusinessDay, gen: number, touched: Touched): Promise<void> {
+async function prune(db: Tables, keepFrom: BusinessDay, gen: number, touched: Touched): Promise<void> {
   for (const collection of CollectionName.options) {
     const gone = await db.base(collection).where('gen').below(gen).primaryKeys();
     if (gone.length === 0) continue;
@@ -162,7 +161,7 @@ async function prune(db: MejaDb, keepFrom: BusinessDay, gen: number, touched: To
   for (const id of closed) touched.orders.add(id as OrderId);
 }
 
-async function retireCovered(db: MejaDb, ackSeq: number, at: number): Promise<OrderId[]> {
+async function retireCovered(db: Tables, ackSeq: number, at: number): Promise<OrderId[]> {
   const covered = await db.outbox.where('deviceSeq').belowOrEqual(ackSeq).toArray();
   const judged = covered.filter((row: OutboxRow) => row.judged === 1);
   await retire(db, judged, at);
@@ -170,14 +169,14 @@ async function retireCovered(db: MejaDb, ackSeq: number, at: number): Promise<Or
 }
 
 /** What a server that was restored from a backup does not have any more is delivered again. */
-async function requeueForgotten(db: MejaDb, deviceId: DeviceId, follow: Follow): Promise<OrderId[]> {
+async function requeueForgotten(db: Tables, deviceId: DeviceId, follow: Follow): Promise<OrderId[]> {
   if (follow.epoch === null) return [];
   const seq = await firstForgotten(db, deviceId, follow.ackSeq, follow.epoch);
   return seq === undefined ? [] : ((await requeueFrom(db, deviceId, seq)) ?? []);
 }
 
 /** A base that does not match is loaded anew: once for the same place of the streams, and not all the time. */
-async function verify(db: MejaDb, follow: Follow, page: Page): Promise<Follow> {
+async function verify(db: Tables, follow: Follow, page: Page): Promise<Follow> {
   const { checksums } = page.response;
   for (const collection of CollectionName.options) {
     const wanted = checksums[collection];
@@ -193,7 +192,7 @@ async function verify(db: MejaDb, follow: Follow, page: Page): Promise<Follow> {
 
 const isSameSum = (a: Checksum | undefined, b: Checksum): boolean => a?.count === b.count && a.sum === b.sum;
 
-async function checksumOf(db: MejaDb, collection: Collection): Promise<Checksum> {
+async function checksumOf(db: Tables, collection: Collection): Promise<Checksum> {
   const rows = await db.base(collection).toArray();
   return { count: rows.length, sum: rows.reduce((sum, row) => sum + row.seq, 0) };
 }

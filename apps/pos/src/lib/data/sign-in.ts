@@ -1,5 +1,5 @@
 import { ok, refuse, Staff, type Result, type StaffId } from '@meja/domain';
-import type { MejaDb } from './db.ts';
+import type { Tables } from './db.ts';
 import { readContact, readMeta } from './meta.ts';
 import { isPin, type Argon2id } from './pin.ts';
 import type { LockRow } from './rows.ts';
@@ -14,7 +14,7 @@ export type SignInProblem =
   | { code: 'PIN_EXPIRED' };
 
 export interface SignInDeps {
-  db: MejaDb;
+  db: Tables;
   now: () => number;
   argon2id: Argon2id;
 }
@@ -52,8 +52,8 @@ export async function checkPin(
     : refuse({ code: 'LOCKED', untilMs: lockedAt + lockMs });
 }
 
-function countTry(db: MejaDb, staffId: StaffId, now: number): Promise<Result<LockRow, SignInProblem>> {
-  return db.transaction('rw', db.locks, async (): Promise<Result<LockRow, SignInProblem>> => {
+function countTry(db: Tables, staffId: StaffId, now: number): Promise<Result<LockRow, SignInProblem>> {
+  return db.transaction('rw', db.locks, async (db): Promise<Result<LockRow, SignInProblem>> => {
     const before = (await db.locks.get(staffId)) ?? { staffId, failures: 0, lockedAt: now, lockMs: 0 };
     // A clock that was put back must neither open the lock nor keep it shut for years.
     const lockedAt = Math.min(before.lockedAt, now);

@@ -1,5 +1,5 @@
-import type { Table } from 'dexie';
-import type { MejaDb } from './db.ts';
+import type { Collection } from '@meja/sync';
+import type { Tables } from './db.ts';
 import type { BaseRow } from './rows.ts';
 
 /** So many are taken at once: a finger that comes down meanwhile waits for no more than these. */
@@ -10,14 +10,14 @@ const SLICE = 500;
  * thousand documents in one go would hold the screen for most of a second on a cheap tablet.
  */
 export function readSlices<T>(
-  db: MejaDb,
-  table: Table<BaseRow, string>,
+  db: Tables,
+  collection: Collection,
   take: (row: BaseRow) => readonly T[],
 ): Promise<T[]> {
-  return db.transaction('r', table, async () => {
+  return db.transaction('r', db.base(collection), async (db) => {
     const taken: T[] = [];
     for (let after = ''; ;) {
-      const rows = await table.where(':id').above(after).limit(SLICE).toArray();
+      const rows = await db.base(collection).where('id').above(after).limit(SLICE).toArray();
       for (const row of rows) taken.push(...take(row));
       const last = rows.at(-1);
       if (!last || rows.length < SLICE) return taken;

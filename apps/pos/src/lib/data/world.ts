@@ -1,6 +1,6 @@
 import { businessDayOf, Order, OutletSettings, type BusinessDay, type OrderId } from '@meja/domain';
 import { readMutation, replay, type OrderBook, type SealedMutation } from '@meja/sync';
-import type { MejaDb } from './db.ts';
+import type { Tables } from './db.ts';
 import { isRefused, type OrderRow, type OutboxRow } from './rows.ts';
 
 /**
@@ -23,7 +23,7 @@ export interface World {
 /**
  * The named orders and whatever they hang together with. To be called in a transaction over orders and outbox.
  */
-export async function readWorld(db: MejaDb, ids: Iterable<OrderId>): Promise<World> {
+export async function readWorld(db: Tables, ids: Iterable<OrderId>): Promise<World> {
   const known = new Set<OrderId>();
   const rows = new Map<number, OutboxRow>();
   let fresh = [...new Set(ids)];
@@ -37,14 +37,14 @@ export async function readWorld(db: MejaDb, ids: Iterable<OrderId>): Promise<Wor
 }
 
 /** Everything that the device holds. */
-export async function readWholeWorld(db: MejaDb): Promise<World> {
-  const [base, rows] = await db.transaction('r', [db.orders, db.outbox], async () =>
+export async function readWholeWorld(db: Tables): Promise<World> {
+  const [base, rows] = await db.transaction('r', [db.orders, db.outbox], async (db) =>
     Promise.all([db.orders.toArray(), db.outbox.toArray()]),
   );
   return worldOf([], base, rows);
 }
 
-const touchingRows = async (db: MejaDb, ids: readonly OrderId[]): Promise<OutboxRow[]> =>
+const touchingRows = async (db: Tables, ids: readonly OrderId[]): Promise<OutboxRow[]> =>
   (await Promise.all(ids.map((id) => db.outbox.where('orderIds').equals(id).toArray()))).flat();
 
 /**
@@ -75,7 +75,7 @@ export const viewOf = (world: World, dayAt: (at: number) => BusinessDay): OrderB
 
 export const pendingContext = { version: PENDING_VERSION } as const;
 
-export async function readSettings(db: MejaDb): Promise<OutletSettings | undefined> {
+export async function readSettings(db: Tables): Promise<OutletSettings | undefined> {
   const rows = await db.base('settings').toArray();
   for (const { doc } of rows) {
     const parsed = OutletSettings.safeParse(doc);

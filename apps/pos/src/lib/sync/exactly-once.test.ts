@@ -88,7 +88,7 @@ class Till {
   /** What the device still has of its mutations: all of them, for ever (in these short lives). */
   async held(): Promise<Map<string, Command>> {
     const { db } = this.tabs[0];
-    const rows = await db.transaction('r', [db.outbox, db.journal], async () => [
+    const rows = await db.transaction('r', [db.outbox, db.journal], async (db) => [
       ...(await db.outbox.toArray()),
       ...(await db.journal.toArray()),
     ]);

@@ -1,0 +1,169 @@
+import type { Access } from './access.ts';
+
+/** Where databases are kept; the browser's own unless told otherwise. */
+export interface Storage {
+  indexedDB?: IDBFactory;
+  IDBKeyRange?: typeof IDBKeyRange;
+}
+
+export type Mode = 'r' | 'rw';
+
+/** What a database consists of: of each store its key, and its indexes by what they are over. */
+export type Schema = Readonly<Record<string, { key: string; indexes?: readonly IndexSchema[] }>>;
+interface IndexSchema {
+  name: string;
+  over: string | readonly string[];
+  /** An entry for each element of a list. */
+  each?: boolean;
+}
+
+/** The database went away by itself, or a later version of the app wants to change it. */
+type ConnectionEvent = 'close' | 'versionchange';
+
+/** One connection to a database, opened when it is first used and again when the browser has dropped it. */
+export class Connection implements Access {
+  readonly name: string;
+  readonly #version: number;
+  readonly #schema: Schema;
+  readonly #factory: () => IDBFactory;
+  readonly #keyRange: () => typeof IDBKeyRange;
+  readonly #listeners = new Map<ConnectionEvent, (() => void)[]>();
+  #opening: Promise<IDBDatabase> | undefined;
+  #isClosed = false;
+
+  constructor(storage: Storage, name: string, version: number, schema: Schema) {
+    this.name = name;
+    this.#version = version;
+    this.#schema = schema;
+    this.#factory = () => storage.indexedDB ?? indexedDB;
+    this.#keyRange = () => storage.IDBKeyRange ?? IDBKeyRange;
+  }
+
+  get keyRange(): typeof IDBKeyRange {
+    return this.#keyRange();
+  }
+
+  on(event: ConnectionEvent, listener: () => void): void {
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
+  }
+
+  open(): Promise<IDBDatabase> {
+    if (this.#isClosed)
+      return Promise.reject(new DOMException('the database is closed', 'InvalidStateError'));
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#opening?.then(
+      (db) => db.close(),
+      () => undefined,
+    );
+  }
+
+  read<T>(name: string, step: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+    return this.within('r', [name], (transaction) => step(transaction.objectStore(name)));
+  }
+
+  write(name: string, step: (store: IDBObjectStore) => void | Promise<void>): Promise<void> {
+    return this.within('rw', [name], async (transaction) => step(transaction.objectStore(name)));
+  }
+
+  /** Resolves when all of it is durable; nothing of it is when the work throws, or when the browser can't write. */
+  async within<T>(
+    mode: Mode,
+    names: readonly string[],
+    work: (transaction: IDBTransaction) => Promise<T>,
+  ): Promise<T> {
+    const transaction = await this.#begin(mode, names);
+    const over = endOf(transaction);
+    try {
+      const result = await work(transaction);
+      // What has been read holds, whatever becomes of the transaction.
+      if (mode === 'rw') await over;
+      return result;
+    } catch (error) {
+      abort(transaction);
+      await over.catch(() => undefined);
+      // Of a write that failed the steps after it only know that they were broken off.
+      throw transaction.error ?? error;
+    }
+  }
+
+  async #begin(mode: Mode, names: readonly string[]): Promise<IDBTransaction> {
+    const opening = this.open();
+    try {
+      return begin(await opening, mode, names);
+    } catch (error) {
+      if (!isDropped(error)) throw error;
+      // The browser has dropped the connection, and says so to nobody before somebody uses it.
+      if (this.#opening === opening) this.#opening = undefined;
+      return begin(await this.open(), mode, names);
+    }
+  }
+
+  #open(): Promise<IDBDatabase> {
+    const opening = new Promise<IDBDatabase>((resolve, reject) => {
+      const request = this.#factory().open(this.name, this.#version);
+      request.onupgradeneeded = () => build(request, this.#schema);
+      request.onerror = () => reject(request.error ?? new DOMException('it does not open', 'UnknownError'));
+      request.onsuccess = () => resolve(this.#watched(request.result));
+    });
+    opening.catch(() => (this.#opening = undefined));
+    return opening;
+  }
+
+  #watched(db: IDBDatabase): IDBDatabase {
+    db.onversionchange = () => this.#tell('versionchange');
+    db.onclose = () => {
+      this.#opening = undefined;
+      this.#tell('close');
+    };
+    return db;
+  }
+
+  #tell(event: ConnectionEvent): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener();
+  }
+}
+
+/** 'strict': a write waits for the disk, so that what was shown as saved survives a power cut. */
+const begin = (db: IDBDatabase, mode: Mode, names: readonly string[]): IDBTransaction =>
+  mode === 'rw'
+    ? db.transaction(names, 'readwrite', { durability: 'strict' })
+    : db.transaction(names, 'readonly');
+
+const isDropped = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'InvalidStateError';
+
+function endOf(transaction: IDBTransaction): Promise<void> {
+  const over = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () =>
+      reject(transaction.error ?? new DOMException('the transaction was broken off', 'AbortError'));
+  });
+  // Who needs to know waits for it; nobody else is to be told of it.
+  over.catch(() => undefined);
+  return over;
+}
+
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    return; // it is over already
+  }
+}
+
+/** Adds what is not there yet: a new database gets all of it, one of an earlier version what has come since. */
+function build({ result: db, transaction }: IDBOpenDBRequest, schema: Schema): void {
+  for (const [name, { key, indexes = [] }] of Object.entries(schema)) {
+    const store = db.objectStoreNames.contains(name)
+      ? transaction?.objectStore(name)
+      : db.createObjectStore(name, { keyPath: key });
+    for (const { name: index, over, each = false } of indexes)
+      if (store && !store.indexNames.contains(index))
+        store.createIndex(index, typeof over === 'string' ? over : [...over], { multiEntry: each });
+  }
+}
