@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { deviceDoorRoutes, deviceOfficeRoutes } from './features/devices/index.ts';
-import { exceptionRoutes } from './features/exceptions/index.ts';
+import { exceptionRoutes, resolutionRoutes } from './features/exceptions/index.ts';
 import { menuRoutes } from './features/menu/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
 import { outletRoutes } from './features/outlets/index.ts';
@@ -37,6 +37,7 @@ export function createApi(deps: Deps) {
     .route('/api/orders', orderRoutes(deps))
     .route('/api/reports', reportRoutes(deps))
     .route('/api/exceptions', exceptionRoutes(deps))
+    .route('/api/exceptions', resolutionRoutes(deps))
     .route('/', syncRoutes(deps, createGuards(deps)));
 }
 

@@ -17,6 +17,7 @@ export * from './order/bill.ts';
 export * from './order/order.ts';
 export * from './order/rejections.ts';
 export * from './payment/payment.ts';
+export * from './payment/settling.ts';
 export * from './payment/left.ts';
 export * from './mutation.ts';
 export * from './mutations.ts';

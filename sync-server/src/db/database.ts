@@ -7,6 +7,7 @@ import type {
 import type {
   ConflictsTable,
   QuarantineTable,
+  ResolutionsTable,
   UnallocatedMoneyTable,
 } from '../features/exceptions/exceptions.table.ts';
 import type {
@@ -67,6 +68,7 @@ export interface Database {
   quarantine: QuarantineTable;
   chain_breaks: ChainBreaksTable;
   queue_imports: QueueImportsTable;
+  resolutions: ResolutionsTable;
 }
 
 /** A handle that is not bound to a tenant: rows show only inside `withTenant`. */

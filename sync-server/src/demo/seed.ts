@@ -53,11 +53,7 @@ async function seedTenant(
 async function writeSales(tx: Tx, catalogue: Catalogue, now: number): Promise<number> {
   let orders = 0;
   for (const outlet of catalogue.outlets) {
-    const version = await advanceStream(tx, {
-      tenantId: catalogue.tenantId,
-      outletId: outlet.id,
-      deviceId: outlet.till.id,
-    });
+    const version = await advanceStream(tx, { tenantId: catalogue.tenantId, outletId: outlet.id });
     const history = historyOf(catalogue, outlet, { now, days: PAST_DAYS, loggedDays: LOGGED_DAYS, version });
     await writeHistory(tx, catalogue.tenantId, history, version);
     orders += history.orders.length;

@@ -13,3 +13,11 @@ export function amountOf(minor: number, exponent: number): string {
   const fraction = digits.slice(digits.length - exponent).padEnd(2, '0');
   return `${minor < 0 ? '-' : ''}${whole}.${fraction}`;
 }
+
+/** Minor units of an amount as it came; undefined for one that is finer than the currency. */
+export function minorOf(text: string, exponent: number): number | undefined {
+  const [whole = '0', fraction = ''] = text.split('.');
+  if (/[1-9]/.test(fraction.slice(exponent))) return undefined;
+  const minor = Number(whole + fraction.slice(0, exponent).padEnd(exponent, '0'));
+  return Number.isSafeInteger(minor) ? minor : undefined;
+}

@@ -214,6 +214,32 @@ export const CASES: Record<string, AttackCase> = {
     refused: 200,
     send: (test, visitor, targets) =>
       test.post(
+  'GET /api/exceptions/breaks': read(({ outletId }) => `/api/exceptions/breaks?outlet_id=${outletId}`, 404),
+  'GET /api/exceptions/unallocated/:id/orders': read(
+    ({ moneyId }) => `/api/exceptions/unallocated/${moneyId}/orders`,
+    404,
+  ),
+  // What people decide.
+  'POST /api/exceptions/conflicts/:id/resolution': write(
+    ({ conflictId }) => `/api/exceptions/conflicts/${conflictId}/resolution`,
+    () => ({ action: 'keep' }),
+    200,
+  ),
+  'POST /api/exceptions/quarantine/resolutions': write(
+    () => '/api/exceptions/quarantine/resolutions',
+    ({ recordId }) => ({ action: 'set_aside', ids: [recordId], note: 'Rusak' }),
+    200,
+  ),
+  'POST /api/exceptions/unallocated/:id/resolutions': write(
+    ({ moneyId }) => `/api/exceptions/unallocated/${moneyId}/resolutions`,
+    () => ({ action: 'kept', id: crypto.randomUUID() }),
+    200,
+  ),
+  'POST /api/exceptions/breaks/acknowledgements': write(
+    () => '/api/exceptions/breaks/acknowledgements',
+    ({ breakId }) => ({ kind: 'chain', id: breakId }),
+    200,
+  ),
         '/api/sync/push',
         { protocol: PROTOCOL, mutations: [foreignLine(test, visitor, targets)] },
         visitor.deviceToken,

@@ -59,6 +59,10 @@ const nobodys = (): Targets => ({
   optionId: anId(),
   tableId: anId(),
   orderId: anId<OrderId>(),
+  conflictId: anId(),
+  recordId: anId(),
+  moneyId: anId(),
+  breakId: anId(),
 });
 
 async function everythingOf({ tenantId }: Restaurant): Promise<string> {

@@ -76,11 +76,14 @@ async function readForeignKeys(): Promise<ForeignKey[]> {
 
 type Row = Record<string, unknown>;
 
-/** A row of the restaurant's, as its owner sees it. */
+/** A row of the restaurant's, as its owner sees it: one that points at as much as any. */
 async function aRowOf({ tenantId }: Restaurant, table: Table): Promise<Row> {
   return withTenant(database.owner.db, tenantId, async (tx) => {
     const { rows } = await sql<{ row: Row }>`select to_jsonb(t) as row from ${sql.table(table.name)} t
-      where ${sql.ref(table.tenantColumn)} = ${tenantId} limit 1`.execute(tx);
+      where ${sql.ref(table.tenantColumn)} = ${tenantId}
+      order by (select count(*) from jsonb_each(to_jsonb(t)) where value = 'null'::jsonb) limit 1`.execute(
+      tx,
+    );
     const [first] = rows;
     if (!first) throw new Error(`furnish() leaves ${table.name} empty`);
     return first.row;

@@ -17,6 +17,10 @@ export interface Furnished {
   optionId: ModifierOptionId;
   tableId: TableId;
   orderId: OrderId;
+  conflictId: string;
+  recordId: string;
+  moneyId: string;
+  breakId: string;
 }
 
 /** Gives a restaurant a row in every table that it had none in: a menu, a table, an order paid in cash, and its troubles. */
@@ -28,13 +32,17 @@ export async function furnish(owner: Db, restaurant: Restaurant): Promise<Furnis
     optionId: anId(),
     tableId: anId(),
     orderId: anId(),
+    conflictId: anId(),
+    recordId: anId(),
+    moneyId: anId(),
+    breakId: anId(),
   };
   await withTenant(owner, restaurant.tenantId, async (tx) => {
     await cook(tx, restaurant, ids);
     await layTables(tx, restaurant, ids);
     await sell(tx, restaurant, ids);
     await stumble(tx, restaurant, ids);
-    await carry(tx, restaurant);
+    await carry(tx, restaurant, ids);
     await signIn(tx, restaurant);
   });
   return ids;
@@ -210,7 +218,7 @@ async function stumble(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<
   await tx
     .insertInto('conflicts')
     .values({
-      ...{ ...place, id: anId(), mutation_id, actor_id: staff.waiter, order_id: ids.orderId },
+      ...{ ...place, id: ids.conflictId, mutation_id, actor_id: staff.waiter, order_id: ids.orderId },
       part: JSON.stringify({ kind: 'header' }),
       mine: JSON.stringify({ covers: 3 }),
       theirs: JSON.stringify({ covers: 2 }),
@@ -218,14 +226,18 @@ async function stumble(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<
     .execute();
   await tx
     .insertInto('quarantine')
-    .values({ ...place, id: anId(), device_seq: 2, raw: '{"odd":true}', code: 'MALFORMED', received_at: NOW })
+    .values({
+      ...{ ...place, id: ids.recordId, device_seq: 2, received_at: NOW },
+      raw: '{"odd":true}',
+      code: 'MALFORMED',
+    })
     .execute();
   await tx
     .insertInto('unallocated_money')
     .values({
       ...{
         ...place,
-        id: anId(),
+        id: ids.moneyId,
         payment_id: anId(),
         order_id: ids.orderId,
         amount: 10_000,
@@ -241,15 +253,28 @@ async function stumble(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<
 }
 
 /** A tablet whose chain broke, and whose queue came as a file. */
-async function carry(tx: Tx, { tenantId: tenant_id, outletId: outlet_id, devices, staff }: Restaurant) {
+async function carry(
+  tx: Tx,
+  { tenantId: tenant_id, outletId: outlet_id, devices, staff }: Restaurant,
+  ids: Furnished,
+) {
   const [device_id, carried_by_device] = devices;
   const place = { tenant_id, outlet_id, device_id };
   await tx
     .insertInto('chain_breaks')
     .values({
-      ...{ ...place, id: anId(), device_seq: 3, found_at: NOW },
+      ...{ ...place, id: ids.breakId, device_seq: 3, found_at: NOW },
       expected: '1'.repeat(64),
       got: '2'.repeat(64),
+    })
+    .execute();
+  await tx
+    .insertInto('resolutions')
+    .values({
+      ...{ ...place, id: anId(), kind: 'missing', subject_id: device_id, action: 'acknowledge' },
+      ...{ from_seq: 90, to_seq: 92, note: 'Tablet lama', seq: 1 },
+      decided_by: staff.owner,
+      decided_at: NOW,
     })
     .execute();
   await tx

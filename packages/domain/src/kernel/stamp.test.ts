@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceId } from './ids.ts';
 import { anId, ME, OTHER } from '../testing/builders.ts';
-import { advance, foreignVersion, newStamp } from './stamp.ts';
+import { advance, foreignVersion, HEAD_OFFICE, newStamp } from './stamp.ts';
 
 const by = (deviceId: DeviceId, version: number) => ({ deviceId, version });
 
@@ -17,6 +17,12 @@ describe('a stamp', () => {
     expect(mine).toEqual({ v: 6, by: ME, prior: 4 });
     expect(foreignVersion(mine, ME)).toBe(4);
     expect(foreignVersion(mine, OTHER)).toBe(6);
+  });
+
+  it('of a decision at head office is news to every device, and stays so when one goes on', () => {
+    const decided = advance(newStamp(by(ME, 4)), by(HEAD_OFFICE, 5));
+    for (const device of [ME, OTHER]) expect(foreignVersion(decided, device)).toBe(5);
+    expect(foreignVersion(advance(decided, by(ME, 6)), ME)).toBe(5);
   });
 
   it("tells every device the newest version that another one made, whoever's turn it was", () => {

@@ -14,6 +14,12 @@ export const Stamp = z.object({
 });
 export type Stamp = z.infer<typeof Stamp>;
 
+/**
+ * Who a change is by that somebody made at head office: no device is called so. It is foreign to every tablet, the one
+ * whose wish it carries out included: whatever any of them changed before it had seen the decision is overtaken by it.
+ */
+export const HEAD_OFFICE = DeviceId.parse('00000000-0000-0000-0000-000000000000');
+
 /** Who changes it, and the number that the stream has with the change. */
 interface Change {
   version: number;

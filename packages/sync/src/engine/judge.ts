@@ -53,7 +53,7 @@ export function judge(world: World, mutation: SealedMutation, context: Context, 
   // Asked before anything else: what its actor was never allowed is nothing that a manager could choose to let stand.
   const overtaken = isForbidden(result) ? undefined : overtakenPart(world, mutation, base, deviceId);
   if (overtaken && !(result.ok && leavesAsItWas(world, overtaken, result.value)))
-    return { outcome: 'conflict', ...overtaken, mine: mutation.args, theirs: valueOf(world, overtaken) };
+    return { outcome: 'conflict', ...overtaken, mine: mutation.args, theirs: partValue(world, overtaken) };
 
   if (result.ok) return { outcome: merged ? 'merged' : 'applied', docs: result.value, unallocated: false };
   const salvaged = definition.salvage?.(world, mutation.args, context, result.error) ?? [];
@@ -70,7 +70,7 @@ const isForbidden = (result: Result<Doc[], Rejection>): boolean =>
   !result.ok && (result.error.code === 'NOT_PERMITTED' || result.error.code === 'ACTOR_UNKNOWN');
 
 /** A part's value without its stamp, for a person to compare. */
-function valueOf(world: World, { orderId, part }: { orderId: OrderId; part: Part }): unknown {
+export function partValue(world: World, { orderId, part }: { orderId: OrderId; part: Part }): unknown {
   const order = world.order(orderId);
   if (!order) return null;
   if (part.kind === 'line') {
@@ -87,6 +87,6 @@ function valueOf(world: World, { orderId, part }: { orderId: OrderId; part: Part
 function leavesAsItWas(world: World, at: { orderId: OrderId; part: Part }, docs: readonly Doc[]): boolean {
   const after = docs.find((doc) => doc.kind === 'order' && doc.doc.id === at.orderId);
   if (after?.kind !== 'order') return false;
-  const afterwards = valueOf({ order: () => after.doc }, at);
-  return JSON.stringify(afterwards) === JSON.stringify(valueOf(world, at));
+  const afterwards = partValue({ order: () => after.doc }, at);
+  return JSON.stringify(afterwards) === JSON.stringify(partValue(world, at));
 }

@@ -7,6 +7,7 @@ import {
   type Order,
   type OrderId,
   type Part,
+  type Stamp,
   type World,
 } from '@meja/domain';
 
@@ -17,9 +18,15 @@ export const partKey = (orderId: OrderId, part: Part): string =>
 
 /** The newest version of a part that a device other than `me` has made; 0 while there is none, or no such part. */
 function foreignPartVersion(order: Order | undefined, part: Part, me: DeviceId): number {
-  const stamp = part.kind === 'header' ? order?.headerStamp : order && findLine(order, part.lineId)?.stamp;
+  const stamp = stampOf(order, part);
   return stamp ? foreignVersion(stamp, me) : 0;
 }
+
+const stampOf = (order: Order | undefined, part: Part): Stamp | undefined =>
+  part.kind === 'header' ? order?.headerStamp : order && findLine(order, part.lineId)?.stamp;
+
+/** The version of a part, whoever made it; 0 while there is no such part. */
+export const partVersion = (order: Order | undefined, part: Part): number => stampOf(order, part)?.v ?? 0;
 
 const foreignOrderVersion = (order: Order | undefined, me: DeviceId): number =>
   order ? foreignVersion(order.stamp, me) : 0;

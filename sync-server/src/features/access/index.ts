@@ -4,9 +4,9 @@ import { withTenant, withTenantSnapshot } from '../../db/tenant.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
 import { findAccount, outletExists, type Account } from './access.queries.ts';
-import { scopeOf, type Scope } from './scope.ts';
+import { rolesAt, scopeOf, type Scope } from './scope.ts';
 
-export { scopeOf, type Account, type Scope };
+export { rolesAt, scopeOf, type Account, type Scope };
 
 interface AccessDeps {
   db: Db;

@@ -1,1 +1,3 @@
 export { deviceDoorRoutes, deviceOfficeRoutes } from './devices.routes.ts';
+export { findDeviceKey, missingNumbers, type Gap } from './devices.queries.ts';
+export type { PublicKey } from './public-key.ts';

@@ -54,9 +54,18 @@ describe('what a person has to look at', () => {
     ]);
   });
 
+  it('are breaks in the records and in the numbers of tablets', async () => {
+    expect(await results('/api/exceptions/breaks')).toMatchObject([
+      { kind: 'chain', id: ids.breakId, device, from: 3, to: 3 },
+    ]);
+    expect(await results('/api/exceptions/breaks?status=resolved')).toMatchObject([
+      { kind: 'missing', from: 90, to: 92, resolutions: [{ by: { name: 'owner' }, note: 'Tablet lama' }] },
+    ]);
+  });
+
   it('are counted', async () => {
     const answer = await test.get('/api/exceptions/summary', owner);
-    expect(answer.body).toEqual({ conflicts: 1, quarantine: 1, unallocated: 1 });
+    expect(answer.body).toEqual({ conflicts: 1, quarantine: 1, unallocated: 1, breaks: 1 });
   });
 
   it('are for managers', async () => {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { Scope } from '../access/index.ts';
 
@@ -6,90 +6,119 @@ type After = readonly [string, string] | undefined;
 
 export interface ExceptionFilter {
   scope: Scope;
-  /** Only those that nobody has dealt with. */
-  openOnly: boolean;
+  /** Those that nobody has dealt with, those that somebody has, or both. */
+  status: 'open' | 'resolved' | 'all';
 }
 
+/** A thing that somebody has to deal with; `came` is when it came. */
+const CAME = { conflicts: 'x.created_at', quarantine: 'x.received_at', unallocated: 'x.created_at' } as const;
+type List = keyof typeof CAME;
+
+/** What every list shows of where and on which tablet it happened. */
+const PLACE = ['t.name as outlet_name', 'd.name as device_name', 'd.number as device_number'] as const;
+
+/** What a page holds: in view of who asks, after the last one of the page before. */
+function inView(list: List, { scope, status }: ExceptionFilter, after: After): RawBuilder<boolean> {
+  const conditions = [sql<boolean>`true`];
+  if (scope !== 'everywhere') conditions.push(sql`x.outlet_id in (${sql.join([...scope])})`);
+  if (status !== 'all') conditions.push(status === 'open' ? sql`x.status = 'open'` : sql`x.status <> 'open'`);
+  if (after)
+    conditions.push(sql`(${sql.ref(CAME[list])}, x.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  return sql`${sql.join(conditions, sql` and `)}`;
+}
+
+/** As exact as PostgreSQL keeps it, for the cursor. */
+const cameExactly = (list: List) => sql<string>`${sql.ref(CAME[list])}::text`.as('came_exactly');
+
+const RESOLUTION = [
+  'r.id',
+  'r.kind',
+  'r.subject_id',
+  'r.action',
+  'r.from_seq',
+  'r.to_seq',
+  'r.amount',
+  'r.outcome',
+  'r.code',
+  'r.note',
+  'r.order_id',
+  'ro.number as order_number',
+  'r.decided_by',
+  'ru.name as decided_by_name',
+  'r.decided_at',
+] as const;
+
+/** Decisions, with who decided. */
+export const resolutionsWith = (tx: Tx) =>
+  tx
+    .selectFrom('resolutions as r')
+    .leftJoin('users as ru', 'ru.id', 'r.decided_by')
+    .leftJoin('orders as ro', 'ro.id', 'r.order_id')
+    .select(RESOLUTION);
+
 /** Newest first, after `after` (creation and id of the last one seen). */
-export function listConflicts(tx: Tx, { scope, openOnly }: ExceptionFilter, after: After, limit: number) {
-  let query = tx
+export function listConflicts(tx: Tx, filter: ExceptionFilter, after: After, limit: number) {
+  return tx
     .selectFrom('conflicts as x')
     .innerJoin('outlets as t', 't.id', 'x.outlet_id')
     .innerJoin('devices as d', 'd.id', 'x.device_id')
     .leftJoin('users as u', 'u.id', 'x.actor_id')
     .leftJoin('orders as o', 'o.id', 'x.order_id')
-    .leftJoin('mutation_log as m', (join) =>
-      join
-        .onRef('m.tenant_id', '=', 'x.tenant_id')
-        .onRef('m.mutation_id', '=', 'x.mutation_id')
-        .on('m.duplicate_of', 'is', null),
-    );
-  if (scope !== 'everywhere') query = query.where('x.outlet_id', 'in', [...scope]);
-  if (openOnly) query = query.where('x.status', '=', 'open');
-  if (after)
-    query = query.where(sql<boolean>`(x.created_at, x.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
-  return query
+    .where(inView('conflicts', filter, after))
     .selectAll('x')
+    .select(PLACE)
+    .select(['u.name as actor_name', 'o.number as order_number', cameExactly('conflicts')])
     .select([
-      't.name as outlet_name',
-      'd.name as device_name',
-      'd.number as device_number',
-      'u.name as actor_name',
+      lostCommand('name').$castTo<string | null>().as('mutation_name'),
+      lostCommand('at').$castTo<Date | null>().as('at'),
     ])
-    .select(['o.number as order_number', 'm.name as mutation_name', 'm.at'])
     .select([tableNamed('mine').as('mine_table'), tableNamed('theirs').as('theirs_table')])
-    .select(sql<string>`x.created_at::text`.as('created_at_exact'))
     .orderBy('x.created_at', 'desc')
     .orderBy('x.id', 'desc')
     .limit(limit)
     .execute();
 }
 
+/** Of the mutation that lost: as it was delivered, or as it was let in from quarantine. */
+const lostCommand = (what: 'name' | 'at') => {
+  const pushed = sql`(select ${sql.ref(`m.${what}`)} from mutation_log m
+    where m.tenant_id = x.tenant_id and m.mutation_id = x.mutation_id and m.duplicate_of is null)`;
+  const letIn = sql`(select ${what === 'name' ? sql`r.command ->> 'name'` : sql`r.done_at`} from resolutions r
+    where r.tenant_id = x.tenant_id and r.mutation_id = x.mutation_id and r.judged)`;
+  return sql`coalesce(${pushed}, ${letIn})`;
+};
+
 /** What the table is called that one side of a conflict over an order's header names. */
 const tableNamed = (side: 'mine' | 'theirs') => sql<string | null>`(
   select w.name from dining_tables w
   where w.tenant_id = x.tenant_id and w.id::text = ${sql.ref(`x.${side}`)} ->> 'tableId')`;
 
-export function listQuarantined(tx: Tx, { scope, openOnly }: ExceptionFilter, after: After, limit: number) {
-  let query = tx
+export function listQuarantined(tx: Tx, filter: ExceptionFilter, after: After, limit: number) {
+  return tx
     .selectFrom('quarantine as x')
     .innerJoin('outlets as t', 't.id', 'x.outlet_id')
-    .innerJoin('devices as d', 'd.id', 'x.device_id');
-  if (scope !== 'everywhere') query = query.where('x.outlet_id', 'in', [...scope]);
-  if (openOnly) query = query.where('x.status', '=', 'open');
-  if (after)
-    query = query.where(sql<boolean>`(x.received_at, x.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
-  return query
+    .innerJoin('devices as d', 'd.id', 'x.device_id')
+    .where(inView('quarantine', filter, after))
     .selectAll('x')
-    .select(['t.name as outlet_name', 'd.name as device_name', 'd.number as device_number'])
-    .select(sql<string>`x.received_at::text`.as('received_at_exact'))
+    .select(PLACE)
+    .select(cameExactly('quarantine'))
     .orderBy('x.received_at', 'desc')
     .orderBy('x.id', 'desc')
     .limit(limit)
     .execute();
 }
 
-export function listUnallocated(tx: Tx, { scope, openOnly }: ExceptionFilter, after: After, limit: number) {
-  let query = tx
+export function listUnallocated(tx: Tx, filter: ExceptionFilter, after: After, limit: number) {
+  return tx
     .selectFrom('unallocated_money as x')
     .innerJoin('outlets as t', 't.id', 'x.outlet_id')
     .innerJoin('devices as d', 'd.id', 'x.device_id')
     .leftJoin('users as u', 'u.id', 'x.taken_by')
-    .leftJoin('orders as o', 'o.id', 'x.order_id');
-  if (scope !== 'everywhere') query = query.where('x.outlet_id', 'in', [...scope]);
-  if (openOnly) query = query.where('x.status', '=', 'open');
-  if (after)
-    query = query.where(sql<boolean>`(x.created_at, x.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
-  return query
+    .leftJoin('orders as o', 'o.id', 'x.order_id')
+    .where(inView('unallocated', filter, after))
     .selectAll('x')
-    .select([
-      't.name as outlet_name',
-      'd.name as device_name',
-      'd.number as device_number',
-      'u.name as taken_by_name',
-    ])
-    .select('o.number as order_number')
-    .select(sql<string>`x.created_at::text`.as('created_at_exact'))
+    .select(PLACE)
+    .select(['u.name as taken_by_name', 'o.number as order_number', cameExactly('unallocated')])
     .orderBy('x.created_at', 'desc')
     .orderBy('x.id', 'desc')
     .limit(limit)
@@ -104,11 +133,10 @@ export interface OpenCounts {
 
 export async function countOpen(tx: Tx, scope: Scope): Promise<OpenCounts> {
   const within = scope === 'everywhere' ? sql`true` : sql`outlet_id in (${sql.join([...scope])})`;
+  const open = (table: 'conflicts' | 'quarantine' | 'unallocated_money') =>
+    sql`(select count(*) from ${sql.table(table)} where status = 'open' and ${within})`;
   const { rows } = await sql<OpenCounts>`
-    select (select count(*) from conflicts where status = 'open' and ${within}) as conflicts,
-           (select count(*) from quarantine where status = 'open' and ${within}) as quarantine,
-           (select count(*) from unallocated_money where status = 'open' and ${within}) as unallocated`.execute(
-    tx,
-  );
+    select ${open('conflicts')} as conflicts, ${open('quarantine')} as quarantine,
+           ${open('unallocated_money')} as unallocated`.execute(tx);
   return rows[0] ?? { conflicts: 0, quarantine: 0, unallocated: 0 };
 }

@@ -6,13 +6,14 @@ import { refuseInvalid } from '../../http/errors.ts';
 import { cutPage, pageOf, PageQuery, readCursor } from '../../http/paging.ts';
 import { refusals } from '../../http/problem.ts';
 import { outletsWith, reading, type Visit } from '../access/index.ts';
+import { countBreaks } from './breaks.queries.ts';
 import { countOpen, listConflicts, listQuarantined, listUnallocated } from './exceptions.queries.ts';
-import { Conflict, Quarantined, Unallocated } from './exceptions.schema.ts';
-import { conflictOf, quarantinedOf, unallocatedOf } from './exceptions.view.ts';
+import { Break, Conflict, Quarantined, Unallocated } from './exceptions.schema.ts';
+import { breaksShown, conflictsShown, moneyShown, recordsShown } from './shown.ts';
 
 const ExceptionQuery = PageQuery.extend({
   outlet_id: OutletId.optional(),
-  status: z.enum(['open', 'all']).default('open'),
+  status: z.enum(['open', 'resolved', 'all']).default('open'),
 });
 type ExceptionQuery = z.infer<typeof ExceptionQuery>;
 const After = z.tuple([z.string().regex(/^[\d\-:. +]{10,40}$/), z.uuid()]);
@@ -37,7 +38,7 @@ export function exceptionRoutes(deps: Deps) {
   const asked = async (visit: Visit, query: ExceptionQuery) => ({
     filter: {
       scope: await outletsWith(visit, 'exception:read', query.outlet_id),
-      openOnly: query.status === 'open',
+      status: query.status,
     },
     after: readCursor(query.cursor, After),
   });
@@ -54,16 +55,19 @@ export function exceptionRoutes(deps: Deps) {
         responses: {
           200: {
             description: 'Counts',
-            content: json(z.object({ conflicts: z.int(), quarantine: z.int(), unallocated: z.int() })),
+            content: json(
+              z.object({ conflicts: z.int(), quarantine: z.int(), unallocated: z.int(), breaks: z.int() }),
+            ),
           },
           ...refused,
         },
       }),
       async (c) => {
         const { outlet_id: outletId } = c.req.valid('query');
-        const counts = await reading(deps, c.var.principal, async (visit) =>
-          countOpen(visit.tx, await outletsWith(visit, 'exception:read', outletId)),
-        );
+        const counts = await reading(deps, c.var.principal, async (visit) => {
+          const scope = await outletsWith(visit, 'exception:read', outletId);
+          return { ...(await countOpen(visit.tx, scope)), breaks: await countBreaks(visit.tx, scope) };
+        });
         return c.json(counts, 200);
       },
     )
@@ -72,8 +76,8 @@ export function exceptionRoutes(deps: Deps) {
       const page = await reading(deps, c.var.principal, async (visit) => {
         const { filter, after } = await asked(visit, query);
         const found = await listConflicts(visit.tx, filter, after, query.limit + 1);
-        const { rows, next } = cutPage(found, query.limit, (row) => [row.created_at_exact, row.id]);
-        return { next, results: rows.map(conflictOf) };
+        const { rows, next } = cutPage(found, query.limit, (row) => [row.came_exactly, row.id]);
+        return { next, results: await conflictsShown(visit, rows) };
       });
       return c.json(page, 200);
     })
@@ -82,8 +86,8 @@ export function exceptionRoutes(deps: Deps) {
       const page = await reading(deps, c.var.principal, async (visit) => {
         const { filter, after } = await asked(visit, query);
         const found = await listQuarantined(visit.tx, filter, after, query.limit + 1);
-        const { rows, next } = cutPage(found, query.limit, (row) => [row.received_at_exact, row.id]);
-        return { next, results: rows.map(quarantinedOf) };
+        const { rows, next } = cutPage(found, query.limit, (row) => [row.came_exactly, row.id]);
+        return { next, results: await recordsShown(visit, rows) };
       });
       return c.json(page, 200);
     })
@@ -92,10 +96,16 @@ export function exceptionRoutes(deps: Deps) {
       const page = await reading(deps, c.var.principal, async (visit) => {
         const { filter, after } = await asked(visit, query);
         const found = await listUnallocated(visit.tx, filter, after, query.limit + 1);
-        const { rows, next } = cutPage(found, query.limit, (row) => [row.created_at_exact, row.id]);
-        const { currencyExponent } = visit.account.tenant;
-        return { next, results: rows.map((row) => unallocatedOf(row, currencyExponent)) };
+        const { rows, next } = cutPage(found, query.limit, (row) => [row.came_exactly, row.id]);
+        return { next, results: await moneyShown(visit, rows) };
       });
       return c.json(page, 200);
+    })
+    .openapi(list('/breaks', 'Breaks in the records and in the numbers of tablets', Break), async (c) => {
+      const query = c.req.valid('query');
+      const results = await reading(deps, c.var.principal, async (visit) =>
+        breaksShown(visit, (await asked(visit, query)).filter),
+      );
+      return c.json({ next: null, results }, 200);
     });
 }

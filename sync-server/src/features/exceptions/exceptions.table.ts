@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
-import type { Part, TenderMethod, UnallocatedMoney } from '@meja/domain';
+import type { Command, Part, TenderMethod, UnallocatedMoney } from '@meja/domain';
+import type { Outcome } from '@meja/sync';
 import type {
   Instant,
   Json,
@@ -24,8 +25,6 @@ export interface ConflictsTable {
   theirs: Json<unknown>;
   status: Generated<'open' | 'kept' | 'taken'>;
   created_at: StampedInstant;
-  resolved_at: NullableInstant;
-  resolved_by: Nullable<string>;
 }
 
 export interface QuarantineTable {
@@ -42,8 +41,6 @@ export interface QuarantineTable {
   detail: NullableJson<unknown>;
   received_at: Instant;
   status: Generated<'open' | 'resolved'>;
-  resolved_at: NullableInstant;
-  resolved_by: Nullable<string>;
 }
 
 export interface UnallocatedMoneyTable {
@@ -66,8 +63,46 @@ export interface UnallocatedMoneyTable {
   taken_by: string;
   business_day: string;
   status: Generated<'open' | 'resolved'>;
-  resolution: Nullable<string>;
-  resolved_at: NullableInstant;
-  resolved_by: Nullable<string>;
+  /** How much of it orders have taken since. */
+  allocated: Generated<number>;
   created_at: StampedInstant;
+}
+
+/** What is decided about each kind of thing. */
+export interface Actions {
+  /** The other value stands, or the one that lost is put in its place. */
+  conflict: 'keep' | 'take';
+  /** A record that was set aside or held. */
+  record: 'accept' | 'set_aside';
+  money: 'allocate' | 'given_back' | 'kept';
+  chain: 'acknowledge';
+  missing: 'acknowledge';
+}
+export type ResolutionKind = keyof Actions;
+export type Action = Actions[ResolutionKind];
+
+export interface ResolutionsTable {
+  tenant_id: string;
+  id: string;
+  outlet_id: string;
+  device_id: string;
+  kind: ResolutionKind;
+  subject_id: string;
+  action: Action;
+  from_seq: Generated<number>;
+  to_seq: Generated<number>;
+  mutation_id: Nullable<string>;
+  actor_id: Nullable<string>;
+  done_at: NullableInstant;
+  judged: Generated<boolean>;
+  order_id: Nullable<string>;
+  command: NullableJson<Command>;
+  amount: Nullable<number>;
+  outcome: Nullable<Exclude<Outcome, 'quarantined'>>;
+  code: Nullable<string>;
+  detail: NullableJson<unknown>;
+  note: string;
+  decided_by: string;
+  decided_at: Instant;
+  seq: number;
 }

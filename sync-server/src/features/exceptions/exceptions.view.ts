@@ -1,12 +1,32 @@
 import type { z } from '@hono/zod-openapi';
-import type { DeviceId, MutationId, OrderId, OutletId, PaymentId, StaffId } from '@meja/domain';
+import type {
+  DeviceId,
+  MutationId,
+  Order,
+  OrderId,
+  OutletId,
+  PaymentId,
+  RoleName,
+  StaffId,
+} from '@meja/domain';
+import { HEAD_OFFICE, mutationFor } from '@meja/domain';
+import { attempt, OrderBook, partValue, partVersion } from '@meja/sync';
 import { amountOf } from '../../http/amount.ts';
 import type { listConflicts, listQuarantined, listUnallocated } from './exceptions.queries.ts';
-import type { Conflict, Quarantined, Unallocated } from './exceptions.schema.ts';
+import type { Conflict, Quarantined, Resolution, Unallocated } from './exceptions.schema.ts';
+import type { Names } from './named.queries.ts';
+import { commandOf } from './resolve-conflict.ts';
+import { leftIn } from './resolve-money.ts';
+import { obstacleTo, readable } from './resolve-records.ts';
+import type { ResolutionRow } from './resolutions.queries.ts';
 
 type Row<Query extends (...args: never[]) => Promise<unknown[]>> = Awaited<ReturnType<Query>>[number];
+export type ConflictRow = Row<typeof listConflicts>;
+export type QuarantinedRow = Row<typeof listQuarantined>;
+export type UnallocatedRow = Row<typeof listUnallocated>;
 
 const instant = (date: Date | null): string | null => date?.toISOString() ?? null;
+const person = (id: string, name: string | null) => ({ id: id as StaffId, name });
 
 interface Placed {
   outlet_id: string;
@@ -16,33 +36,104 @@ interface Placed {
   device_number: number;
 }
 
-const placeOf = (row: Placed) => ({
+export const placeOf = (row: Placed) => ({
   outlet_id: row.outlet_id as OutletId,
   outlet_name: row.outlet_name,
   device: { id: row.device_id as DeviceId, name: row.device_name, number: row.device_number },
 });
 
-export function conflictOf(row: Row<typeof listConflicts>): z.infer<typeof Conflict> {
+export function resolutionOf(row: ResolutionRow, exponent: number): z.infer<typeof Resolution> {
+  return {
+    id: row.id,
+    action: row.action,
+    by: person(row.decided_by, row.decided_by_name),
+    at: row.decided_at.toISOString(),
+    note: row.note,
+    amount: row.amount === null ? null : amountOf(row.amount, exponent),
+    outcome: row.outcome,
+    code: row.code,
+    order: row.order_id === null ? null : { id: row.order_id as OrderId, number: row.order_number },
+  };
+}
+
+/** What the two values of a conflict are held against: its order as it is today, and who looks at it. */
+export interface Standing {
+  order: Order | undefined;
+  tables: Names['tables'];
+  roles: readonly RoleName[];
+}
+
+/** What was decided about the rows of a page, and the currency in which it is told. */
+export interface Decided {
+  resolutions: readonly ResolutionRow[];
+  exponent: number;
+}
+
+export const decidedAbout = (id: string, { resolutions, exponent }: Decided) =>
+  resolutions.filter((each) => each.subject_id === id).map((each) => resolutionOf(each, exponent));
+
+export function conflictOf(row: ConflictRow, standing: Standing, decided: Decided): z.infer<typeof Conflict> {
+  const { order, tables } = standing;
+  const current = row.status === 'open' ? currentOf(row, order) : null;
+  const tableId = row.part.kind === 'header' && current !== null ? (order?.tableId ?? null) : null;
   return {
     id: row.id,
     mutation_id: row.mutation_id as MutationId,
     mutation_name: row.mutation_name,
     ...placeOf(row),
-    actor: { id: row.actor_id as StaffId, name: row.actor_name },
+    actor: person(row.actor_id, row.actor_name),
     order_id: row.order_id as OrderId,
     order_number: row.order_number,
     part: row.part,
     mine: row.mine,
     theirs: row.theirs,
-    table_numbers: { mine: row.mine_table, theirs: row.theirs_table },
+    current,
+    version: partVersion(order, row.part),
+    obstacle: row.status === 'open' ? obstacleIn(row, standing) : null,
+    table_numbers: {
+      mine: row.mine_table,
+      theirs: row.theirs_table,
+      current: tableId === null ? null : (tables.get(tableId) ?? null),
+    },
     status: row.status,
     at: instant(row.at),
     created_at: row.created_at.toISOString(),
-    resolved_at: instant(row.resolved_at),
+    resolutions: decidedAbout(row.id, decided),
   };
 }
 
-export function quarantinedOf(row: Row<typeof listQuarantined>): z.infer<typeof Quarantined> {
+function currentOf({ order_id, part }: ConflictRow, order: Order | undefined): unknown {
+  return partValue(new OrderBook(order ? [order] : []), { orderId: order_id as OrderId, part });
+}
+
+/** Why the other value can't take the place of the one that stands: found out by trying. */
+function obstacleIn(row: ConflictRow, { order, roles }: Standing): string | null {
+  const command = commandOf(row.mutation_name, row.mine);
+  if (!command) return 'UNKNOWN_MUTATION';
+  if (!order) return 'ORDER_UNKNOWN';
+  const { outletId, businessDay, openedAt, stamp } = order;
+  const tried = attempt(
+    new OrderBook([order]),
+    command,
+    {
+      mutationId: row.mutation_id as MutationId,
+      at: openedAt,
+      businessDay,
+      actorId: row.actor_id as StaffId,
+      deviceId: HEAD_OFFICE,
+      outletId,
+      version: stamp.v + 1,
+    },
+    { roles },
+  );
+  return tried.ok ? null : tried.error.code;
+}
+
+export function quarantinedOf(
+  row: QuarantinedRow,
+  names: Names,
+  decided: Decided,
+): z.infer<typeof Quarantined> {
   return {
     id: row.id,
     ...placeOf(row),
@@ -50,31 +141,49 @@ export function quarantinedOf(row: Row<typeof listQuarantined>): z.infer<typeof 
     raw: row.raw,
     code: row.code,
     detail: row.detail,
+    record: recordOf(row, names),
+    obstacle: row.status === 'open' ? (obstacleTo(row) ?? null) : null,
     status: row.status,
     received_at: row.received_at.toISOString(),
-    resolved_at: instant(row.resolved_at),
+    resolutions: decidedAbout(row.id, decided),
   };
 }
 
-export function unallocatedOf(
-  row: Row<typeof listUnallocated>,
-  exponent: number,
-): z.infer<typeof Unallocated> {
+function recordOf(row: QuarantinedRow, names: Names): z.infer<typeof Quarantined>['record'] {
+  const mutation = readable(row);
+  if (!mutation) return null;
+  const { name, args, actorId, at } = mutation;
+  const [orderId] = mutationFor(name).touches(args);
+  const tableId = 'tableId' in args ? args.tableId : null;
+  return {
+    name,
+    args,
+    actor: person(actorId, names.people.get(actorId) ?? null),
+    at: new Date(at).toISOString(),
+    order: orderId === undefined ? null : { id: orderId, number: names.orders.get(orderId) ?? null },
+    table_number: tableId === null ? null : (names.tables.get(tableId) ?? null),
+    items: [...((orderId && names.items.get(orderId)) || [])],
+  };
+}
+
+export function unallocatedOf(row: UnallocatedRow, decided: Decided): z.infer<typeof Unallocated> {
+  const { exponent } = decided;
   return {
     id: row.id as MutationId,
+    direction: row.direction,
     payment_id: row.payment_id as PaymentId,
     ...placeOf(row),
     order_id: row.order_id as OrderId,
     order_number: row.order_number,
     payment_method: row.method,
     amount: amountOf(row.amount, exponent),
+    left: amountOf(leftIn(row), exponent),
     reason: row.reason,
     reference: row.reference,
     receipt_number: row.receipt_number,
-    taken_by: { id: row.taken_by as StaffId, name: row.taken_by_name },
+    taken_by: person(row.taken_by, row.taken_by_name),
     taken_at: row.taken_at.toISOString(),
     status: row.status,
-    resolution: row.resolution,
-    resolved_at: instant(row.resolved_at),
+    resolutions: decidedAbout(row.id, decided),
   };
 }

@@ -1,1 +1,2 @@
 export { exceptionRoutes } from './exceptions.routes.ts';
+export { resolutionRoutes } from './resolutions.routes.ts';

@@ -203,11 +203,34 @@ export function historyOf(tx: Tx, id: OrderId) {
         'm.outcome',
         'm.code',
       ])
-      .select(['m.detail', sql<unknown>`m.envelope -> 'args'`.as('args')])
+      .select(['m.seq', 'm.detail', sql<unknown>`m.envelope -> 'args'`.as('args')])
       .where('m.order_id', '=', id)
       .where('m.duplicate_of', 'is', null)
       .orderBy('m.seq')
       .orderBy('m.device_seq')
       .execute()
   );
+}
+
+/** What people decided that concerns the order, in its order. */
+export function decisionsOn(tx: Tx, id: OrderId) {
+  return tx
+    .selectFrom('resolutions as r')
+    .innerJoin('devices as d', 'd.id', 'r.device_id')
+    .leftJoin('users as b', 'b.id', 'r.decided_by')
+    .leftJoin('users as u', 'u.id', 'r.actor_id')
+    .leftJoin('dining_tables as w', (join) =>
+      join
+        .onRef('w.tenant_id', '=', 'r.tenant_id')
+        .on(sql<boolean>`w.id::text = r.command #>> '{args,tableId}'`),
+    )
+    .select(['r.id', 'r.kind', 'r.action', 'r.amount', 'r.note', 'r.seq', 'r.mutation_id', 'r.from_seq'])
+    .select(['r.outcome', 'r.code', 'r.detail', 'r.command', 'r.decided_at', 'r.decided_by', 'r.done_at'])
+    .select(['r.device_id', 'd.name as device_name', 'd.number as device_number', 'w.name as table_name'])
+    .select(['r.actor_id', 'u.name as actor_name', 'b.name as decided_by_name'])
+    .where('r.order_id', '=', id)
+    .orderBy('r.seq')
+    .orderBy('r.from_seq')
+    .orderBy('r.decided_at')
+    .execute();
 }

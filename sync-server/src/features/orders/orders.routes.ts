@@ -8,6 +8,7 @@ import { problem, refusals } from '../../http/problem.ts';
 import { outletsWith, reading } from '../access/index.ts';
 import {
   countOrders,
+  decisionsOn,
   findOrder,
   historyOf,
   linesOf,
@@ -107,6 +108,7 @@ export function orderRoutes(deps: Deps) {
             payments: await paymentsOf(tx, id),
             refunds: await refundsOf(tx, id),
             history: await historyOf(tx, id),
+            decisions: await decisionsOn(tx, id),
           };
           return detailOf(row, parts, account.tenant.currencyExponent);
         });

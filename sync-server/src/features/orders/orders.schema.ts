@@ -123,9 +123,10 @@ const OrderRefund = z
   })
   .openapi('OrderRefund');
 
-/** One thing that a device did with the order, and what became of it. */
+/** One thing that a device did with the order, or that somebody decided about it, and what became of it. */
 const HistoryEntry = z
   .object({
+    id: z.string(),
     mutation_id: MutationId.nullable(),
     name: z.string().nullable(),
     args: z.unknown(),
@@ -137,9 +138,30 @@ const HistoryEntry = z
     /** By the device's clock. */
     at: Instant.nullable(),
     received_at: Instant,
-    outcome: Outcome,
+    /** Null for a decision that leaves the order as it is. */
+    outcome: Outcome.nullable(),
     code: z.string().nullable(),
     detail: z.unknown(),
+    /** Of what was not settled by the rules alone: what a person decided. */
+    decision: z
+      .object({
+        kind: z.enum(['conflict', 'record', 'money', 'chain', 'missing']),
+        action: z.enum([
+          'keep',
+          'take',
+          'accept',
+          'set_aside',
+          'allocate',
+          'given_back',
+          'kept',
+          'acknowledge',
+        ]),
+        amount: Amount.nullable(),
+        note: z.string(),
+        by: Person,
+        at: Instant,
+      })
+      .nullable(),
   })
   .openapi('OrderHistoryEntry');
 

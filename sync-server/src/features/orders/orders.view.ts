@@ -12,7 +12,15 @@ import type {
 } from '@meja/domain';
 import type { z } from '@hono/zod-openapi';
 import { amountOf } from '../../http/amount.ts';
-import type { findOrder, historyOf, linesOf, OrderRow, paymentsOf, refundsOf } from './orders.queries.ts';
+import type {
+  decisionsOn,
+  findOrder,
+  historyOf,
+  linesOf,
+  OrderRow,
+  paymentsOf,
+  refundsOf,
+} from './orders.queries.ts';
 import type { OrderDetail, OrderSummary } from './orders.schema.ts';
 
 type Rows<Query extends (...args: never[]) => Promise<unknown[]>> = Awaited<ReturnType<Query>>[number];
@@ -62,6 +70,7 @@ interface Parts {
   payments: Rows<typeof paymentsOf>[];
   refunds: Rows<typeof refundsOf>[];
   history: Rows<typeof historyOf>[];
+  decisions: Rows<typeof decisionsOn>[];
 }
 
 export function detailOf(row: DetailRow, parts: Parts, exponent: number): z.infer<typeof OrderDetail> {
@@ -81,7 +90,7 @@ export function detailOf(row: DetailRow, parts: Parts, exponent: number): z.infe
     items: parts.lines.map((line) => itemOf(line, exponent)),
     payments: parts.payments.map((payment) => paymentOf(payment, exponent)),
     refunds: parts.refunds.map((refund) => refundOf(refund, exponent)),
-    history: parts.history.map(entryOf),
+    history: historyIn(parts, exponent),
   };
 }
 
@@ -155,8 +164,20 @@ function refundOf(
   };
 }
 
-function entryOf(entry: Parts['history'][number]): z.infer<typeof OrderDetail>['history'][number] {
+type Entry = z.infer<typeof OrderDetail>['history'][number];
+
+/** What devices did and what people decided, in the order in which it came into the outlet's stream. */
+function historyIn({ history, decisions }: Parts, exponent: number): Entry[] {
+  const entries = [
+    ...history.map((entry) => ({ seq: entry.seq, entry: entryOf(entry) })),
+    ...decisions.map((decision) => ({ seq: decision.seq, entry: decisionOf(decision, exponent) })),
+  ];
+  return entries.sort((a, b) => a.seq - b.seq).map(({ entry }) => entry);
+}
+
+function entryOf(entry: Parts['history'][number]): Entry {
   return {
+    id: `${entry.device_id}/${entry.device_seq}`,
     mutation_id: entry.mutation_id as MutationId | null,
     name: entry.name,
     args: entry.args,
@@ -169,5 +190,35 @@ function entryOf(entry: Parts['history'][number]): z.infer<typeof OrderDetail>['
     outcome: entry.outcome,
     code: entry.code,
     detail: entry.detail,
+    decision: null,
+  };
+}
+
+/** A record that was accepted stays the deed of whoever did it; all else is done by who decided. */
+function decisionOf(row: Parts['decisions'][number], exponent: number): Entry {
+  const by = person(row.decided_by, row.decided_by_name);
+  const at = row.decided_at.toISOString();
+  return {
+    id: row.id,
+    mutation_id: row.mutation_id as MutationId | null,
+    name: row.command?.name ?? null,
+    args: row.command?.args ?? null,
+    table_number: row.table_name,
+    device: { id: row.device_id as DeviceId, name: row.device_name, number: row.device_number },
+    device_seq: row.from_seq,
+    actor: row.actor_id === null ? by : person(row.actor_id, row.actor_name),
+    at: instant(row.done_at) ?? at,
+    received_at: at,
+    outcome: row.outcome,
+    code: row.code,
+    detail: row.detail,
+    decision: {
+      kind: row.kind,
+      action: row.action,
+      amount: row.amount === null ? null : amountOf(row.amount, exponent),
+      note: row.note,
+      by,
+      at,
+    },
   };
 }

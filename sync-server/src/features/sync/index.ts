@@ -1,2 +1,5 @@
 export { Pokes } from './pokes.ts';
 export { syncRoutes } from './sync.routes.ts';
+export { enrolledAt, lockStream, type OutletDay } from './decisions.queries.ts';
+export { advanceStream } from './push.queries.ts';
+export { rejudge } from './rejudge.ts';

@@ -37,14 +37,7 @@ function aBench(overrides: Partial<Bench> = {}): Judged {
   const bugs: Judged['bugs'] = [];
   return {
     outletId,
-    ledger: {
-      epoch: anId(),
-      head: 6,
-      timeZone: 'Asia/Jakarta',
-      dayStartMinutes: 0,
-      lastSeq: 0,
-      enrolledAt: ENROLLED,
-    },
+    ledger: { timeZone: 'Asia/Jakarta', dayStartMinutes: 0, enrolledAt: ENROLLED },
     version: 7,
     now: NOW,
     orders: [],

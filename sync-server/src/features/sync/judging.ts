@@ -31,14 +31,14 @@ import type {
 /** What judging a batch needs; everything was read before, nothing is written here. */
 export interface Bench {
   outletId: OutletId;
-  ledger: Ledger;
+  ledger: Pick<Ledger, 'enrolledAt' | 'timeZone' | 'dayStartMinutes'>;
   /** The number that the outlet's stream has with this batch. */
   version: number;
   now: Date;
   /** The touched orders, of whatever outlet. */
   orders: readonly Order[];
   grants: readonly RoleGrant[];
-  /** Mutations of this batch that another device has delivered before, by their id. */
+  /** Mutations of this batch that were judged before, on their way by another device or by a person's decision. */
   delivered: ReadonlyMap<string, StoredVerdict>;
   newId: () => string;
   onBug: (error: unknown, mutation: SealedMutation) => void;

@@ -71,7 +71,10 @@ export async function lockOutletStream(tx: Tx, scope: DeviceScope): Promise<Ledg
 }
 
 /** Takes the outlet stream's next number for this transaction. */
-export async function advanceStream(tx: Tx, scope: DeviceScope): Promise<number> {
+export async function advanceStream(
+  tx: Tx,
+  scope: Pick<DeviceScope, 'tenantId' | 'outletId'>,
+): Promise<number> {
   const { rows } = await sql<{ seq: number }>`
     select next_stream_seq(${scope.tenantId}::uuid, 'outlet', ${scope.outletId}::uuid) as seq
   `.execute(tx);
@@ -90,7 +93,10 @@ export interface StoredVerdict {
   detail: unknown;
 }
 
-/** What was judged before: this device's numbers from `from` to `to`, and these mutations from whichever device. */
+/**
+ * What was judged before: this device's numbers from `from` to `to`, and these mutations from whichever device. Those
+ * that a person has let in from quarantine have no number of a push: theirs is 0.
+ */
 export async function storedVerdicts(
   tx: Tx,
   scope: DeviceScope,
@@ -98,7 +104,7 @@ export async function storedVerdicts(
   to: number,
   mutationIds: readonly string[],
 ): Promise<StoredVerdict[]> {
-  const rows = await tx
+  const pushed = tx
     .selectFrom('mutation_log')
     .select(['device_id', 'device_seq', 'mutation_id', 'hash', 'outcome', 'code', 'detail'])
     .where(({ and, eb, or }) =>

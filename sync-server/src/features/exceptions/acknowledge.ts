@@ -1,0 +1,85 @@
+import type { DeviceId } from '@meja/domain';
+import type { UserPrincipal } from '../../http/principal.ts';
+import { problem } from '../../http/problem.ts';
+import { closeBreak, gapsOf, lockBreak, outletOfBreak, outletOfDevice } from './breaks.queries.ts';
+import { decide, decisionAt, type DecidingDeps } from './decide.ts';
+import { resolutionOf } from './resolve-conflict.ts';
+import {
+  decisionRow,
+  resolutionsAbout,
+  writeResolutions,
+  type ResolutionRow,
+} from './resolutions.queries.ts';
+
+/** Notes that somebody knows of a break in a tablet's chain of records. */
+export function acknowledgeBreak(
+  deps: DecidingDeps,
+  principal: UserPrincipal,
+  id: string,
+  note: string,
+): Promise<ResolutionRow> {
+  return decide(
+    deps,
+    principal,
+    (tx) => outletOfBreak(tx, id),
+    async (desk) => {
+      const found = await lockBreak(desk.tx, id);
+      const [taken] = await resolutionsAbout(desk.tx, 'chain', [id]);
+      if (taken) return taken;
+      const resolutionId = deps.newId();
+      await closeBreak(desk.tx, id);
+      await writeResolutions(desk.tx, [
+        {
+          ...decisionRow(principal.tenantId, await decisionAt(desk), found),
+          id: resolutionId,
+          kind: 'chain',
+          action: 'acknowledge',
+          from_seq: found.device_seq,
+          to_seq: found.device_seq,
+          note,
+        },
+      ]);
+      return resolutionOf(desk, resolutionId);
+    },
+  );
+}
+
+export interface Missing {
+  deviceId: DeviceId;
+  from: number;
+  to: number;
+}
+
+/** Notes that somebody knows of numbers of a tablet that never came. */
+export function acknowledgeMissing(
+  deps: DecidingDeps,
+  principal: UserPrincipal,
+  { deviceId, from, to }: Missing,
+  note: string,
+): Promise<ResolutionRow> {
+  return decide(
+    deps,
+    principal,
+    (tx) => outletOfDevice(tx, deviceId),
+    async (desk) => {
+      const before = await resolutionsAbout(desk.tx, 'missing', [deviceId]);
+      const taken = before.find((each) => each.from_seq <= from && to <= each.to_seq);
+      if (taken) return taken;
+      const gaps = await gapsOf(desk.tx, deviceId);
+      if (!gaps.some((gap) => gap.from === from && gap.to === to)) throw problem('NOT_FOUND');
+      const resolutionId = deps.newId();
+      await writeResolutions(desk.tx, [
+        {
+          ...decisionRow(principal.tenantId, await decisionAt(desk), { id: deviceId, device_id: deviceId }),
+          id: resolutionId,
+          kind: 'missing',
+          action: 'acknowledge',
+          from_seq: from,
+          to_seq: to,
+          note,
+        },
+      ]);
+      return resolutionOf(desk, resolutionId);
+    },
+  );
+}

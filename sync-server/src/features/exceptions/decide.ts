@@ -1,0 +1,113 @@
+import {
+  businessDayOf,
+  HEAD_OFFICE,
+  type Context,
+  type MutationId,
+  type OutletId,
+  type RoleName,
+  type StaffId,
+} from '@meja/domain';
+import type { Tx } from '../../db/database.ts';
+import type { Deps } from '../../http/deps.ts';
+import type { UserPrincipal } from '../../http/principal.ts';
+import { problem } from '../../http/problem.ts';
+import { outletsWith, rolesAt, writing, type Visit } from '../access/index.ts';
+import { advanceStream, lockStream, type OutletDay } from '../sync/index.ts';
+import type { Action } from './exceptions.table.ts';
+import type { Decision, ResolutionRow } from './resolutions.queries.ts';
+
+export type DecidingDeps = Pick<Deps, 'db' | 'clock' | 'newId' | 'pokes' | 'log'>;
+
+/** Where somebody decides: in one transaction, with the outlet's stream locked as a push locks it. */
+export interface Desk {
+  tx: Tx;
+  visit: Visit;
+  principal: UserPrincipal;
+  outletId: OutletId;
+  day: OutletDay;
+  now: Date;
+  /** What the person may do at this outlet. */
+  roles: readonly RoleName[];
+  /** Takes the outlet stream's number for what is decided here: the first call moves the stream. */
+  number(): Promise<number>;
+}
+
+/**
+ * Lets a person decide about something of one outlet. Devices and other screens hear of it after the commit; where all
+ * had been decided before, nothing moves.
+ * @param find the outlets of all that it is about; none for what does not exist, or not for this person
+ */
+export async function decide<T>(
+  deps: DecidingDeps,
+  principal: UserPrincipal,
+  find: (tx: Tx) => Promise<readonly OutletId[]>,
+  work: (desk: Desk) => Promise<T>,
+): Promise<T> {
+  const { result, outletId, head } = await writing(deps, principal, async (visit) => {
+    const { tx, account } = visit;
+    const scope = await outletsWith(visit, 'exception:resolve');
+    const [outletId, ...others] = new Set(await find(tx));
+    if (!outletId || (scope !== 'everywhere' && !scope.includes(outletId))) throw problem('NOT_FOUND');
+    if (others.length > 0) throw problem('NOT_FOUND');
+    let head: number | null = null;
+    const desk: Desk = {
+      tx,
+      visit,
+      principal,
+      outletId,
+      day: await lockStream(tx, outletId),
+      now: deps.clock(),
+      roles: rolesAt(account.grants, outletId),
+      number: async () => (head ??= await advanceStream(tx, { tenantId: principal.tenantId, outletId })),
+    };
+    return { result: await work(desk), outletId, head };
+  });
+  if (head !== null) deps.pokes.publish([{ tenantId: principal.tenantId, stream: 'outlet', outletId, head }]);
+  return result;
+}
+
+export const decisionAt = async ({ outletId, day, principal, now, number }: Desk): Promise<Decision> => ({
+  outletId,
+  day,
+  by: principal.userId,
+  at: now,
+  seq: await number(),
+});
+
+/** What a change of head office's own brings along: it is nobody's tablet that makes it. */
+export async function contextAt(
+  desk: Desk,
+  mutationId: string,
+  when: { at: number; by: string } = { at: desk.now.getTime(), by: desk.principal.userId },
+): Promise<Context> {
+  const { timeZone, dayStartMinutes } = desk.day;
+  return {
+    mutationId: mutationId as MutationId,
+    at: when.at,
+    businessDay: businessDayOf(when.at, timeZone, dayStartMinutes),
+    actorId: when.by as StaffId,
+    deviceId: HEAD_OFFICE,
+    outletId: desk.outletId,
+    version: await desk.number(),
+  };
+}
+
+/** The same decision again is the one that was taken; another one comes too late, and is told whose. */
+export function unlessOtherwise(taken: ResolutionRow, action: Action): ResolutionRow {
+  if (taken.action === action) return taken;
+  throw alreadyResolved(taken);
+}
+
+export const alreadyResolved = (taken: ResolutionRow) =>
+  problem('ALREADY_RESOLVED', {
+    extensions: {
+      resolution: {
+        action: taken.action,
+        by: { id: taken.decided_by, name: taken.decided_by_name },
+        at: taken.decided_at.toISOString(),
+      },
+    },
+  });
+
+/** What stands against it, as a code of the domain's or of what reads records. */
+export const refused = (reason: string) => problem('REFUSED', { extensions: { reason } });

@@ -1,0 +1,168 @@
+import type { DeviceId, OrderId, OutletId, StaffId } from '@meja/domain';
+import { sql, type Insertable, type Selectable } from 'kysely';
+import type { Tx } from '../../db/database.ts';
+import type { OutletDay } from '../sync/index.ts';
+import { resolutionsWith } from './exceptions.queries.ts';
+import type {
+  ConflictsTable,
+  QuarantineTable,
+  ResolutionKind,
+  ResolutionsTable,
+  UnallocatedMoneyTable,
+} from './exceptions.table.ts';
+
+/** A resolution as it is told to people. */
+export type ResolutionRow = Awaited<ReturnType<typeof resolutionsAbout>>[number];
+
+/** What was decided about something, in its order. */
+export function resolutionsAbout(tx: Tx, kind: ResolutionKind, subjectIds: readonly string[]) {
+  // Of nothing there is nothing.
+  const ids = subjectIds.length > 0 ? [...subjectIds] : ['00000000-0000-0000-0000-000000000000'];
+  return resolutionsWith(tx)
+    .where('r.kind', '=', kind)
+    .where('r.subject_id', 'in', ids)
+    .orderBy('r.seq')
+    .orderBy('r.decided_at')
+    .execute();
+}
+
+export function findResolution(tx: Tx, id: string) {
+  return resolutionsWith(tx).where('r.id', '=', id).executeTakeFirst();
+}
+
+export async function writeResolutions(tx: Tx, rows: readonly Insertable<ResolutionsTable>[]): Promise<void> {
+  if (rows.length > 0)
+    await tx
+      .insertInto('resolutions')
+      .values([...rows])
+      .execute();
+}
+
+type Subject = 'conflicts' | 'quarantine' | 'unallocated_money';
+
+/** Where it happened; undefined for what does not exist. */
+export async function outletsOf(tx: Tx, table: Subject, ids: readonly string[]): Promise<OutletId[]> {
+  const rows = await tx
+    .selectFrom(table)
+    .select(['id', 'outlet_id'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return rows.length === new Set(ids).size ? rows.map((row) => row.outlet_id as OutletId) : [];
+}
+
+/** Locked as well, though the outlet's stream is: nothing else may come between reading and closing it. */
+export const lockConflict = (tx: Tx, id: string): Promise<Selectable<ConflictsTable>> =>
+  tx.selectFrom('conflicts').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
+
+/** The name of the mutation that lost. */
+export async function nameOfMutation(tx: Tx, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string | null }>`
+    select name from mutation_log where mutation_id = ${id} and duplicate_of is null
+    union all select command ->> 'name' from resolutions where mutation_id = ${id} and judged`.execute(tx);
+  return rows[0]?.name ?? undefined;
+}
+
+export const closeConflict = (tx: Tx, id: string, status: 'kept' | 'taken') =>
+  tx.updateTable('conflicts').set({ status }).where('id', '=', id).execute();
+
+export const lockRecords = (tx: Tx, ids: readonly string[]): Promise<Selectable<QuarantineTable>[]> =>
+  tx
+    .selectFrom('quarantine')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .orderBy('device_seq')
+    .orderBy('received_at')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+
+/** The same ids in the order in which their device wrote the records. */
+export async function inDeviceOrder(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('quarantine')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .orderBy('device_seq')
+    .orderBy('received_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function closeRecords(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .updateTable('quarantine')
+    .set({ status: 'resolved' })
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+export const lockMoney = (tx: Tx, id: string): Promise<Selectable<UnallocatedMoneyTable>> =>
+  tx.selectFrom('unallocated_money').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
+
+export const moveMoney = (tx: Tx, id: string, change: { allocated: number; status: 'open' | 'resolved' }) =>
+  tx.updateTable('unallocated_money').set(change).where('id', '=', id).execute();
+
+export async function findMoney(tx: Tx, id: string) {
+  const row = await tx.selectFrom('unallocated_money').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && { ...row, outlet_id: row.outlet_id as OutletId };
+}
+
+/** The newest of the outlet's orders that may have room for money, by what their rows say. */
+export async function ordersToFill(
+  tx: Tx,
+  { outlet_id: outletId, direction }: Pick<Selectable<UnallocatedMoneyTable>, 'outlet_id' | 'direction'>,
+  search: string | undefined,
+  limit: number,
+): Promise<OrderId[]> {
+  let query = tx
+    .selectFrom('orders as o')
+    .leftJoin('dining_tables as w', 'w.id', 'o.table_id')
+    .select('o.id')
+    .where('o.outlet_id', '=', outletId);
+  query =
+    direction === 'in'
+      ? query
+          .where('o.status', 'not in', ['completed', 'cancelled'])
+          .where(sql<boolean>`o.total > o.paid - o.refunded`)
+      : query.whereRef('o.paid', '>', 'o.refunded');
+  if (search !== undefined) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where((eb) =>
+      eb.or([
+        eb('o.number', 'ilike', pattern),
+        eb('o.customer_name', 'ilike', pattern),
+        eb('w.name', 'ilike', pattern),
+      ]),
+    );
+  }
+  const rows = await query.orderBy('o.opened_at', 'desc').orderBy('o.id', 'desc').limit(limit).execute();
+  return rows.map((row) => row.id as OrderId);
+}
+
+export interface Decision {
+  outletId: OutletId;
+  day: OutletDay;
+  by: StaffId;
+  at: Date;
+  seq: number;
+}
+
+/** What every resolution has in common. */
+export const decisionRow = (
+  tenantId: string,
+  { outletId, by, at, seq }: Decision,
+  subject: { id: string; device_id: string },
+): Pick<
+  Insertable<ResolutionsTable>,
+  'tenant_id' | 'outlet_id' | 'device_id' | 'subject_id' | 'decided_by' | 'decided_at' | 'seq'
+> => ({
+  tenant_id: tenantId,
+  outlet_id: outletId,
+  device_id: subject.device_id,
+  subject_id: subject.id,
+  decided_by: by,
+  decided_at: at,
+  seq,
+});

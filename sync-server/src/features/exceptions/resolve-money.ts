@@ -1,0 +1,225 @@
+import {
+  isClosed,
+  keptOf,
+  leftOf,
+  refundOf,
+  settling,
+  type Command,
+  type Order,
+  type OrderId,
+  type PaymentId,
+  type RefundId,
+} from '@meja/domain';
+import { attempt, OrderBook } from '@meja/sync';
+import { minorOf } from '../../http/amount.ts';
+import type { UserPrincipal } from '../../http/principal.ts';
+import { problem } from '../../http/problem.ts';
+import {
+  alreadyResolved,
+  contextAt,
+  decide,
+  decisionAt,
+  refused,
+  type DecidingDeps,
+  type Desk,
+} from './decide.ts';
+import type { Actions } from './exceptions.table.ts';
+import { book, ordersHere, resolutionOf } from './resolve-conflict.ts';
+import {
+  decisionRow,
+  findResolution,
+  lockMoney,
+  moveMoney,
+  outletsOf,
+  resolutionsAbout,
+  writeResolutions,
+  type ResolutionRow,
+} from './resolutions.queries.ts';
+
+export interface MoneyDecision {
+  /** Made by whoever asks: the same question again is the same decision. */
+  id: string;
+  action: Actions['money'];
+  /** The order that is to take it. */
+  orderId: OrderId | null;
+  /** How much of what is left, as a decimal; null for all that there is room for. */
+  amount: string | null;
+  note: string;
+}
+
+type Money = Awaited<ReturnType<typeof lockMoney>>;
+
+export interface MoneyResolved {
+  resolution: ResolutionRow;
+  /** What still waits after it. */
+  left: number;
+  /** Of the currency. */
+  exponent: number;
+}
+
+/** Books waiting money on an order that has room for it, or closes it: given back, or kept. */
+export function resolveMoney(
+  deps: DecidingDeps,
+  principal: UserPrincipal,
+  id: string,
+  decision: MoneyDecision,
+): Promise<MoneyResolved> {
+  return decide(
+    deps,
+    principal,
+    (tx) => outletsOf(tx, 'unallocated_money', [id]),
+    async (desk) => {
+      const money = await lockMoney(desk.tx, id);
+      const exponent = desk.visit.account.tenant.currencyExponent;
+      const taken = await takenBefore(desk, money, decision);
+      if (taken) return { resolution: taken, left: leftIn(money), exponent };
+      const booked = decision.action === 'allocate' ? await allocate(desk, money, decision) : closing(money);
+      const allocated = money.allocated + (decision.action === 'allocate' ? booked.amount : 0);
+      const isOver = decision.action !== 'allocate' || allocated === money.amount;
+      const after = { allocated, status: isOver ? ('resolved' as const) : ('open' as const) };
+      await moveMoney(desk.tx, id, after);
+      await writeResolutions(desk.tx, [
+        {
+          ...decisionRow(principal.tenantId, await decisionAt(desk), money),
+          id: decision.id,
+          kind: 'money',
+          action: decision.action,
+          mutation_id: money.id,
+          order_id: booked.orderId,
+          amount: booked.amount,
+          note: decision.note,
+          ...(booked.command && { command: JSON.stringify(booked.command), outcome: 'applied' }),
+        },
+      ]);
+      const left = leftIn({ ...money, ...after });
+      return { resolution: await resolutionOf(desk, decision.id), left, exponent };
+    },
+  );
+}
+
+/** What waits still. */
+export const leftIn = ({
+  amount,
+  allocated,
+  status,
+}: Pick<Money, 'amount' | 'allocated' | 'status'>): number => (status === 'open' ? amount - allocated : 0);
+
+async function takenBefore(
+  { tx }: Desk,
+  money: Money,
+  decision: MoneyDecision,
+): Promise<ResolutionRow | undefined> {
+  const same = await findResolution(tx, decision.id);
+  if (same) {
+    const isSame =
+      same.subject_id === money.id &&
+      same.action === decision.action &&
+      (decision.action !== 'allocate' || same.order_id === decision.orderId);
+    if (isSame) return same;
+    throw alreadyResolved(same);
+  }
+  if (money.status === 'open') return undefined;
+  const closed = (await resolutionsAbout(tx, 'money', [money.id])).at(-1);
+  if (!closed) throw new Error('money was closed by nobody');
+  if (decision.action !== 'allocate' && closed.action === decision.action) return closed;
+  throw alreadyResolved(closed);
+}
+
+interface Booked {
+  orderId: string;
+  amount: number;
+  command?: Command;
+}
+
+const closing = (money: Money): Booked => ({ orderId: money.order_id, amount: leftIn(money) });
+
+/** Books what fits. The money keeps its tender, its taker, its hour and the drawer that it lies in. */
+async function allocate(desk: Desk, money: Money, decision: MoneyDecision): Promise<Booked> {
+  const { orderId } = decision;
+  const left = leftIn(money);
+  const asked =
+    decision.amount === null ? left : minorOf(decision.amount, desk.visit.account.tenant.currencyExponent);
+  if (orderId === null || asked === undefined || asked <= 0) throw problem('INVALID');
+  if (asked > left) throw refused('OVERPAYMENT');
+  const [order] = await ordersHere(desk, [orderId]);
+  if (!order) throw refused('ORDER_UNKNOWN');
+  const fitting = money.direction === 'in' ? paymentFor : refundFor;
+  const { command, amount } = fitting(order, money, asked, decision);
+  const context = await contextAt(desk, decision.id, {
+    at: money.taken_at.getTime(),
+    by: money.taken_by,
+  });
+  const result = attempt(new OrderBook([order]), command, context, { roles: desk.roles });
+  if (!result.ok) throw refused(result.error.code);
+  await book(desk, money.device_id, result.value, [order]);
+  return { orderId, amount, command };
+}
+
+interface Fitting {
+  command: Command;
+  /** How much of the money it takes. */
+  amount: number;
+}
+
+/** How much of waiting money an order can take. */
+export function roomIn(order: Order, money: Money): number {
+  if (money.direction === 'in')
+    return isClosed(order) ? 0 : keptOf(settling(order, money.method, leftIn(money)));
+  const part = refundable(order, money, leftIn(money))?.part;
+  return part ? keptOf(part) : 0;
+}
+
+function paymentFor(order: Order, money: Money, asked: number, { id }: MoneyDecision): Fitting {
+  const part = settling(order, money.method, asked);
+  const amount = keptOf(part);
+  const command: Command = {
+    name: 'payment.record',
+    args: {
+      orderId: order.id,
+      paymentId: id as PaymentId,
+      method: money.method,
+      // Nothing is due: the rule for payments says best why.
+      amount: part.amount || asked,
+      rounding: part.rounding,
+      tendered: amount || asked,
+      change: 0,
+      reference: money.reference,
+      assurance: money.method === 'cash' ? 'counted' : 'attested',
+      receiptNumber: money.receipt_number,
+    },
+  };
+  return { command, amount };
+}
+
+function refundFor(order: Order, money: Money, asked: number, { id, note }: MoneyDecision): Fitting {
+  const best = refundable(order, money, asked);
+  if (!best) throw refused('REFUND_TOO_MUCH');
+  const command: Command = {
+    name: 'payment.refund',
+    args: {
+      orderId: order.id,
+      refundId: id as RefundId,
+      paymentId: best.payment.id,
+      method: money.method,
+      ...best.part,
+      reference: money.reference,
+      reason: note || money.receipt_number,
+      receiptNumber: money.receipt_number,
+    },
+  };
+  return { command, amount: keptOf(best.part) };
+}
+
+/** The payment of which it can have been given back: the one that was named, else one by the same tender, else any. */
+function refundable(order: Order, money: Money, asked: number) {
+  const fits = order.payments.flatMap((payment) => {
+    const left = leftOf(order, payment);
+    const part = refundOf(left, Math.min(asked, keptOf(left)));
+    return part && part.amount > 0 ? [{ payment, part }] : [];
+  });
+  return (
+    fits.find(({ payment }) => payment.id === money.payment_id) ??
+    fits.find(({ payment }) => payment.method === money.method) ??
+    fits[0]
+  );
+}

@@ -1,0 +1,218 @@
+import type { DeviceId } from '@meja/domain';
+import { readMutation, type SealedMutation } from '@meja/sync';
+import { isDataError } from '../../db/errors.ts';
+import { withTenant } from '../../db/tenant.ts';
+import type { UserPrincipal } from '../../http/principal.ts';
+import { problem } from '../../http/problem.ts';
+import { enrolledAt, rejudge } from '../sync/index.ts';
+import { decide, decisionAt, unlessOtherwise, type DecidingDeps, type Desk } from './decide.ts';
+import type { Actions } from './exceptions.table.ts';
+import {
+  closeRecords,
+  decisionRow,
+  inDeviceOrder,
+  lockRecords,
+  outletsOf,
+  resolutionsAbout,
+  writeResolutions,
+  type ResolutionRow,
+} from './resolutions.queries.ts';
+
+export interface RecordsDecision {
+  ids: readonly string[];
+  action: Actions['record'];
+  note: string;
+}
+
+type Held = Awaited<ReturnType<typeof lockRecords>>[number];
+
+/** What came of one record: what was decided, or why it can't be accepted and stays where it is. */
+export type RecordResolved = { id: string; resolution: ResolutionRow } | { id: string; refusal: string };
+
+/**
+ * Accepts records, which judges them now as a push would have, or sets them aside. Records of one device are taken in
+ * its order. Should the database refuse one, they are cut in halves until that one is alone, and it alone stays.
+ */
+export async function resolveRecords(
+  deps: DecidingDeps,
+  principal: UserPrincipal,
+  decision: RecordsDecision,
+): Promise<RecordResolved[]> {
+  try {
+    return await resolveTogether(deps, principal, decision);
+  } catch (error) {
+    const [id, ...others] = decision.ids;
+    if (!isDataError(error) || id === undefined) throw error;
+    if (others.length === 0) return [{ id, refusal: 'UNSTORABLE' }];
+    const ids = await withTenant(deps.db, principal.tenantId, (tx) => inDeviceOrder(tx, decision.ids));
+    const half = Math.ceil(ids.length / 2);
+    const first = await resolveRecords(deps, principal, { ...decision, ids: ids.slice(0, half) });
+    const second = await resolveRecords(deps, principal, { ...decision, ids: ids.slice(half) });
+    return [...first, ...second];
+  }
+}
+
+function resolveTogether(
+  deps: DecidingDeps,
+  principal: UserPrincipal,
+  { ids, action, note }: RecordsDecision,
+): Promise<RecordResolved[]> {
+  return decide(
+    deps,
+    principal,
+    (tx) => outletsOf(tx, 'quarantine', ids),
+    async (desk) => {
+      const rows = await lockRecords(desk.tx, ids);
+      if (new Set(rows.map((row) => row.device_id)).size > 1) throw problem('INVALID');
+      const taken = await resolutionsAbout(desk.tx, 'record', ids);
+      for (const each of taken) unlessOtherwise(each, action);
+      const open = rows.filter((row) => !taken.some((each) => each.subject_id === row.id));
+      const refusals =
+        action === 'accept' ? await accept(deps, desk, open, note) : await setAside(deps, desk, open, note);
+      await closeRecords(
+        desk.tx,
+        open.filter(({ id }) => !refusals.has(id)).map(({ id }) => id),
+      );
+      return answersOf(rows, refusals, await resolutionsAbout(desk.tx, 'record', ids));
+    },
+  );
+}
+
+function answersOf(
+  rows: readonly Held[],
+  refusals: ReadonlyMap<string, string>,
+  resolutions: readonly ResolutionRow[],
+): RecordResolved[] {
+  return rows.map(({ id }) => {
+    const resolution = resolutions.find((each) => each.subject_id === id);
+    return resolution ? { id, resolution } : { id, refusal: refusals.get(id) ?? 'MALFORMED' };
+  });
+}
+
+async function setAside(
+  deps: DecidingDeps,
+  desk: Desk,
+  rows: readonly Held[],
+  note: string,
+): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map();
+  const decision = await decisionAt(desk);
+  await writeResolutions(
+    desk.tx,
+    rows.map((row) => ({
+      ...decisionRow(desk.principal.tenantId, decision, row),
+      id: deps.newId(),
+      kind: 'record' as const,
+      action: 'set_aside' as const,
+      from_seq: row.device_seq ?? 0,
+      mutation_id: readable(row)?.id ?? null,
+      note,
+    })),
+  );
+  return new Map();
+}
+
+/** Why a record can't be accepted as things are; undefined where it can. */
+export function obstacleTo({ raw, outlet_id }: Pick<Held, 'raw' | 'outlet_id'>): string | undefined {
+  const read = readMutation(parsed(raw));
+  if (!read.ok) return read.error.code;
+  return read.value.outletId === outlet_id ? undefined : 'OTHER_OUTLET';
+}
+
+/** The record of a row, as far as it can be read. */
+export function readable({ raw }: Pick<Held, 'raw'>): SealedMutation | undefined {
+  const read = readMutation(parsed(raw));
+  return read.ok ? read.value : undefined;
+}
+
+function parsed(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns why each that can't be accepted can't, by its id */
+async function accept(
+  deps: DecidingDeps,
+  desk: Desk,
+  rows: readonly Held[],
+  note: string,
+): Promise<Map<string, string>> {
+  const refusals = new Map<string, string>();
+  const judgeable: { row: Held; mutation: SealedMutation }[] = [];
+  for (const row of rows) {
+    const mutation = readable(row);
+    const obstacle = obstacleTo(row);
+    if (obstacle !== undefined || !mutation) refusals.set(row.id, obstacle ?? 'MALFORMED');
+    else judgeable.push({ row, mutation });
+  }
+  // A record that came by another tablet than the one that made it is judged as its maker's.
+  for (const [deviceId, own] of Map.groupBy(judgeable, ({ mutation }) => mutation.deviceId))
+    await acceptOf(deps, desk, { deviceId, own, note, refusals });
+  return refusals;
+}
+
+interface Acceptance {
+  deviceId: DeviceId;
+  own: readonly { row: Held; mutation: SealedMutation }[];
+  note: string;
+  refusals: Map<string, string>;
+}
+
+async function acceptOf(
+  deps: DecidingDeps,
+  desk: Desk,
+  { deviceId, own, note, refusals }: Acceptance,
+): Promise<void> {
+  const since = await enrolledAt(desk.tx, deviceId, desk.outletId);
+  if (!since) return own.forEach(({ row }) => refusals.set(row.id, 'OTHER_DEVICE'));
+  const log = await rejudge(
+    desk.tx,
+    {
+      tenantId: desk.principal.tenantId,
+      outletId: desk.outletId,
+      deviceId,
+      enrolledAt: since,
+      day: desk.day,
+      version: await desk.number(),
+      now: desk.now,
+      newId: deps.newId,
+      onBug: (error, mutation) =>
+        deps.log.error(
+          { err: error, mutation: mutation.id, name: mutation.name },
+          'a record was not accepted',
+        ),
+    },
+    own.map(({ mutation }) => mutation),
+  );
+  const decision = await decisionAt(desk);
+  const accepted = own.flatMap(({ row, mutation }, i) => {
+    const verdict = log[i];
+    if (verdict && verdict.outcome !== 'quarantined')
+      return [{ row, mutation, verdict, outcome: verdict.outcome }];
+    refusals.set(row.id, verdict?.code ?? 'MALFORMED');
+    return [];
+  });
+  await writeResolutions(
+    desk.tx,
+    accepted.map(({ row, mutation, verdict, outcome }) => ({
+      ...decisionRow(desk.principal.tenantId, decision, row),
+      id: deps.newId(),
+      kind: 'record' as const,
+      action: 'accept' as const,
+      from_seq: mutation.deviceSeq,
+      mutation_id: mutation.id,
+      actor_id: mutation.actorId,
+      done_at: new Date(mutation.at),
+      judged: verdict.duplicate_of === null,
+      order_id: verdict.order_id,
+      command: JSON.stringify({ name: mutation.name, args: mutation.args }),
+      outcome,
+      code: verdict.code,
+      detail: verdict.detail === null ? null : JSON.stringify(verdict.detail),
+      note,
+    })),
+  );
+}

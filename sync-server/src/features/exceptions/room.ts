@@ -1,0 +1,52 @@
+import type { z } from '@hono/zod-openapi';
+import { billOf, type Order, type OrderId, type TableId } from '@meja/domain';
+import { amountOf } from '../../http/amount.ts';
+import { problem } from '../../http/problem.ts';
+import { outletsWith, type Visit } from '../access/index.ts';
+import { loadOrders } from '../orders/index.ts';
+import type { Room } from './exceptions.schema.ts';
+import { namesOf } from './named.queries.ts';
+import { leftIn, roomIn } from './resolve-money.ts';
+import { findMoney, ordersToFill } from './resolutions.queries.ts';
+
+const SHOWN = 20;
+/** Those that are looked through: their rows know nothing of rounding, and of refunds only the sum. */
+const LOOKED_THROUGH = 100;
+
+type Money = NonNullable<Awaited<ReturnType<typeof findMoney>>>;
+
+/** The orders that waiting money fits on: the one that it was meant for, those that it settles exactly, the newest. */
+export async function roomFor(
+  visit: Visit,
+  id: string,
+  search: string | undefined,
+): Promise<z.infer<typeof Room>[]> {
+  const { tx, account } = visit;
+  const scope = await outletsWith(visit, 'exception:resolve');
+  const money = await findMoney(tx, id);
+  if (!money || (scope !== 'everywhere' && !scope.includes(money.outlet_id))) throw problem('NOT_FOUND');
+  const ids = await ordersToFill(tx, money, search, LOOKED_THROUGH);
+  const fitting = (await loadOrders(tx, ids))
+    .filter((order) => roomIn(order, money) > 0)
+    .sort((a, b) => likelihood(b, money) - likelihood(a, money) || b.openedAt - a.openedAt)
+    .slice(0, SHOWN);
+  const tableIds = fitting.flatMap((order): TableId[] => (order.tableId === null ? [] : [order.tableId]));
+  const { tables } = await namesOf(tx, { people: [], tables: tableIds, orders: [] });
+  const amount = (minor: number) => amountOf(minor, account.tenant.currencyExponent);
+  return fitting.map((order) => ({
+    id: order.id,
+    order_number: order.number,
+    order_type: order.type,
+    table_number: order.tableId === null ? null : (tables.get(order.tableId) ?? null),
+    customer_name: order.customerName,
+    opened_at: new Date(order.openedAt).toISOString(),
+    total: amount(billOf(order).total),
+    room: amount(roomIn(order, money)),
+    is_meant: isMeant(order.id, money),
+  }));
+}
+
+const isMeant = (id: OrderId, money: Money): boolean => money.order_id === id;
+
+const likelihood = (order: Order, money: Money): number =>
+  (isMeant(order.id, money) ? 2 : 0) + (roomIn(order, money) === leftIn(money) ? 1 : 0);

@@ -1,0 +1,124 @@
+import type { z } from '@hono/zod-openapi';
+import { mutationFor, type OrderId, type OutletId, type StaffId, type TableId } from '@meja/domain';
+import { rolesAt, type Visit } from '../access/index.ts';
+import { loadOrders } from '../orders/index.ts';
+import { acknowledgedGaps, listChainBreaks, openGaps, type OpenGap } from './breaks.queries.ts';
+import type { ExceptionFilter } from './exceptions.queries.ts';
+import type { Break, Resolution } from './exceptions.schema.ts';
+import type { ResolutionKind } from './exceptions.table.ts';
+import {
+  conflictOf,
+  decidedAbout,
+  placeOf,
+  quarantinedOf,
+  unallocatedOf,
+  type ConflictRow,
+  type Decided,
+  type QuarantinedRow,
+  type UnallocatedRow,
+} from './exceptions.view.ts';
+import { namesOf } from './named.queries.ts';
+import { readable } from './resolve-records.ts';
+import { resolutionsAbout } from './resolutions.queries.ts';
+
+/** Conflicts beside what stands today. */
+export async function conflictsShown({ tx, account }: Visit, rows: readonly ConflictRow[]) {
+  const open = rows.filter((row) => row.status === 'open');
+  const orders = await loadOrders(tx, [...new Set(open.map((row) => row.order_id as OrderId))]);
+  const tableIds = orders.flatMap((order) => order.tableId ?? []);
+  const { tables } = await namesOf(tx, { people: [], tables: tableIds, orders: [] });
+  const decided = await decidedOn({ tx, account }, 'conflict', rows);
+  return rows.map((row) =>
+    conflictOf(
+      row,
+      {
+        order: orders.find(({ id, outletId }) => id === row.order_id && outletId === row.outlet_id),
+        tables,
+        roles: rolesAt(account.grants, row.outlet_id as OutletId),
+      },
+      decided,
+    ),
+  );
+}
+
+async function decidedOn(
+  { tx, account }: Visit,
+  kind: ResolutionKind,
+  rows: readonly { id: string }[],
+): Promise<Decided> {
+  const ids = rows.map(({ id }) => id);
+  return {
+    resolutions: await resolutionsAbout(tx, kind, ids),
+    exponent: account.tenant.currencyExponent,
+  };
+}
+
+/** Waiting money with what became of parts of it. */
+export async function moneyShown(visit: Visit, rows: readonly UnallocatedRow[]) {
+  const decided = await decidedOn(visit, 'money', rows);
+  return rows.map((row) => unallocatedOf(row, decided));
+}
+
+/** Records with what their ids are called. */
+export async function recordsShown({ tx, account }: Visit, rows: readonly QuarantinedRow[]) {
+  const people: StaffId[] = [];
+  const tables: TableId[] = [];
+  const orders: OrderId[] = [];
+  for (const row of rows) {
+    const mutation = readable(row);
+    if (!mutation) continue;
+    people.push(mutation.actorId);
+    orders.push(...mutationFor(mutation.name).touches(mutation.args));
+    if ('tableId' in mutation.args && mutation.args.tableId !== null) tables.push(mutation.args.tableId);
+  }
+  const names = await namesOf(tx, { people, tables, orders });
+  const decided = await decidedOn({ tx, account }, 'record', rows);
+  return rows.map((row) => quarantinedOf(row, names, decided));
+}
+
+/** Breaks in the chains and in the numbers of the tablets, with what was decided about them. */
+export async function breaksShown(visit: Visit, filter: ExceptionFilter): Promise<z.infer<typeof Break>[]> {
+  const { tx } = visit;
+  const chain = await listChainBreaks(tx, filter);
+  const open = filter.status === 'resolved' ? [] : await openGaps(tx, filter.scope);
+  const closed = filter.status === 'open' ? [] : await acknowledgedGaps(tx, filter.scope);
+  const aboutChain = await decidedOn(visit, 'chain', chain);
+  const aboutGaps = await decidedOn(
+    visit,
+    'missing',
+    closed.map(({ device_id: id }) => ({ id })),
+  );
+  return [
+    ...open.map((gap) => gapOf(gap, `${gap.device_id}/${gap.from}-${gap.to}`, [])),
+    ...chain.map((each) => ({
+      id: each.id,
+      kind: 'chain' as const,
+      ...placeOf(each),
+      from: each.device_seq,
+      to: each.device_seq,
+      found_at: each.found_at.toISOString(),
+      status: each.status,
+      resolutions: decidedAbout(each.id, aboutChain),
+    })),
+    ...closed.map((gap) =>
+      gapOf(
+        gap,
+        gap.id,
+        decidedAbout(gap.device_id, aboutGaps).filter(({ id }) => id === gap.id),
+      ),
+    ),
+  ];
+}
+
+function gapOf(gap: OpenGap, id: string, resolutions: z.infer<typeof Resolution>[]): z.infer<typeof Break> {
+  return {
+    id,
+    kind: 'missing',
+    ...placeOf(gap),
+    from: gap.from,
+    to: gap.to,
+    found_at: null,
+    status: resolutions.length === 0 ? 'open' : 'resolved',
+    resolutions,
+  };
+}
