@@ -1,5 +1,4 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { deviceDoorRoutes, deviceOfficeRoutes } from './features/devices/index.ts';
 import { exceptionRoutes, resolutionRoutes } from './features/exceptions/index.ts';
@@ -8,26 +7,20 @@ import { orderRoutes } from './features/orders/index.ts';
 import { outletRoutes } from './features/outlets/index.ts';
 import { peopleRoutes } from './features/people/index.ts';
 import { reportRoutes } from './features/reports/index.ts';
-import { syncRoutes } from './features/sync/index.ts';
+import { importRoutes, syncRoutes } from './features/sync/index.ts';
 import { createGuards } from './http/authenticate.ts';
+import { atMost } from './http/body-limit.ts';
 import type { AppEnv, Deps } from './http/deps.ts';
-import { problem } from './http/problem.ts';
 
 const LARGE = 2 * 1024 * 1024;
 const SMALL = 64 * 1024;
 
 /** Everything under /api that the OpenAPI document describes and head office's typed client calls. */
 export function createApi(deps: Deps) {
-  const limit = (maxSize: number) =>
-    bodyLimit({
-      maxSize,
-      onError: () => {
-        throw problem('TOO_LARGE');
-      },
-    });
   const api = new OpenAPIHono<AppEnv>({ strict: false });
-  api.use('/api/*', except('/api/sync/*', limit(SMALL)));
-  api.use('/api/sync/*', limit(LARGE));
+  api.use('/api/*', except('/api/sync/*', atMost(SMALL)));
+  // Queues that come as files are larger still, and say so themselves.
+  api.use('/api/sync/*', except(['/api/sync/imports', '/api/sync/hand-in'], atMost(LARGE)));
   return api
     .route('/api/auth', peopleRoutes(deps))
     .route('/api/devices', deviceDoorRoutes(deps))
@@ -38,6 +31,7 @@ export function createApi(deps: Deps) {
     .route('/api/reports', reportRoutes(deps))
     .route('/api/exceptions', exceptionRoutes(deps))
     .route('/api/exceptions', resolutionRoutes(deps))
+    .route('/api/sync', importRoutes(deps))
     .route('/', syncRoutes(deps, createGuards(deps)));
 }
 

@@ -20,6 +20,10 @@ export const DEFAULT_ALLOWANCES = {
   wrongCode: { points: 10, seconds: 600 },
   /** New identities for one tablet: being copied is rare. */
   renewal: { points: 5, seconds: 86_400 },
+  /** Queues that one person or tablet brings as files. */
+  queueFile: { points: 30, seconds: 600 },
+  /** Queues handed in from one address. */
+  handIn: { points: 20, seconds: 600 },
   user: { points: 600, seconds: 60 },
   device: { points: 600, seconds: 60 },
   tenant: { points: 12_000, seconds: 60 },

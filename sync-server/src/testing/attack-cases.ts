@@ -4,6 +4,7 @@ import { addLineArgs, Scribe } from '@meja/testing/scribe';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { ASSERTION_AUDIENCE } from '../features/devices/assertion.ts';
 import type { Furnished } from './furnish.ts';
+import { queueFile } from './queue-file.ts';
 import type { Restaurant } from './restaurant.ts';
 import type { Answer, TestApp } from './test-app.ts';
 
@@ -88,6 +89,13 @@ function foreignLine(test: TestApp, { restaurant }: Visitor, { orderId }: Target
     at: test.clock.now.getTime() - 3_600_000,
   });
   return scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId }) });
+}
+
+/** A queue that claims to be of the target's tablet, signed with a key of the visitor's own. */
+async function forgedQueue(test: TestApp, visitor: Visitor, targets: Targets) {
+  const { privateKey } = await generateKeyPair('ES256');
+  const { tenantId, outletId, deviceId } = targets;
+  return queueFile({ tenantId, outletId }, { deviceId, privateKey }, [foreignLine(test, visitor, targets)]);
 }
 
 /** The first words of an answer that would go on for ever. */
@@ -206,14 +214,6 @@ export const CASES: Record<string, AttackCase> = {
     404,
   ),
 
-  // What tablets exchange.
-  'POST /api/sync/push': {
-    kind: 'attack',
-    guard: 'device',
-    own: 200,
-    refused: 200,
-    send: (test, visitor, targets) =>
-      test.post(
   'GET /api/exceptions/breaks': read(({ outletId }) => `/api/exceptions/breaks?outlet_id=${outletId}`, 404),
   'GET /api/exceptions/unallocated/:id/orders': read(
     ({ moneyId }) => `/api/exceptions/unallocated/${moneyId}/orders`,
@@ -240,6 +240,14 @@ export const CASES: Record<string, AttackCase> = {
     ({ breakId }) => ({ kind: 'chain', id: breakId }),
     200,
   ),
+  // What tablets exchange.
+  'POST /api/sync/push': {
+    kind: 'attack',
+    guard: 'device',
+    own: 200,
+    refused: 200,
+    send: (test, visitor, targets) =>
+      test.post(
         '/api/sync/push',
         { protocol: PROTOCOL, mutations: [foreignLine(test, visitor, targets)] },
         visitor.deviceToken,
@@ -256,6 +264,21 @@ export const CASES: Record<string, AttackCase> = {
         deviceToken,
       ),
   },
+  'POST /api/sync/imports': {
+    kind: 'attack',
+    guard: 'anybody',
+    refused: 422,
+    send: async (test, visitor, targets) =>
+      test.post('/api/sync/imports', await forgedQueue(test, visitor, targets), visitor.userToken),
+  },
+  'POST /api/sync/hand-in': {
+    kind: 'attack',
+    guard: 'door',
+    refused: 422,
+    send: async (test, visitor, targets) =>
+      test.post('/api/sync/hand-in', await forgedQueue(test, visitor, targets)),
+  },
+  'GET /api/sync/imports': read(({ outletId }) => `/api/sync/imports?outlet_id=${outletId}`, 404),
   'GET /api/sync/events': {
     kind: 'attack',
     guard: 'anybody',

@@ -1,4 +1,5 @@
 export { Pokes } from './pokes.ts';
+export { importRoutes } from './imports.routes.ts';
 export { syncRoutes } from './sync.routes.ts';
 export { enrolledAt, lockStream, type OutletDay } from './decisions.queries.ts';
 export { advanceStream } from './push.queries.ts';

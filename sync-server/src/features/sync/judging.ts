@@ -203,6 +203,7 @@ function setAside(
   proceedings.quarantined.push({
     id: bench.newId(),
     device_seq: arrival.seq,
+    mutation_id: null,
     raw: arrival.raw,
     code,
     detail: { problem: detail },

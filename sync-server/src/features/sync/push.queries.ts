@@ -211,6 +211,25 @@ export async function moveDevice(
     .execute();
 }
 
+/** A break is found once: the same records are not judged again. */
+export async function keepBreaks(
+  tx: Tx,
+  scope: DeviceScope,
+  now: Date,
+  breaks: readonly ChainBreak[],
+  newId: () => string,
+): Promise<void> {
+  await writeRecords(tx, {
+    table: 'chain_breaks',
+    key: ['tenant_id', 'device_id', 'device_seq'],
+    rows: breaks.map(({ deviceSeq, expected, got }) => ({
+      ...ownedBy(scope),
+      ...{ id: newId(), device_seq: deviceSeq, expected, got, found_at: now.toISOString() },
+    })),
+    keepExisting: true,
+  });
+}
+
 export interface ConflictRow {
   id: string;
   mutation_id: string;
@@ -233,6 +252,8 @@ export async function keepConflicts(tx: Tx, scope: DeviceScope, rows: readonly C
 export interface QuarantineRow {
   id: string;
   device_seq: number;
+  /** Only of a record that is held for review. */
+  mutation_id: string | null;
   raw: string;
   code: string;
   detail: unknown;

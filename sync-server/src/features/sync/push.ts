@@ -37,8 +37,10 @@ export interface PushDeps {
 /** The device was revoked, or never was. */
 export class DeviceGone extends Error {}
 
-/** Who brings a device's records: the device itself, or somebody with a file of them. */
-export type Bearer = 'itself' | 'carrier';
+/** Of records that somebody else brings in a file: the number of the first, by the device's own word. */
+export interface Carried {
+  firstSeq: number;
+}
 
 export interface Delivered {
   response: PushResponse;
@@ -52,7 +54,7 @@ export interface Delivered {
  * @throws DeviceGone
  */
 export async function push(deps: PushDeps, scope: DeviceScope, request: PushRequest): Promise<PushResponse> {
-  return (await deliver(deps, scope, request.mutations, 'itself')).response;
+  return (await deliver(deps, scope, request.mutations, null)).response;
 }
 
 /**
@@ -64,20 +66,21 @@ export async function deliver(
   deps: PushDeps,
   scope: DeviceScope,
   records: readonly unknown[],
-  bearer: Bearer,
+  carried: Carried | null,
 ): Promise<Delivered> {
   try {
-    return await deliverOnce(deps, scope, records, bearer);
+    return await deliverOnce(deps, scope, records, carried);
   } catch (error) {
     if (!isDataError(error) || records.length === 0) throw error;
     if (records.length === 1) {
       deps.onBug(error, null);
-      return deliverOnce(deps, scope, records, bearer, 'UNSTORABLE');
+      return deliverOnce(deps, scope, records, carried, 'UNSTORABLE');
     }
     const half = Math.ceil(records.length / 2);
-    const first = await deliver(deps, scope, records.slice(0, half), bearer);
+    const first = await deliver(deps, scope, records.slice(0, half), carried);
     if (first.response.result !== 'judged') return first;
-    const second = await deliver(deps, scope, records.slice(half), bearer);
+    const rest = carried && { firstSeq: carried.firstSeq + half };
+    const second = await deliver(deps, scope, records.slice(half), rest);
     if (second.response.result !== 'judged') return first;
     const verdicts = [...first.response.verdicts, ...second.response.verdicts];
     return { response: { ...second.response, verdicts }, fresh: first.fresh + second.fresh };
@@ -88,7 +91,7 @@ async function deliverOnce(
   deps: PushDeps,
   scope: DeviceScope,
   records: readonly unknown[],
-  bearer: Bearer,
+  carried: Carried | null,
   unstorable?: 'UNSTORABLE',
 ): Promise<Delivered> {
   const now = deps.clock();
@@ -96,15 +99,14 @@ async function deliverOnce(
     const ledger = await lockOutletStream(tx, scope);
     if (!ledger) throw new DeviceGone();
     const answered = { epoch: ledger.epoch, serverTime: now.getTime() };
-    const arrivals = arrivalsOf(records, ledger.lastSeq).map((arrival) =>
-      checked(scope, arrival, unstorable),
-    );
+    const before = carried ? carried.firstSeq - 1 : ledger.lastSeq;
+    const arrivals = arrivalsOf(records, before).map((arrival) => checked(scope, arrival, unstorable));
     const stored = await storedFor(tx, scope, arrivals);
     const sorted = sortArrivals(arrivals, ledger, stored, scope);
     if (sorted.kind !== 'judge')
       return { delivered: { response: { ...answered, ...sorted.answer }, fresh: 0 }, head: null, breaks: [] };
 
-    const judged = await judgeAndSave({ deps, tx, scope, ledger, now, bearer }, sorted.fresh, stored);
+    const judged = await judgeAndSave({ deps, tx, scope, ledger, now, carried }, sorted.fresh, stored);
     const response = {
       result: 'judged' as const,
       verdicts: [...sorted.known, ...judged.verdicts],
@@ -119,7 +121,7 @@ async function deliverOnce(
 }
 
 /** A readable record that names another device or outlet is not this token's to deliver. */
-function checked(scope: DeviceScope, arrival: Arrival, unstorable?: 'UNSTORABLE'): Arrival {
+export function checked(scope: DeviceScope, arrival: Arrival, unstorable?: 'UNSTORABLE'): Arrival {
   if (!arrival.read.ok) return arrival;
   const { deviceId, outletId } = arrival.read.value;
   const code =
@@ -129,7 +131,11 @@ function checked(scope: DeviceScope, arrival: Arrival, unstorable?: 'UNSTORABLE'
   return { ...arrival, read: { ok: false, error: { code, detail: arrival.read.value.name } } };
 }
 
-function storedFor(tx: Tx, scope: DeviceScope, arrivals: readonly Arrival[]): Promise<StoredVerdict[]> {
+export function storedFor(
+  tx: Tx,
+  scope: DeviceScope,
+  arrivals: readonly Arrival[],
+): Promise<StoredVerdict[]> {
   const seqs = arrivals.map((arrival) => arrival.seq);
   const ids = arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value.id] : []));
   return seqs.length === 0
@@ -183,7 +189,7 @@ interface Session {
   scope: DeviceScope;
   ledger: Ledger;
   now: Date;
-  bearer: Bearer;
+  carried: Carried | null;
 }
 
 interface Judged {
@@ -193,7 +199,7 @@ interface Judged {
 }
 
 async function judgeAndSave(
-  { deps, tx, scope, ledger, now, bearer }: Session,
+  { deps, tx, scope, ledger, now, carried }: Session,
   fresh: readonly Arrival[],
   stored: readonly StoredVerdict[],
 ): Promise<Judged> {
@@ -220,7 +226,7 @@ async function judgeAndSave(
   await saveOrders(tx, scope, proceedings.orders, (id) => before.get(id));
   await saveProceedings(tx, scope, now, proceedings);
   await keepBreaks(tx, scope, now, breaks, deps.newId);
-  await moveDevice(tx, scope, { lastSeq: last.seq, lastHash, seenAt: bearer === 'itself' ? now : null });
+  await moveDevice(tx, scope, { lastSeq: last.seq, lastHash, seenAt: carried ? null : now });
   return {
     verdicts: proceedings.log.map((row) => verdictOf({ ...row, deviceSeq: row.device_seq })),
     head: ledger.head + 1,

@@ -1,0 +1,121 @@
+import { ok, refuse, type OutletId, type Result, type StaffId, type DeviceId } from '@meja/domain';
+import { PUSH_LIMIT, type Outcome, type QueueFile, type QueueFileAnswer } from '@meja/sync';
+import { withTenant } from '../../db/tenant.ts';
+import type { Scope } from '../access/index.ts';
+import { hold, idFor, type Reason } from './holding.ts';
+import { keepImport } from './imports.queries.ts';
+import { deliver, DeviceGone, type PushDeps } from './push.ts';
+import { originOf, type Origin } from './queue-origin.ts';
+
+/** Who brings a queue file: somebody of head office, another tablet, or the device that made it. */
+export type Carrier =
+  | { kind: 'user'; userId: StaffId; outlets: Scope }
+  | { kind: 'device'; deviceId: DeviceId; outlets: readonly OutletId[] }
+  | { kind: 'itself' };
+
+/** `active`: the device is in service and may deliver by itself. */
+export type Refusal = 'foreign' | 'altered' | 'active';
+
+/**
+ * Takes a queue that came as a file. What a device in service wrote is judged exactly as if it had been pushed, with
+ * the same stored verdicts, so that the device may come and deliver it as well; what a revoked one wrote is held for
+ * review. Repeating it does nothing more; cut off in the middle, it goes on where it was.
+ */
+export async function takeQueue(
+  deps: PushDeps,
+  carrier: Carrier,
+  file: QueueFile,
+): Promise<Result<QueueFileAnswer, Refusal>> {
+  const { tenantId } = file.device;
+  const origin = await withTenant(deps.db, tenantId, (tx) => originOf(tx, file));
+  if (!origin.ok) return origin;
+  const { scope, isRevoked } = origin.value;
+  if (carrier.kind === 'itself' ? !isRevoked : !reaches(carrier.outlets, scope.outletId))
+    return refuse(carrier.kind === 'itself' ? 'active' : 'foreign');
+  const answer = await new Intake(deps, origin.value, file.mutations).run();
+  await withTenant(deps.db, tenantId, (tx) =>
+    keepImport(tx, {
+      id: idFor(`${scope.deviceId} ${origin.value.claims.digest} ${nameOf(carrier)}`),
+      ...{ scope, carrier, claims: origin.value.claims, answer, at: deps.clock() },
+    }),
+  );
+  return ok(answer);
+}
+
+const reaches = (outlets: Scope, outletId: OutletId): boolean =>
+  outlets === 'everywhere' || outlets.includes(outletId);
+
+const nameOf = (carrier: Carrier): string =>
+  carrier.kind === 'user' ? carrier.userId : carrier.kind === 'device' ? carrier.deviceId : 'itself';
+
+/** One file on its way in: judged batch by batch, or held from where judging is not for the server. */
+class Intake {
+  readonly #deps: PushDeps;
+  readonly #origin: Origin;
+  readonly #records: readonly unknown[];
+  #judged = 0;
+  #known = 0;
+  #held = 0;
+  readonly #verdictCounts: Partial<Record<Outcome, number>> = {};
+
+  constructor(deps: PushDeps, origin: Origin, records: readonly unknown[]) {
+    this.#deps = deps;
+    this.#origin = origin;
+    this.#records = records;
+  }
+
+  async run(): Promise<QueueFileAnswer> {
+    if (this.#origin.isRevoked) return this.#holdFrom(0, 'DEVICE_REVOKED');
+    try {
+      return await this.#judge();
+    } catch (error) {
+      // Revoked while its file was being read: what it brought before that stands.
+      if (error instanceof DeviceGone) return this.#holdFrom(this.#judged + this.#known, 'DEVICE_REVOKED');
+      throw error;
+    }
+  }
+
+  async #judge(): Promise<QueueFileAnswer> {
+    const { scope, claims } = this.#origin;
+    for (let i = 0; i < this.#records.length; i = this.#judged + this.#known) {
+      const batch = this.#records.slice(i, i + PUSH_LIMIT);
+      const { response, fresh } = await deliver(this.#deps, scope, batch, { firstSeq: claims.from + i });
+      switch (response.result) {
+        case 'judged':
+          this.#judged += fresh;
+          this.#known += response.verdicts.length - fresh;
+          this.#count(response.verdicts.map(({ outcome }) => outcome));
+          break;
+        case 'gap':
+          return { result: 'gap', expected: response.expected, ...this.#counts() };
+        case 'fork':
+          return { ...(await this.#holdFrom(i, 'DEVICE_FORKED')), result: 'fork', at: response.at };
+        default:
+          response satisfies never;
+      }
+    }
+    return { result: 'judged', ...this.#counts() };
+  }
+
+  async #holdFrom(i: number, reason: Reason): Promise<QueueFileAnswer> {
+    const { scope, claims } = this.#origin;
+    const { known, held } = await hold(this.#deps, scope, this.#records.slice(i), claims.from + i, reason);
+    this.#known += known.length;
+    this.#held += held;
+    this.#count(known);
+    return { result: 'held', ...this.#counts() };
+  }
+
+  #count(outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) this.#verdictCounts[outcome] = (this.#verdictCounts[outcome] ?? 0) + 1;
+  }
+
+  #counts() {
+    return {
+      judged: this.#judged,
+      known: this.#known,
+      held: this.#held,
+      verdictCounts: this.#verdictCounts,
+    };
+  }
+}
