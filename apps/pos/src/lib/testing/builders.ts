@@ -8,11 +8,13 @@ import {
   OutletId,
   PaymentId,
   ProductId,
+  RefundId,
   StaffId,
   type Line,
   type ModifierGroup,
   type Order,
   type Payment,
+  type Refund,
   type Product,
 } from '@meja/domain';
 
@@ -56,6 +58,21 @@ export const aPayment = (over: Partial<Payment> = {}): Payment => ({
   receiptNumber: 'JKT-1-261120-R1',
   takenAt: 0,
   takenBy: person,
+  ...over,
+});
+
+/** Some of a payment, given back in cash. */
+export const aRefund = (payment: Payment, over: Partial<Refund> = {}): Refund => ({
+  id: RefundId.parse(nextId()),
+  paymentId: payment.id,
+  method: 'cash',
+  amount: payment.amount,
+  rounding: payment.rounding,
+  reference: null,
+  reason: 'pesanan keliru',
+  receiptNumber: 'JKT-1-261120-R9',
+  givenAt: 0,
+  givenBy: person,
   ...over,
 });
 

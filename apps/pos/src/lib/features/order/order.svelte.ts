@@ -6,6 +6,7 @@ import {
   isClosed,
   isVoid,
   paidOf,
+  refundedOf,
   unsentLines,
   type Command,
   type Header,
@@ -51,6 +52,7 @@ export class OrderController {
   readonly bill = $derived.by(() => (this.order ? billOf(this.order) : EMPTY_BILL));
   readonly due = $derived.by(() => (this.order ? dueOf(this.order) : 0));
   readonly paid = $derived.by(() => (this.order ? paidOf(this.order) : 0));
+  readonly refunded = $derived.by(() => (this.order ? refundedOf(this.order) : 0));
   readonly lines = $derived.by(() => this.order?.lines ?? []);
   readonly unsent = $derived.by(() => (this.order ? unsentLines(this.order) : []));
   readonly unsentCount = $derived.by(() => (this.order ? unsentCount(this.order) : 0));

@@ -5,6 +5,7 @@ import {
   dueOf,
   isClosed,
   paidOf,
+  refundedOf,
   unsentLines,
   type Command,
   type Order,
@@ -36,6 +37,7 @@ export class PaymentController {
   readonly due = $derived.by(() => (this.order ? dueOf(this.order) : 0));
   readonly bill = $derived.by(() => (this.order ? billOf(this.order) : null));
   readonly paid = $derived.by(() => (this.order ? paidOf(this.order) : 0));
+  readonly refunded = $derived.by(() => (this.order ? refundedOf(this.order) : 0));
   /** What each line of the order comes to. */
   readonly amounts = $derived.by(() => this.bill?.lines.map((line) => line.net) ?? []);
   /** What this payment is to settle: all that is due, or a share of it. */

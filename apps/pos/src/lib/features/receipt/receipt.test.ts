@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aLine, anOrder, aPayment } from '#lib/testing/builders.ts';
+import { aLine, anOrder, aPayment, aRefund } from '#lib/testing/builders.ts';
 import { receiptOf } from './receipt.ts';
 
 const lines = [
@@ -44,5 +44,14 @@ describe('a receipt', () => {
     const receipt = receiptOf(anOrder({ lines, payments }), payments[0]);
     expect(receipt.payments).toEqual([payments[0]]);
     expect(receipt.due).toBe(50_000);
+  });
+
+  test('names what was given back of its payments, and of no later one', () => {
+    const payments = [aPayment({ amount: 13_250 }), aPayment({ amount: 50_000, receiptNumber: 'R2' })];
+    const [first, second] = payments.map((payment) => aRefund(payment, { amount: 1_000 }));
+    const order = anOrder({ lines, payments, refunds: [second, first].flatMap((each) => each ?? []) });
+    expect(receiptOf(order).refunds).toEqual([second, first]);
+    expect(receiptOf(order, payments[0]).refunds).toEqual([first]);
+    expect(receiptOf(order).due).toBe(2_000);
   });
 });

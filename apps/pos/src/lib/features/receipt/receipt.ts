@@ -7,6 +7,7 @@ import {
   type Line,
   type Order,
   type Payment,
+  type Refund,
 } from '@meja/domain';
 
 export interface ReceiptLine {
@@ -26,6 +27,8 @@ export interface Receipt {
   bill: Bill;
   /** Those made up to this receipt, oldest first. */
   payments: Payment[];
+  /** What was given back of these payments since. */
+  refunds: Refund[];
   rounding: number;
   change: number;
   /** What was left to pay when it was made out. */
@@ -43,6 +46,7 @@ export function receiptOf(order: Order, payment?: Payment): Receipt {
   const index = payment ? order.payments.indexOf(payment) : -1;
   const payments = index < 0 ? order.payments : order.payments.slice(0, index + 1);
   const last = payments.at(-1);
+  const shown = new Set(payments.map((each) => each.id));
   const paid = payments.reduce((sum, each) => sum + each.amount, 0);
   return {
     number: last?.receiptNumber ?? order.number,
@@ -50,6 +54,7 @@ export function receiptOf(order: Order, payment?: Payment): Receipt {
     lines,
     bill,
     payments,
+    refunds: order.refunds.filter((refund) => shown.has(refund.paymentId)),
     rounding: payments.reduce((sum, each) => sum + each.rounding, 0),
     change: last?.change ?? 0,
     due: payments.length === order.payments.length ? dueOf(order) : Math.max(0, bill.total - paid),

@@ -1,0 +1,1 @@
+export { default as RefundSheet } from './RefundSheet.svelte';

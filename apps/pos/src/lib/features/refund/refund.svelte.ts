@@ -1,0 +1,115 @@
+import type { Pos, Refusal } from '#lib/app/contract.ts';
+import {
+  keptOf,
+  leftOf,
+  refundOf,
+  type Left,
+  type OrderId,
+  type Payment,
+  type PaymentId,
+  type RefundId,
+  type TenderMethod,
+} from '@meja/domain';
+
+/** A payment of which something can still be given back. */
+interface Refundable {
+  payment: Payment;
+  left: Left;
+}
+
+/** Where giving back stands: being made out, being written down, or done. */
+type Step =
+  { state: 'asking' } | { state: 'saving' } | { state: 'done'; money: number; method: TenderMethod };
+
+/** Money given back of one payment of an order: how much, by what, and why. */
+export class RefundController {
+  readonly #pos: Pos;
+  readonly #id: OrderId;
+  readonly #refused: (refusal: Refusal) => void;
+  #paymentId = $state.raw<PaymentId | null>(null);
+  #money = $state.raw<number | null>(null);
+  #method = $state.raw<TenderMethod | null>(null);
+  #step = $state.raw<Step>({ state: 'asking' });
+  reason = $state('');
+
+  readonly order = $derived.by(() => this.#pos.orders.byId(this.#id));
+  readonly refundable = $derived.by((): Refundable[] => {
+    const { order } = this;
+    if (!order) return [];
+    return order.payments
+      .map((payment) => ({ payment, left: leftOf(order, payment) }))
+      .filter(({ left }) => left.amount > 0);
+  });
+  /** Of which payment; the latest unless another is chosen. */
+  readonly chosen = $derived.by(
+    () => this.refundable.find(({ payment }) => payment.id === this.#paymentId) ?? this.refundable.at(-1),
+  );
+  /** All that can be given back of it. */
+  readonly most = $derived.by(() => (this.chosen ? keptOf(this.chosen.left) : 0));
+  readonly isPart = $derived.by(() => this.#money !== null);
+  /** The money that leaves the drawer, or goes another way. */
+  readonly money = $derived.by(() => this.#money ?? this.most);
+  readonly part = $derived.by(() => (this.chosen ? refundOf(this.chosen.left, this.money) : undefined));
+  readonly method = $derived.by(() => this.#method ?? this.chosen?.payment.method ?? 'cash');
+  /** The way it came first, and the ways by which money can always be given back. */
+  readonly methods = $derived.by((): TenderMethod[] => [
+    ...new Set<TenderMethod>([this.chosen?.payment.method ?? 'cash', 'cash', 'transfer']),
+  ]);
+  readonly hasAmount = $derived.by(() => this.part !== undefined && this.part.amount > 0);
+  readonly canConfirm = $derived.by(
+    () => this.#step.state === 'asking' && this.hasAmount && this.reason.trim() !== '',
+  );
+
+  constructor(pos: Pos, id: OrderId, refused: (refusal: Refusal) => void) {
+    this.#pos = pos;
+    this.#id = id;
+    this.#refused = refused;
+  }
+
+  get step(): Step {
+    return this.#step;
+  }
+
+  choose(paymentId: PaymentId): void {
+    this.#paymentId = paymentId;
+    this.#money = null;
+    this.#method = null;
+  }
+
+  pick(method: TenderMethod): void {
+    this.#method = method;
+  }
+
+  /** Only so much; null gives back all that is left. */
+  giveBack(money: number | null): void {
+    this.#money = money;
+  }
+
+  /** Writes it down, once: a second tap meanwhile, or after, does nothing. */
+  async confirm(): Promise<void> {
+    const { chosen, part, method, money } = this;
+    if (!chosen || !part || !this.canConfirm) return;
+    this.#step = { state: 'saving' };
+    const result = await this.#pos.dispatch((issue) => [
+      {
+        name: 'payment.refund',
+        args: {
+          orderId: this.#id,
+          refundId: issue.id<RefundId>(),
+          paymentId: chosen.payment.id,
+          method,
+          ...part,
+          reference: null,
+          reason: this.reason.trim(),
+          receiptNumber: issue.receiptNumber(),
+        },
+      },
+    ]);
+    if (result.ok) {
+      this.#step = { state: 'done', money, method };
+      return;
+    }
+    this.#step = { state: 'asking' };
+    this.#refused(result.error);
+  }
+}
