@@ -1,13 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Course } from '@meja/testing/bench';
+import pg from 'pg';
+import { z } from 'zod';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { connect, type Connection } from '../../src/db/pool.ts';
 import { ensureAppRole } from '../../src/db/roles.ts';
@@ -22,6 +25,8 @@ const DURABILITY = ['fsync', 'synchronous_commit', 'full_page_writes', 'shared_b
 export interface Stage {
   origin: string;
   owner: Connection;
+  /** Passes by row-level security and triggers, to fill tables with what years would. */
+  filler: pg.Pool;
   /** Where the role that serves requests connects. */
   appUrl: string;
   /** Signs as the server does: enrolling thousands of tablets through its doors is what these are there to prevent. */
@@ -52,20 +57,37 @@ export async function openStage({ say, about, cleanUp }: Course): Promise<Stage>
       LOG_LEVEL: 'error',
       DEMO: 'off',
     },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // What it logs are errors; the rest is its greeting.
+  createInterface(server.stdout).on('line', (line) => line.startsWith('{') && console.error(line));
   cleanUp(() => end(server));
   await untilReady(server, `http://127.0.0.1:${port}`);
   const owner = connect({ connectionString: database.ownerUrl });
   cleanUp(() => owner.close());
+  const filler = new pg.Pool({ connectionString: superuserUrl(database.ownerUrl, dataDir), max: 2 });
+  cleanUp(() => filler.end());
   about(await settingsOf(owner));
   return {
     origin: `http://127.0.0.1:${port}`,
     owner,
+    filler,
     appUrl: await ensureAppRole(database.ownerUrl, SECRET),
     tokens: createTokens(SECRET, () => new Date()),
     memoryMb: () => memoryOf(metricsPort),
   };
+}
+
+function superuserUrl(ownerUrl: string, dataDir: string): string {
+  const passwords = z
+    .object({ superuser: z.string() })
+    .parse(JSON.parse(readFileSync(join(dataDir, 'postgres-passwords.json'), 'utf8')));
+  const url = new URL(ownerUrl);
+  url.username = 'postgres';
+  url.password = encodeURIComponent(passwords.superuser);
+  // Neither triggers nor foreign keys: what is filled in is numbered and of one piece already.
+  url.searchParams.set('options', '-c session_replication_role=replica -c synchronous_commit=off');
+  return url.href;
 }
 
 async function untilReady(server: ChildProcess, origin: string): Promise<void> {

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import { HeadEvent, START, type Cursors, type PullResponse } from '@meja/sync';
+import type { Caller } from './caller.ts';
+
+const PAGE = 1_000;
+
+/** A tablet's open event stream, and what it does about an event: a pull from where it is. */
+export class Listener {
+  readonly #caller: Caller;
+  #epoch: string | null = null;
+  #cursors: Cursors = START;
+  #stream: IncomingMessage | undefined;
+  #pulling: Promise<void> = Promise.resolve();
+  /** Told of each page. */
+  onPage: (page: PullResponse) => void = () => undefined;
+  /** Told of each head, before anything is done about it. */
+  onHead: (head: HeadEvent) => void = () => undefined;
+  onError: (error: unknown) => void = (error) => {
+    throw error;
+  };
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /** Resolves when the server has said where its streams are. */
+  async follow({ pulls = true } = {}): Promise<void> {
+    const stream = await this.#caller.open('/api/sync/events');
+    if (stream.statusCode !== 200) throw new Error(`the event stream answered ${stream.statusCode}`);
+    this.#stream = stream;
+    stream.setEncoding('utf8');
+    await new Promise<void>((greeted) => {
+      let rest = '';
+      stream.on('data', (text: string) => {
+        const events = (rest + text).split('\n\n');
+        rest = events.pop() ?? '';
+        for (const event of events) this.#hear(event, pulls);
+        greeted();
+      });
+      stream.on('error', () => undefined);
+    });
+  }
+
+  async pullAll(): Promise<void> {
+    for (let remaining = 1; remaining > 0;) {
+      const { page } = await this.#caller.pull(this.#epoch, this.#cursors, PAGE);
+      ({ epoch: this.#epoch, cursors: this.#cursors, remaining } = page);
+      this.onPage(page);
+    }
+  }
+
+  #hear(event: string, pulls: boolean): void {
+    const data = /^data: (.*)$/m.exec(event)?.[1];
+    if (data === undefined) return;
+    const head = HeadEvent.parse(JSON.parse(data));
+    this.onHead(head);
+    if (!pulls) return;
+    this.#pulling = this.#pulling.then(async () => {
+      if (head.head > this.#cursors[head.stream].seq) await this.pullAll();
+    });
+    this.#pulling.catch((error: unknown) => this.onError(error));
+  }
+
+  close(): void {
+    this.#stream?.destroy();
+  }
+}
