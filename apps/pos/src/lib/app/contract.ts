@@ -169,7 +169,11 @@ export interface SyncController {
   syncNow(): void;
 }
 
-export type Dispatch = (make: (issue: Issue) => readonly Command[]) => Promise<Result<Order[], Refusal>>;
+/** `about`: the orders that `make` asks `issue` for. */
+export type Dispatch = (
+  make: (issue: Issue) => readonly Command[],
+  about?: readonly OrderId[],
+) => Promise<Result<Order[], Refusal>>;
 
 export interface AppUpdate {
   /** A complete new version waits on this device. */

@@ -116,11 +116,11 @@ class Engine implements Pos {
     return this;
   }
 
-  readonly dispatch: Dispatch = async (make) => {
+  readonly dispatch: Dispatch = async (make, about) => {
     const { current } = this.session;
     const actorId = current.state === 'signed-in' ? current.staff.id : null;
     const deps = { db: this.#db, now: () => this.now(), newId: this.#env.newId };
-    const result = await dispatch(deps, actorId, make).catch(refusalOfStorage);
+    const result = await dispatch(deps, actorId, make, about).catch(refusalOfStorage);
     if (!result.ok) return result;
     const { orders, orderIds } = result.value;
     this.#bus.changed({ orders: orderIds, outbox: 'appended' });

@@ -41,6 +41,8 @@ export interface Issue {
   readonly charges: Charges;
   readonly businessDay: BusinessDay;
   readonly at: number;
+  /** One of the orders that the dispatch was said to be about, as nobody can change it any more before this is saved. */
+  order(id: OrderId): Order | undefined;
 }
 
 /**
@@ -67,21 +69,25 @@ export interface Saved {
 /**
  * Does some commands as one. Reading, deciding, numbering and writing share one transaction over everything they depend
  * on, so two tabs take turns and neither decides on what the other has just changed. Nothing is written unless all is.
+ *
+ * @param about the orders that `make` asks `issue` for: what is to be done may depend on how they stand
  */
 export function dispatch(
   deps: DispatchDeps,
   actorId: StaffId | null,
   make: (issue: Issue) => readonly Command[],
+  about: readonly OrderId[] = [],
 ): Promise<Result<Saved, Refusal>> {
   const { db } = deps;
   const stores = [db.meta, db.base('settings'), db.staff, db.orders, db.outbox];
-  return db.transaction('rw', stores, async (db) => decideAndAppend({ ...deps, db }, actorId, make));
+  return db.transaction('rw', stores, async (db) => decideAndAppend({ ...deps, db }, actorId, make, about));
 }
 
 async function decideAndAppend(
   { db, now, newId }: DispatchDeps,
   actorId: StaffId | null,
   make: (issue: Issue) => readonly Command[],
+  about: readonly OrderId[],
 ): Promise<Result<Saved, Refusal>> {
   const desk = await readDesk(db);
   if (!desk.ok) return desk;
@@ -91,12 +97,14 @@ async function decideAndAppend(
   const at = now();
   const dayAt = dayFinder(settings);
   const numbers = numbersFrom(desk.value.numbers, identity.series, dayAt(at));
-  const issue = issueFor(settings, numbers, dayAt(at), at, newId);
+  const named = viewOf(await readWorld(db, about), dayAt);
+  const issue = issueFor(settings, numbers, named, dayAt(at), at, newId);
   const commands = readCommands(make(issue));
   if (!commands.ok) return commands;
 
   const touched = [...new Set(commands.value.flatMap(orderIdsOf))];
-  const book = viewOf(await readWorld(db, touched), dayAt);
+  const areNamed = touched.every((id) => about.includes(id));
+  const book = areNamed ? named : viewOf(await readWorld(db, touched), dayAt);
   const till = { identity, actorId, at, actor: await readActor(db, actorId), dayAt, newId };
   const appended = decide(till, book, commands.value, chain);
   if (!appended.ok) return appended;
@@ -142,6 +150,7 @@ async function readActor(db: Tables, actorId: StaffId): Promise<Actor> {
 function issueFor(
   settings: OutletSettings,
   numbers: Numbers,
+  book: OrderBook,
   businessDay: BusinessDay,
   at: number,
   newId: () => string,
@@ -155,6 +164,7 @@ function issueFor(
     charges,
     businessDay,
     at,
+    order: (id) => book.order(id),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type Line,
   type LineId,
   type LineModifier,
+  type Order,
   type OrderId,
   type OrderType,
   type Product,
@@ -92,14 +93,13 @@ export class OrderController {
     return this.#asked.get(line.id) ?? line.quantity;
   }
 
-  /** Adds a line, or one more to the last line when that asks for the very same. */
+  /** Adds a line, or one more to the last line when that asks for the very same, also in another tab just now. */
   add(wish: Wish): Promise<boolean> {
-    return this.#turns.take(() => {
-      const last = this.#sameAsLast(wish);
-      if (!last) return this.#save(({ id }) => [this.#addLine(wish, id<LineId>())]);
+    return this.#take(({ id, order }) => {
+      const last = this.#sameAsLast(order(this.id), wish);
+      if (!last) return [this.#addLine(wish, id<LineId>())];
       const quantity = Math.min(MAX_QUANTITY, last.quantity + wish.quantity);
-      const args = { orderId: this.id, lineId: last.id, quantity };
-      return this.#save(() => [{ name: 'order.changeQuantity', args }]);
+      return [{ name: 'order.changeQuantity', args: { orderId: this.id, lineId: last.id, quantity } }];
     });
   }
 
@@ -170,12 +170,14 @@ export class OrderController {
   }
 
   async #save(make: Parameters<Dispatch>[0]): Promise<boolean> {
-    const opens = this.order === undefined;
-    const result = await this.#pos.dispatch((issue) => {
-      if (!opens) return make(issue);
-      const open = { orderId: this.id, type: this.type, ...this.#draft, charges: issue.charges };
-      return [{ name: 'order.open', args: { ...open, number: issue.orderNumber() } }, ...make(issue)];
-    });
+    const result = await this.#pos.dispatch(
+      (issue) => {
+        if (issue.order(this.id)) return make(issue);
+        const open = { orderId: this.id, type: this.type, ...this.#draft, charges: issue.charges };
+        return [{ name: 'order.open', args: { ...open, number: issue.orderNumber() } }, ...make(issue)];
+      },
+      [this.id],
+    );
     if (!result.ok) this.#refused(result.error);
     return result.ok;
   }
@@ -202,8 +204,8 @@ export class OrderController {
   }
 
   /** Only a line of this device's own, that nobody else can be changing at the same time without a word. */
-  #sameAsLast({ product, modifiers, note }: Wish): Line | undefined {
-    const last = this.lines.at(-1);
+  #sameAsLast(order: Order | undefined, { product, modifiers, note }: Wish): Line | undefined {
+    const last = order?.lines.at(-1);
     const device = this.#pos.device.current;
     if (!last || device.state !== 'enrolled' || last.stamp.by !== device.id) return undefined;
     const same =

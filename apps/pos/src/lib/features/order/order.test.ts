@@ -57,6 +57,15 @@ describe('an order on the screen', () => {
     expect(order.bill.subtotal).toBe(20_000);
   });
 
+  it('loses no tap of two tabs at the same moment', async () => {
+    await order.add(wish(tea));
+    const other = controllerOf(await signedIn(await shop.open()), order.id, null);
+    const taps = [order, other, order, other].map((each) => each.add(wish(tea)));
+    expect(await Promise.all(taps)).toEqual([true, true, true, true]);
+    expect(shown()).toEqual(['5× Es Teh']);
+    expect(refusals).toEqual([]);
+  });
+
   it('keeps apart what is not the very same', async () => {
     await order.add(wish(tea));
     await order.add(wish(tea, { note: 'tanpa gula' }));
