@@ -38,7 +38,7 @@ test('an evening offline reaches head office exactly once', async ({ network, of
   await expect(till.connection).toContainText('perubahan menunggu');
 
   const lost = network.loseNextReply('/api/sync/push');
-  network.up();
+  await network.up();
   await till.flightMode(false);
   await lost;
   await expect(till.connection).toContainText('Online', { timeout: 30_000 });

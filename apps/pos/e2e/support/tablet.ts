@@ -2,18 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumArguments, findChromium } from '@meja/testing/chromium';
-import { chromium, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { chromium, expect, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import { Tab, Till } from './till.ts';
 
-const CASHIER = { name: /Siti Maulida/, pin: '400004' };
-
-/** A tablet with its own browser profile, which may be switched off and on again, driven as its people do. */
-export class Tablet {
+/** A tablet with its own browser profile, which may be switched off and on again, or break off in any way. */
+export class Tablet extends Till {
   readonly origin: string;
   readonly #profile: string;
   #context: BrowserContext;
   #page: Page;
+  #series = '';
 
   private constructor(origin: string, profile: string, context: BrowserContext, page: Page) {
+    super();
     this.origin = origin;
     this.#profile = profile;
     this.#context = context;
@@ -30,21 +31,21 @@ export class Tablet {
     return this.#page;
   }
 
+  /** What the numbers of its orders begin with. */
+  get series(): string {
+    return this.#series;
+  }
+
   /** Takes it into the outlet by a code, until it could start without a network. */
   async enrol(code: string, name: string): Promise<void> {
     await this.page.goto(this.origin);
     await this.page.getByLabel('Kode tablet').fill(code);
     await this.page.getByLabel('Nama tablet').fill(name);
+    const welcome = this.page.waitForResponse('**/api/devices/enrol');
     await this.page.getByRole('button', { name: 'Pakai tablet ini' }).click();
+    this.#series = ((await (await welcome).json()) as { series: string }).series;
     await expect(this.page.getByRole('heading', { name: 'Siapa Anda?' })).toBeVisible();
     await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  }
-
-  async signIn({ name, pin } = CASHIER): Promise<void> {
-    await this.page.getByRole('button', { name }).click();
-    await expect(this.page.getByText('Masukkan PIN')).toBeVisible();
-    await this.page.keyboard.type(pin);
-    await expect(this.page.getByRole('navigation', { name: 'Halaman utama' })).toBeVisible();
   }
 
   /** Cuts the tablet itself off, as flight mode does, or lets it on the network again. */
@@ -55,92 +56,61 @@ export class Tablet {
   /** The browser is closed and opened again; what it has stored is all that is left. */
   async restart({ offline = false } = {}): Promise<void> {
     await this.#context.close();
+    await this.#switchOn(offline);
+  }
+
+  /** The browser's process is killed, as by a system that is short of memory or a battery that is empty. */
+  async kill(): Promise<void> {
+    const browser = this.#context.browser();
+    const session = await browser?.newBrowserCDPSession();
+    const { processInfo } = (await session?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] };
+    const main = processInfo.find(({ type }) => type === 'browser');
+    if (!main) throw new Error('the browser does not tell its process');
+    const gone = this.#context.waitForEvent('close');
+    process.kill(main.id, 'SIGKILL');
+    await gone;
+  }
+
+  /** After `kill`. */
+  async switchOnAgain(): Promise<void> {
+    await this.#switchOn(false);
+  }
+
+  async #switchOn(offline: boolean): Promise<void> {
     this.#context = await launch(this.#profile);
     await this.#context.setOffline(offline);
     this.#page = await firstPage(this.#context);
     await this.page.goto(this.origin);
   }
 
-  get floor(): Locator {
-    return this.page.getByRole('button', { name: /^Meja / });
-  }
-
-  async goToFloor(): Promise<void> {
+  /** The page dies where it stands, without a word to it, and is opened anew. */
+  async crash(): Promise<void> {
+    const dying = this.#page;
+    const session = await this.#context.newCDPSession(dying);
+    const crashed = dying.waitForEvent('crash');
+    // Nobody is left to answer it.
+    session.send('Page.crash').catch(() => undefined);
+    await crashed;
+    this.#page = await this.#context.newPage();
+    await dying.close();
     await this.page.goto(this.origin);
-    await expect(this.floor.first()).toBeVisible();
   }
 
-  /** Names of tables where nobody sits: which those are in the demo depends on the time of day. */
-  async freeTables(count: number): Promise<string[]> {
-    const free = this.page.locator('[data-testid=table][data-state=free]');
-    await expect(free.nth(count - 1)).toBeVisible();
-    const words = await free.allInnerTexts();
-    return words.slice(0, count).map((text) => /[A-Z]+-\d+/.exec(text)?.[0] ?? text);
+  /** One more tab, beside the others. */
+  async openTab(): Promise<Tab> {
+    const page = await this.#context.newPage();
+    await page.goto(this.origin);
+    return new Tab(page, this.origin);
   }
 
-  /** Opens the table: its order, or a new one when it is free. */
-  async openTable(name: string): Promise<void> {
-    await this.page.getByRole('button', { name: new RegExp(`^Meja ${name}`) }).click();
-    await expect(this.page.getByRole('heading', { name: `Meja ${name}` })).toBeVisible();
-  }
-
-  /** Adds a dish; `choices` are what its sheet must be told. */
-  async add(dish: string, { choices = [] as string[], quantity = 1 } = {}): Promise<void> {
-    await this.page.getByRole('textbox', { name: 'Cari menu' }).fill(dish);
-    const tile = this.page
-      .getByRole('region', { name: 'Menu' })
-      .getByRole('button', { name: new RegExp(`^${dish}`) });
-    await tile.first().click();
-    if (choices.length > 0 || quantity > 1) {
-      const sheet = this.page.getByRole('dialog', { name: dish });
-      for (const choice of choices) await sheet.getByRole('radio', { name: choice }).click();
-      for (let i = 1; i < quantity; i += 1) await sheet.getByRole('button', { name: 'Tambah satu' }).click();
-      await sheet.getByRole('button', { name: /^Tambah ·/ }).click();
-    }
-    await expect(this.line(dish)).toBeVisible();
-  }
-
-  line(dish: string): Locator {
-    return this.page
-      .getByRole('region', { name: 'Pesanan' })
-      .getByRole('button', { name: new RegExp(`× ${dish}`) });
-  }
-
-  async changeQuantity(dish: string, by: number): Promise<void> {
-    await this.line(dish).click();
-    const sheet = this.page.getByRole('dialog', { name: dish });
-    const button = sheet.getByRole('button', { name: by > 0 ? 'Tambah satu' : 'Kurangi satu' });
-    for (let i = 0; i < Math.abs(by); i += 1) await button.click();
-    await sheet.getByRole('button', { name: /^Simpan ·/ }).click();
-    await expect(sheet).toBeHidden();
-  }
-
-  async send(): Promise<void> {
-    await this.page.getByRole('button', { name: /^Kirim \(/ }).click();
-    await expect(this.page.getByRole('button', { name: 'Terkirim', exact: true })).toBeVisible();
-  }
-
-  /** Pays the bill on the screen in cash, to the unit. */
-  async payExact(): Promise<void> {
-    await this.page.getByRole('link', { name: 'Bayar' }).click();
-    await this.page.getByRole('button', { name: /^Uang pas/ }).click();
-    await this.page.getByRole('button', { name: /^Terima pembayaran/ }).click();
-    await expect(this.page.getByTestId('payment-done')).toBeVisible();
-  }
-
-  async finish(): Promise<void> {
-    await this.page.getByRole('button', { name: /^Selesai/ }).click();
-    await expect(this.floor.first()).toBeVisible();
-  }
-
-  /** What the status bar says of the connection. */
-  get connection(): Locator {
-    return this.page.getByRole('banner').getByRole('status');
+  /** The browser's own tools, for the page. */
+  tools(): Promise<CDPSession> {
+    return this.#context.newCDPSession(this.#page);
   }
 
   async throwAway(): Promise<void> {
     await this.#context.close();
-    await rm(this.#profile, { recursive: true, force: true });
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -2,6 +2,15 @@ import { z } from 'zod';
 
 const Session = z.object({ accessToken: z.string() });
 const Outlets = z.object({ results: z.array(z.looseObject({ id: z.string(), code: z.string() })) });
+const Delivered = z.object({
+  id: z.string(),
+  order_number: z.string(),
+  status: z.string(),
+  payment_status: z.string(),
+  total: z.string(),
+  items: z.array(z.looseObject({ product_name: z.string(), quantity: z.number() })),
+  payments: z.array(z.looseObject({ amount: z.string(), receipt_number: z.string() })),
+});
 const EnrolmentCode = z.object({ code: z.string() });
 const OrderPage = z.object({
   results: z.array(z.record(z.string(), z.unknown())),
@@ -58,6 +67,13 @@ export class HeadOffice {
   /** The newest orders, up to a hundred. */
   async newestOrders(): Promise<Record<string, unknown>[]> {
     return OrderPage.parse(await this.fetch('/api/orders?limit=100')).results;
+  }
+
+  /** What a tablet has delivered, by the series of its numbers: up to two hundred orders, in the order of opening. */
+  async deliveredBy(series: string): Promise<z.infer<typeof Delivered>[]> {
+    const { results } = OrderPage.parse(await this.fetch(`/api/orders?limit=200&search=${series}-`));
+    const orders = await Promise.all(results.map(({ id }) => this.order(String(id))));
+    return orders.map((order) => Delivered.parse(order)).reverse();
   }
 
   order(id: string): Promise<Record<string, unknown>> {

@@ -37,7 +37,8 @@ export class MejaServer {
     return `http://localhost:${this.port}`;
   }
 
-  async start(): Promise<void> {
+  /** @param settings beside its own, as environment variables */
+  async start(settings: Record<string, string> = {}): Promise<void> {
     const child = spawn(process.execPath, [MAIN], {
       env: {
         ...process.env,
@@ -47,6 +48,7 @@ export class MejaServer {
         PUBLIC_URL: this.origin,
         DATABASE_URL: '',
         LOG_LEVEL: 'error',
+        ...settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,8 +1,13 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Readable, type Writable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { freePort } from './ports.ts';
+import { SlowLine, type Pace } from './slow-line.ts';
 
 /** What becomes of a request on the way. */
-type Fault = 'lose-reply' | 'lose-request' | 'hold-reply' | 'tell';
+type Fault =
+  'lose-request' | 'cut-request' | 'repeat-request' | 'lose-reply' | 'cut-reply' | 'hold-reply' | 'tell';
 
 interface Trap {
   path: string;
@@ -19,36 +24,66 @@ interface HeldReply {
 
 const NOTHING_HELD: HeldReply = { release: () => undefined, drop: () => undefined };
 
-/** A proxy between browser and server that loses requests or replies on demand, or is down altogether. */
+/** As a telephone at the edge of its cell has it. */
+export const SLOW_2G: Pace = { bitsPerSecond: 50_000, latencyMs: 1_000 };
+
+/**
+ * A proxy between browser and server that loses, cuts, repeats and holds up requests and replies on demand, is slow, or is
+ * down altogether.
+ */
 export class WeakNetwork {
-  readonly #server: Server;
+  readonly port: number;
   readonly #upstreamPort: number;
+  readonly #server: Server;
+  readonly #underway = new Map<IncomingMessage, string>();
   #traps: Trap[] = [];
   #down = false;
+  #lines: { up: SlowLine; down: SlowLine } | null = null;
 
-  private constructor(upstreamPort: number) {
+  private constructor(port: number, upstreamPort: number) {
+    this.port = port;
     this.#upstreamPort = upstreamPort;
-    this.#server = createServer((incoming, outgoing) => void this.#carry(incoming, outgoing));
+    this.#server = createServer((incoming, outgoing) => {
+      this.#carry(incoming, outgoing).catch(() => incoming.socket.destroy());
+    });
   }
 
   static async before(upstreamPort: number): Promise<WeakNetwork> {
-    const network = new WeakNetwork(upstreamPort);
-    await new Promise<void>((resolve) => network.#server.listen(0, '127.0.0.1', resolve));
+    const network = new WeakNetwork(await freePort(), upstreamPort);
+    await network.#listen();
     return network;
   }
 
   get origin(): string {
-    return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
+    return `http://localhost:${this.port}`;
   }
 
-  /** Cuts every connection and refuses new ones until `up`. */
+  /** Cuts every connection, and each new one as soon as it asks for something, until `up`. */
   down(): void {
     this.#down = true;
     this.#server.closeAllConnections();
   }
 
-  up(): void {
+  /** Cuts every connection; nobody listens any more, until `up`. */
+  async refuse(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async up(): Promise<void> {
     this.#down = false;
+    if (!this.#server.listening) await this.#listen();
+  }
+
+  /** From now on all that goes through shares a slow line each way; null: none any more. */
+  pace(pace: Pace | null): void {
+    this.#lines = pace && { up: new SlowLine(pace), down: new SlowLine(pace) };
+  }
+
+  /** How many requests to `path` have been asked and not answered to the end. */
+  underway(path: string): number {
+    return [...this.#underway.values()].filter((url) => url.startsWith(path)).length;
   }
 
   /**
@@ -59,9 +94,27 @@ export class WeakNetwork {
     return this.#trap(path, 'lose-reply').then(() => undefined);
   }
 
+  /** Of the answer to the next request to `path` only the first half arrives. */
+  cutNextReply(path: string): Promise<void> {
+    return this.#trap(path, 'cut-reply').then(() => undefined);
+  }
+
   /** The next request to `path` never reaches the server. */
   loseNextRequest(path: string): Promise<void> {
     return this.#trap(path, 'lose-request').then(() => undefined);
+  }
+
+  /** Of the next request to `path` only the first half of its body reaches the server. */
+  cutNextRequest(path: string): Promise<void> {
+    return this.#trap(path, 'cut-request').then(() => undefined);
+  }
+
+  /**
+   * The next request to `path` reaches the server twice at the same time; one of the answers arrives.
+   * @returns when the server has answered both
+   */
+  repeatNextRequest(path: string): Promise<void> {
+    return this.#trap(path, 'repeat-request').then(() => undefined);
   }
 
   /** The next request to `path` is answered only when the held reply is released. */
@@ -74,33 +127,22 @@ export class WeakNetwork {
     return this.#trap(path, 'tell').then(() => undefined);
   }
 
-  #trap(path: string, fault: Fault): Promise<HeldReply> {
-    return new Promise((sprung) => this.#traps.push({ path, fault, sprung }));
+  async close(): Promise<void> {
+    if (this.#server.listening) await this.refuse();
   }
 
-  async #carry(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    if (this.#down) return void incoming.socket.destroy();
-    const trap = this.#spring(incoming.url ?? '/');
-    if (trap?.fault === 'lose-request') {
-      incoming.socket.destroy();
-      return trap.sprung(NOTHING_HELD);
-    }
-    if (trap?.fault === 'tell') incoming.on('end', () => trap.sprung(NOTHING_HELD));
-    const reply = await this.#ask(incoming).catch(() => undefined);
-    if (!reply) return void incoming.socket.destroy();
-    if (trap?.fault === 'lose-reply') {
-      reply.resume();
-      reply.on('end', () => {
-        incoming.socket.destroy();
-        trap.sprung(NOTHING_HELD);
+  #listen(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(this.port, '127.0.0.1', () => {
+        this.#server.off('error', reject);
+        resolve();
       });
-      return;
-    }
-    if (trap?.fault === 'hold-reply' && !(await isReleased(trap))) return void incoming.socket.destroy();
-    outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
-    reply.on('error', () => outgoing.destroy());
-    outgoing.on('close', () => reply.destroy());
-    reply.pipe(outgoing);
+    });
+  }
+
+  #trap(path: string, fault: Fault): Promise<HeldReply> {
+    return new Promise((sprung) => this.#traps.push({ path, fault, sprung }));
   }
 
   #spring(url: string): Trap | undefined {
@@ -109,29 +151,87 @@ export class WeakNetwork {
     return trap;
   }
 
-  #ask(incoming: IncomingMessage): Promise<IncomingMessage> {
+  async #carry(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    if (this.#down) return void incoming.socket.destroy();
+    const url = incoming.url ?? '/';
+    this.#underway.set(incoming, url);
+    outgoing.on('close', () => this.#underway.delete(incoming));
+    const trap = this.#spring(url);
+    const reply = await this.#deliver(incoming, trap?.fault, () => trap?.sprung(NOTHING_HELD));
+    await this.#answer(reply, outgoing, trap);
+  }
+
+  /** Brings a request to the server; fails where it is lost on the way. */
+  async #deliver(
+    incoming: IncomingMessage,
+    fault: Fault | undefined,
+    sprung: () => void,
+  ): Promise<IncomingMessage> {
+    switch (fault) {
+      case 'lose-request':
+        sprung();
+        throw new Error('lost');
+      case 'cut-request': {
+        const body = await buffer(incoming);
+        return this.#ask(incoming, (upstream) => breakOff(upstream, body)).finally(sprung);
+      }
+      case 'repeat-request': {
+        const body = await buffer(incoming);
+        const twice = [0, 1].map(() => this.#ask(incoming, (upstream) => upstream.end(body)));
+        const [reply, second] = await Promise.all(twice);
+        if (!reply || !second) throw new Error('unanswered');
+        await buffer(second);
+        sprung();
+        return reply;
+      }
+      default: {
+        if (fault === 'tell') incoming.on('end', sprung);
+        const slow = this.#lines?.up;
+        return this.#ask(incoming, (upstream) =>
+          pipeline(slow ? Readable.from(slow.carry(incoming)) : incoming, upstream),
+        );
+      }
+    }
+  }
+
+  #ask(incoming: IncomingMessage, send: (upstream: Writable) => unknown): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
+      const { method, url: path, headers } = incoming;
       const upstream = request(
-        {
-          host: '127.0.0.1',
-          port: this.#upstreamPort,
-          method: incoming.method,
-          path: incoming.url,
-          headers: incoming.headers,
-        },
+        { host: '127.0.0.1', port: this.#upstreamPort, method, path, headers },
         resolve,
       );
       upstream.on('error', reject);
       incoming.on('aborted', () => upstream.destroy());
-      incoming.pipe(upstream);
+      Promise.resolve(send(upstream)).catch(reject);
     });
   }
 
-  close(): Promise<void> {
-    this.#server.closeAllConnections();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
+  async #answer(reply: IncomingMessage, outgoing: ServerResponse, trap: Trap | undefined): Promise<void> {
+    if (trap?.fault === 'lose-reply') {
+      await buffer(reply);
+      outgoing.destroy();
+      return trap.sprung(NOTHING_HELD);
+    }
+    if (trap?.fault === 'hold-reply' && !(await isReleased(trap))) return void outgoing.destroy();
+    outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
+    if (trap?.fault === 'cut-reply') {
+      await breakOff(outgoing, await buffer(reply));
+      return trap.sprung(NOTHING_HELD);
+    }
+    const slow = this.#lines?.down;
+    await pipeline(slow ? Readable.from(slow.carry(reply)) : reply, outgoing);
   }
 }
+
+/** Sends the first half, and then no more. */
+const breakOff = (to: Writable, body: Buffer): Promise<void> =>
+  new Promise((resolve) =>
+    to.write(body.subarray(0, Math.floor(body.length / 2)), () => {
+      to.destroy();
+      resolve();
+    }),
+  );
 
 /** Waits for what becomes of a held reply: true to let it go on, false to drop it. */
 const isReleased = (trap: Trap): Promise<boolean> =>

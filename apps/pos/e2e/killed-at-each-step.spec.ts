@@ -1,0 +1,270 @@
+import type { HeadOffice } from '@meja/testing/e2e';
+import { expect, type Locator } from '@playwright/test';
+import { test } from './support/restaurant.ts';
+import type { Tablet } from './support/tablet.ts';
+
+const RICE = 'Nasi Goreng Spesial';
+const TEA = 'Es Teh Manis';
+
+/** One tap on the way from a free table to a receipt. */
+interface Tap {
+  what: string;
+  /** Gets there from the floor, over whatever was not saved before. */
+  way: (till: Tablet, table: string) => Promise<unknown>;
+  on: (till: Tablet, table: string) => Locator;
+  shows: (till: Tablet, table: string) => Promise<unknown>;
+  saves?: true;
+  /** What the order holds from then on. */
+  holds: Held;
+}
+
+/** What is left of an order for whoever comes back to it. */
+type Held = { lines: string[]; sent: boolean } | 'paid';
+
+const open = (till: Tablet, table: string) => till.openTable(table);
+const choosing = async (till: Tablet, table: string) => {
+  await open(till, table);
+  await till.find(RICE);
+  await till.tile(RICE).click();
+};
+const chosen = async (till: Tablet, table: string) => {
+  await choosing(till, table);
+  await till.sheet(RICE).getByRole('radio').first().click();
+};
+const two = async (till: Tablet, table: string) => {
+  await chosen(till, table);
+  await till.sheet(RICE).getByRole('button', { name: 'Tambah satu' }).click();
+};
+const paying = async (till: Tablet, table: string) => {
+  await open(till, table);
+  await till.toPay.click();
+};
+const tendered = async (till: Tablet, table: string) => {
+  await paying(till, table);
+  await till.exactCash.click();
+};
+const thePayment = async (till: Tablet) => {
+  await till.lookAtOrders();
+  await till.page.getByLabel('Cari nomor, meja, atau nama').fill(`${till.series}-`);
+  await till.page.getByTestId('order-row').click();
+};
+
+const NOTHING: Held = { lines: [], sent: false };
+const BOTH = [`2× ${RICE}`, `2× ${TEA}`];
+
+const TAPS: Tap[] = [
+  {
+    what: 'the table',
+    way: () => Promise.resolve(),
+    on: (till, table) => till.table(table),
+    shows: (till, table) => expect(till.page.getByRole('heading', { name: `Meja ${table}` })).toBeVisible(),
+    holds: NOTHING,
+  },
+  {
+    what: 'a dish',
+    way: async (till, table) => {
+      await open(till, table);
+      await till.find(RICE);
+    },
+    on: (till) => till.tile(RICE),
+    shows: (till) => expect(till.sheet(RICE)).toBeVisible(),
+    holds: NOTHING,
+  },
+  {
+    what: 'a modifier',
+    way: choosing,
+    on: (till) => till.sheet(RICE).getByRole('radio').first(),
+    shows: (till) => expect(till.sheet(RICE).getByRole('radio').first()).toBeChecked(),
+    holds: NOTHING,
+  },
+  {
+    what: 'one more',
+    way: chosen,
+    on: (till) => till.sheet(RICE).getByRole('button', { name: 'Tambah satu' }),
+    shows: (till) =>
+      expect(till.sheet(RICE).getByRole('button', { name: /^Tambah ·/ })).toContainText('50.000'),
+    holds: NOTHING,
+  },
+  {
+    what: 'add',
+    way: two,
+    on: (till) => till.sheet(RICE).getByRole('button', { name: /^Tambah ·/ }),
+    shows: (till) => expect(till.line(RICE)).toContainText('2×'),
+    saves: true,
+    holds: { lines: [`2× ${RICE}`], sent: false },
+  },
+  {
+    what: 'a drink',
+    way: async (till, table) => {
+      await open(till, table);
+      await till.find(TEA);
+    },
+    on: (till) => till.tile(TEA),
+    shows: (till) => expect(till.line(TEA)).toBeVisible(),
+    saves: true,
+    holds: { lines: [`2× ${RICE}`, `1× ${TEA}`], sent: false },
+  },
+  {
+    what: 'another quantity',
+    way: async (till, table) => {
+      await open(till, table);
+      await till.line(TEA).click();
+      await till.sheet(TEA).getByRole('button', { name: 'Tambah satu' }).click();
+    },
+    on: (till) => till.sheet(TEA).getByRole('button', { name: /^Simpan ·/ }),
+    shows: (till) => expect(till.sheet(TEA)).toBeHidden(),
+    saves: true,
+    holds: { lines: BOTH, sent: false },
+  },
+  {
+    what: 'send',
+    way: open,
+    on: (till) => till.sendButton,
+    shows: (till) => expect(till.sent).toBeVisible(),
+    saves: true,
+    holds: { lines: BOTH, sent: true },
+  },
+  {
+    what: 'pay',
+    way: open,
+    on: (till) => till.toPay,
+    shows: (till) => expect(till.exactCash).toBeVisible(),
+    holds: { lines: BOTH, sent: true },
+  },
+  {
+    what: 'the amount',
+    way: paying,
+    on: (till) => till.exactCash,
+    shows: (till) => expect(till.takePayment).toBeEnabled(),
+    holds: { lines: BOTH, sent: true },
+  },
+  {
+    what: 'take the payment',
+    way: tendered,
+    on: (till) => till.takePayment,
+    shows: (till) => expect(till.paid).toBeVisible(),
+    saves: true,
+    holds: 'paid',
+  },
+  {
+    what: 'the receipt',
+    way: thePayment,
+    on: (till) => till.page.getByTestId('payment').getByRole('link'),
+    shows: (till) => expect(till.page.getByRole('region', { name: 'Struk' })).toContainText(RICE),
+    holds: 'paid',
+  },
+];
+
+// A dozen restarts of the browser, each with somebody who signs in.
+test.describe.configure({ timeout: 300_000 });
+
+/** A guest's whole visit on a tablet that was just switched on. */
+class Visit {
+  readonly #till: Tablet;
+  readonly #table: string;
+  readonly #ordersBefore: number;
+
+  private constructor(till: Tablet, table: string, ordersBefore: number) {
+    this.#till = till;
+    this.#table = table;
+    this.#ordersBefore = ordersBefore;
+  }
+
+  static async begin(till: Tablet): Promise<Visit> {
+    await till.signIn();
+    const [table = ''] = await till.freeTables(1);
+    const ordersBefore = await till.countOrders();
+    await till.place('Daftar meja').click();
+    return new Visit(till, table, ordersBefore);
+  }
+
+  async make({ way, on }: Tap): Promise<void> {
+    await way(this.#till, this.#table);
+    await on(this.#till, this.#table).click();
+  }
+
+  shown({ shows }: Tap): Promise<unknown> {
+    return shows(this.#till, this.#table);
+  }
+
+  /** The page dies, is opened anew, and somebody signs in. */
+  async break(): Promise<void> {
+    await this.#till.crash();
+    await this.#till.signIn();
+  }
+
+  /** What is there for whoever comes back to the floor. */
+  async held(): Promise<Held> {
+    const till = this.#till;
+    const tile = till.page.getByTestId('table').filter({ hasText: this.#table });
+    if ((await tile.getAttribute('data-state')) === 'free') {
+      const more = (await till.countOrders()) - this.#ordersBefore;
+      await till.place('Daftar meja').click();
+      if (more > 1) throw new Error(`there are ${more} orders of one guest`);
+      return more === 1 ? 'paid' : NOTHING;
+    }
+    await till.openTable(this.#table);
+    const lines = await till.ordered();
+    const sent = await till.sent.isVisible();
+    await till.back();
+    return { lines, sent };
+  }
+}
+
+async function expectOneSale(office: HeadOffice, till: Tablet): Promise<void> {
+  await till.delivered();
+  const day = /^\d{6}$/;
+  const orders = await office.deliveredBy(till.series);
+  expect(orders).toMatchObject([
+    {
+      status: 'completed',
+      payment_status: 'paid',
+      items: [
+        { product_name: RICE, quantity: 2 },
+        { product_name: TEA, quantity: 2 },
+      ],
+      payments: [{ amount: orders[0]?.total }],
+    },
+  ]);
+  const [, , date = '', count] = orders[0]?.order_number.split('-') ?? [];
+  expect(date).toMatch(day);
+  expect(count, 'no number was lost on the way').toBe('1');
+}
+
+test('a page killed after any tap of an order comes back with all that it showed as saved', async ({
+  office,
+  tablet,
+}) => {
+  const till = await tablet('Kasir depan');
+  const visit = await Visit.begin(till);
+  for (const tap of TAPS)
+    await test.step(`killed after: ${tap.what}`, async () => {
+      await visit.make(tap);
+      await visit.shown(tap);
+      await visit.break();
+      expect(await visit.held()).toEqual(tap.holds);
+    });
+  await expectOneSale(office, till);
+});
+
+test('a page killed in the middle of any tap of an order has done it wholly or not at all', async ({
+  office,
+  tablet,
+}) => {
+  const till = await tablet('Kasir depan');
+  const visit = await Visit.begin(till);
+  let before: Held = NOTHING;
+  for (const tap of TAPS.filter(({ saves }) => saves))
+    await test.step(`killed during: ${tap.what}`, async () => {
+      await visit.make(tap);
+      await visit.break();
+      const held = await visit.held();
+      expect([before, tap.holds]).toContainEqual(held);
+      before = tap.holds;
+      if (JSON.stringify(held) === JSON.stringify(tap.holds)) return;
+      await visit.make(tap);
+      await visit.shown(tap);
+      await till.goToFloor();
+    });
+  await expectOneSale(office, till);
+});
