@@ -19,12 +19,14 @@ import type {
   StaffId,
   TableId,
 } from '@meja/domain';
-import type { Outcome } from '@meja/sync';
+import type { Outcome, QueueFile } from '@meja/sync';
 import type { Issue, Refusal } from '../data/dispatch.ts';
+import type { HandIn, ImportRow } from '../data/rows.ts';
 import type { SignInProblem } from '../data/sign-in.ts';
+import type { Preview } from '../sync/queue-file.ts';
 import type { Progress } from '../sync/status.ts';
 
-export type { Issue, Progress, Refusal, SignInProblem };
+export type { HandIn, ImportRow, Issue, Progress, Refusal, SignInProblem };
 
 /** Why something that needed the server, or this device's storage, did not happen. Codes have words in the messages. */
 export interface Problem {
@@ -58,7 +60,7 @@ export type DeviceState =
 
 export interface DeviceController {
   readonly current: DeviceState;
-  /** Codes: ENROLMENT_CODE_INVALID, OFFLINE, RATE_LIMITED, INSECURE_CONTEXT, and whatever else the server says. */
+  /** Codes: ENROLMENT_CODE_INVALID, OFFLINE, RATE_LIMITED, INSECURE_CONTEXT, NOT_KEPT, STORAGE_TOO_SMALL, and whatever else the server says. */
   enrol(code: string, deviceName: string): Promise<Result<void, Problem>>;
 }
 
@@ -169,6 +171,48 @@ export interface SyncController {
   syncNow(): void;
 }
 
+/** A part of this device's queue as a file. */
+export interface QueueExport {
+  name: string;
+  text: string;
+  count: number;
+}
+
+/** A queue file that somebody has chosen, before it is brought in. */
+export interface QueuePreview extends Preview {
+  file: QueueFile;
+  /** It was written by this very device. */
+  isOwn: boolean;
+  /** It was brought in before. */
+  known: ImportRow | null;
+}
+
+/** Queues as files, for when the network does not come back or the device must go. They ask nothing of the network. */
+export interface QueueFiles {
+  /** Newest first: what was brought in here, and what became of it. */
+  readonly imports: readonly ImportRow[];
+  /** What head office was given of this device's queue once it was out of service. */
+  readonly handIn: HandIn | null;
+  /** What waits here, signed by this device. It goes on waiting: whoever is first delivers it, and it takes effect once. */
+  exportQueue(): Promise<QueueExport[]>;
+  /** Codes: NOT_A_QUEUE_FILE, QUEUE_FILE_ALTERED, OTHER_TENANT, OTHER_OUTLET. */
+  read(text: string): Promise<Result<QueuePreview, Problem>>;
+  /** Keeps it on this device until it is delivered. */
+  bringIn(preview: QueuePreview): Promise<Result<void, Problem>>;
+}
+
+/** What the browser grants this app of the device's storage. */
+export interface StorageWatch {
+  /** Whether it has promised not to evict the data by itself; null while unknown. */
+  readonly persisted: boolean | null;
+  /** Null where the browser does not tell. */
+  readonly room: { used: number; left: number } | null;
+  /** The worst that people should know of and have not been told today. */
+  readonly warning: 'nearly-full' | 'not-kept' | null;
+  /** Somebody has read the warning; it comes again tomorrow. */
+  hush(): Promise<void>;
+}
+
 /** `about`: the orders that `make` asks `issue` for. */
 export type Dispatch = (
   make: (issue: Issue) => readonly Command[],
@@ -189,8 +233,8 @@ export interface Pos {
   readonly session: SessionController;
   readonly sync: SyncController;
   readonly update: AppUpdate;
-  /** `persisted`: whether the browser has promised not to evict the data; null while unknown. */
-  readonly storage: { readonly persisted: boolean | null };
+  readonly queueFiles: QueueFiles;
+  readonly storage: StorageWatch;
   /**
    * Does some commands as one, by the signed-in person: all of them or, refused, none. It resolves only after they are durable on this
    * device, with the orders as they are then; `orders` shows them already.

@@ -2,12 +2,16 @@ import { refuse, ok, type Result } from '@meja/domain';
 import type { MejaDb } from '../data/db.ts';
 import { readMeta } from '../data/meta.ts';
 import type { Identity } from '../data/rows.ts';
-import { enrol, type EnrolDeps } from '../sync/enrol.ts';
+import type { EnrolDeps } from '../sync/enrol.ts';
 import type { RequestFailure } from '../sync/transport.ts';
+import { LEAST_BYTES } from './storage.svelte.ts';
 import type { DeviceController, DeviceState, Problem } from './contract.ts';
 
 export interface DeviceDeps extends EnrolDeps {
   isSecure: boolean;
+  startsOffline: boolean;
+  /** How many bytes the browser would let the app store; null where it does not tell. */
+  quota: () => Promise<number | null>;
   onEnrolled: () => void;
 }
 
@@ -26,11 +30,21 @@ export class Device implements DeviceController {
   async enrol(code: string, deviceName: string): Promise<Result<void, Problem>> {
     // Without a secure context the browser gives no keys, and no service worker: the tablet could not work offline.
     if (!this.#deps.isSecure) return refuse({ code: 'INSECURE_CONTEXT' });
+    const unfit = await this.#whyUnfit();
+    if (unfit) return refuse({ code: unfit });
+    const { enrol } = await import('../sync/enrol.ts');
     const result = await enrol(this.#deps, code, deviceName);
     if (!result.ok) return refuse(problemOf(result.error));
     await this.read(this.#deps.db);
     this.#deps.onEnrolled();
     return ok(undefined);
+  }
+
+  /** What can be told for certain of a private window, and of a tablet without room. What can't is a warning later on. */
+  async #whyUnfit(): Promise<'NOT_KEPT' | 'STORAGE_TOO_SMALL' | null> {
+    if (!this.#deps.startsOffline) return 'NOT_KEPT';
+    const quota = await this.#deps.quota();
+    return quota !== null && quota < LEAST_BYTES ? 'STORAGE_TOO_SMALL' : null;
   }
 
   async read(db: MejaDb): Promise<void> {

@@ -9,6 +9,7 @@ import type { Locks } from '../sync/leader.ts';
 import { realTimers, type Timers } from '../sync/timers.ts';
 import type { Fetch } from '../sync/transport.ts';
 import { argon2InWorker } from './argon2.ts';
+import type { Persistence } from './storage.svelte.ts';
 import { lookForUpdate, registerServiceWorker } from './service-worker.ts';
 
 type Listen<T extends unknown[]> = (listener: (...said: T) => void) => () => void;
@@ -28,7 +29,9 @@ export interface Environment {
   isVisible: () => boolean;
   onActivity: Listen<[]>;
   memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-  persistence: Pick<StorageManager, 'persisted' | 'persist'> | null;
+  persistence: Persistence | null;
+  /** The browser lets a page start without a network. */
+  startsOffline: boolean;
   isSecure: boolean;
   appVersion: string;
   /** Looks now whether there is a newer version of the app. */
@@ -55,6 +58,7 @@ export function browserEnvironment(): Environment {
     onActivity,
     memory: tabMemory(),
     persistence: 'storage' in navigator ? navigator.storage : null,
+    startsOffline: 'serviceWorker' in navigator,
     appVersion: version,
     isSecure: isSecureContext && 'subtle' in crypto,
     lookForUpdate,

@@ -2,20 +2,22 @@ import { ok, refuse, type Result } from '@meja/domain';
 import { MejaDb, openUnlessLater } from '../data/db.ts';
 import { dispatch } from '../data/dispatch.ts';
 import { storageCodeOf } from '../data/errors.ts';
+import { makeRoom } from '../data/keeping.ts';
 import { readMeta } from '../data/meta.ts';
 import { dayFinder } from '../data/world.ts';
-import { ServerApi } from '../sync/api.ts';
 import { Bus } from '../sync/bus.ts';
 import { Clock } from '../sync/clock.ts';
-import { SyncEngine, type Signal } from '../sync/engine.ts';
+import type { Signal } from '../sync/engine.ts';
 import { Leadership } from '../sync/leader.ts';
-import { DeviceTokens } from '../sync/tokens.ts';
 import { Catalogue } from './catalogue.svelte.ts';
 import type { Dispatch, Pos, Refusal } from './contract.ts';
 import { Device } from './device.svelte.ts';
 import { browserEnvironment, type Environment } from './environment.ts';
+import { onceFetched } from './once-fetched.ts';
 import { Orders } from './orders.svelte.ts';
+import { Files } from './queue-files.svelte.ts';
 import { Session } from './session.svelte.ts';
+import { Storage } from './storage.svelte.ts';
 import { Sync } from './sync.svelte.ts';
 import { Update } from './update.svelte.ts';
 
@@ -36,7 +38,6 @@ class Engine implements Pos {
   readonly #clock: Clock;
   readonly #leadership: Leadership;
   readonly #endings: (() => void)[] = [];
-  #persisted = $state.raw<boolean | null>(null);
   #hiddenAt = 0;
   #closed = false;
 
@@ -46,32 +47,28 @@ class Engine implements Pos {
   readonly session: Session;
   readonly sync: Sync;
   readonly update = new Update();
-  readonly storage: Pos['storage'];
+  readonly queueFiles: Files;
+  readonly storage: Storage;
 
   constructor(env: Environment) {
     this.#env = env;
-    const { fetch, newId, timers } = env;
+    const { fetch, timers } = env;
     const onBug = (error: unknown): void => this.#report(error);
     const db = (this.#db = new MejaDb(env.storage));
     const bus = (this.#bus = new Bus(env.channel));
     const clock = (this.#clock = new Clock(env.wall));
-    const tokens = new DeviceTokens({
-      fetch,
-      clock,
-      newId,
-      appVersion: env.appVersion,
-      bearer: () => readMeta(db, 'identity'),
-    });
-    const api = new ServerApi({ fetch, clock, tokens });
     const memberOf: ConstructorParameters<typeof Session>[0]['memberOf'] = (id) =>
       this.catalogue.staffById.get(id);
 
+    const signedIn = () => (this.session.current.state === 'signed-in' ? this.session.current.staff : null);
     this.device = new Device({
       db,
       fetch,
       clock,
       bus,
       isSecure: env.isSecure,
+      startsOffline: env.startsOffline,
+      quota: async () => (await env.persistence?.estimate())?.quota ?? null,
       onEnrolled: () => this.#work(),
     });
     this.catalogue = new Catalogue(db, bus, onBug);
@@ -82,6 +79,7 @@ class Engine implements Pos {
       now: () => this.now(),
       memberOf,
       onIdle: () => this.update.apply(),
+      onSignedIn: () => this.#watchStorage(),
     });
     this.sync = new Sync({
       db,
@@ -89,7 +87,7 @@ class Engine implements Pos {
       clock,
       memberOf,
       orderNumberOf: (id) => this.orders.byId(id)?.number,
-      signedIn: () => (this.session.current.state === 'signed-in' ? this.session.current.staff : null),
+      signedIn,
       onOutdated: env.lookForUpdate,
       onBug,
     });
@@ -98,14 +96,17 @@ class Engine implements Pos {
       bus,
       timers,
       isVisible: env.isVisible,
-      lead: () => this.#lead(api),
+      lead: () => this.#lead(),
     });
-    const persisted = (): boolean | null => this.#persisted;
-    this.storage = {
-      get persisted() {
-        return persisted();
-      },
-    };
+    this.queueFiles = new Files({ db, bus, now: () => this.now(), signedIn, onBug });
+    this.storage = new Storage({
+      db,
+      persistence: env.persistence,
+      timers,
+      today: () => this.businessDay(),
+      onLow: () => this.#makeRoom(),
+      onBug,
+    });
   }
 
   start(): this {
@@ -120,7 +121,10 @@ class Engine implements Pos {
     const { current } = this.session;
     const actorId = current.state === 'signed-in' ? current.staff.id : null;
     const deps = { db: this.#db, now: () => this.now(), newId: this.#env.newId };
-    const result = await dispatch(deps, actorId, make, about).catch(refusalOfStorage);
+    const attempt = (): ReturnType<typeof dispatch> => dispatch(deps, actorId, make, about).catch(refusalOfStorage);
+    let result = await attempt();
+    if (!result.ok && result.error.code === 'STORAGE_FULL' && (await this.#makeRoom()))
+      result = await attempt();
     if (!result.ok) return result;
     const { orders, orderIds } = result.value;
     this.#bus.changed({ orders: orderIds, outbox: 'appended' });
@@ -141,7 +145,8 @@ class Engine implements Pos {
     this.#closed = true;
     this.#leadership.stop();
     for (const end of this.#endings.splice(0)) end();
-    for (const part of [this.session, this.sync, this.orders, this.catalogue]) part.close();
+    const parts = [this.session, this.sync, this.orders, this.catalogue, this.queueFiles, this.storage];
+    for (const part of parts) part.close();
     this.#bus.close();
     this.#db.close();
     return Promise.resolve();
@@ -158,7 +163,7 @@ class Engine implements Pos {
       this.device.fail('RELOAD_NEEDED');
       return db.close();
     }
-    await Promise.all([this.sync.load(), this.catalogue.load()]);
+    await Promise.all([this.sync.load(), this.catalogue.load(), this.queueFiles.load(), this.storage.load()]);
     await this.orders.load();
     this.session.start();
     await this.device.read(db);
@@ -210,25 +215,19 @@ class Engine implements Pos {
   #work(): void {
     this.#leadership.start();
     this.#bus.send({ kind: 'hello' });
-    this.#askForPersistence().catch((error: unknown) => this.#report(error));
+    this.#watchStorage();
   }
 
-  #lead(api: ServerApi): () => void {
-    const { fetch, timers, chance, signals, onBug } = this.#env;
-    const deps = {
-      db: this.#db,
-      bus: this.#bus,
-      clock: this.#clock,
-      api,
-      fetch,
-      timers,
-      chance,
-      signals,
-      onBug,
+  /** Taking an order needs nothing of it, so it is fetched after all that does. */
+  #lead(): () => void {
+    const { fetch, timers, chance, signals, onBug, newId, appVersion } = this.#env;
+    const fetchIt = async () => {
+      const { startSyncing } = await import('./syncing.ts');
+      const [db, bus, clock] = [this.#db, this.#bus, this.#clock];
+      const deps = { db, bus, clock, fetch, timers, chance, signals, onBug, newId, appVersion };
+      return () => startSyncing({ ...deps, syncedAt: this.sync.lastSyncedAt });
     };
-    const engine = new SyncEngine(deps, this.sync.lastSyncedAt);
-    engine.start();
-    return () => engine.stop();
+    return onceFetched(fetchIt, timers, (error) => this.#report(error));
   }
 
   /** What fails because the database is gone needs no further word: `device` says it. */
@@ -236,11 +235,23 @@ class Engine implements Pos {
     if (!this.#closed && this.device.current.state !== 'unusable') this.#env.onBug(error);
   }
 
-  async #askForPersistence(): Promise<void> {
-    const { persistence } = this.#env;
-    if (!persistence) return;
-    this.#persisted = (await persistence.persisted()) || (await persistence.persist());
+  #watchStorage(): void {
+    this.storage.watch().catch((error: unknown) => this.#report(error));
   }
+
+  /** Lets go of what head office has all the same. */
+  async #makeRoom(): Promise<boolean> {
+    const today = this.businessDay();
+    const freed = today === null ? null : await makeRoom(this.#db, today).catch(nothingFreed);
+    if (freed) this.#bus.changed({ orders: freed.orders, attention: true, imports: true });
+    return freed !== null;
+  }
+}
+
+/** Where not even deleting finds the room to be written down, there is none to be made. */
+function nothingFreed(error: unknown): null {
+  if (storageCodeOf(error) === null) throw error;
+  return null;
 }
 
 /** A write that failed is a refusal like others; anything else is a bug, and must not look like one. */

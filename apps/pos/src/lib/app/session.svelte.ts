@@ -12,6 +12,7 @@ export interface SessionDeps extends SignInDeps {
   memberOf: (id: StaffId) => StaffMember | undefined;
   /** Nobody has touched the screen for so long that it was locked. */
   onIdle: () => void;
+  onSignedIn: () => void;
 }
 
 const KEY = 'meja.session';
@@ -66,6 +67,7 @@ export class Session implements SessionController {
     this.#who = { staffId, at };
     this.#activeAt = at;
     this.#remember();
+    this.#deps.onSignedIn();
     return ok(undefined);
   }
 

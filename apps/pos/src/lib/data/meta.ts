@@ -1,6 +1,7 @@
+import type { BusinessDay } from '@meja/domain';
 import { START } from '@meja/sync';
 import type { Tables } from './db.ts';
-import type { Chain, Contact, DeviceKeys, Follow, Identity } from './rows.ts';
+import type { Chain, Contact, DeviceKeys, Follow, HandIn, Identity } from './rows.ts';
 
 /** What is known once for the whole device, by key. */
 export interface Meta {
@@ -12,8 +13,14 @@ export interface Meta {
   chain: Chain;
   follow: Follow;
   contact: Contact;
-  /** How many numbers were taken, by kind and business day. Days are never removed: a clock may go back to one. */
+  /** How many numbers were taken, by series, kind and business day. */
   numbers: Readonly<Record<string, number>>;
+  /** From which business day on closed orders are kept, where there was no room for as many as the server has devices keep. */
+  trimmed: BusinessDay;
+  /** The business day of which somebody has read the warning about storage. */
+  hushed: BusinessDay;
+  /** What head office was given of the queue of a device that is out of service. */
+  handIn: HandIn;
 }
 
 export async function readMeta<Key extends keyof Meta>(db: Tables, key: Key): Promise<Meta[Key] | undefined> {
@@ -36,6 +43,7 @@ export const NOT_FOLLOWING: Follow = {
   ackSeq: 0,
   complete: false,
   load: null,
+  tidiedAt: 0,
   mismatch: null,
 };
 
@@ -53,6 +61,10 @@ export const readFollow = async (db: Tables): Promise<Follow> => ({
   ...NOT_FOLLOWING,
   ...(await readMeta(db, 'follow')),
 });
+
+/** Whether an answer that was asked for from there still fits here. */
+export const isSamePlace = (a: Follow, b: Follow): boolean =>
+  a.epoch === b.epoch && a.gen === b.gen && JSON.stringify(a.cursors) === JSON.stringify(b.cursors);
 
 export const readContact = async (db: Tables): Promise<Contact> =>
   (await readMeta(db, 'contact')) ?? { offsetMs: 0, heardAt: null, syncedAt: null };

@@ -1,13 +1,13 @@
 import { isClosed, Order, type BusinessDay, type DeviceId, type OrderId, type StaffId } from '@meja/domain';
-import { CollectionName, type Checksum, type Collection, type Cursors, type PullResponse } from '@meja/sync';
+import { CollectionName, type Collection, type PullResponse } from '@meja/sync';
 import type { Tables } from './db.ts';
-import { readFollow, readMeta, restarted, writeMeta } from './meta.ts';
+import { isSamePlace, readFollow, readMeta, restarted, writeMeta } from './meta.ts';
+import { forgetWhatIsOld, keptFrom } from './keeping.ts';
 import { firstForgotten, requeueFrom, retire } from './outbox.ts';
 import type { PreparedChange } from './prepare.ts';
 import type { BaseRow, Follow, OrderRow, OutboxRow } from './rows.ts';
 
-const JOURNAL_KEPT_MS = 14 * 24 * 60 * 60 * 1000;
-const MISMATCH_PAUSE_MS = 10 * 60 * 1000;
+const TIDY_EVERY_MS = 60 * 60 * 1000;
 
 export interface Page {
   /** What the request was made from; if it is not so any more, the answer is somebody else's and is left. */
@@ -16,8 +16,6 @@ export interface Page {
   response: PullResponse;
   changes: readonly PreparedChange[];
   at: number;
-  /** What collections were last counted as; forgotten when they change. Kept up here. */
-  verified: Map<Collection, Checksum>;
 }
 
 export interface Applied {
@@ -26,8 +24,6 @@ export interface Applied {
   collections: Collection[];
   /** Mutations went back into the queue: the server does not have them. */
   requeued: boolean;
-  /** The base is being loaded anew: the pull has to go on from the start. */
-  restarted: boolean;
 }
 
 /**
@@ -41,6 +37,8 @@ export function applyPage(db: Tables, page: Page): Promise<Applied | null> {
     ...CollectionName.options.map((name) => db.base(name)),
     db.outbox,
     db.journal,
+    db.attention,
+    db.imports,
     db.locks,
   ];
   return db.transaction('rw', stores, async (db) => apply(db, page));
@@ -52,45 +50,36 @@ async function apply(db: Tables, page: Page): Promise<Applied | null> {
   const identity = await readMeta(db, 'identity');
   if (identity?.id !== page.deviceId || !isSamePlace(current, asked)) return null;
 
-  const follow = advanced(current, response, page.changes.length);
+  const follow = advanced(current, page);
   const touched = await putChanges(db, page.changes, follow.gen);
 
   if (response.remaining === 0) {
-    await prune(db, response.keepFrom, follow.gen, touched);
-    await db.journal
-      .where('coveredAt')
-      .below(page.at - JOURNAL_KEPT_MS)
-      .delete();
+    await prune(db, await keptFrom(db, response.keepFrom), follow.gen, touched);
+    if (follow.tidiedAt === page.at) await forgetWhatIsOld(db, page.at);
   }
   for (const id of await retireCovered(db, follow.ackSeq, page.at)) touched.orders.add(id);
   const requeued = response.remaining === 0 ? await requeueForgotten(db, identity.id, follow) : [];
   for (const id of requeued) touched.orders.add(id);
 
-  for (const collection of touched.collections) page.verified.delete(collection);
-  const settled = response.remaining === 0 ? await verify(db, follow, page) : follow;
-  if (!isSameFollow(settled, current)) await writeMeta(db, 'follow', settled);
+  if (!isSameFollow(follow, current)) await writeMeta(db, 'follow', follow);
   return {
-    follow: settled,
+    follow,
     orders: [...touched.orders],
     collections: [...touched.collections],
     requeued: requeued.length > 0,
-    restarted: settled.gen !== follow.gen,
   };
 }
-
-const isSamePlace = (a: Follow, b: Follow): boolean =>
-  a.epoch === b.epoch && a.gen === b.gen && JSON.stringify(a.cursors) === JSON.stringify(b.cursors);
 
 const isSameFollow = (a: Follow, b: Follow): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Where the device is with this page. Another history begins a new load, which knows of none of the device's mutations yet. */
 function advanced(
   current: Follow,
-  { reset, epoch, cursors, ackSeq, remaining }: PullResponse,
-  received: number,
+  { response: { reset, epoch, cursors, ackSeq, remaining }, changes, at }: Page,
 ): Follow {
   const begun = reset ? { ...restarted(current), mismatch: null } : current;
-  const done = (begun.load?.done ?? 0) + received;
+  const done = (begun.load?.done ?? 0) + changes.length;
+  const isDue = remaining === 0 && Math.abs(at - begun.tidiedAt) >= TIDY_EVERY_MS;
   return {
     ...begun,
     epoch,
@@ -98,6 +87,7 @@ function advanced(
     // A page in the middle of a load says 0: it can't tell. What was contained before still is.
     ackSeq: Math.max(begun.ackSeq, ackSeq),
     complete: begun.complete || remaining === 0,
+    tidiedAt: isDue ? at : begun.tidiedAt,
     load: remaining === 0 ? null : { done, total: done + remaining },
   };
 }
@@ -174,36 +164,3 @@ async function requeueForgotten(db: Tables, deviceId: DeviceId, follow: Follow):
   const seq = await firstForgotten(db, deviceId, follow.ackSeq, follow.epoch);
   return seq === undefined ? [] : ((await requeueFrom(db, deviceId, seq)) ?? []);
 }
-
-/** A base that does not match is loaded anew: once for the same place of the streams, and not all the time. */
-async function verify(db: Tables, follow: Follow, page: Page): Promise<Follow> {
-  const { checksums } = page.response;
-  for (const collection of CollectionName.options) {
-    const wanted = checksums[collection];
-    if (!wanted) continue;
-    if (isSameSum(page.verified.get(collection), wanted)) continue;
-    const counted = await checksumOf(db, collection);
-    page.verified.set(collection, counted);
-    if (isSameSum(counted, wanted)) continue;
-    return mayReload(follow, page.at) ? reloading(follow, page.at) : follow;
-  }
-  return follow;
-}
-
-const isSameSum = (a: Checksum | undefined, b: Checksum): boolean => a?.count === b.count && a.sum === b.sum;
-
-async function checksumOf(db: Tables, collection: Collection): Promise<Checksum> {
-  const rows = await db.base(collection).toArray();
-  return { count: rows.length, sum: rows.reduce((sum, row) => sum + row.seq, 0) };
-}
-
-const mayReload = ({ mismatch, cursors }: Follow, at: number): boolean =>
-  mismatch === null || (!isSameHead(mismatch.cursors, cursors) && at - mismatch.at >= MISMATCH_PAUSE_MS);
-
-const isSameHead = (a: Cursors, b: Cursors): boolean =>
-  a.catalog.seq === b.catalog.seq && a.outlet.seq === b.outlet.seq;
-
-const reloading = (follow: Follow, at: number): Follow => ({
-  ...restarted(follow),
-  mismatch: { cursors: follow.cursors, at },
-});

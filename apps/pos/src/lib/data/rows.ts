@@ -9,7 +9,7 @@ import {
   type StaffId,
   type TenantId,
 } from '@meja/domain';
-import type { Cursors, Envelope, Verdict } from '@meja/sync';
+import type { Cursors, Envelope, QueueFile, QueueFileAnswer, Verdict } from '@meja/sync';
 import type { PinVerifier } from './pin.ts';
 
 /**
@@ -108,6 +108,8 @@ export interface Follow {
   complete: boolean;
   /** How much of a load of several pages has come; null when there is nothing left to come. */
   load: { done: number; total: number } | null;
+  /** When what has done its duty was last thrown away. */
+  tidiedAt: number;
   /** Where the base was last found not to match the server's checksums, so that it is not loaded anew for ever. */
   mismatch: { cursors: Cursors; at: number } | null;
 }
@@ -125,6 +127,41 @@ export interface Contact {
   heardAt: number | null;
   /** When device and server last agreed completely, in server time. */
   syncedAt: number | null;
+}
+
+/** Another tablet's queue that was brought in as a file, and what became of it. */
+export interface ImportRow {
+  /** Of the file's contents, so that the same file is not taken twice. */
+  id: string;
+  addedAt: number;
+  addedBy: { id: StaffId | null; name: string };
+  device: QueueFile['device'];
+  exportedAt: number;
+  count: number;
+  /** Not before then again: what it lacks has to come by another file first. */
+  retryAt: number;
+  answer: QueueFileAnswer | null;
+  /** Why the server will not take it, whatever is tried. */
+  code: string | null;
+  settledAt: number | null;
+}
+
+/** The contents of a file that was brought in, until they are delivered. */
+export interface ImportFileRow {
+  id: string;
+  file: QueueFile;
+}
+
+/** How far the queue of a device that is out of service was given to head office, to be looked through there. */
+export interface HandIn {
+  deviceId: DeviceId;
+  /** The last `deviceSeq` that has arrived; 0 before anything has. */
+  to: number;
+  /** So many have arrived. */
+  arrived: number;
+  at: number;
+  /** Why the last try did not work; null when it did. */
+  code: string | null;
 }
 
 const REFUSED = new Set(['conflict', 'rejected', 'quarantined']);

@@ -3,9 +3,11 @@ import {
   PROTOCOL,
   PullResponse,
   PushResponse,
+  QueueFileAnswer,
   reactionTo,
   type Envelope,
   type PullRequest,
+  type QueueFile,
 } from '@meja/sync';
 import type { z } from 'zod';
 import type { Clock } from './clock.ts';
@@ -14,6 +16,8 @@ import { failureOf, post, type Answer, type Fetch, type RequestOptions } from '.
 
 const PUSH_TIMEOUT_MS = 20_000;
 const PULL_TIMEOUT_MS = 30_000;
+/** A file may be large, and the network slow. */
+const FILE_TIMEOUT_MS = 120_000;
 const CONNECT_TIMEOUT_MS = 15_000;
 
 export type PullFrom = Omit<PullRequest, 'protocol'>;
@@ -22,6 +26,10 @@ export type PullFrom = Omit<PullRequest, 'protocol'>;
 export interface SyncApi {
   push(as: DeviceId, mutations: readonly Envelope[], signal?: AbortSignal): Promise<Answer<PushResponse>>;
   pull(as: DeviceId, request: PullFrom, signal?: AbortSignal): Promise<Answer<PullResponse>>;
+  /** Another tablet's queue. */
+  bringIn(as: DeviceId, file: QueueFile, signal?: AbortSignal): Promise<Answer<QueueFileAnswer>>;
+  /** This device's own, once it gets no token any more: the file's signature speaks for it. */
+  handIn(file: QueueFile, signal?: AbortSignal): Promise<Answer<QueueFileAnswer>>;
 }
 
 export interface ApiDeps {
@@ -45,6 +53,22 @@ export class ServerApi implements SyncApi {
   pull(as: DeviceId, request: PullFrom, signal?: AbortSignal): Promise<Answer<PullResponse>> {
     const body = { protocol: PROTOCOL, ...request };
     return this.call(as, '/api/sync/pull', PullResponse, { body, timeoutMs: PULL_TIMEOUT_MS, signal });
+  }
+
+  bringIn(as: DeviceId, file: QueueFile, signal?: AbortSignal): Promise<Answer<QueueFileAnswer>> {
+    return this.#authorised(as, signal, (token) =>
+      post(this.#deps.fetch, '/api/sync/imports', QueueFileAnswer, {
+        body: file,
+        token,
+        timeoutMs: FILE_TIMEOUT_MS,
+        signal,
+      }),
+    );
+  }
+
+  handIn(file: QueueFile, signal?: AbortSignal): Promise<Answer<QueueFileAnswer>> {
+    const options = { body: file, timeoutMs: FILE_TIMEOUT_MS, signal };
+    return post(this.#deps.fetch, '/api/sync/hand-in', QueueFileAnswer, options);
   }
 
   /** As a certain device, since an answer to one must never be taken for an answer to another. It tells the server's time too. */

@@ -10,6 +10,10 @@ export interface ChangeNote {
   outbox?: 'appended' | 'judged';
   attention?: true;
   identity?: true;
+  /** Another tablet's queue came as a file, or was delivered. */
+  imports?: true;
+  /** A part of the queue was given to head office for review. */
+  handIn?: true;
 }
 
 export type BusMessage =

@@ -1,6 +1,8 @@
-import { ok, refuse, type Result } from '@meja/domain';
+import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
 import { reactionTo } from '@meja/sync';
 import { readMeta, readFollow } from '../data/meta.ts';
+import { readQueuePart } from '../data/queue.ts';
+import type { Identity } from '../data/rows.ts';
 import { pullAll, type PullDeps } from './pull.ts';
 import { pushAll, type PushDeps } from './push.ts';
 import type { RequestFailure } from './transport.ts';
@@ -28,8 +30,11 @@ export async function runCycle(deps: CycleDeps, signal: AbortSignal): Promise<Re
     const forked = !pushed.ok && pushed.error.kind === 'forked';
     if (forked && (await deps.renewIdentity(signal)).ok) continue;
     const failure = pushed.ok ? null : pushed.error.kind === 'forked' ? FORKED : pushed.error;
+    if (failure && isRevoked(failure)) await handInQueue(deps, identity, signal);
     if (failure && !mayStillPull(failure)) return refuse(failure);
 
+    const brought = failure ? ok(undefined) : await deliverFiles(deps, identity.id, signal);
+    if (!brought.ok) return brought;
     const pulled = await pullAll(deps, identity.id, signal);
     if (!pulled.ok) return pulled;
     if (failure) return refuse(failure);
@@ -39,8 +44,26 @@ export async function runCycle(deps: CycleDeps, signal: AbortSignal): Promise<Re
 }
 
 /** A queue that can't go just now, or waits for a new identity, is no reason not to see what others did. */
-const mayStillPull = (failure: RequestFailure): boolean =>
-  failure.kind === 'problem' && reactionTo(failure) !== 'revoked';
+const mayStillPull = (failure: RequestFailure): boolean => failure.kind === 'problem' && !isRevoked(failure);
+
+const isRevoked = (failure: RequestFailure): boolean => reactionTo(failure) === 'revoked';
+
+/** Seldom needed: what does it is fetched when it is. */
+async function handInQueue(deps: CycleDeps, identity: Identity, signal: AbortSignal): Promise<void> {
+  if ((await readQueuePart(deps.db, 1, 1)) === null) return;
+  const { handIn } = await import('./hand-in.ts');
+  await handIn(deps, identity, signal);
+}
+
+async function deliverFiles(
+  deps: CycleDeps,
+  deviceId: DeviceId,
+  signal: AbortSignal,
+): Promise<Result<void, RequestFailure>> {
+  if ((await deps.db.imports.count()) === 0) return ok(undefined);
+  const { deliverImports } = await import('./imports.ts');
+  return deliverImports(deps, deviceId, signal);
+}
 
 const FORKED = { kind: 'problem', status: 200, code: 'DEVICE_FORKED', retryAfterMs: null } as const;
 

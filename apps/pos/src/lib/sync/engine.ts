@@ -95,7 +95,7 @@ export class SyncEngine {
   #hear(message: BusMessage): void {
     switch (message.kind) {
       case 'changed':
-        if (message.note.outbox === 'appended') this.wake('work');
+        if (message.note.outbox === 'appended' || message.note.imports) this.wake('work');
         if (message.note.identity) {
           void this.#listen().catch(this.#deps.onBug);
           this.wake('person');

@@ -1,10 +1,11 @@
 import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
-import type { Checksum, Collection } from '@meja/sync';
+import type { Checksum, Collection, PullResponse } from '@meja/sync';
 import type { MejaDb } from '../data/db.ts';
 import { readFollow, readMeta } from '../data/meta.ts';
 import { applyPage, type Applied } from '../data/pages.ts';
 import { prepareChanges } from '../data/prepare.ts';
 import type { Follow } from '../data/rows.ts';
+import { verifyBase } from '../data/verify.ts';
 import type { SyncApi } from './api.ts';
 import type { Bus } from './bus.ts';
 import type { RequestFailure } from './transport.ts';
@@ -14,7 +15,7 @@ export interface PullDeps {
   api: SyncApi;
   bus: Bus;
   now: () => number;
-  /** See pages.ts; lives as long as the app does. */
+  /** See verify.ts; lives as long as the app does. */
   verified: Map<Collection, Checksum>;
   onProgress: (progress: { done: number; total: number } | null) => void;
 }
@@ -47,7 +48,7 @@ export async function pullAll(
       const { follow, collections } = applied;
       for (const collection of collections) unsaid.add(collection);
       if (follow.load) deps.onProgress(follow.load);
-      else if (!applied.restarted) return ok({ requeued: applied.requeued });
+      else if (!(await verify(deps, applied))) return ok({ requeued: applied.requeued });
     }
   } finally {
     // Twenty pages of a menu are read once, when they are all there, and not after each of them.
@@ -60,7 +61,7 @@ async function pullPage(
   deps: PullDeps,
   deviceId: DeviceId,
   signal: AbortSignal,
-): Promise<Result<Applied | null, RequestFailure>> {
+): Promise<Result<(Applied & Answered) | null, RequestFailure>> {
   const { db, api, bus } = deps;
   const asked: Follow = await readFollow(db);
   const pinKey = await readMeta(db, 'pinKey');
@@ -72,7 +73,7 @@ async function pullPage(
   const response = answer.value;
   if (response.remaining > 0 && response.changes.length === 0) return refuse(NO_PROGRESS);
   const changes = await prepareChanges(response.changes, pinKey);
-  const page = { asked, deviceId, response, changes, at: deps.now(), verified: deps.verified };
+  const page = { asked, deviceId, response, changes, at: deps.now() };
   const applied = await applyPage(db, page);
   if (applied) {
     const { orders, collections, follow } = applied;
@@ -80,7 +81,17 @@ async function pullPage(
     if (completed || orders.length > 0 || collections.length > 0) bus.changed({ orders, outbox: 'judged' });
     if (completed) bus.changed({ collections });
   }
-  return ok(applied);
+  return ok(applied && { ...applied, response });
+}
+
+/** Whether the base turns out not to be what the server has, and is to be loaded anew. */
+function verify(deps: PullDeps, { follow, collections, response }: Applied & Answered): Promise<boolean> {
+  for (const collection of collections) deps.verified.delete(collection);
+  return verifyBase(deps.db, { follow, response, at: deps.now(), verified: deps.verified });
+}
+
+interface Answered {
+  response: PullResponse;
 }
 
 const NO_PROGRESS = { kind: 'problem', status: 200, code: 'BAD_RESPONSE', retryAfterMs: null } as const;

@@ -1,6 +1,7 @@
 import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
-import { reactionTo, type Envelope, type Verdict } from '@meja/sync';
+import { reactionTo, type Verdict } from '@meja/sync';
 import type { MejaDb } from '../data/db.ts';
+import { numbered } from '../data/queue.ts';
 import { fillGap, readQueue, storeVerdicts } from '../data/outbox.ts';
 import type { OutboxRow } from '../data/rows.ts';
 import type { SyncApi } from './api.ts';
@@ -101,12 +102,6 @@ async function keepVerdicts(
   bus.changed({ orders, outbox: 'judged', attention: true });
   return ok(answered.length);
 }
-
-/**
- * A record that was damaged on this device still goes under its own number: one without a number would take a new one each time that it is
- * sent, and the answer to it would find nobody.
- */
-const numbered = ({ envelope, deviceSeq }: OutboxRow): Envelope => ({ ...envelope, deviceSeq });
 
 const badAnswer = (code: string): RequestFailure => ({
   kind: 'problem',

@@ -2,6 +2,7 @@ import { ok, refuse, type DeviceId, type TenantId } from '@meja/domain';
 import { reactionTo } from '@meja/sync';
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
+import { signed } from './jws.ts';
 import { post, type Answer, type Fetch } from './transport.ts';
 
 const AUDIENCE = 'meja:device-token';
@@ -116,8 +117,8 @@ export class DeviceTokens {
   }
 }
 
-/** A JWT (ES256) that says "I am this device, now", once. */
-async function signAssertion(bearer: Bearer, now: number, jti: string): Promise<string> {
+/** Says "I am this device, now", once. */
+function signAssertion(bearer: Bearer, now: number, jti: string): Promise<string> {
   const iat = Math.floor(now / 1000);
   const claims = {
     iss: bearer.id,
@@ -128,19 +129,5 @@ async function signAssertion(bearer: Bearer, now: number, jti: string): Promise<
     exp: iat + ASSERTION_S,
     jti,
   };
-  const head = `${encode({ alg: 'ES256', typ: 'JWT' })}.${encode(claims)}`;
-  const signature = await crypto.subtle.sign(
-    { name: 'ECDSA', hash: 'SHA-256' },
-    bearer.privateKey,
-    new TextEncoder().encode(head),
-  );
-  return `${head}.${base64Url(new Uint8Array(signature))}`;
+  return signed(claims, bearer.privateKey);
 }
-
-const encode = (value: unknown): string => base64Url(new TextEncoder().encode(JSON.stringify(value)));
-
-const base64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');

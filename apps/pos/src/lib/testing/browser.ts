@@ -94,6 +94,11 @@ export class FakeBrowser {
   readonly bugs: unknown[] = [];
   clockErrorMs = 0;
   persisted = false;
+  /** Whether it promises to keep what is stored. */
+  keeps = true;
+  quota = 10 * 1024 ** 3;
+  /** Bytes that are left of the quota. */
+  left = 9 * 1024 ** 3;
   updateLooks = 0;
   readonly #hub = new Hub();
   readonly #http: FakeHttp;
@@ -138,8 +143,10 @@ export class FakeBrowser {
       },
       persistence: {
         persisted: () => Promise.resolve(this.persisted),
-        persist: () => Promise.resolve((this.persisted = true)),
+        persist: () => Promise.resolve((this.persisted = this.keeps)),
+        estimate: () => Promise.resolve({ usage: this.quota - this.left, quota: this.quota }),
       },
+      startsOffline: true,
       isSecure: true,
       appVersion: 'test',
       lookForUpdate: () => void (this.updateLooks += 1),

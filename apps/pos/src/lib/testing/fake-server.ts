@@ -4,9 +4,12 @@ import {
   CollectionName,
   collectionsOf,
   contextOf,
+  isAsSigned,
   isIntact,
   judge,
   OrderBook,
+  QueueClaims,
+  QueueFile,
   readMutation,
   START,
   UNALLOCATED,
@@ -18,10 +21,12 @@ import {
   type Outcome,
   type PullResponse,
   type PushResponse,
+  type QueueFileAnswer,
   type StreamName,
   type Verdict,
 } from '@meja/sync';
 import type { PullFrom, SyncApi } from '../sync/api.ts';
+import { claimsIn } from '../sync/jws.ts';
 import type { Answer } from '../sync/transport.ts';
 
 interface Stored {
@@ -65,6 +70,8 @@ export class FakeServer {
   actor: Actor = 'trusted';
   /** Collections whose checksum it gets wrong. */
   miscounted = new Set<Collection>();
+  /** What was handed in by devices that are out of service. */
+  held = new Map<string, Envelope>();
   pushes: number[] = [];
   pulls = 0;
   #memory: Memory;
@@ -89,6 +96,8 @@ export class FakeServer {
         this.outgrown
           ? Promise.resolve(problem(400, 'PROTOCOL_UNSUPPORTED'))
           : this.#answer(() => this.#pull(as, request), as),
+      bringIn: (as, file) => this.#answer(() => this.#take(file), as).then(unlessRefused),
+      handIn: (file) => this.#answer(() => this.#take(file)).then(unlessRefused),
     };
   }
 
@@ -137,13 +146,13 @@ export class FakeServer {
     this.#memory = { ...(structuredClone(backup) as Memory), epoch };
   }
 
-  async #answer<T>(work: () => T, as: DeviceId): Promise<Answer<T>> {
+  async #answer<T>(work: () => T, as?: DeviceId): Promise<Answer<T>> {
     await Promise.resolve();
     const fault = this.faults.shift() ?? null;
     if (fault === 'request lost') return refuse(UNREACHABLE);
     if (fault === 'too large') return problem(413, 'TOO_LARGE');
     if (fault === 'server error') return problem(500, 'INTERNAL');
-    if (this.revoked.has(as)) return problem(403, 'DEVICE_REVOKED');
+    if (as && this.revoked.has(as)) return problem(403, 'DEVICE_REVOKED');
     const answer = JSON.parse(JSON.stringify(work())) as T;
     return fault === 'reply lost' ? refuse(UNREACHABLE) : ok(answer);
   }
@@ -182,6 +191,24 @@ export class FakeServer {
     }
     verdicts.push(...this.#judgeAll(device, fresh));
     return { result: 'judged', verdicts, ...answered };
+  }
+
+  /** A queue file: judged as if its device had pushed it, or held when that is out of service. */
+  #take(raw: QueueFile): QueueFileAnswer | 'refused' {
+    const file = QueueFile.parse(JSON.parse(JSON.stringify(raw)));
+    const claims = QueueClaims.parse(claimsIn(file.signature));
+    if (!isAsSigned(file, claims)) return 'refused';
+    const mutations = file.mutations as Envelope[];
+    const none = { judged: 0, known: 0, held: 0, verdictCounts: {} };
+    if (this.revoked.has(file.device.id)) {
+      const fresh = mutations.filter(({ id }) => !this.held.has(id) && !this.#memory.delivered.has(id));
+      for (const envelope of fresh) this.held.set(envelope.id, envelope);
+      return { ...none, result: 'held', held: fresh.length, known: mutations.length - fresh.length };
+    }
+    const known = mutations.filter(({ id }) => this.#memory.delivered.has(id)).length;
+    const answer = this.#push(file.device.id, mutations);
+    if (answer.result !== 'judged') return { ...none, ...answer };
+    return { ...none, result: 'judged', known, judged: mutations.length - known };
   }
 
   #judgeAll(device: Device, fresh: readonly Envelope[]): Verdict[] {
@@ -301,6 +328,11 @@ function compare(a: readonly (number | string)[], b: readonly (number | string)[
   }
   return 0;
 }
+
+const unlessRefused = <T>(answer: Answer<T | 'refused'>): Answer<T> => {
+  if (!answer.ok) return answer;
+  return answer.value === 'refused' ? problem(422, 'QUEUE_FILE_ALTERED') : ok(answer.value);
+};
 
 const problem = (status: number, code: string) =>
   refuse({ kind: 'problem', status, code, retryAfterMs: null } as const);

@@ -1,4 +1,5 @@
 import type { DeviceId } from '@meja/domain';
+import type { SyncApi } from '../sync/api.ts';
 import type { Fetch } from '../sync/transport.ts';
 import type { FakeServer } from './fake-server.ts';
 import { OUTLET } from './outlet.ts';
@@ -65,6 +66,7 @@ export class FakeHttp {
   async #route(path: string, init: RequestInit): Promise<Response> {
     const body = typeof init.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : {};
     if (path === '/api/devices/enrol') return this.#enrol(body);
+    if (path === '/api/sync/hand-in') return answered(await this.server.apiFor().handIn(body as never));
     if (path === '/api/devices/token') return this.#token(String(body['assertion']));
     const headers = new Headers(init.headers);
     const as = this.#tokens.get(headers.get('authorization')?.replace('Bearer ', '') ?? '');
@@ -74,6 +76,7 @@ export class FakeHttp {
     const api = this.server.apiFor();
     if (path === '/api/sync/push') return answered(await api.push(as, body['mutations'] as never));
     if (path === '/api/sync/pull') return answered(await api.pull(as, body as never));
+    if (path === '/api/sync/imports') return answered(await api.bringIn(as, body as never));
     return problem(404, 'NOT_FOUND');
   }
 
@@ -141,7 +144,7 @@ const problem = (status: number, code: string, more: object = {}): Response =>
     },
   );
 
-type Answered = Awaited<ReturnType<ReturnType<FakeServer['apiFor']>['push' | 'pull']>>;
+type Answered = Awaited<ReturnType<ReturnType<FakeServer['apiFor']>[keyof SyncApi]>>;
 
 function answered(answer: Answered): Response {
   if (answer.ok) return json(answer.value);

@@ -29,6 +29,8 @@ export const nextId = (): string => {
 };
 
 const HARMLESS = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' };
+const SIGNER = await crypto.subtle.generateKey(ECDSA, false, ['sign', 'verify']);
 
 export const identityOf = (number: number, over: Partial<Identity> = {}): Identity => ({
   id: `0190c000-0000-7000-8000-${number.toString(16).padStart(12, '0')}` as DeviceId,
@@ -40,7 +42,7 @@ export const identityOf = (number: number, over: Partial<Identity> = {}): Identi
   outletId: OUTLET,
   outletName: 'Jakarta',
   enrolledAt: 0,
-  privateKey: HARMLESS,
+  privateKey: SIGNER.privateKey,
   revokedAt: null,
   ...over,
 });

@@ -1,0 +1,89 @@
+import type { BusinessDay } from '@meja/domain';
+import type { MejaDb } from '../data/db.ts';
+import { readMeta, writeMeta } from '../data/meta.ts';
+import type { Timers } from '../sync/timers.ts';
+import type { StorageWatch } from './contract.ts';
+
+/** What is asked of the browser. */
+export type Persistence = Pick<StorageManager, 'persisted' | 'persist' | 'estimate'>;
+
+export interface StorageDeps {
+  db: MejaDb;
+  persistence: Persistence | null;
+  timers: Timers;
+  today: () => BusinessDay | null;
+  /** There is little room: what can go, may. */
+  onLow: () => Promise<unknown>;
+  onBug: (error: unknown) => void;
+}
+
+const MB = 1024 * 1024;
+/** A day of a busy tablet takes some ten. */
+const LOW_BYTES = 64 * MB;
+/** With less than this no menu can be kept beside a service without a network. */
+export const LEAST_BYTES = 64 * MB;
+const LOOK_EVERY_MS = 5 * 60_000;
+
+export class Storage implements StorageWatch {
+  readonly #deps: StorageDeps;
+  persisted = $state.raw<boolean | null>(null);
+  room = $state.raw<StorageWatch['room']>(null);
+  #hushed = $state.raw<BusinessDay | null>(null);
+  #cancelLook: () => void = () => undefined;
+
+  constructor(deps: StorageDeps) {
+    this.#deps = deps;
+  }
+
+  /** A full tablet is worse than one that might be emptied. */
+  get warning(): StorageWatch['warning'] {
+    if (this.#hushed !== null && this.#hushed === this.#deps.today()) return null;
+    if (this.isLow) return 'nearly-full';
+    return this.persisted === false ? 'not-kept' : null;
+  }
+
+  get isLow(): boolean {
+    return this.room !== null && this.room.left < LOW_BYTES;
+  }
+
+  async load(): Promise<void> {
+    this.#hushed = (await readMeta(this.#deps.db, 'hushed')) ?? null;
+  }
+
+  /** Asks the browser to keep what is stored, unless it does, and looks now and then how much room there is. */
+  async watch(): Promise<void> {
+    const { persistence } = this.#deps;
+    if (!persistence) return;
+    this.persisted = (await persistence.persisted()) || (await persistence.persist());
+    await this.look();
+  }
+
+  close(): void {
+    this.#cancelLook();
+  }
+
+  async hush(): Promise<void> {
+    const today = this.#deps.today();
+    this.#hushed = today;
+    if (today !== null) await writeMeta(this.#deps.db, 'hushed', today);
+  }
+
+  /** How much room there is now; where it has become little, some is made first. */
+  async look(): Promise<void> {
+    const { timers, onBug } = this.#deps;
+    this.#cancelLook();
+    this.#cancelLook = timers.after(LOOK_EVERY_MS, () => void this.look().catch(onBug));
+    const wasLow = this.isLow;
+    this.room = await this.#estimate();
+    if (!this.isLow || wasLow) return;
+    await this.#deps.onLow();
+    this.room = await this.#estimate();
+  }
+
+  async #estimate(): Promise<StorageWatch['room']> {
+    const { usage, quota } = (await this.#deps.persistence?.estimate()) ?? {};
+    return usage === undefined || quota === undefined
+      ? null
+      : { used: usage, left: Math.max(0, quota - usage) };
+  }
+}

@@ -1,0 +1,59 @@
+import { CollectionName, type Checksum, type Collection, type Cursors, type PullResponse } from '@meja/sync';
+import type { Tables } from './db.ts';
+import { keptFrom } from './keeping.ts';
+import { isSamePlace, readFollow, restarted, writeMeta } from './meta.ts';
+import type { Follow } from './rows.ts';
+import { readSlices } from './slices.ts';
+
+const MISMATCH_PAUSE_MS = 10 * 60 * 1000;
+
+export interface Check {
+  /** Where the base is with the page that brought the checksums. */
+  follow: Follow;
+  response: Pick<PullResponse, 'checksums' | 'keepFrom'>;
+  at: number;
+  /** What collections were last counted as; forgotten when they change. Lives as long as the app does. */
+  verified: Map<Collection, Checksum>;
+}
+
+/**
+ * Counts the base against the server's checksums. What does not match is loaded anew: once for the same place of the streams, and not all the
+ * time. Counted beside the transaction of the page, and no two collections at once, so that no tap waits for it.
+ * @returns whether the base is to be loaded anew
+ */
+export async function verifyBase(db: Tables, check: Check): Promise<boolean> {
+  const { checksums, keepFrom } = check.response;
+  const keepsFewer = (await keptFrom(db, keepFrom)) !== keepFrom;
+  for (const collection of CollectionName.options) {
+    const wanted = checksums[collection];
+    if (!wanted || isSameSum(check.verified.get(collection), wanted)) continue;
+    // A device that made room for itself has fewer orders than the server counts.
+    if (collection === 'orders' && keepsFewer) continue;
+    const counted = await checksumOf(db, collection);
+    check.verified.set(collection, counted);
+    if (!isSameSum(counted, wanted)) return loadAnew(db, check);
+  }
+  return false;
+}
+
+const isSameSum = (a: Checksum | undefined, b: Checksum): boolean => a?.count === b.count && a.sum === b.sum;
+
+async function checksumOf(db: Tables, collection: Collection): Promise<Checksum> {
+  const seqs = await readSlices(db, collection, ({ seq }) => [seq]);
+  return { count: seqs.length, sum: seqs.reduce((sum, seq) => sum + seq, 0) };
+}
+
+/** Unless the base has moved on while it was counted: then what was counted says nothing. */
+const loadAnew = (db: Tables, { follow, at }: Check): Promise<boolean> =>
+  db.transaction('rw', db.meta, async (db) => {
+    const current = await readFollow(db);
+    if (!isSamePlace(current, follow) || !mayReload(current, at)) return false;
+    await writeMeta(db, 'follow', { ...restarted(current), mismatch: { cursors: current.cursors, at } });
+    return true;
+  });
+
+const mayReload = ({ mismatch, cursors }: Follow, at: number): boolean =>
+  mismatch === null || (!isSameHead(mismatch.cursors, cursors) && at - mismatch.at >= MISMATCH_PAUSE_MS);
+
+const isSameHead = (a: Cursors, b: Cursors): boolean =>
+  a.catalog.seq === b.catalog.seq && a.outlet.seq === b.outlet.seq;

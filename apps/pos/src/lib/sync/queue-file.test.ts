@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { billOf } from '@meja/domain';
+import type { QueueFile } from '@meja/sync';
+import { addImport, readImports } from '../data/imports.ts';
+import { readMeta } from '../data/meta.ts';
+import { FakeServer } from '../testing/fake-server.ts';
+import { CASHIER, furnish, OUTLET, payCash, TENANT } from '../testing/outlet.ts';
+import { Tablet } from '../testing/tablet.ts';
+import { readQueueFile, signQueue } from './queue-file.ts';
+
+const here = { tenantId: TENANT, outletId: OUTLET };
+
+describe('a queue that goes as a file', () => {
+  let server: FakeServer;
+  let tablet: Tablet;
+  let other: Tablet;
+
+  beforeEach(async () => {
+    server = new FakeServer();
+    furnish(server);
+    tablet = await Tablet.enrolled(server, 1);
+    other = await Tablet.enrolled(server, 2);
+    await tablet.settle();
+    await other.settle();
+  });
+
+  const exported = async (): Promise<QueueFile> => {
+    const signed = await signQueue(tablet.db, 1, server.now);
+    if (!signed) throw new Error('nothing waits');
+    return signed.file;
+  };
+  const bring = (file: QueueFile): Promise<void> =>
+    addImport(
+      other.db,
+      { id: file.signature.slice(-40), addedAt: server.now, addedBy: { id: CASHIER, name: 'cashier' } },
+      file,
+    );
+
+  it('brings everything to head office once, whoever delivers it, and however often', async () => {
+    const order = await tablet.open(2);
+    await tablet.do((issue) => [payCash(issue, order.id, billOf(order).total)]);
+    await bring(await exported());
+    await other.settle();
+    expect(server.order(order.id)?.payments).toHaveLength(1);
+    expect(await readImports(other.db)).toMatchObject([
+      { count: 3, answer: { result: 'judged', judged: 3 }, settledAt: server.now },
+    ]);
+    expect(await other.db.importFiles.count()).toBe(0);
+
+    await bring(await exported());
+    await other.settle();
+    expect(await tablet.queued()).toBe(3);
+    await tablet.settle();
+    expect(await tablet.queued()).toBe(0);
+    expect([...server.effects.values()]).toEqual([1, 1, 1]);
+    expect(await tablet.db.attention.toArray()).toEqual([]);
+  });
+
+  it('survives a network that goes, and a lost reply', async () => {
+    const order = await tablet.open();
+    await bring(await exported());
+    server.faults = ['request lost'];
+    expect((await other.sync()).ok).toBe(false);
+    other.restart();
+    server.faults = ['reply lost'];
+    expect((await other.sync()).ok).toBe(false);
+    await other.settle();
+    expect(server.order(order.id)?.lines).toHaveLength(1);
+    expect(await readImports(other.db)).toMatchObject([
+      { answer: { result: 'judged', known: 2 }, code: null },
+    ]);
+  });
+
+  it('is refused for good when it was changed on the way, and says so', async () => {
+    await tablet.open();
+    const file = await exported();
+    const changed = { ...file, mutations: file.mutations.slice(1) };
+    expect(readQueueFile(JSON.stringify(changed), here)).toEqual({ ok: false, error: 'QUEUE_FILE_ALTERED' });
+    await bring(changed);
+    await other.settle();
+    expect(await readImports(other.db)).toMatchObject([{ code: 'QUEUE_FILE_ALTERED', answer: null }]);
+    expect(server.orders()).toEqual([]);
+  });
+
+  it('is read only where it belongs', async () => {
+    await tablet.open();
+    const text = JSON.stringify(await exported());
+    expect(readQueueFile(text, here)).toMatchObject({ ok: true, value: { device: { name: 'Tablet 1' } } });
+    expect(readQueueFile(text, { ...here, outletId: TENANT as never })).toEqual({
+      ok: false,
+      error: 'OTHER_OUTLET',
+    });
+    expect(readQueueFile(text, { ...here, tenantId: OUTLET as never })).toEqual({
+      ok: false,
+      error: 'OTHER_TENANT',
+    });
+    for (const nonsense of ['', '{', '[]', '{"format":"meja-queue"}'])
+      expect(readQueueFile(nonsense, here)).toEqual({ ok: false, error: 'NOT_A_QUEUE_FILE' });
+  });
+
+  it('carries a damaged record along under its number', async () => {
+    await tablet.open();
+    const row = await tablet.db.outbox.get(1);
+    await tablet.db.outbox.put({ ...row!, envelope: { rubbish: true } as never });
+    expect((await exported()).mutations[0]).toEqual({ rubbish: true, deviceSeq: 1 });
+  });
+
+  it('of a device that is out of service goes to head office for review, and stays on the device', async () => {
+    await tablet.open();
+    server.revoked.add(tablet.identity.id);
+    server.faults = [null, 'reply lost'];
+    expect((await tablet.sync()).ok).toBe(false);
+    expect(await readMeta(tablet.db, 'handIn')).toMatchObject({ to: 0, code: 'SERVER_UNREACHABLE' });
+    await tablet.sync();
+    expect(server.held.size).toBe(2);
+    expect(server.orders()).toEqual([]);
+    expect(await readMeta(tablet.db, 'handIn')).toMatchObject({ to: 2, arrived: 2, code: null });
+    expect(await tablet.queued()).toBe(2);
+    await tablet.sync();
+    expect(server.held.size).toBe(2);
+    expect(await readMeta(tablet.db, 'handIn')).toMatchObject({ to: 2, arrived: 2 });
+  });
+});
