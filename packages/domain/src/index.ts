@@ -14,6 +14,7 @@ export * from './outlet/charges.ts';
 export * from './outlet/settings.ts';
 export * from './order/line.ts';
 export * from './order/bill.ts';
+export * from './order/split.ts';
 export * from './order/order.ts';
 export * from './order/rejections.ts';
 export * from './payment/payment.ts';

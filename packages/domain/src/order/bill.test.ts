@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ProductId, type ModifierOptionId } from '../kernel/ids.ts';
 import { DEFAULT_CHARGES, INDONESIA_PB1, type Charges } from '../outlet/charges.ts';
-import { billOf, cashDue, type BillLine, type Billable } from './bill.ts';
+import { aModifier, billables } from '../testing/bills.ts';
+import { billOf, cashDue, type BillLine } from './bill.ts';
 import type { Discount } from './line.ts';
 
 const line = (unitPrice: number, quantity = 1, overrides: Partial<BillLine> = {}): BillLine => ({
@@ -16,12 +16,6 @@ const line = (unitPrice: number, quantity = 1, overrides: Partial<BillLine> = {}
 });
 const bill = (lines: BillLine[], charges: Charges = DEFAULT_CHARGES, discount: Discount | null = null) =>
   billOf({ lines, charges, discount });
-const modifier = (price: number) => ({
-  optionId: ProductId.parse('0192f0c0-0000-7000-8000-000000000001') as unknown as ModifierOptionId,
-  groupName: 'Tambahan',
-  name: 'Telur',
-  price,
-});
 
 describe('a bill', () => {
   it('of two Nasi Goreng and an Es Teh is 55000, tax 5500, service 2750, total 63250 (requirements 000)', () => {
@@ -55,7 +49,7 @@ describe('a bill', () => {
   });
 
   it('counts modifiers per piece', () => {
-    expect(bill([line(25_000, 2, { modifiers: [modifier(5_000), modifier(0)] })]).gross).toBe(60_000);
+    expect(bill([line(25_000, 2, { modifiers: [aModifier(5_000), aModifier(0)] })]).gross).toBe(60_000);
   });
 
   it('leaves void lines out', () => {
@@ -87,36 +81,6 @@ describe('cash', () => {
     expect(cashDue(63_249, { cashRounding: 100 })).toEqual({ toPay: 63_200, rounding: -49 });
     expect(cashDue(63_249, { cashRounding: 0 })).toEqual({ toPay: 63_249, rounding: 0 });
   });
-});
-
-const discounts: fc.Arbitrary<Discount | null> = fc.option(
-  fc.oneof(
-    fc.record({ kind: fc.constant('amount' as const), amount: fc.nat(200_000), reason: fc.constant('') }),
-    fc.record({ kind: fc.constant('rate' as const), bps: fc.nat(10_000), reason: fc.constant('') }),
-  ),
-);
-const lines: fc.Arbitrary<BillLine> = fc.record({
-  unitPrice: fc.nat(500_000),
-  quantity: fc.integer({ min: 1, max: 50 }),
-  modifiers: fc.array(fc.nat(20_000).map(modifier), { maxLength: 3 }),
-  taxClass: fc.constantFrom('standard' as const, 'exempt' as const),
-  discount: discounts,
-  kitchenStatus: fc.constantFrom('pending' as const, 'served' as const, 'void' as const),
-});
-const charges: fc.Arbitrary<Charges> = fc.record({
-  taxName: fc.constant('PB1'),
-  taxBps: fc.nat(2_500),
-  taxBase: fc.constantFrom('subtotal' as const, 'subtotal_plus_service' as const),
-  taxInclusive: fc.boolean(),
-  serviceName: fc.constant('Service'),
-  serviceBps: fc.nat(2_000),
-  serviceBase: fc.constantFrom('subtotal' as const, 'gross' as const),
-  cashRounding: fc.constantFrom(0, 100, 500),
-});
-const billables: fc.Arbitrary<Billable> = fc.record({
-  lines: fc.array(lines, { maxLength: 12 }),
-  discount: discounts,
-  charges,
 });
 
 describe('any bill', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LineId, PaymentId } from '../kernel/ids.ts';
+import type { LineId, PaymentId, RefundId } from '../kernel/ids.ts';
 import type { Command } from '../mutations.ts';
 import { mutationFor } from '../mutations.ts';
 import {
@@ -8,6 +8,7 @@ import {
   aLine,
   anId,
   anOrder,
+  aPayment,
   frozen,
   ME,
   ORDER,
@@ -16,7 +17,7 @@ import {
   worldOf,
 } from '../testing/builders.ts';
 import { billOf } from './bill.ts';
-import type { Order } from './order.ts';
+import { dueOf, paymentStatusOf, type Order } from './order.ts';
 
 /** One tablet's command, or undefined where it is refused. */
 function done(order: Order, command: Command, tablet: 'mine' | 'theirs'): Order | undefined {
@@ -28,13 +29,14 @@ function done(order: Order, command: Command, tablet: 'mine' | 'theirs'): Order 
   return result.ok ? orderIn(result.value) : undefined;
 }
 
-/** An order without its stamps, its lines and payments in the order of their ids. */
-function essence({ stamp: _, headerStamp: __, lines, payments, ...rest }: Order) {
+/** An order without its stamps, its lines, payments and refunds in the order of their ids. */
+function essence({ stamp: _, headerStamp: __, lines, payments, refunds, ...rest }: Order) {
   const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
   return {
     ...rest,
     lines: lines.map(({ stamp: ___, ...line }) => line).sort(byId),
     payments: [...payments].sort(byId),
+    refunds: [...refunds].sort(byId),
   };
 }
 
@@ -91,6 +93,36 @@ const payments: fc.Arbitrary<Command> = fc.integer({ min: 1, max: 300_000 }).map
   },
 }));
 
+const [FIRST, SECOND] = [anId<PaymentId>(31), anId<PaymentId>(32)];
+/** Each payment has room for two refunds of `refunds`. */
+const paidOrders: fc.Arbitrary<Order> = orders.map((order) => ({
+  ...order,
+  payments: [FIRST, SECOND].map((id) => aPayment({ id, amount: 2_000, tendered: 2_000 })),
+}));
+const refunds = (n: number, paymentId: PaymentId): fc.Arbitrary<Command> =>
+  fc.integer({ min: 1, max: 1_000 }).map((amount) => ({
+    name: 'payment.refund',
+    args: {
+      ...{ orderId: ORDER, refundId: anId<RefundId>(n), paymentId, method: 'cash', amount, rounding: 0 },
+      ...{ reference: null, reason: 'keliru', receiptNumber: 'R' },
+    },
+  }));
+
+/** Both ways round come to the same order, with the same bill. */
+function commute(order: Order, mine: Command, theirs: Command): void {
+  const [meFirst, themFirst] = [done(order, mine, 'mine'), done(order, theirs, 'theirs')];
+  // Each of them could do it on what it saw.
+  fc.pre(meFirst !== undefined && themFirst !== undefined);
+  const left = meFirst && done(meFirst, theirs, 'theirs');
+  const right = themFirst && done(themFirst, mine, 'mine');
+  expect(left && essence(left)).toEqual(right && essence(right));
+  expect(left && billOf(left).total).toBe(right && billOf(right).total);
+  expect(left && [dueOf(left), paymentStatusOf(left)]).toEqual(
+    right && [dueOf(right), paymentStatusOf(right)],
+  );
+  expect(left).toBeDefined();
+}
+
 describe('two tablets end at the same order, whoever is first', () => {
   const pairs: [string, fc.Arbitrary<Command>, fc.Arbitrary<Command>][] = [
     ['both add lines', addLines(1_000), addLines(2_000)],
@@ -100,17 +132,17 @@ describe('two tablets end at the same order, whoever is first', () => {
     ['one sends, the other takes a payment', sends, payments],
   ];
   it.each(pairs)('%s', (_, one, another) => {
-    fc.assert(
-      fc.property(orders, one, another, (order, mine, theirs) => {
-        const [meFirst, themFirst] = [done(order, mine, 'mine'), done(order, theirs, 'theirs')];
-        // Each of them could do it on what it saw.
-        fc.pre(meFirst !== undefined && themFirst !== undefined);
-        const left = meFirst && done(meFirst, theirs, 'theirs');
-        const right = themFirst && done(themFirst, mine, 'mine');
-        expect(left && essence(left)).toEqual(right && essence(right));
-        expect(left && billOf(left).total).toBe(right && billOf(right).total);
-        expect(left).toBeDefined();
-      }),
-    );
+    fc.assert(fc.property(orders, one, another, commute));
+  });
+
+  const refundPairs: [string, fc.Arbitrary<Command>, fc.Arbitrary<Command>][] = [
+    ['both give back of one payment', refunds(35, FIRST), refunds(36, FIRST)],
+    ['both give back, each of a payment', refunds(35, FIRST), refunds(36, SECOND)],
+    ['one gives back, the other takes a payment', refunds(35, FIRST), payments],
+    ['one gives back, the other adds a line', refunds(35, FIRST), addLines(1_000)],
+    ['one gives back, the other sends', refunds(35, FIRST), sends],
+  ];
+  it.each(refundPairs)('%s', (_, one, another) => {
+    fc.assert(fc.property(paidOrders, one, another, commute));
   });
 });

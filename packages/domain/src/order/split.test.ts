@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_CHARGES } from '../outlet/charges.ts';
+import { billables } from '../testing/bills.ts';
+import { aLine, anId } from '../testing/builders.ts';
+import { billOf } from './bill.ts';
+import { evenParts, lineShares, pieceShares } from './split.ts';
+
+const sum = (parts: readonly number[]) => parts.reduce((total, part) => total + part, 0);
+
+describe('a bill split evenly', () => {
+  it('gives what does not divide to the first', () => {
+    expect(evenParts(100_000, 3)).toEqual([33_334, 33_333, 33_333]);
+    expect(evenParts(57_500, 1)).toEqual([57_500]);
+    expect(evenParts(2, 3)).toEqual([1, 1, 0]);
+  });
+
+  it('adds up to it, whatever is due and for however many, and no two parts differ by more than a unit', () => {
+    fc.assert(
+      fc.property(fc.nat(1_000_000_000), fc.integer({ min: 1, max: 40 }), (due, guests) => {
+        const parts = evenParts(due, guests);
+        expect(parts).toHaveLength(guests);
+        expect(sum(parts)).toBe(due);
+        expect(Math.max(...parts) - Math.min(...parts)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+describe('a bill split by item', () => {
+  const lines = [
+    aLine({ unitPrice: 25_000, quantity: 2 }),
+    aLine({ id: anId(21), unitPrice: 5_000, quantity: 1, taxClass: 'exempt' }),
+    aLine({ id: anId(22), unitPrice: 90_000, kitchenStatus: 'void' }),
+  ];
+  const bill = { lines, discount: null, charges: DEFAULT_CHARGES };
+
+  it('gives each line its own service and tax, and a void one nothing', () => {
+    // 50.000 with service 2.500 and tax 5.000; 5.000 with service 250 and no tax.
+    expect(lineShares(bill)).toEqual([57_500, 5_250, 0]);
+    expect(pieceShares(bill)).toEqual([[28_750, 28_750], [5_250], []]);
+  });
+
+  it('gives an inclusive tax to nobody a second time', () => {
+    const inclusive = { ...DEFAULT_CHARGES, taxInclusive: true, serviceBps: 0 };
+    expect(lineShares({ ...bill, charges: inclusive })).toEqual([50_000, 5_000, 0]);
+  });
+
+  it('adds up to it under any discounts and settings, and nobody pays less than nothing', () => {
+    fc.assert(
+      fc.property(billables, (billable) => {
+        const shares = lineShares(billable);
+        const pieces = pieceShares(billable);
+        expect(sum(shares)).toBe(billOf(billable).total);
+        expect(pieces.map(sum)).toEqual(shares);
+        expect(Math.min(0, ...shares, ...pieces.flat())).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('asks of equal lines the same, but for a unit of each of service and tax', () => {
+    fc.assert(
+      fc.property(billables, fc.nat(11), (billable, i) => {
+        const [line] = billable.lines.slice(i);
+        fc.pre(line !== undefined);
+        const twice = { ...billable, lines: [...billable.lines, line, line] };
+        const [one, other] = lineShares(twice).slice(-2);
+        expect(Math.abs((one ?? 0) - (other ?? 0))).toBeLessThanOrEqual(3);
+      }),
+    );
+  });
+});
