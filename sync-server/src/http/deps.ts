@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { OutletId, TenantId } from '@meja/domain';
+import type { DeviceId, OutletId, TenantId } from '@meja/domain';
 import type { ProtocolRange, StreamName } from '@meja/sync';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -19,12 +19,22 @@ export interface Poke {
   head: number;
 }
 
-/** Tells whoever listens, in this process and in others, that streams moved. */
+/** A device that was taken out of service. */
+export interface Dismissal {
+  tenantId: TenantId;
+  deviceId: DeviceId;
+}
+
+/** Tells whoever listens, in this process and in others, that streams moved, and who may listen no longer. */
 export interface PokeHub {
   /** To be called after the commit, never before it. */
   publish(pokes: readonly Poke[]): void;
   /** Follows the tenant's catalogue and one outlet, or (null) all of them. Returns what ends it. */
   subscribe(tenantId: TenantId, outletId: OutletId | null, listener: (poke: Poke) => void): () => void;
+  /** Ends what these devices hold open. To be called after the commit, like `publish`. */
+  dismiss(devices: readonly Dismissal[]): void;
+  /** Waits for a device's dismissal. Returns what ends it. */
+  onDismissal(device: Dismissal, listener: () => void): () => void;
 }
 
 /** All that the server is made of, put together in main.ts or by a test. */

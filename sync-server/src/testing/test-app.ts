@@ -128,7 +128,16 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
 
 function localPokes(): PokeHub {
   const listeners = new Set<(poke: Poke) => void>();
+  const departures = new Map<DeviceId, Set<() => void>>();
   return {
+    dismiss: (devices) => {
+      for (const { deviceId } of devices) departures.get(deviceId)?.forEach((listener) => listener());
+    },
+    onDismissal({ deviceId }, listener) {
+      const waiting = departures.get(deviceId) ?? new Set();
+      departures.set(deviceId, waiting.add(listener));
+      return () => waiting.delete(listener);
+    },
     publish: (pokes) => pokes.forEach((poke) => listeners.forEach((listener) => listener(poke))),
     subscribe(tenantId, outletId, listener) {
       const filtered = (poke: Poke) => {

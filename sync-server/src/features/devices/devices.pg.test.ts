@@ -1,5 +1,6 @@
 import type { DeviceId, OutletId } from '@meja/domain';
 import { SignJWT, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
+import { PROTOCOL, START } from '@meja/sync';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../db/tenant.ts';
 import { NOW, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
@@ -22,6 +23,8 @@ beforeEach(async () => {
   owner = await test.userToken(restaurant.tenantId, restaurant.staff.owner);
 });
 
+const DAY_MS = 86_400_000;
+const PULL = { protocol: PROTOCOL, epoch: null, cursors: START, limit: 10 };
 const later = (ms: number) => (test.clock.now = new Date(test.clock.now.getTime() + ms));
 
 async function newCode(): Promise<string> {
@@ -140,6 +143,8 @@ describe('an enrolment code', () => {
     );
     expect(Object.keys(row?.public_key ?? {}).sort()).toEqual(['crv', 'kty', 'x', 'y']);
     expect((await enrol(await newCode(), { key: privateKey, publicKey: { kty: 'RSA' } })).status).toBe(422);
+    const offCurve = { ...secret, y: secret.x };
+    expect((await enrol(await newCode(), { key: privateKey, publicKey: offCurve })).status).toBe(422);
   });
 });
 
@@ -183,6 +188,31 @@ describe("a tablet's token", () => {
         'CLOCK_SKEW',
         NOW.getTime(),
       ]);
+    }
+  });
+
+  it('is given at once to a tablet that was offline for weeks, and again for years', async () => {
+    const tablet = await enrolled();
+    const first = await token(await assertion(tablet));
+    for (const days of [20, 40, 2 * 365]) {
+      later(days * DAY_MS);
+      const pulled = await test.post('/api/sync/pull', PULL, String(first.body['accessToken']));
+      expect([pulled.status, pulled.body['code']]).toEqual([401, 'UNAUTHENTICATED']);
+      const next = await token(await assertion(tablet));
+      expect(next.status, next.text).toBe(200);
+      expect((await test.post('/api/sync/pull', PULL, String(next.body['accessToken']))).status).toBe(200);
+    }
+  });
+
+  it('is given at the second try to one whose clock went days or years off meanwhile', async () => {
+    const tablet = await enrolled();
+    later(12 * DAY_MS);
+    for (const off of [-9 * DAY_MS, 3 * DAY_MS, -30 * 365 * DAY_MS, 365 * DAY_MS]) {
+      const wrong = test.clock.now.getTime() + off;
+      const told = await token(await assertion(tablet, { at: new Date(wrong) }));
+      expect([told.status, told.body['code']]).toEqual([401, 'CLOCK_SKEW']);
+      const offset = Number(told.body['serverTime']) - wrong;
+      expect((await token(await assertion(tablet, { at: new Date(wrong + offset) }))).status).toBe(200);
     }
   });
 

@@ -241,9 +241,9 @@ export async function findDeviceOutlet(tx: Tx, deviceId: DeviceId): Promise<Outl
   return row?.outlet_id as OutletId | undefined;
 }
 
-/** The device and whatever it has become since: a copy of a revoked tablet must not go on under another number. */
-export async function revokeDevice(tx: Tx, deviceId: DeviceId, by: StaffId, at: Date): Promise<void> {
-  await tx
+/** The device and whatever it has become since: a copy of a revoked tablet must not go on under another number. Answers whom it met. */
+export async function revokeDevice(tx: Tx, deviceId: DeviceId, by: StaffId, at: Date): Promise<DeviceId[]> {
+  const revoked = await tx
     .withRecursive('line', (db) =>
       db
         .selectFrom('devices')
@@ -257,5 +257,7 @@ export async function revokeDevice(tx: Tx, deviceId: DeviceId, by: StaffId, at: 
     .set({ revoked_at: at, revoked_by: by })
     .where('id', 'in', (eb) => eb.selectFrom('line').select('id'))
     .where('revoked_at', 'is', null)
+    .returning('id')
     .execute();
+  return revoked.map(({ id }) => id as DeviceId);
 }

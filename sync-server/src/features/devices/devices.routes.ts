@@ -136,12 +136,14 @@ export function deviceOfficeRoutes(deps: Deps) {
       }),
       async (c) => {
         const { id } = c.req.valid('param');
-        await writing(deps, c.var.principal, async (visit) => {
+        const { tenantId, userId } = c.var.principal;
+        const revoked = await writing(deps, c.var.principal, async (visit) => {
           const scope = await outletsWith(visit, 'device:enrol');
           const outletId = await findDeviceOutlet(visit.tx, id);
           if (!outletId || (scope !== 'everywhere' && !scope.includes(outletId))) throw problem('NOT_FOUND');
-          await revokeDevice(visit.tx, id, c.var.principal.userId, deps.clock());
+          return revokeDevice(visit.tx, id, userId, deps.clock());
         });
+        deps.pokes.dismiss(revoked.map((deviceId) => ({ tenantId, deviceId })));
         return c.body(null, 204);
       },
     );

@@ -39,6 +39,8 @@ function countingHub(): PokeHub & { followers: number } {
   const hub = {
     followers: 0,
     publish: (published: Parameters<PokeHub['publish']>[0]) => pokes.publish(published),
+    dismiss: (devices: Parameters<PokeHub['dismiss']>[0]) => pokes.dismiss(devices),
+    onDismissal: (...args: Parameters<PokeHub['onDismissal']>) => pokes.onDismissal(...args),
     subscribe: (...args: Parameters<PokeHub['subscribe']>) => {
       hub.followers += 1;
       const unsubscribe = pokes.subscribe(...args);
@@ -201,6 +203,36 @@ describe('the event stream', () => {
     closing.abort();
     const reader = new Reader(await app.request('/api/sync/events', bearer(await deviceToken())));
     expect(await reader.next()).toBeUndefined();
+  });
+
+  it('ends at once when its tablet is taken out of service', { timeout: AT_ONCE_MS }, async () => {
+    const { app, hub, closing } = server();
+    const { tenantId, devices, outletId } = restaurant;
+    const spared = await testApp.deviceToken(tenantId, devices[1], outletId);
+    const reader = new Reader(await app.request('/api/sync/events', bearer(await deviceToken())));
+    const other = new Reader(await app.request('/api/sync/events', bearer(spared)));
+    await reader.take(2);
+    await other.take(2);
+    const revoked = await app.request(`/api/devices/${devices[0]}/revoke`, {
+      method: 'POST',
+      ...bearer(await officeToken()),
+    });
+    expect(revoked.status).toBe(204);
+    expect(await reader.next()).toBeUndefined();
+    hub.publish([poke(5)]);
+    expect(await other.next()).toMatchObject({ head: 5 });
+    closing.abort();
+  });
+
+  it('is refused to a tablet that is out of service, whose token is still good', async () => {
+    const { app } = server();
+    const token = await deviceToken();
+    await withTenant(testApp.database.owner.db, restaurant.tenantId, (tx) =>
+      tx.updateTable('devices').set({ revoked_at: testApp.clock.now }).execute(),
+    );
+    const response = await app.request('/api/sync/events', bearer(token));
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'DEVICE_REVOKED' });
   });
 
   it('is for who has a token', async () => {

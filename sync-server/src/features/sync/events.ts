@@ -1,4 +1,4 @@
-import type { TenantId } from '@meja/domain';
+import type { DeviceId, TenantId } from '@meja/domain';
 import type { HeadEvent } from '@meja/sync';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
@@ -16,6 +16,8 @@ const LONGEST_MS = 10 * 60_000;
 export interface Follower {
   tenantId: TenantId;
   outlets: Scope;
+  /** The tablet, if it is one: when it is taken out of service its stream ends at once. */
+  deviceId: DeviceId | null;
 }
 
 /** The event stream: where the streams are now, then each time one of them has moved. */
@@ -40,16 +42,23 @@ export function events(
       };
       // Followed before the heads are read, so that nothing falls between.
       const unfollow = deps.pokes.subscribe(follower.tenantId, null, tell);
-      const ending = AbortSignal.any([deps.closing, AbortSignal.timeout(LONGEST_MS), c.req.raw.signal]);
+      const dismissed = new AbortController();
+      const { tenantId, deviceId } = follower;
+      const stay = deviceId && deps.pokes.onDismissal({ tenantId, deviceId }, () => dismissed.abort());
+      const ending = AbortSignal.any([
+        ...[deps.closing, AbortSignal.timeout(LONGEST_MS)],
+        ...[c.req.raw.signal, dismissed.signal],
+      ]);
       const end = (): void => wake();
       const isOver = (): boolean => ending.aborted || stream.aborted;
       ending.addEventListener('abort', end);
       stream.onAbort(end);
       try {
-        const heads = await withTenantSnapshot(deps.db, follower.tenantId, (tx) =>
-          readHeads(tx, follower.outlets),
+        const heads = await withTenantSnapshot(deps.db, tenantId, (tx) =>
+          readHeads(tx, follower.outlets, deviceId),
         );
-        heads.forEach(tell);
+        if (heads.length > 0) heads.forEach(tell);
+        else dismissed.abort();
         while (!isOver()) {
           const next = [...waiting.values()];
           waiting.clear();
@@ -60,6 +69,7 @@ export function events(
         }
       } finally {
         unfollow();
+        stay?.();
         ending.removeEventListener('abort', end);
       }
     },

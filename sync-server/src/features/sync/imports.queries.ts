@@ -72,15 +72,3 @@ export function listImports(
     .limit(limit)
     .execute();
 }
-
-/** Whether a tablet that carries another's queue is in service itself. */
-export async function isInService(tx: Tx, { deviceId, outletId }: DeviceScope): Promise<boolean> {
-  const row = await tx
-    .selectFrom('devices')
-    .select('id')
-    .where('id', '=', deviceId)
-    .where('outlet_id', '=', outletId)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
-}

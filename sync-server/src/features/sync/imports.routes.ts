@@ -12,7 +12,8 @@ import { problem, refusals } from '../../http/problem.ts';
 import type { Principal } from '../../http/principal.ts';
 import { outletsWith, reading } from '../access/index.ts';
 import { takeQueue, type Carrier, type Refusal } from './carrying.ts';
-import { isInService, listImports } from './imports.queries.ts';
+import { isInService } from './events.queries.ts';
+import { listImports } from './imports.queries.ts';
 import { reports } from './reports.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
@@ -151,7 +152,7 @@ async function carrierOf(deps: Deps, principal: Principal): Promise<Carrier> {
     return { kind: 'user', userId: principal.userId, outlets };
   }
   const { tenantId, deviceId, outletId } = principal;
-  if (!(await withTenant(deps.db, tenantId, (tx) => isInService(tx, principal))))
+  if (!(await withTenant(deps.db, tenantId, (tx) => isInService(tx, deviceId))))
     throw problem('DEVICE_REVOKED');
   return { kind: 'device', deviceId, outlets: [outletId] };
 }

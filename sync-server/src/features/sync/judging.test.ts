@@ -26,6 +26,7 @@ const grant = (role: RoleName, overrides: Partial<RoleGrant> = {}): RoleGrant =>
   role,
   grantedAt: ENROLLED,
   revokedAt: null,
+  suspensions: [],
   ...overrides,
 });
 
@@ -294,5 +295,18 @@ describe('who somebody was at a time', () => {
     expect(actorAt(grants, cashier, ENROLLED.getTime() - 1)).toEqual({ roles: [] });
     expect(actorAt(grants, cashier, noon + 1)).toEqual({ roles: [] });
     expect(actorAt(grants, anId(), noon)).toBeNull();
+  });
+
+  it('is somebody without a role while they were not active, and what they were again afterwards', () => {
+    const hour = 3_600_000;
+    const suspensions = [
+      { since: noon, until: noon + hour },
+      { since: noon + 2 * hour, until: null },
+    ];
+    const grants = [grant('cashier', { suspensions })];
+    const rolesAfter = (ms: number) => actorAt(grants, cashier, noon + ms);
+    expect([-1, 0, hour - 1, hour, 2 * hour - 1, 2 * hour, 99 * hour].map(rolesAfter)).toEqual(
+      [['cashier'], [], [], ['cashier'], ['cashier'], [], []].map((roles) => ({ roles })),
+    );
   });
 });

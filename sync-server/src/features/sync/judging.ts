@@ -113,13 +113,18 @@ function judgeOne(
   }
 }
 
-/** Who somebody was at a time, by the roles they held then; null for nobody of this outlet. */
+/**
+ * Who somebody was at a time, by the roles they held then; null for nobody of this outlet. Whoever was not active had
+ * none.
+ */
 export function actorAt(grants: readonly RoleGrant[], actorId: string, at: number): Actor {
   const own = grants.filter((grant) => grant.userId === actorId);
   if (own.length === 0) return null;
   const held = own.filter(
     (grant) =>
-      grant.grantedAt.getTime() <= at && (grant.revokedAt === null || at < grant.revokedAt.getTime()),
+      grant.grantedAt.getTime() <= at &&
+      (grant.revokedAt === null || at < grant.revokedAt.getTime()) &&
+      !grant.suspensions.some(({ since, until }) => since <= at && (until === null || at < until)),
   );
   return { roles: held.map((grant): RoleName => grant.role) };
 }

@@ -1,4 +1,4 @@
-import type { OutletId, TenantId } from '@meja/domain';
+import type { DeviceId, OutletId, TenantId } from '@meja/domain';
 import { anId } from '@meja/testing/scribe';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -87,6 +87,28 @@ const listeningConnections = async (name: string): Promise<number[]> => {
   );
   return rows.map(({ pid }) => pid);
 };
+
+describe('a dismissal', () => {
+  const device = anId<DeviceId>();
+  const waiting = (pokes: Pokes, deviceId = device, tenantId = tenant) => {
+    const left = { times: 0, stay: () => undefined as void };
+    left.stay = pokes.onDismissal({ tenantId, deviceId }, () => (left.times += 1));
+    return left;
+  };
+
+  it('is heard by what the device holds open, here and in the other process, and by nobody else', async () => {
+    const [one, two] = [await process('one'), await process('two')];
+    const [here, there] = [waiting(one), waiting(two)];
+    const others = [waiting(one, anId()), waiting(two, anId()), waiting(two, device, anId())];
+    const gone = waiting(two);
+    gone.stay();
+    one.dismiss([{ tenantId: tenant, deviceId: device }]);
+    expect(here.times).toBe(1);
+    await vi.waitFor(() => expect(there.times).toBe(1));
+    expect([...others, gone].map(({ times }) => times)).toEqual([0, 0, 0, 0]);
+    expect(here.times).toBe(1);
+  });
+});
 
 describe('a poke', () => {
   it('is heard at once in its own process, once, and by the other process', async () => {

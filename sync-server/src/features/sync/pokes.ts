@@ -1,8 +1,8 @@
-import { OutletId, TenantId } from '@meja/domain';
+import { DeviceId, OutletId, TenantId } from '@meja/domain';
 import { StreamName } from '@meja/sync';
 import type pg from 'pg';
 import { z } from 'zod';
-import type { Poke, PokeHub } from '../../http/deps.ts';
+import type { Dismissal, Poke, PokeHub } from '../../http/deps.ts';
 
 type Listener = (poke: Poke) => void;
 
@@ -13,8 +13,13 @@ const Told = z.object({
   outletId: OutletId.nullable(),
   head: z.int(),
 }) satisfies z.ZodType<Poke>;
-const Notice = z.object({ from: z.string(), pokes: z.array(Told) });
-/** PostgreSQL takes up to 8000 bytes in a notification; a poke is some 150. */
+const Left = z.object({ tenantId: TenantId, deviceId: DeviceId }) satisfies z.ZodType<Dismissal>;
+const Notice = z.object({
+  from: z.string(),
+  pokes: z.array(Told).default([]),
+  dismissed: z.array(Left).default([]),
+});
+/** PostgreSQL takes up to 8000 bytes in a notification; a poke is some 150, a dismissal some 110. */
 const POKES_PER_NOTICE = 40;
 
 export interface PokesDeps {
@@ -34,6 +39,7 @@ export interface PokesDeps {
 export class Pokes implements PokeHub {
   readonly #deps: PokesDeps;
   readonly #listeners = new Map<TenantId, Map<Listener, OutletId | null>>();
+  readonly #departures = new Map<string, Set<() => void>>();
   /** The newest pokes that the other processes were not told yet, by stream. */
   #untold = new Map<string, Poke>();
   #telling: Promise<void> = Promise.resolve();
@@ -65,6 +71,28 @@ export class Pokes implements PokeHub {
     this.#telling = this.#telling.then(() => this.#tell());
   }
 
+  onDismissal({ tenantId, deviceId }: Dismissal, listener: () => void): () => void {
+    const device = `${tenantId}/${deviceId}`;
+    const listeners = this.#departures.get(device) ?? new Set();
+    this.#departures.set(device, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#departures.get(device) === listeners) this.#departures.delete(device);
+    };
+  }
+
+  dismiss(devices: readonly Dismissal[]): void {
+    devices.forEach((device) => this.#dismiss(device));
+    this.#telling = this.#telling.then(async () => {
+      for (let i = 0; i < devices.length; i += POKES_PER_NOTICE)
+        await this.#notify({ dismissed: devices.slice(i, i + POKES_PER_NOTICE) });
+    });
+  }
+
+  #dismiss({ tenantId, deviceId }: Dismissal): void {
+    for (const listener of this.#departures.get(`${tenantId}/${deviceId}`) ?? []) listener();
+  }
+
   #deliver(poke: Poke): void {
     for (const [listener, outletId] of this.#listeners.get(poke.tenantId) ?? [])
       if (poke.outletId === null || outletId === null || outletId === poke.outletId) listener(poke);
@@ -74,13 +102,16 @@ export class Pokes implements PokeHub {
   async #tell(): Promise<void> {
     const pokes = [...this.#untold.values()];
     this.#untold = new Map();
-    for (let i = 0; i < pokes.length; i += POKES_PER_NOTICE) {
-      const notice = { from: this.#deps.processId, pokes: pokes.slice(i, i + POKES_PER_NOTICE) };
-      try {
-        await this.#deps.pool.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(notice)]);
-      } catch (error) {
-        this.#deps.log.warn({ err: error }, 'other processes could not be told of new heads');
-      }
+    for (let i = 0; i < pokes.length; i += POKES_PER_NOTICE)
+      await this.#notify({ pokes: pokes.slice(i, i + POKES_PER_NOTICE) });
+  }
+
+  async #notify(news: Omit<z.input<typeof Notice>, 'from'>): Promise<void> {
+    const notice = JSON.stringify({ from: this.#deps.processId, ...news });
+    try {
+      await this.#deps.pool.query('select pg_notify($1, $2)', [CHANNEL, notice]);
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, 'other processes could not be told of new heads');
     }
   }
 
@@ -111,6 +142,7 @@ export class Pokes implements PokeHub {
     const notice = Notice.safeParse(parsed(payload));
     if (!notice.success || notice.data.from === this.#deps.processId) return;
     for (const poke of notice.data.pokes) this.#deliver(poke);
+    for (const device of notice.data.dismissed) this.#dismiss(device);
   }
 
   async close(): Promise<void> {

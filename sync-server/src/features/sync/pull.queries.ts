@@ -19,6 +19,8 @@ export interface Position {
   heads: Record<StreamName, number>;
   ackSeq: number;
   keepFrom: BusinessDay;
+  /** When head office was last told that the device is there. */
+  lastSeenAt: Date | null;
 }
 
 /** Where the device's streams are. Undefined when the device was revoked. */
@@ -28,6 +30,7 @@ export async function readPosition(tx: Tx, scope: DeviceScope, now: Date): Promi
     .innerJoin('outlets', 'outlets.id', 'devices.outlet_id')
     .select(({ selectFrom }) => [
       'devices.last_seq',
+      'devices.last_seen_at',
       'outlets.time_zone',
       'outlets.day_start_minutes',
       selectFrom('installation').select('epoch').as('epoch'),
@@ -49,7 +52,18 @@ export async function readPosition(tx: Tx, scope: DeviceScope, now: Date): Promi
     heads: { catalog: row.catalog, outlet: row.outlet },
     ackSeq: row.last_seq,
     keepFrom: addDays(today, -KEPT_DAYS),
+    lastSeenAt: row.last_seen_at,
   };
+}
+
+/** Forward only: of two requests that end out of order the later one stands. */
+export async function noteSeen(tx: Tx, { deviceId }: DeviceScope, at: Date): Promise<void> {
+  await tx
+    .updateTable('devices')
+    .set({ last_seen_at: at })
+    .where('id', '=', deviceId)
+    .where(({ eb, or }) => or([eb('last_seen_at', 'is', null), eb('last_seen_at', '<', at)]))
+    .execute();
 }
 
 /** A stretch of a stream: after the cursor, of collections in their sending order. */

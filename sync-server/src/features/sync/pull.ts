@@ -10,12 +10,22 @@ import {
   type StreamName,
 } from '@meja/sync';
 import type { Db, Tx } from '../../db/database.ts';
-import { withTenantSnapshot } from '../../db/tenant.ts';
+import { withTenant, withTenantSnapshot } from '../../db/tenant.ts';
 import { CATALOGUE, type StreamRow } from './catalogue.queries.ts';
 import { ordersAhead } from './orders.queries.ts';
-import { countAhead, readChecksums, readPosition, tombstonesAfter, type Position } from './pull.queries.ts';
+import {
+  countAhead,
+  noteSeen,
+  readChecksums,
+  readPosition,
+  tombstonesAfter,
+  type Position,
+} from './pull.queries.ts';
 import { DeviceGone } from './push.ts';
 import type { DeviceScope } from './push.queries.ts';
+
+/** A tablet pulls many times a minute; that it is there is written down once. */
+const SEEN_EVERY_MS = 60_000;
 
 export interface PullDeps {
   db: Db;
@@ -30,9 +40,22 @@ export interface PullDeps {
  */
 export async function pull(deps: PullDeps, scope: DeviceScope, request: PullRequest): Promise<PullResponse> {
   const now = deps.clock();
+  const { response, lastSeenAt } = await answer(deps, scope, request, now);
+  if (now.getTime() - (lastSeenAt?.getTime() ?? 0) > SEEN_EVERY_MS)
+    await withTenant(deps.db, scope.tenantId, (tx) => noteSeen(tx, scope, now));
+  return response;
+}
+
+interface Answered {
+  response: PullResponse;
+  lastSeenAt: Date | null;
+}
+
+function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: Date): Promise<Answered> {
   return withTenantSnapshot(deps.db, scope.tenantId, async (tx) => {
     const position = await readPosition(tx, scope, now);
     if (!position) throw new DeviceGone();
+    const { lastSeenAt } = position;
     const reset = isAnotherHistory(request, position);
     const cursors = reset ? START : request.cursors;
 
@@ -41,7 +64,7 @@ export async function pull(deps: PullDeps, scope: DeviceScope, request: PullRequ
     const outlet = await follow(reader, 'outlet', cursors.outlet, request.limit - catalog.changes.length);
 
     const remaining = catalog.remaining + outlet.remaining;
-    return {
+    const response = {
       epoch: position.epoch,
       reset,
       serverTime: now.getTime(),
@@ -52,6 +75,7 @@ export async function pull(deps: PullDeps, scope: DeviceScope, request: PullRequ
       keepFrom: position.keepFrom,
       checksums: remaining === 0 ? await readChecksums(tx, scope, position.keepFrom) : {},
     };
+    return { response, lastSeenAt };
   });
 }
 

@@ -8,6 +8,7 @@ import type {
   UnallocatedMoney,
 } from '@meja/domain';
 import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '../../db/database.ts';
 import { writeRecords } from '../../db/records.queries.ts';
 import type { Outcome } from '@meja/sync';
@@ -138,9 +139,16 @@ export interface RoleGrant {
   role: RoleName;
   grantedAt: Date;
   revokedAt: Date | null;
+  /** When whoever holds it was not active, by the epoch in ms. */
+  suspensions: readonly Suspension[];
 }
 
-/** Every role that these people ever had at the outlet, or in the whole tenant. */
+export interface Suspension {
+  since: number;
+  until: number | null;
+}
+
+/** Every role that these people ever had at the outlet, or in the whole tenant, and when they could not use it. */
 export async function roleGrants(
   tx: Tx,
   scope: DeviceScope,
@@ -148,18 +156,30 @@ export async function roleGrants(
 ): Promise<RoleGrant[]> {
   if (actors.length === 0) return [];
   const rows = await tx
-    .selectFrom('role_grants')
-    .select(['user_id', 'role', 'granted_at', 'revoked_at'])
-    .where('user_id', 'in', [...actors])
-    .where(({ eb, or }) => or([eb('outlet_id', 'is', null), eb('outlet_id', '=', scope.outletId)]))
+    .selectFrom('role_grants as g')
+    .select(['g.user_id', 'g.role', 'g.granted_at', 'g.revoked_at'])
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('suspensions as s')
+          .select([msOf('s.since').as('since'), msOf('s.until').as('until')])
+          .whereRef('s.tenant_id', '=', 'g.tenant_id')
+          .whereRef('s.user_id', '=', 'g.user_id'),
+      ).as('suspensions'),
+    )
+    .where('g.user_id', 'in', [...actors])
+    .where(({ eb, or }) => or([eb('g.outlet_id', 'is', null), eb('g.outlet_id', '=', scope.outletId)]))
     .execute();
   return rows.map((row) => ({
     userId: row.user_id,
     role: row.role,
     grantedAt: row.granted_at,
     revokedAt: row.revoked_at,
+    suspensions: row.suspensions as Suspension[],
   }));
 }
+
+const msOf = (column: string) => sql<number | null>`floor(extract(epoch from ${sql.ref(column)}) * 1000)`;
 
 /** A judged mutation as the log keeps it. What could not be read has nulls, and its text is in quarantine. */
 export interface LogRow {

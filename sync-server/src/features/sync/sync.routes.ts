@@ -2,12 +2,14 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { isSpoken, Protocol, PullRequest, PullResponse, PushRequest, PushResponse } from '@meja/sync';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
+import { withTenant } from '../../db/tenant.ts';
 import type { Guards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import type { Principal } from '../../http/principal.ts';
 import { outletsWith, reading } from '../access/index.ts';
+import { isInService } from './events.queries.ts';
 import { events, type Follower } from './events.ts';
 import { pull } from './pull.ts';
 import { DeviceGone, push } from './push.ts';
@@ -49,7 +51,7 @@ const eventsRoute = createRoute({
       description: 'An event stream that says how far each stream has got.',
       content: { 'text/event-stream': {} },
     },
-    ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'SESSION_ENDED'),
+    ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'DEVICE_REVOKED', 'SESSION_ENDED'),
   },
 });
 
@@ -90,6 +92,12 @@ export function syncRoutes(deps: Deps, guards: Guards) {
 
 async function followerOf(deps: Deps, principal: Principal): Promise<Follower> {
   const { tenantId } = principal;
-  if (principal.kind === 'device') return { tenantId, outlets: [principal.outletId] };
-  return { tenantId, outlets: await reading(deps, principal, (visit) => outletsWith(visit, 'order:read')) };
+  if (principal.kind === 'user') {
+    const outlets = await reading(deps, principal, (visit) => outletsWith(visit, 'order:read'));
+    return { tenantId, outlets, deviceId: null };
+  }
+  const { deviceId, outletId } = principal;
+  if (!(await withTenant(deps.db, tenantId, (tx) => isInService(tx, deviceId))))
+    throw problem('DEVICE_REVOKED');
+  return { tenantId, outlets: [outletId], deviceId };
 }
