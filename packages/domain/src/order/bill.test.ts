@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_CHARGES, INDONESIA_PB1, type Charges } from '../outlet/charges.ts';
 import { aModifier, billables } from '../testing/bills.ts';
 import { billOf, cashDue, type BillLine } from './bill.ts';
-import type { Discount } from './line.ts';
+import { unitPriceOf, type Discount } from './line.ts';
 
 const line = (unitPrice: number, quantity = 1, overrides: Partial<BillLine> = {}): BillLine => ({
   unitPrice,
@@ -104,6 +104,25 @@ describe('any bill', () => {
           expect(Number.isSafeInteger(figure)).toBe(true);
           expect(figure).toBeGreaterThanOrEqual(0);
         }
+      }),
+    );
+  });
+
+  it('takes off what its discounts say and not a unit more or less, the order discount after those of the lines', () => {
+    const off = (discount: Discount | null, base: number) => {
+      if (discount === null) return 0;
+      if (discount.kind === 'amount') return Math.min(discount.amount, base);
+      // Half up, by whole numbers alone: base × bps stays far below what they count exactly.
+      return (base * discount.bps - ((base * discount.bps + 5_000) % 10_000) + 5_000) / 10_000;
+    };
+    fc.assert(
+      fc.property(billables, (billable) => {
+        const live = billable.lines.filter((each) => each.kitchenStatus !== 'void');
+        const gross = live.map((each) => each.quantity * unitPriceOf(each));
+        const ofLines = gross.map((amount, i) => off(live[i]?.discount ?? null, amount));
+        const left = [...gross.keys()].reduce((sum, i) => sum + (gross[i] ?? 0) - (ofLines[i] ?? 0), 0);
+        const expected = ofLines.reduce((sum, each) => sum + each, 0) + off(billable.discount, left);
+        expect(billOf(billable).discount).toBe(expected);
       }),
     );
   });

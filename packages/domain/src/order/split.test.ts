@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHARGES } from '../outlet/charges.ts';
+import { DEFAULT_CHARGES, INDONESIA_PB1 } from '../outlet/charges.ts';
 import { billables } from '../testing/bills.ts';
 import { aLine, anId } from '../testing/builders.ts';
 import { billOf } from './bill.ts';
@@ -44,6 +44,14 @@ describe('a bill split by item', () => {
   it('gives an inclusive tax to nobody a second time', () => {
     const inclusive = { ...DEFAULT_CHARGES, taxInclusive: true, serviceBps: 0 };
     expect(lineShares({ ...bill, charges: inclusive })).toEqual([50_000, 5_000, 0]);
+  });
+
+  it('asks nothing for a void line, not even the tax on the service of what was given free', () => {
+    const free = { kind: 'rate' as const, bps: 10_000, reason: 'Tamu pemilik' };
+    const charges = { ...INDONESIA_PB1, serviceBase: 'gross' as const };
+    const given = lines.slice(1).map((line) => ({ ...line, taxClass: 'exempt' as const }));
+    // Service of 250 on the price of 5.000, and 25 of tax on it.
+    expect(lineShares({ lines: given, discount: free, charges })).toEqual([275, 0]);
   });
 
   it('adds up to it under any discounts and settings, and nobody pays less than nothing', () => {

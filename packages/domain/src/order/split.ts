@@ -24,7 +24,8 @@ export function lineShares<L extends BillLine>(billable: Billable<L>): number[] 
     const taxedService = charges.taxBase === 'subtotal' ? 0 : (service[i] ?? 0);
     return taxedService + (charges.taxInclusive ? 0 : net);
   });
-  const tax = allocate(bill.tax - bill.taxIncluded, taxed);
+  // Where every line was given free, only the service on its price is left to tax.
+  const tax = allocate(bill.tax - bill.taxIncluded, taxed.some((base) => base > 0) ? taxed : service);
   return bill.lines.map(({ net }, i) => net + (service[i] ?? 0) + (tax[i] ?? 0));
 }
 

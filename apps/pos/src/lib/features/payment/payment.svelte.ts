@@ -3,6 +3,7 @@ import {
   billOf,
   cashDue,
   dueOf,
+  evenParts,
   isClosed,
   paidOf,
   refundedOf,
@@ -13,6 +14,7 @@ import {
   type PaymentId,
   type TenderMethod,
 } from '@meja/domain';
+import { piecesLeft, shareOf, together, type Pieces } from './pieces.ts';
 import { quickCash } from './quick-cash.ts';
 import { settleCash, settleExactly, type Settlement } from './settle.ts';
 
@@ -22,6 +24,13 @@ export type Step =
   | { state: 'saving' }
   | { state: 'done'; paymentId: PaymentId; settlement: Settlement; method: TenderMethod; settled: boolean };
 
+/** How the guests part what is due: who pays now is the first of `parts`, or takes the pieces that are `chosen`. */
+type Split =
+  | { kind: 'none' }
+  | { kind: 'amount'; share: number }
+  | { kind: 'evenly'; guests: number; parts: readonly number[] }
+  | { kind: 'byItem'; share: number; chosen: Pieces };
+
 /** One payment of an order: how much of it, by what, and what comes back. */
 export class PaymentController {
   readonly #pos: Pos;
@@ -29,7 +38,9 @@ export class PaymentController {
   readonly #refused: (refusal: Refusal) => void;
   #method = $state.raw<TenderMethod>('cash');
   #tendered = $state.raw<number | null>(null);
-  #share = $state.raw<number | null>(null);
+  #split = $state.raw<Split>({ kind: 'none' });
+  /** Pieces that guests have paid for while this screen was open. */
+  #taken = $state.raw<Pieces>(new Map());
   #step = $state.raw<Step>({ state: 'asking' });
   reference = $state('');
 
@@ -41,8 +52,19 @@ export class PaymentController {
   /** What each line of the order comes to. */
   readonly amounts = $derived.by(() => this.bill?.lines.map((line) => line.net) ?? []);
   /** What this payment is to settle: all that is due, or a share of it. */
-  readonly part = $derived.by(() => Math.min(this.#share ?? this.due, this.due));
+  readonly part = $derived.by(() => Math.min(this.#share(), this.due));
   readonly isShare = $derived.by(() => this.part < this.due);
+  /** Which of the guests pays now, when all pay the same. */
+  readonly guest = $derived.by(() =>
+    this.#split.kind === 'evenly'
+      ? { number: this.#split.guests - this.#split.parts.length + 1, of: this.#split.guests }
+      : null,
+  );
+  /** What is left on the table to pay for: of each line the pieces that nobody has taken, and what each comes to. */
+  readonly pieces = $derived.by(() => {
+    const { order } = this;
+    return order ? piecesLeft(order, this.#taken) : [];
+  });
   readonly cash = $derived.by(() =>
     this.order ? cashDue(this.part, this.order.charges) : { toPay: this.part, rounding: 0 },
   );
@@ -91,15 +113,29 @@ export class PaymentController {
 
   /** Settles only so much of what is due now; null settles all of it. */
   splitOff(share: number | null): void {
-    this.#share = share === null || share >= this.due ? null : Math.max(1, share);
-    this.#tendered = null;
+    const isAll = share === null || share >= this.due;
+    this.#part(isAll ? { kind: 'none' } : { kind: 'amount', share: Math.max(1, share) });
+  }
+
+  /** Guest after guest pays the same, but for a unit. */
+  splitEvenly(guests: number): void {
+    this.#part({ kind: 'evenly', guests, parts: evenParts(this.due, guests) });
+  }
+
+  /** A guest pays for some pieces; whoever takes the last ones pays all that is left. */
+  splitByItem(chosen: Pieces): void {
+    const share = shareOf(this.pieces, chosen);
+    const isAll = this.pieces.every(({ id, shares }) => (chosen.get(id) ?? 0) >= shares.length);
+    this.#part({ kind: 'byItem', chosen, share: isAll ? this.due : share });
   }
 
   /** After a payment that left something due: the next one. */
   next(): void {
+    const paid = this.#step.state === 'done' ? this.#step.settlement.amount : 0;
+    if (this.#split.kind === 'byItem' && paid >= this.#split.share)
+      this.#taken = together(this.#taken, this.#split.chosen);
     this.#step = { state: 'asking' };
-    this.#share = null;
-    this.#tendered = null;
+    this.#part(afterPaying(this.#split, paid));
     this.reference = '';
   }
 
@@ -121,6 +157,19 @@ export class PaymentController {
     }
     this.#step = { state: 'asking' };
     if (!result.ok) this.#refused(result.error);
+  }
+
+  #part(split: Split): void {
+    this.#split = split;
+    this.#tendered = null;
+  }
+
+  #share(): number {
+    const split = this.#split;
+    if (split.kind === 'none') return this.due;
+    if (split.kind !== 'evenly') return split.share;
+    // Whatever became of the bill meanwhile, the last guest pays what is left.
+    return split.parts.length > 1 ? (split.parts[0] ?? this.due) : this.due;
   }
 
   #settle(): Settlement | null {
@@ -146,6 +195,14 @@ export class PaymentController {
       },
     };
   }
+}
+
+/** How the rest is parted: who paid less than their part still owes the difference. */
+function afterPaying(split: Split, paid: number): Split {
+  if (split.kind !== 'evenly') return { kind: 'none' };
+  const [part = 0, ...later] = split.parts;
+  const parts = paid < part ? [part - paid, ...later] : later;
+  return parts.length > 0 ? { ...split, parts } : { kind: 'none' };
 }
 
 function whatIsUnsent(order: Order): Command[] {

@@ -10,13 +10,13 @@ describe('a payment', () => {
   let pos: Pos;
   let refusals: string[];
 
-  /** An order of 28,750: one dish at 25,000, service and tax. */
-  async function bill(type: OrderType = 'takeaway'): Promise<PaymentController> {
+  /** An order of 28,750: one dish at 25,000, service and tax; or of more of the same. */
+  async function bill(type: OrderType = 'takeaway', quantity = 1): Promise<PaymentController> {
     const result = await pos.dispatch((issue) => {
       const id = issue.id<OrderId>();
       const open = openOrder(issue, id);
       if (open.name !== 'order.open') throw new Error('not an opening');
-      return [{ ...open, args: { ...open.args, type } }, addLine(id, issue.id<LineId>())];
+      return [{ ...open, args: { ...open.args, type } }, addLine(id, issue.id<LineId>(), quantity)];
     });
     const id = result.ok ? result.value[0]?.id : undefined;
     if (!id) throw new Error('not taken');
@@ -89,6 +89,55 @@ describe('a payment', () => {
     await payment.confirm();
     expect(payment.step).toMatchObject({ settlement: { amount: 10_000, change: 40_000 }, settled: false });
     expect(payment.order && dueOf(payment.order)).toBe(18_750);
+  });
+
+  it('of guests who pay the same goes from one to the next, and adds up', async () => {
+    const payment = await bill('dine_in');
+    payment.splitEvenly(3);
+    const asked: [number | undefined, number][] = [];
+    for (let guest = 0; guest < 3; guest += 1) {
+      asked.push([payment.guest?.number, payment.toPay]);
+      payment.tenderExactly();
+      await payment.confirm();
+      if (guest < 2) payment.next();
+    }
+    expect(asked).toEqual([
+      [1, 9_584],
+      [2, 9_583],
+      [3, 9_583],
+    ]);
+    expect(payment.order).toMatchObject({ status: 'completed' });
+  });
+
+  it('of a guest who hands over too little asks the same guest for the rest', async () => {
+    const payment = await bill();
+    payment.splitEvenly(2);
+    payment.tender(10_000);
+    await payment.confirm();
+    payment.next();
+    expect([payment.guest, payment.toPay]).toEqual([{ number: 1, of: 2 }, 4_375]);
+    payment.tenderExactly();
+    await payment.confirm();
+    payment.next();
+    expect([payment.guest, payment.toPay]).toEqual([{ number: 2, of: 2 }, 14_375]);
+  });
+
+  it('by item asks for those with their tax and service, offers the rest, and takes all that is left with the last', async () => {
+    const payment = await bill('dine_in', 3);
+    const [line] = payment.pieces;
+    if (!line) throw new Error('no line');
+    expect(line.shares).toEqual([28_750, 28_750, 28_750]);
+    payment.splitByItem(new Map([[line.id, 1]]));
+    expect([payment.isShare, payment.toPay]).toEqual([true, 28_750]);
+    payment.tenderExactly();
+    await payment.confirm();
+    payment.next();
+    expect(payment.pieces.map(({ shares }) => shares.length)).toEqual([2]);
+    payment.splitByItem(new Map([[line.id, 2]]));
+    expect([payment.isShare, payment.toPay]).toEqual([false, 57_500]);
+    payment.tenderExactly();
+    await payment.confirm();
+    expect(payment.order?.status).toBe('completed');
   });
 
   it('rounds cash to the outlet’s coins, and nothing else', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evenShare, settleCash, settleExactly } from './settle.ts';
+import { settleCash, settleExactly } from './settle.ts';
 
 const unrounded = { cashRounding: 0 };
 const toHundred = { cashRounding: 100 };
@@ -46,15 +46,4 @@ describe('cash', () => {
 
 test('another tender settles to the unit', () => {
   expect(settleExactly(63_250)).toEqual({ amount: 63_250, rounding: 0, tendered: 63_250, change: 0 });
-});
-
-test('even shares of what is left add up to the bill', () => {
-  let due = 100_000;
-  const shares = [3, 2, 1].map((people) => {
-    const share = evenShare(due, people);
-    due -= share;
-    return share;
-  });
-  expect(shares).toEqual([33_334, 33_333, 33_333]);
-  expect(due).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { allocate, cashDue, type Charges } from '@meja/domain';
+import { cashDue, type Charges } from '@meja/domain';
 
 /** What a payment books: the domain checks that what was kept (tendered − change) is amount + rounding. */
 export interface Settlement {
@@ -30,10 +30,3 @@ export const settleExactly = (part: number): Settlement => ({
   tendered: part,
   change: 0,
 });
-
-/** The next share when what is due is split evenly over `people`; the shares of all of them add up to it. */
-export const evenShare = (due: number, people: number): number =>
-  allocate(
-    due,
-    Array.from({ length: people }, () => 1),
-  )[0] ?? due;
