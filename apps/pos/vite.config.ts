@@ -4,6 +4,7 @@ import { mejaMessages } from '@meja/ui/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { noServiceWorkerInDevelopment } from './dev-service-worker.ts';
+import { zodForReading } from './zod-for-reading.ts';
 
 // `pnpm dev` opens this server and lets it hand the rest on (sync-server/bin/dev.ts).
 const port = Number(process.env['PORT'] ?? 3000);
@@ -14,6 +15,7 @@ const version = process.env['BUILD_VERSION'];
 export default defineConfig({
   plugins: [
     noServiceWorkerInDevelopment(),
+    zodForReading(),
     mejaMessages(),
     tailwindcss(),
     sveltekit({
@@ -23,6 +25,12 @@ export default defineConfig({
       version: { ...(version === undefined ? {} : { name: version }), pollInterval: 0 },
     }),
   ],
+  // Shared code must not be put into a chunk that is fetched for something else: the order screen would fetch that too.
+  build: {
+    rolldownOptions: {
+      experimental: { chunkOptimization: { mergeCommonChunks: true, avoidRedundantChunkLoads: true } },
+    },
+  },
   server: {
     port,
     strictPort: true,

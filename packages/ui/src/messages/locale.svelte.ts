@@ -5,7 +5,8 @@ const KEY = 'meja.locale';
 
 /**
  * The language on this device. A rune, so that every message on the screen changes the moment it is set; kept in the
- * browser's storage, and named in `<html lang>` for screen readers and hyphenation.
+ * browser's storage, and named in `<html lang>` for screen readers and hyphenation. An app imports this module in its root layout: a screen that
+ * only says words does not bring it.
  */
 class LocaleController {
   #current = $state<Locale>(stored() ?? baseLocale);

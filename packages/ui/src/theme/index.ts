@@ -1,4 +1,5 @@
 export { accentTheme, DEFAULT_BRAND, readableOn, type Accent, type AccentTheme } from './accent.ts';
+export { applyBrand } from './brand.ts';
 export {
   CATEGORY_COLORS,
   categoryColor,
@@ -7,4 +8,4 @@ export {
   type CategoryColor,
 } from './categories.ts';
 export { contrast, parseHex, toHex } from './color.ts';
-export { applyBrand, theme, THEMES, type Theme } from './theme.svelte.ts';
+export { theme, THEMES, type Theme } from './theme.svelte.ts';

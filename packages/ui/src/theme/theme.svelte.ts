@@ -1,5 +1,3 @@
-import { accentTheme, type Accent } from './accent.ts';
-
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
@@ -46,20 +44,3 @@ function stored(): Theme {
 }
 
 export const theme = new ThemeController();
-
-const PARTS = ['accent', 'hover', 'pressed', 'on', 'soft', 'line', 'ink'] as const satisfies (keyof Accent)[];
-
-/** Puts a tenant's brand colour in the accent's place, in both themes; null brings Meja's own back. */
-export function applyBrand(
-  brand: string | null | undefined,
-  root: HTMLElement = document.documentElement,
-): void {
-  const colors = brand ? accentTheme(brand) : undefined;
-  for (const scheme of ['light', 'dark'] as const) {
-    for (const part of PARTS) {
-      const name = `--brand-${scheme}-${part}`;
-      if (colors) root.style.setProperty(name, colors[scheme][part]);
-      else root.style.removeProperty(name);
-    }
-  }
-}

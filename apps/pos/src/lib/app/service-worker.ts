@@ -1,4 +1,4 @@
-import { Workbox } from 'workbox-window';
+import type { Workbox } from 'workbox-window';
 import { dev } from '$app/env';
 
 const UPDATE_CHECK_EVERY_MS = 60 * 60 * 1000;
@@ -19,6 +19,7 @@ export async function registerServiceWorker({ onUpdateWaiting }: ServiceWorkerOp
   // Browsers offer service workers on https and localhost only.
   if (dev || !('serviceWorker' in navigator)) return;
 
+  const { Workbox } = await import('workbox-window');
   const workbox = new Workbox('/service-worker.js', { updateViaCache: 'none' });
   const reload = (): void => location.reload();
   let wasControlled = navigator.serviceWorker.controller !== null;

@@ -1,5 +1,4 @@
 import type { ExternalToast } from 'svelte-sonner';
-import { problemWords } from '../../messages/problems.ts';
 import { toasts } from './toasts.ts';
 
 export type NoticeTone = 'done' | 'info' | 'warning' | 'problem';
@@ -31,6 +30,8 @@ export const notify = {
   problem: (title: string, notice: Notice = {}) => show('problem', title, notice),
   /** A refusal or an error by its code. */
   problemCode: (code: string, notice: Notice = {}) =>
-    show('problem', problemWords(code), { id: code, ...notice }),
+    void import('../../messages/problems.ts').then(({ problemWords }) =>
+      show('problem', problemWords(code), { id: code, ...notice }),
+    ),
   dismiss: (id?: string) => void toasts.need().then(({ toast }) => toast.dismiss(id)),
 };

@@ -8,15 +8,6 @@ export interface Storage {
 
 export type Mode = 'r' | 'rw';
 
-/** What a database consists of: of each store its key, and its indexes by what they are over. */
-export type Schema = Readonly<Record<string, { key: string; indexes?: readonly IndexSchema[] }>>;
-interface IndexSchema {
-  name: string;
-  over: string | readonly string[];
-  /** An entry for each element of a list. */
-  each?: boolean;
-}
-
 /** The database went away by itself, or a later version of the app wants to change it. */
 type ConnectionEvent = 'close' | 'versionchange';
 
@@ -24,17 +15,21 @@ type ConnectionEvent = 'close' | 'versionchange';
 export class Connection implements Access {
   readonly name: string;
   readonly #version: number;
-  readonly #schema: Schema;
+  readonly #bringUpToDate: () => Promise<void>;
   readonly #factory: () => IDBFactory;
   readonly #keyRange: () => typeof IDBKeyRange;
   readonly #listeners = new Map<ConnectionEvent, (() => void)[]>();
   #opening: Promise<IDBDatabase> | undefined;
   #isClosed = false;
 
-  constructor(storage: Storage, name: string, version: number, schema: Schema) {
+  /**
+   * @param version as the browser counts
+   * @param bringUpToDate makes the database when there is none, or only an earlier version of it
+   */
+  constructor(storage: Storage, name: string, version: number, bringUpToDate: () => Promise<void>) {
     this.name = name;
     this.#version = version;
-    this.#schema = schema;
+    this.#bringUpToDate = bringUpToDate;
     this.#factory = () => storage.indexedDB ?? indexedDB;
     this.#keyRange = () => storage.IDBKeyRange ?? IDBKeyRange;
   }
@@ -104,14 +99,36 @@ export class Connection implements Access {
   }
 
   #open(): Promise<IDBDatabase> {
-    const opening = new Promise<IDBDatabase>((resolve, reject) => {
-      const request = this.#factory().open(this.name, this.#version);
-      request.onupgradeneeded = () => build(request, this.#schema);
-      request.onerror = () => reject(request.error ?? new DOMException('it does not open', 'UnknownError'));
-      request.onsuccess = () => resolve(this.#watched(request.result));
-    });
+    const opening = this.#openUpToDate();
     opening.catch(() => (this.#opening = undefined));
     return opening;
+  }
+
+  async #openUpToDate(): Promise<IDBDatabase> {
+    const found = await this.#openExisting();
+    if (found && found.version >= this.#version) return this.#watched(found);
+    found?.close();
+    await this.#bringUpToDate();
+    const made = await this.#openExisting();
+    if (!made) throw new DOMException('the database was deleted while it was opened', 'AbortError');
+    return this.#watched(made);
+  }
+
+  /** In whatever version it is; undefined where there is none, and none is made. */
+  #openExisting(): Promise<IDBDatabase | undefined> {
+    return new Promise((resolve, reject) => {
+      const request = this.#factory().open(this.name);
+      let isMissing = false;
+      request.onupgradeneeded = () => {
+        isMissing = true;
+        request.transaction?.abort();
+      };
+      request.onerror = () =>
+        isMissing
+          ? resolve(undefined)
+          : reject(request.error ?? new DOMException('it does not open', 'UnknownError'));
+      request.onsuccess = () => resolve(request.result);
+    });
   }
 
   #watched(db: IDBDatabase): IDBDatabase {
@@ -153,17 +170,5 @@ function abort(transaction: IDBTransaction): void {
     transaction.abort();
   } catch {
     return; // it is over already
-  }
-}
-
-/** Adds what is not there yet: a new database gets all of it, one of an earlier version what has come since. */
-function build({ result: db, transaction }: IDBOpenDBRequest, schema: Schema): void {
-  for (const [name, { key, indexes = [] }] of Object.entries(schema)) {
-    const store = db.objectStoreNames.contains(name)
-      ? transaction?.objectStore(name)
-      : db.createObjectStore(name, { keyPath: key });
-    for (const { name: index, over, each = false } of indexes)
-      if (store && !store.indexNames.contains(index))
-        store.createIndex(index, typeof over === 'string' ? over : [...over], { multiEntry: each });
   }
 }

@@ -30,9 +30,9 @@ export class RowSet<Row, Key extends IDBValidKey> {
     const { range, limit, keep } = this.#which;
     if (limit !== undefined && limit <= 0) return Promise.resolve([]);
     return this.#read(async (source) => {
-      if (!keep) return resultOf<Row[]>(source.getAll(range, limit));
+      if (!keep) return resultOf(source.getAll(range, limit) as IDBRequest<Row[]>);
       return limit === undefined
-        ? (await resultOf<Row[]>(source.getAll(range))).filter(keep)
+        ? (await resultOf(source.getAll(range) as IDBRequest<Row[]>)).filter(keep)
         : walk(source, { range, limit, keep });
     });
   }

@@ -15,18 +15,18 @@ export class Table<Row, Key extends IDBValidKey> {
   }
 
   get(key: Key): Promise<Row | undefined> {
-    return this.#access.read(this.name, (store) => resultOf<Row | undefined>(store.get(key)));
+    return this.#access.read(this.name, (store) => resultOf(store.get(key) as IDBRequest<Row | undefined>));
   }
 
   /** In the order asked for. */
   bulkGet(keys: readonly Key[]): Promise<(Row | undefined)[]> {
     return this.#access.read(this.name, (store) =>
-      Promise.all(keys.map((key) => resultOf<Row | undefined>(store.get(key)))),
+      Promise.all(keys.map((key) => resultOf(store.get(key) as IDBRequest<Row | undefined>))),
     );
   }
 
   toArray(): Promise<Row[]> {
-    return this.#access.read(this.name, (store) => resultOf<Row[]>(store.getAll()));
+    return this.#access.read(this.name, (store) => resultOf(store.getAll() as IDBRequest<Row[]>));
   }
 
   count(): Promise<number> {
