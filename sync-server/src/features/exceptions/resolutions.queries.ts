@@ -1,4 +1,4 @@
-import type { DeviceId, OrderId, OutletId, StaffId } from '@meja/domain';
+import type { OrderId, OutletId, StaffId } from '@meja/domain';
 import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { OutletDay } from '../sync/index.ts';

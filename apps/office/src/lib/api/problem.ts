@@ -9,6 +9,10 @@ export interface Problem {
   retryAfterMs?: number;
   /** With TENANT_REQUIRED: the businesses that the e-mail belongs to. */
   tenants?: readonly { slug: string; name: string }[];
+  /** With REFUSED: the rule, as a code of its own. */
+  reason?: string;
+  /** With ALREADY_RESOLVED: what was decided, by whom and when. */
+  resolution?: { action: string; by: string; at: number };
 }
 
 /** Nobody answered: no network, or the server is down. */
@@ -19,6 +23,14 @@ const Body = z.object({
   code: z.string(),
   requestId: z.string().optional(),
   tenants: z.array(z.object({ slug: z.string(), name: z.string() })).optional(),
+  reason: z.string().optional(),
+  resolution: z
+    .object({
+      action: z.string(),
+      by: z.object({ name: z.string().nullable() }).transform(({ name }) => name ?? ''),
+      at: z.string().transform((text) => Date.parse(text)),
+    })
+    .optional(),
 });
 
 /** Whether waiting may mend it: nobody answered, or the server says that the fault is its own. */
@@ -32,6 +44,8 @@ async function problemOf(response: Response): Promise<Problem> {
     code: body?.code ?? codeOf(response.status),
     ...(body?.requestId === undefined ? {} : { requestId: body.requestId }),
     ...(body?.tenants === undefined ? {} : { tenants: body.tenants }),
+    ...(body?.reason === undefined ? {} : { reason: body.reason }),
+    ...(body?.resolution === undefined ? {} : { resolution: body.resolution }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }

@@ -1,16 +1,18 @@
+import { m } from '@meja/ui/messages';
 import type { Client } from '../../api/client.ts';
 import { Endless } from '../../api/endless.svelte.ts';
 import type { LiveController } from '../../api/live.svelte.ts';
+import { Decisions } from './decisions.ts';
 import {
-  loadConflicts,
-  loadQuarantined,
-  loadUnallocated,
+  exceptionsOf,
+  type Break,
   type Conflict,
   type Quarantined,
+  type Shown,
   type Unallocated,
 } from './exception.ts';
 
-export const KINDS = ['conflicts', 'quarantine', 'unallocated'] as const;
+export const KINDS = ['conflicts', 'quarantine', 'unallocated', 'breaks'] as const;
 export type Kind = (typeof KINDS)[number];
 
 interface Dependencies {
@@ -19,24 +21,29 @@ interface Dependencies {
   now: () => number;
 }
 
-/** What tablets delivered that a person has to look at: three lists, of which the open one is kept up to date. */
+/** What tablets delivered that a person has to decide: four lists, of which the open one is kept up to date. */
 export class AttentionController {
   readonly conflicts: Endless<Conflict>;
   readonly quarantine: Endless<Quarantined>;
   readonly unallocated: Endless<Unallocated>;
+  readonly breaks: Endless<Break>;
+  readonly decisions: Decisions;
+  #shown: Shown = { outletId: null, status: 'open' };
 
   constructor({ api, currencyExponent, now }: Dependencies) {
-    this.conflicts = new Endless((from, signal) => loadConflicts(api, from, signal), now);
-    this.quarantine = new Endless((from, signal) => loadQuarantined(api, from, signal), now);
-    this.unallocated = new Endless(
-      (from, signal) => loadUnallocated(api, from, currencyExponent, signal),
-      now,
-    );
+    const load = exceptionsOf(api, currencyExponent);
+    this.conflicts = new Endless((from, signal) => load.conflicts(this.#shown, from, signal), now);
+    this.quarantine = new Endless((from, signal) => load.quarantine(this.#shown, from, signal), now);
+    this.unallocated = new Endless((from, signal) => load.unallocated(this.#shown, from, signal), now);
+    this.breaks = new Endless((from, signal) => load.breaks(this.#shown, from, signal), now);
+    this.decisions = new Decisions(api, currencyExponent);
   }
 
-  watch(kind: Kind, live: LiveController): () => void {
+  /** Shows one list, of one outlet or all, and keeps it up to date. Returns how to stop. */
+  watch(kind: Kind, shown: Shown, live: LiveController): () => void {
+    this.#shown = shown;
     const list = this[kind];
-    void list.refresh();
+    void list.reload();
     const unfollow = live.onChange(() => list.poke());
     return () => {
       unfollow();
@@ -44,3 +51,14 @@ export class AttentionController {
     };
   }
 }
+
+export const KIND_WORDS = {
+  conflicts: { label: m.office_conflicts, lead: m.office_conflicts_lead, none: m.office_conflicts_none },
+  quarantine: { label: m.office_quarantine, lead: m.office_quarantine_lead, none: m.office_quarantine_none },
+  unallocated: {
+    label: m.office_unallocated,
+    lead: m.office_unallocated_lead,
+    none: m.office_unallocated_none,
+  },
+  breaks: { label: m.office_breaks, lead: m.office_breaks_lead, none: m.office_breaks_none },
+} as const satisfies Record<Kind, Record<string, () => string>>;

@@ -8,6 +8,7 @@ export interface Counts {
   conflicts: number;
   quarantine: number;
   unallocated: number;
+  breaks: number;
 }
 
 /** How much waits for somebody to decide. Shown on every page of those who may. */
@@ -18,8 +19,8 @@ export class AttentionCounts {
     this.#resource = new Resource(async (signal) => {
       const result = await answer(api.exceptions.summary.$get({ query: {} }, { init: { signal } }));
       if (!result.ok) return result;
-      const { conflicts, quarantine, unallocated } = result.value;
-      return ok({ conflicts, quarantine, unallocated });
+      const { conflicts, quarantine, unallocated, breaks } = result.value;
+      return ok({ conflicts, quarantine, unallocated, breaks });
     }, now);
   }
 
@@ -28,8 +29,13 @@ export class AttentionCounts {
   }
 
   get total(): number {
-    const { conflicts = 0, quarantine = 0, unallocated = 0 } = this.#resource.value ?? {};
-    return conflicts + quarantine + unallocated;
+    const { conflicts = 0, quarantine = 0, unallocated = 0, breaks = 0 } = this.#resource.value ?? {};
+    return conflicts + quarantine + unallocated + breaks;
+  }
+
+  /** Somebody here has just decided something: the count follows at once. */
+  refresh(): Promise<void> {
+    return this.#resource.refresh();
   }
 
   watch(live: LiveController): () => void {

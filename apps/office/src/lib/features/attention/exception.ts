@@ -9,10 +9,14 @@ type Exceptions = Client['exceptions'];
 type ConflictJson = InferResponseType<Exceptions['conflicts']['$get'], 200>['results'][number];
 type QuarantinedJson = InferResponseType<Exceptions['quarantine']['$get'], 200>['results'][number];
 type UnallocatedJson = InferResponseType<Exceptions['unallocated']['$get'], 200>['results'][number];
+type BreakJson = InferResponseType<Exceptions['breaks']['$get'], 200>['results'][number];
+export type ResolutionJson = BreakJson['resolutions'][number];
 
 export type Conflict = ReturnType<typeof conflictOf>;
 export type Quarantined = ReturnType<typeof quarantinedOf>;
 export type Unallocated = ReturnType<typeof unallocatedOf>;
+export type Break = ReturnType<typeof breakOf>;
+export type Resolution = ReturnType<typeof resolutionOf>;
 
 interface Placed {
   outlet_id: string;
@@ -25,7 +29,23 @@ const placeOf = ({ outlet_id, outlet_name, device }: Placed) => ({
   device,
 });
 
-const conflictOf = (json: ConflictJson) => ({
+/** What somebody decided. */
+export const resolutionOf = (json: ResolutionJson, exponent: number) => ({
+  id: json.id,
+  action: json.action,
+  by: json.by.name ?? '',
+  at: Date.parse(json.at),
+  note: json.note,
+  amount: json.amount === null ? null : minorOf(json.amount, exponent),
+  outcome: json.outcome,
+  code: json.code,
+  order: json.order,
+});
+
+const resolutionsOf = (json: { resolutions: ResolutionJson[] }, exponent: number) =>
+  json.resolutions.map((each) => resolutionOf(each, exponent));
+
+const conflictOf = (json: ConflictJson, exponent: number) => ({
   id: json.id,
   ...placeOf(json),
   actor: json.actor.name ?? '',
@@ -35,16 +55,33 @@ const conflictOf = (json: ConflictJson) => ({
   part: json.part,
   mine: json.mine as unknown,
   theirs: json.theirs as unknown,
+  current: json.current as unknown,
+  version: json.version,
+  obstacle: json.obstacle,
   tables: json.table_numbers,
+  isOpen: json.status === 'open',
+  resolutions: resolutionsOf(json, exponent),
   at: Date.parse(json.at ?? json.created_at),
 });
 
-const quarantinedOf = (json: QuarantinedJson) => ({
+const quarantinedOf = (json: QuarantinedJson, exponent: number) => ({
   id: json.id,
   ...placeOf(json),
   deviceSeq: json.device_seq,
   raw: json.raw,
   code: json.code,
+  record: json.record && {
+    name: json.record.name,
+    args: json.record.args as unknown,
+    actor: json.record.actor.name ?? '',
+    at: Date.parse(json.record.at),
+    order: json.record.order,
+    table: json.record.table_number,
+    items: json.record.items,
+  },
+  obstacle: json.obstacle,
+  isOpen: json.status === 'open',
+  resolutions: resolutionsOf(json, exponent),
   at: Date.parse(json.received_at),
 });
 
@@ -53,8 +90,12 @@ const unallocatedOf = (json: UnallocatedJson, exponent: number) => ({
   ...placeOf(json),
   orderId: json.order_id,
   orderNumber: json.order_number,
+  direction: json.direction,
   method: json.payment_method,
   amount: minorOf(json.amount, exponent),
+  left: minorOf(json.left, exponent),
+  isOpen: json.status === 'open',
+  resolutions: resolutionsOf(json, exponent),
   reason: json.reason,
   reference: json.reference,
   receiptNumber: json.receipt_number,
@@ -62,9 +103,31 @@ const unallocatedOf = (json: UnallocatedJson, exponent: number) => ({
   at: Date.parse(json.taken_at),
 });
 
-type From = { cursor: string | undefined; limit: number };
-const queryOf = ({ cursor, limit }: From) => ({
-  query: { limit: String(limit), ...(cursor === undefined ? {} : { cursor }) },
+const breakOf = (json: BreakJson, exponent: number) => ({
+  id: json.id,
+  kind: json.kind,
+  ...placeOf(json),
+  from: json.from,
+  to: json.to,
+  at: json.found_at === null ? null : Date.parse(json.found_at),
+  isOpen: json.status === 'open',
+  resolutions: resolutionsOf(json, exponent),
+});
+
+/** Which of them: of one outlet or (null) all, waiting or decided. */
+export interface Shown {
+  outletId: string | null;
+  status: 'open' | 'resolved';
+}
+
+export type From = { cursor: string | undefined; limit: number };
+const queryOf = ({ outletId, status }: Shown, { cursor, limit }: From) => ({
+  query: {
+    status,
+    limit: String(limit),
+    ...(outletId === null ? {} : { outlet_id: outletId }),
+    ...(cursor === undefined ? {} : { cursor }),
+  },
 });
 
 const pageOf = <Json, Row>(
@@ -75,13 +138,24 @@ const pageOf = <Json, Row>(
     ? ok({ rows: result.value.results.map(rowOf), next: result.value.next, count: undefined })
     : result;
 
-export const loadConflicts = async (api: Client, from: From, signal: AbortSignal) =>
-  pageOf(await answer(api.exceptions.conflicts.$get(queryOf(from), { init: { signal } })), conflictOf);
-
-export const loadQuarantined = async (api: Client, from: From, signal: AbortSignal) =>
-  pageOf(await answer(api.exceptions.quarantine.$get(queryOf(from), { init: { signal } })), quarantinedOf);
-
-export const loadUnallocated = async (api: Client, from: From, exponent: number, signal: AbortSignal) =>
-  pageOf(await answer(api.exceptions.unallocated.$get(queryOf(from), { init: { signal } })), (json) =>
-    unallocatedOf(json, exponent),
-  );
+/** The lists that wait for somebody, as the server has them. */
+export function exceptionsOf({ exceptions }: Client, exponent: number) {
+  return {
+    conflicts: async (shown: Shown, from: From, signal: AbortSignal) =>
+      pageOf(await answer(exceptions.conflicts.$get(queryOf(shown, from), { init: { signal } })), (json) =>
+        conflictOf(json, exponent),
+      ),
+    quarantine: async (shown: Shown, from: From, signal: AbortSignal) =>
+      pageOf(await answer(exceptions.quarantine.$get(queryOf(shown, from), { init: { signal } })), (json) =>
+        quarantinedOf(json, exponent),
+      ),
+    unallocated: async (shown: Shown, from: From, signal: AbortSignal) =>
+      pageOf(await answer(exceptions.unallocated.$get(queryOf(shown, from), { init: { signal } })), (json) =>
+        unallocatedOf(json, exponent),
+      ),
+    breaks: async (shown: Shown, from: From, signal: AbortSignal) =>
+      pageOf(await answer(exceptions.breaks.$get(queryOf(shown, from), { init: { signal } })), (json) =>
+        breakOf(json, exponent),
+      ),
+  };
+}

@@ -11,8 +11,18 @@ export interface Sides {
   differences: Difference[];
 }
 
-type Clash = Pick<Conflict, 'mutation' | 'part' | 'mine' | 'theirs' | 'tables'>;
+type Clash = Pick<Conflict, 'mutation' | 'part' | 'mine' | 'theirs'> & {
+  tables: { mine: string | null; theirs: string | null };
+};
+
 const Standing = Line.omit({ stamp: true });
+
+/** While nobody has decided, what stands today is what counts; afterwards, what stood when the two met. */
+export const standing = ({ isOpen, current, theirs, tables, ...rest }: Conflict): Clash => ({
+  ...rest,
+  theirs: isOpen ? current : theirs,
+  tables: { mine: tables.mine, theirs: isOpen ? tables.current : tables.theirs },
+});
 
 export function sidesOf(conflict: Clash, formats: Pick<Formats, 'times' | 'count'>): Sides {
   return conflict.part.kind === 'header' ? headerSides(conflict) : lineSides(conflict, formats);

@@ -1,11 +1,20 @@
 import type { UnallocatedReason } from '@meja/domain';
-import { m } from '@meja/ui/messages';
+import { m, problemWords } from '@meja/ui/messages';
+import type { Problem } from '../../api/problem.ts';
+import type { Resolution } from './exception.ts';
 
 const UNREADABLE: Readonly<Record<string, () => string>> = {
   MALFORMED: m.office_unreadable_malformed,
   UNKNOWN_MUTATION: m.office_unreadable_unknown,
   UNKNOWN_VERSION: m.office_unreadable_version,
   INVALID_ARGS: m.office_unreadable_args,
+  ALTERED: m.office_unreadable_altered,
+  DEVICE_REVOKED: m.office_unreadable_revoked,
+  DEVICE_FORKED: m.office_unreadable_copied,
+  OTHER_DEVICE: m.office_unreadable_other_device,
+  OTHER_OUTLET: m.office_unreadable_other_outlet,
+  UNSTORABLE: m.office_unreadable_unstorable,
+  JUDGING_FAILED: m.office_unreadable_failed,
 };
 
 export const unreadableWords = (code: string): string => (UNREADABLE[code] ?? m.office_outcome_quarantined)();
@@ -16,6 +25,7 @@ const REASONS: Record<UnallocatedReason, () => string> = {
   ORDER_PAID: m.office_money_order_paid,
   OVERPAYMENT: m.office_money_overpayment,
   TENDER_MISMATCH: m.office_money_tender_mismatch,
+  PAYMENT_ELSEWHERE: m.office_money_payment_elsewhere,
   PAYMENT_UNKNOWN: m.office_money_payment_unknown,
   REFUND_TOO_MUCH: m.office_money_refund_too_much,
   REFUND_MISMATCH: m.office_money_refund_mismatch,
@@ -24,3 +34,86 @@ const REASONS: Record<UnallocatedReason, () => string> = {
 };
 
 export const reasonWords = (reason: UnallocatedReason): string => REASONS[reason]();
+
+type Decided = Pick<Resolution, 'action'> & { order?: Resolution['order'] };
+
+/** What was decided, as something that is done. */
+export function decidedWords({ action, order }: Decided, direction: 'in' | 'out' = 'in'): string {
+  switch (action) {
+    case 'keep':
+      return m.office_decided_keep();
+    case 'take':
+      return m.office_decided_take();
+    case 'accept':
+      return m.office_decided_accept();
+    case 'set_aside':
+      return m.office_decided_set_aside();
+    case 'allocate':
+      return m.office_decided_allocate({ number: order?.number ?? '' }).trim();
+    case 'given_back':
+      return direction === 'in' ? m.office_decided_given_back() : m.office_decided_given_back_out();
+    case 'kept':
+      return direction === 'in' ? m.office_decided_kept() : m.office_decided_kept_out();
+    case 'acknowledge':
+      return m.office_decided_acknowledge();
+  }
+}
+
+const isAction = (action: string): action is Resolution['action'] =>
+  ['keep', 'take', 'accept', 'set_aside', 'allocate', 'given_back', 'kept', 'acknowledge'].includes(action);
+
+/** Why a decision was not taken. */
+export function refusalWords(problem: Problem, when: (at: number) => string): string {
+  const { code, reason, resolution } = problem;
+  if (code === 'REFUSED' && reason !== undefined) return problemWords(reason);
+  if (code !== 'ALREADY_RESOLVED' || !resolution || !isAction(resolution.action)) return problemWords(code);
+  return m.office_decided_otherwise({
+    who: resolution.by || m.office_somebody(),
+    what: decidedWords({ action: resolution.action }),
+    when: when(resolution.at),
+  });
+}
+
+/** What became of a record that was accepted; undefined where nothing was to become of it. */
+export function becameWords({
+  action,
+  outcome,
+  code,
+}: Pick<Resolution, 'action' | 'outcome' | 'code'>): string | undefined {
+  if (action !== 'accept' || outcome === null) return undefined;
+  const outcomes = {
+    applied: code === 'UNALLOCATED' ? m.office_outcome_unallocated() : m.office_outcome_applied(),
+    merged: code === 'UNALLOCATED' ? m.office_outcome_unallocated() : m.office_outcome_applied(),
+    conflict: m.office_outcome_conflict(),
+    rejected: `${m.office_outcome_rejected()}. ${problemWords(code ?? 'REFUSED')}`,
+    quarantined: m.office_outcome_quarantined(),
+  };
+  return m.office_record_became({ outcome: outcomes[outcome] });
+}
+
+/** The question before waiting money is closed without an order. */
+export function closingWords(action: 'given_back' | 'kept', direction: 'in' | 'out', amount: string) {
+  if (direction === 'in')
+    return action === 'kept'
+      ? {
+          title: m.office_money_kept_question({ amount }),
+          text: m.office_money_kept_text(),
+          confirm: m.office_money_kept(),
+        }
+      : {
+          title: m.office_money_given_back_question({ amount }),
+          text: m.office_money_given_back_text(),
+          confirm: m.office_money_given_back(),
+        };
+  return action === 'kept'
+    ? {
+        title: m.office_money_kept_out_question({ amount }),
+        text: m.office_money_kept_out_text(),
+        confirm: m.office_money_kept_out(),
+      }
+    : {
+        title: m.office_money_given_back_out_question({ amount }),
+        text: m.office_money_given_back_text(),
+        confirm: m.office_money_given_back_out(),
+      };
+}

@@ -9,7 +9,8 @@ export interface Delivered {
   args: unknown;
   /** What the table is called that the arguments name. */
   table: string | null;
-  outcome: string;
+  /** Null for what changed nothing. */
+  outcome: string | null;
 }
 
 type Figures = Pick<Formats, 'money' | 'times' | 'count'>;

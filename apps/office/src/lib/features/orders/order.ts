@@ -97,20 +97,38 @@ export function orderOf(json: DetailJson, exponent: number) {
       takenAt: Date.parse(payment.paid_at),
       takenBy: payment.taken_by.name ?? '',
     })),
-    history: json.history.map((entry) => ({
-      key: `${entry.device.id}/${entry.device_seq}`,
-      name: entry.name ?? '',
-      args: entry.args,
-      table: entry.table_number,
-      device: entry.device,
-      actor: entry.actor?.name ?? '',
-      at: Date.parse(entry.at ?? entry.received_at),
-      receivedAt: Date.parse(entry.received_at),
-      outcome: entry.outcome,
-      code: entry.code,
-    })),
+    history: json.history.map((entry) => entryOf(entry, minor)),
   };
 }
+
+/** What a tablet did, or somebody at head office decided: that is nobody's tablet. */
+function entryOf(entry: DetailJson['history'][number], minor: (text: string) => number) {
+  const { decision } = entry;
+  const isOffice = decision !== null && decision.action !== 'accept';
+  return {
+    key: entry.id,
+    name: entry.name ?? '',
+    args: entry.args as unknown,
+    table: entry.table_number,
+    device: isOffice ? OFFICE : entry.device,
+    actor: entry.actor?.name ?? '',
+    at: Date.parse(entry.at ?? entry.received_at),
+    receivedAt: Date.parse(entry.received_at),
+    outcome: entry.outcome,
+    code: entry.code,
+    decision: decision && {
+      action: decision.action,
+      amount: decision.amount === null ? null : minor(decision.amount),
+      note: decision.note,
+      by: decision.by.name ?? '',
+      at: Date.parse(decision.at),
+    },
+  };
+}
+
+/** Where decisions are taken, in place of a tablet. */
+const OFFICE = { id: 'office', name: '', number: 0 };
+export const isOffice = (device: { id: string }): boolean => device.id === OFFICE.id;
 
 /** The query that the filters and days come to. */
 export function queryOf(filters: Filters, days: Days) {

@@ -15,8 +15,10 @@ export interface OutcomeLook {
   tone: Tone;
 }
 
-export function outcomeLook(outcome: Outcome, code: string | null): OutcomeLook | undefined {
+export function outcomeLook(outcome: Outcome | null, code: string | null): OutcomeLook | undefined {
   switch (outcome) {
+    case null:
+      return undefined;
     case 'applied':
     case 'merged':
       if (code === UNALLOCATED) {
