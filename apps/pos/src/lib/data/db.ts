@@ -1,6 +1,6 @@
 import type { Collection } from '@meja/sync';
 import type { Access } from './idb/access.ts';
-import { Connection, type Mode, type Schema, type Storage } from './idb/connection.ts';
+import { Connection, type Mode, type Storage } from './idb/connection.ts';
 import { Table } from './idb/table.ts';
 import type {
   AttentionRow,
@@ -13,38 +13,15 @@ import type {
   OutboxRow,
   StaffRow,
 } from './rows.ts';
+import type { VERSIONS } from './schema.ts';
 
 export type { Storage };
 
-export const SCHEMA_VERSION = 2;
+/** The last of the schema's versions. */
+export const SCHEMA_VERSION = 2 satisfies keyof typeof VERSIONS;
 
-/** The number that the browser knows a version by: databases of before were numbered so. */
+/** The number that the browser knows a version by: Dexie keeps a tenth of it for its own repairs. */
 const browserVersion = (version: number): number => version * 10;
-
-const index = (name: string) => ({ name, over: name });
-const BASE = { key: 'id', indexes: [index('gen')] };
-
-/** Only ever added to, each time with the next version: an older database gets what it lacks. */
-const SCHEMA = {
-  meta: { key: 'key' },
-  settings: BASE,
-  categories: BASE,
-  modifierGroups: BASE,
-  products: BASE,
-  diningTables: BASE,
-  staff: BASE,
-  orders: { key: 'id', indexes: [index('gen'), index('closedDay')] },
-  outbox: { key: 'deviceSeq', indexes: [index('judged'), { ...index('orderIds'), each: true }] },
-  journal: {
-    key: 'id',
-    indexes: [{ name: '[deviceId+deviceSeq]', over: ['deviceId', 'deviceSeq'] }, index('coveredAt')],
-  },
-  attention: { key: 'id' },
-  /** Since version 2. */
-  imports: { key: 'id' },
-  importFiles: { key: 'id' },
-  locks: { key: 'staffId' },
-} as const satisfies Schema;
 
 type AnyTable = Pick<Table<never, never>, 'name'>;
 
@@ -101,7 +78,10 @@ export class MejaDb extends Tables {
   readonly #connection: Connection;
 
   constructor(storage: Storage = {}, name = 'meja') {
-    const connection = new Connection(storage, name, browserVersion(SCHEMA_VERSION), SCHEMA);
+    const connection = new Connection(storage, name, browserVersion(SCHEMA_VERSION), async () => {
+      const schema = await import('./schema.ts');
+      await schema.bringUpToDate(storage, name);
+    });
     super(connection);
     this.#connection = connection;
     this.name = name;
