@@ -1,6 +1,6 @@
 // The borders of docs/architecture.md. Each rule has been seen to fail once.
 const TEST = '\\.(test|spec)\\.ts$|/testing/|/e2e/';
-const PACKAGE = '^(packages/[^/]+|apps/[^/]+|sync-server)/';
+const PACKAGE = '^(packages/testing/simulator|packages/[^/]+|apps/[^/]+|sync-server)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -37,9 +37,28 @@ module.exports = {
     },
     {
       name: 'packages-stand-below-apps-and-server',
+      comment:
+        'All but the simulator, a package of its own that runs the real tablet against the real server.',
       severity: 'error',
-      from: { path: '^packages/' },
+      from: { path: '^packages/', pathNot: '^packages/testing/simulator/' },
       to: { path: '^(apps|sync-server)/' },
+    },
+    {
+      name: 'the-simulator-comes-in-by-its-doors',
+      comment: 'It takes from app and server what they export for it, nothing deeper.',
+      severity: 'error',
+      from: { path: '^packages/testing/simulator/' },
+      to: {
+        path: '^(apps|sync-server)/',
+        pathNot: '^(apps/pos/src/lib|sync-server/src)/simulation\\.ts$',
+      },
+    },
+    {
+      name: 'the-oracle-shares-no-code',
+      comment: 'What checks the engine must not be made of it.',
+      severity: 'error',
+      from: { path: '^packages/testing/simulator/src/oracle/' },
+      to: { path: '^(packages/(domain|sync)|apps|sync-server)/' },
     },
     {
       name: 'apps-stand-alone',

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
 import pg from 'pg';
 import type { Database, Db } from './database.ts';
+import { preparing } from './prepared.ts';
 
 const INT8 = 20;
 const DATE = 1082;
@@ -13,7 +14,7 @@ function parseInt8(text: string): number {
 }
 
 /** int8 → number, date → 'YYYY-MM-DD' (a business day is no instant), numeric → string, as the driver has it. */
-const types: pg.CustomTypesConfig = {
+export const dataTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary'): ((text: string) => unknown) => {
     if (oid === INT8) return parseInt8;
     if (oid === DATE) return (text) => text;
@@ -42,14 +43,14 @@ export function connect(options: PoolOptions): Connection {
     application_name: options.applicationName ?? 'meja',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    types,
+    types: dataTypes,
   });
   // An idle connection that the server closes is replaced at the next query; unheard, the event would end the process.
   pool.on('error', () => undefined);
   // The same for one in use: between two statements of a transaction nothing else hears that it ended.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: preparing(pool) }),
     ...(options.onQuery ? { log: options.onQuery } : {}),
   });
   return { pool, db, close: () => db.destroy() };

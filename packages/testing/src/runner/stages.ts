@@ -72,7 +72,14 @@ function typeChecks(): Command[] {
     in: folder,
   });
   return [
-    ...['packages/domain', 'packages/sync', 'packages/testing', 'sync-server', '.config'].map(tsc),
+    ...[
+      'packages/domain',
+      'packages/sync',
+      'packages/testing',
+      'packages/testing/simulator',
+      'sync-server',
+      '.config',
+    ].map(tsc),
     svelte('packages/ui'),
     ...APPS.map((app) => svelte(`apps/${app}`)),
     tsc('apps/pos/src/service-worker'),

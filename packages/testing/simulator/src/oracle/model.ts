@@ -1,0 +1,71 @@
+import type { LogRow } from './books.ts';
+
+/** An order as the log tells it, by what each mutation is said to do; the rules are none of the oracle's business. */
+export interface Modelled {
+  status: string;
+  tableId: string | null;
+  covers: number;
+  note: string;
+  lines: Map<string, { quantity: number; note: string; isVoid: boolean; isSent: boolean }>;
+  payments: Set<string>;
+  refunds: Set<string>;
+}
+
+type Args = Record<string, unknown>;
+type Effect = (order: Modelled, args: Args) => void;
+
+const line = (order: Modelled, args: Args) => order.lines.get(args['lineId'] as string);
+
+const EFFECTS: Readonly<Record<string, Effect>> = {
+  'order.addLine': (order, args) => {
+    const { lineId, quantity, note } = args as { lineId: string; quantity: number; note: string };
+    order.lines.set(lineId, { quantity, note, isVoid: false, isSent: false });
+  },
+  'order.changeQuantity': (order, args) => {
+    const changed = line(order, args);
+    if (changed) changed.quantity = args['quantity'] as number;
+  },
+  'order.changeLineNote': (order, args) => {
+    const changed = line(order, args);
+    if (changed) changed.note = args['note'] as string;
+  },
+  'order.removeLine': (order, args) => void order.lines.delete(args['lineId'] as string),
+  'order.voidLine': (order, args) => {
+    const changed = line(order, args);
+    if (changed) changed.isVoid = true;
+  },
+  'order.send': (order, args) => {
+    for (const id of args['lineIds'] as string[]) {
+      const sent = order.lines.get(id);
+      if (sent && !sent.isVoid) sent.isSent = true;
+    }
+    if (order.status === 'pending' && [...order.lines.values()].some(({ isSent }) => isSent))
+      order.status = 'confirmed';
+  },
+  'order.changeHeader': (order, args) => {
+    const { tableId, covers, note } = args as { tableId: string | null; covers: number; note: string };
+    Object.assign(order, { tableId, covers, note });
+  },
+  'order.cancel': (order) => void (order.status = 'cancelled'),
+  'order.complete': (order) => void (order.status = 'completed'),
+  'payment.record': (order, args) => void order.payments.add(args['paymentId'] as string),
+  'payment.refund': (order, args) => void order.refunds.add(args['refundId'] as string),
+};
+
+/** Each mutation that took effect once, in the server's order. */
+export function modelOf(log: readonly LogRow[]): Map<string, Modelled> {
+  const orders = new Map<string, Modelled>();
+  for (const { name, args, outcome, duplicateOf } of log) {
+    if ((outcome !== 'applied' && outcome !== 'merged') || duplicateOf !== null || name === null) continue;
+    const id = args['orderId'] as string;
+    if (name === 'order.open') {
+      const { tableId, covers, note } = args as { tableId: string | null; covers: number; note: string };
+      const none = { lines: new Map(), payments: new Set<string>(), refunds: new Set<string>() };
+      orders.set(id, { status: 'pending', tableId, covers, note, ...none });
+      continue;
+    }
+    const order = orders.get(id);
+    if (order) EFFECTS[name]?.(order, args);
+  }
+  return orders;
+}

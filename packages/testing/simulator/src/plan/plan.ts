@@ -1,0 +1,85 @@
+import { Chance } from '../run/chance.ts';
+import { OPENED_AT, type Role } from '../world/opening.ts';
+import { FAULTS, type FaultKind } from './faults.ts';
+import { TAPS, type Tap } from './taps.ts';
+
+/** Something that is going to happen. What it needs of chance it has of its own, so that it stays the same when others are left out. */
+export type Step = { id: number; at: number } & (
+  | { kind: 'tap'; device: number; tab: number; role: Role; tap: Tap }
+  | { kind: 'fault'; fault: FaultKind; device: number; lastsMs: number }
+  /** Everybody sleeps. */
+  | { kind: 'night'; lastsMs: number }
+);
+
+export interface Plan {
+  seed: number;
+  /** The tablets at work, by their place in the opening. */
+  devices: number;
+  steps: readonly Step[];
+  /** Nothing goes wrong from here on. */
+  healsAt: number;
+}
+
+export interface Wishes {
+  devices?: number | undefined;
+  only?: readonly FaultKind[] | undefined;
+}
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+/** Small restaurants are quick, and find nearly all that large ones find. */
+const DEVICES = { 2: 34, 3: 26, 4: 16, 5: 9, 6: 6, 7: 5, 8: 4 } as const;
+
+/** What people do at tablets of their own, and who they are: the waiter may neither pay nor void, the kitchen hardly anything. */
+const WHO = { manager: 4, cashier: 6, waiter: 5, kitchen: 1 } as const satisfies Record<Role, number>;
+
+/** A few days of service in which things go wrong, as a seed decides. */
+export function planFor(seed: number, wishes: Wishes = {}): Plan {
+  const chance = new Chance(seed, 'plan');
+  const devices = wishes.devices ?? Number(chance.weighted(DEVICES));
+  const days = chance.weighted({ 1: 6, 2: 3, 3: 1 });
+  const steps: Step[] = [];
+  let at = OPENED_AT + 5 * SECOND;
+  for (let day = 1; day <= Number(days); day += 1) {
+    const lastsMs = chance.between(15, 40) * SECOND;
+    steps.push(...service(chance, devices, at, lastsMs, wishes.only));
+    at += lastsMs;
+    if (day < Number(days)) {
+      const night = chance.between(6, 40) * HOUR;
+      steps.push({ kind: 'night', id: 0, at, lastsMs: night });
+      at += night + SECOND;
+    }
+  }
+  const inOrder = steps.sort((a, b) => a.at - b.at).map((step, i) => ({ ...step, id: i + 1 }));
+  return { seed, devices, steps: inOrder, healsAt: at };
+}
+
+function service(
+  chance: Chance,
+  devices: number,
+  from: number,
+  lastsMs: number,
+  only: readonly FaultKind[] | undefined,
+): Step[] {
+  const when = (): number => from + chance.below(lastsMs);
+  const steps: Step[] = [];
+  const taps = chance.between(4, 9) * devices;
+  for (let i = 0; i < taps; i += 1) {
+    const device = chance.below(devices);
+    const tab = chance.below(2);
+    const role = chance.weighted(WHO);
+    steps.push({ kind: 'tap', id: 0, at: when(), device, tab, role, tap: chance.weighted(TAPS) });
+  }
+  const kinds = only
+    ? Object.fromEntries(only.map((kind) => [kind, FAULTS[kind]]))
+    : (FAULTS as Record<string, number>);
+  const faults = Object.keys(kinds).length === 0 ? 0 : chance.between(1, 4 + devices);
+  for (let i = 0; i < faults; i += 1) {
+    const fault = chance.weighted(kinds) as FaultKind;
+    // Mostly some seconds, at times the whole service and beyond it.
+    const long = chance.happens(0.25) ? lastsMs + chance.below(20) * SECOND : chance.between(1, 12) * SECOND;
+    steps.push({ kind: 'fault', id: 0, at: when(), fault, device: chance.below(devices), lastsMs: long });
+  }
+  return steps;
+}

@@ -1,0 +1,259 @@
+import type { Command, LineId, Order, OrderId, PaymentId, ProductId, RefundId, TableId } from '@meja/domain';
+import type { Issue } from '@meja/pos/simulation';
+import { toCoins, totalOf } from '../oracle/arithmetic.ts';
+import { Chance } from '../run/chance.ts';
+import type { Place } from '../world/opening.ts';
+
+/** What people do at a tablet, with how often they do it. */
+export const TAPS = {
+  'open an order': 10,
+  'order and pay at once': 3,
+  'add a dish': 12,
+  'change a quantity': 9,
+  'note on a dish': 7,
+  'take a dish off': 4,
+  'void a dish': 5,
+  'send to the kitchen': 9,
+  'move to another table': 7,
+  'pay in cash': 9,
+  'pay a part in cash': 5,
+  'pay without cash': 5,
+  'give money back': 6,
+  'close the order': 6,
+  'cancel the order': 3,
+} as const;
+export type Tap = keyof typeof TAPS;
+
+type Act = (at: { order: Order; issue: Issue; place: Place; chance: Chance }) => Command[];
+
+/** The commands of a tap on whatever order the person picks on this screen; none where nothing is there to be tapped. */
+export function commandsOf(
+  tap: Tap,
+  issue: Issue,
+  orders: readonly Order[],
+  place: Place,
+  chance: Chance,
+): Command[] {
+  if (tap === 'open an order') return opening(issue, place, chance);
+  if (tap === 'order and pay at once') return quickSale(issue, place, chance);
+  const open = orders.filter((order) => order.status !== 'completed' && order.status !== 'cancelled');
+  const fitting = tap === 'give money back' ? orders.filter((order) => order.payments.length > 0) : open;
+  // Mostly the newest, on which several people are at work.
+  const recent = [...fitting].sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
+  const order = recent[Math.min(chance.below(4), chance.below(recent.length + 1))];
+  return order ? ACTS[tap]({ order, issue, place, chance }) : opening(issue, place, chance);
+}
+
+const ACTS: Record<Exclude<Tap, 'open an order' | 'order and pay at once'>, Act> = {
+  'add a dish': ({ order, issue, place, chance }) => [dish(issue, order.id, place, chance)],
+  'change a quantity': ({ order, chance }) =>
+    onLine(order, chance, (lineId) => [
+      { name: 'order.changeQuantity', args: { orderId: order.id, lineId, quantity: chance.between(1, 9) } },
+    ]),
+  'note on a dish': ({ order, chance }) =>
+    onLine(order, chance, (lineId) => [
+      {
+        name: 'order.changeLineNote',
+        args: { orderId: order.id, lineId, note: `pedas ${chance.below(1000)}` },
+      },
+    ]),
+  'take a dish off': ({ order, chance }) =>
+    onLine(order, chance, (lineId) => [{ name: 'order.removeLine', args: { orderId: order.id, lineId } }]),
+  'void a dish': ({ order, chance }) =>
+    onLine(order, chance, (lineId) => [
+      { name: 'order.voidLine', args: { orderId: order.id, lineId, reason: 'salah pesan' } },
+    ]),
+  'send to the kitchen': ({ order }) => sending(order),
+  'move to another table': ({ order, place, chance }) => {
+    const { id: orderId, covers, customerName, customerPhone } = order;
+    const tableId = chance.pick(place.tables) as TableId;
+    const note = chance.happens(0.5) ? order.note : `dekat jendela ${chance.below(100)}`;
+    return [
+      { name: 'order.changeHeader', args: { orderId, tableId, covers, customerName, customerPhone, note } },
+    ];
+  },
+  'pay in cash': ({ order, issue, place, chance }) => cash(order, issue, place, chance, dueOf(order, place)),
+  'pay a part in cash': ({ order, issue, place, chance }) => {
+    const due = dueOf(order, place);
+    return due < 2 ? [] : cash(order, issue, place, chance, chance.between(1, due - 1));
+  },
+  'pay without cash': ({ order, issue, place, chance }) => {
+    const due = dueOf(order, place);
+    return due === 0 ? [] : [payment(order.id, issue, chance.pick(['qris', 'card', 'gopay'] as const), due)];
+  },
+  'give money back': ({ order, issue, chance }) => refunding(order, issue, chance),
+  'close the order': ({ order }) => [
+    ...sending(order),
+    { name: 'order.complete', args: { orderId: order.id } },
+  ],
+  'cancel the order': ({ order }) => [
+    { name: 'order.cancel', args: { orderId: order.id, reason: 'tamu pergi' } },
+  ],
+};
+
+function opening(issue: Issue, place: Place, chance: Chance): Command[] {
+  const orderId = issue.id<OrderId>();
+  const isDineIn = chance.happens(0.8);
+  const open: Command = {
+    name: 'order.open',
+    args: {
+      orderId,
+      number: issue.orderNumber(),
+      type: isDineIn ? 'dine_in' : 'takeaway',
+      tableId: isDineIn ? (chance.pick(place.tables) as TableId) : null,
+      covers: chance.between(1, 6),
+      customerName: '',
+      customerPhone: '',
+      note: '',
+      charges: issue.charges,
+    },
+  };
+  const dishes = Array.from({ length: chance.between(1, 3) }, () => dish(issue, orderId, place, chance));
+  return [open, ...dishes];
+}
+
+function dish(
+  issue: Issue,
+  orderId: OrderId,
+  place: Place,
+  chance: Chance,
+): Extract<Command, { name: 'order.addLine' }> {
+  const { id, name, price, taxClass, extra } = chance.pick(place.menu);
+  const modifiers =
+    extra && chance.happens(0.5)
+      ? [{ optionId: extra.id as never, groupName: extra.groupName, name: extra.name, price: extra.price }]
+      : [];
+  const productId = id as ProductId;
+  const lineId = issue.id<LineId>();
+  const quantity = chance.between(1, 3);
+  return {
+    name: 'order.addLine',
+    args: { orderId, lineId, productId, name, unitPrice: price, quantity, modifiers, note: '', taxClass },
+  };
+}
+
+function quickSale(issue: Issue, place: Place, chance: Chance): Command[] {
+  const [open, ...dishes] = opening(issue, place, chance);
+  const lines = dishes.flatMap((each) => (each.name === 'order.addLine' ? [each.args] : []));
+  const [first] = lines;
+  if (!open || !first) return [];
+  const { orderId } = first;
+  const due = totalOf(
+    lines.map(({ unitPrice, modifiers, quantity, taxClass }) => ({
+      unitPrice,
+      extras: modifiers.map((modifier) => modifier.price),
+      quantity,
+      isTaxed: taxClass === 'standard',
+      isVoid: false,
+    })),
+    countedTerms(place),
+  );
+  return [
+    open,
+    ...dishes,
+    { name: 'order.send', args: { orderId, lineIds: lines.map(({ lineId }) => lineId) } },
+    cashPayment(orderId, issue, place, chance, due),
+    { name: 'order.complete', args: { orderId } },
+  ];
+}
+
+function onLine(order: Order, chance: Chance, act: (lineId: LineId) => Command[]): Command[] {
+  return order.lines.length === 0 ? [] : act(chance.pick(order.lines).id);
+}
+
+function sending(order: Order): Command[] {
+  const waiting = order.lines.filter((line) => line.sentAt === null && line.kitchenStatus !== 'void');
+  const lineIds = waiting.map((line) => line.id);
+  return lineIds.length === 0 ? [] : [{ name: 'order.send', args: { orderId: order.id, lineIds } }];
+}
+
+const countedTerms = ({ terms }: Place) => ({
+  taxBps: terms.taxBps,
+  taxesService: terms.taxBase === 'subtotal_plus_service',
+  serviceBps: terms.serviceBps,
+});
+
+/** As the person at the till reckons. */
+function dueOf(order: Order, place: Place): number {
+  const total = totalOf(
+    order.lines.map((line) => ({
+      unitPrice: line.unitPrice,
+      extras: line.modifiers.map(({ price }) => price),
+      quantity: line.quantity,
+      isTaxed: line.taxClass === 'standard',
+      isVoid: line.kitchenStatus === 'void',
+    })),
+    countedTerms(place),
+  );
+  const paid = order.payments.reduce((sum, each) => sum + each.amount, 0);
+  const returned = order.refunds.reduce((sum, each) => sum + each.amount, 0);
+  return Math.max(0, total - paid + returned);
+}
+
+const cash = (order: Order, issue: Issue, place: Place, chance: Chance, amount: number): Command[] =>
+  amount === 0 ? [] : [cashPayment(order.id, issue, place, chance, amount)];
+
+function cashPayment(
+  orderId: OrderId,
+  issue: Issue,
+  place: Place,
+  chance: Chance,
+  amount: number,
+): Extract<Command, { name: 'payment.record' }> {
+  const toPay = toCoins(amount, place.terms.cashRounding);
+  const tendered = chance.happens(0.5) ? toPay : toCoins(toPay + 50_000, 50_000);
+  return payment(orderId, issue, 'cash', amount, toPay - amount, tendered, tendered - toPay);
+}
+
+function payment(
+  orderId: OrderId,
+  issue: Issue,
+  method: 'cash' | 'qris' | 'card' | 'gopay',
+  amount: number,
+  rounding = 0,
+  tendered = amount,
+  change = 0,
+): Extract<Command, { name: 'payment.record' }> {
+  return {
+    name: 'payment.record',
+    args: {
+      orderId,
+      paymentId: issue.id<PaymentId>(),
+      method,
+      amount,
+      rounding,
+      tendered,
+      change,
+      reference: method === 'cash' ? null : 'ref',
+      assurance: method === 'cash' ? 'counted' : 'attested',
+      receiptNumber: issue.receiptNumber(),
+    },
+  };
+}
+
+/** Of one payment, what is left of it or a part. */
+function refunding(order: Order, issue: Issue, chance: Chance): Command[] {
+  const taken = chance.pick(order.payments);
+  const before = order.refunds.filter((each) => each.paymentId === taken.id);
+  const left = taken.amount - before.reduce((sum, each) => sum + each.amount, 0);
+  const roundingLeft = taken.rounding - before.reduce((sum, each) => sum + each.rounding, 0);
+  if (left < 1) return [];
+  const isWhole = left === 1 || chance.happens(0.6);
+  const amount = isWhole ? left : chance.between(1, left - 1);
+  return [
+    {
+      name: 'payment.refund',
+      args: {
+        orderId: order.id,
+        refundId: issue.id<RefundId>(),
+        paymentId: taken.id,
+        method: taken.method,
+        amount,
+        rounding: isWhole ? roundingLeft : 0,
+        reference: null,
+        reason: 'tamu tidak puas',
+        receiptNumber: issue.receiptNumber(),
+      },
+    },
+  ];
+}

@@ -1,0 +1,120 @@
+import { Chance } from '../run/chance.ts';
+import { takeOverGlobals } from '../run/globals.ts';
+import { Scheduler } from '../run/scheduler.ts';
+import { startCluster, type Cluster } from './cluster.ts';
+import { Device } from './device.ts';
+import { Connections } from './gated-pool.ts';
+import { furnish, OPENED_AT, PLACES, type Place } from './opening.ts';
+import { Server, tokens } from './server.ts';
+import { Snapshots } from './snapshots.ts';
+import { watchTransactions, type Disk, type DiskImage } from './storage.ts';
+
+export interface Slot {
+  name: string;
+  place: Place;
+  image: DiskImage;
+}
+
+/** What all seeds of a run share: the database server, and the state in which each begins. */
+export interface Bench {
+  cluster: Cluster;
+  connections: Connections;
+  snapshots: Snapshots;
+  /** Tablets that are enrolled and in step, in the order in which a seed takes them. */
+  slots: readonly Slot[];
+  close(): Promise<void>;
+}
+
+const [JAKARTA, BANDUNG, SURABAYA] = PLACES as readonly [Place, Place, Place];
+const SLOTS: readonly Place[] = [JAKARTA, JAKARTA, JAKARTA, SURABAYA, BANDUNG, JAKARTA, BANDUNG, JAKARTA];
+const LONGEST_MS = 120_000;
+
+export async function openBench(
+  prepare: (cluster: Cluster) => Promise<void> = async () => undefined,
+): Promise<Bench> {
+  const cluster = await startCluster();
+  const connections = new Connections(cluster);
+  const snapshots = new Snapshots(cluster.admin);
+  try {
+    await prepare(cluster);
+    await furnish(cluster.admin);
+    await snapshots.prepare();
+    const slots = await enrolAll(connections);
+    await snapshots.keep('opening');
+    const close = async (): Promise<void> => {
+      await connections.close();
+      await cluster.close();
+    };
+    return { cluster, connections, snapshots, slots, close };
+  } catch (error) {
+    await connections.close();
+    await cluster.close();
+    throw error;
+  }
+}
+
+/** Enrols the tablets as people do: a code from head office, typed in, and the first load. */
+async function enrolAll(connections: Connections): Promise<Slot[]> {
+  const scheduler = new Scheduler(0, OPENED_AT - 3_600_000);
+  const letGo = [takeOverGlobals(scheduler), watchTransactions(scheduler)];
+  try {
+    const server = new Server(scheduler, connections, new Chance('opening server'));
+    const devices: Device[] = [];
+    for (const [i, place] of SLOTS.entries()) {
+      const device = new Device(`${place.code} ${i + 1}`, place, { scheduler, server, seed: 0 });
+      device.onBug = (_, error) => {
+        throw error;
+      };
+      devices.push(device);
+      const tab = device.openTab();
+      let isIn = false;
+      enrolmentCode(scheduler, server, place, (code) => tab.enrol(code, (enrolled) => (isIn = enrolled)));
+      const isReady = (): boolean => isIn && isComplete(device.disk) && device.link.underway <= 1;
+      if (!(await scheduler.run(scheduler.now + LONGEST_MS, isReady)))
+        throw new Error(`${device.name} is never enrolled`);
+    }
+    await scheduler.run(scheduler.now + 30_000);
+    for (const device of devices) device.killAll();
+    return devices.map((device) => ({ name: device.name, place: device.place, image: device.disk.image }));
+  } finally {
+    for (const undo of letGo.reverse()) undo();
+  }
+}
+
+const isComplete = (disk: Disk): boolean =>
+  disk.rows('meta').some((row) => {
+    const { key, value } = row as { key: string; value: { complete?: boolean } };
+    return key === 'follow' && value.complete === true;
+  });
+
+/** Somebody at head office asks for a code. */
+export function enrolmentCode(
+  scheduler: Scheduler,
+  server: Server,
+  place: Place,
+  then: (code: string) => void,
+): void {
+  scheduler.at(scheduler.now, scheduler.world, async () => {
+    const { tenantId, owner, outletId } = place;
+    const token = await scheduler.real(() =>
+      tokens.signUser({
+        tenantId: tenantId as never,
+        userId: owner.id as never,
+        sessionId: owner.session,
+      }),
+    );
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const body = JSON.stringify({ outletId });
+    server.take(
+      { path: '/api/devices/enrolment-codes', method: 'POST', headers, body, from: 'head office' },
+      (answer) => {
+        if (answer.kind !== 'reply' || answer.reply.status !== 201) {
+          // Whoever is refused or cut off asks again.
+          scheduler.after(2_000, scheduler.world, () => enrolmentCode(scheduler, server, place, then));
+          return;
+        }
+        then((JSON.parse(answer.reply.body) as { code: string }).code);
+      },
+    );
+  });
+}

@@ -1,0 +1,232 @@
+import type pg from 'pg';
+import type { Owner, Scheduler } from '../run/scheduler.ts';
+import type { Cluster } from './cluster.ts';
+
+/** A statement takes up to so much virtual time, so that requests at the server overlap. */
+const STATEMENT_MS = 1.5;
+const LOOK_AGAIN_MS = 1;
+
+export interface Statement {
+  text: string;
+  values: unknown[] | undefined;
+}
+
+/** What is to become of a statement: `crash` variants end the whole server process around it. */
+export type Fate = 'run' | 'crash before' | 'crash after' | 'lose connection';
+
+export interface Gate {
+  /** Asked just before a statement goes to the database. */
+  fateOf(owner: Owner, statement: Statement): Fate;
+  crash(): Promise<void>;
+}
+
+interface Waiting {
+  client: GatedClient;
+  owner: Owner;
+  isSettled: () => boolean;
+  deliver: () => void;
+}
+
+/** Warm connections, for one server process after the other. */
+export class Connections {
+  readonly #cluster: Cluster;
+  readonly #idle: pg.Client[] = [];
+  /** Transactions beside the server's, which may hold locks too. */
+  rivals = 0;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  get admin(): pg.Client {
+    return this.#cluster.admin;
+  }
+
+  take(): pg.Client | undefined {
+    return this.#idle.pop();
+  }
+
+  open(): Promise<pg.Client> {
+    return this.#cluster.connect();
+  }
+
+  put(client: pg.Client): void {
+    this.#idle.push(client);
+  }
+
+  /** Ends what a connection was at, as PostgreSQL does when its client is gone: rolled back and unlocked when this is over. */
+  async end(client: pg.Client): Promise<void> {
+    await this.admin.query('select pg_terminate_backend($1, 10000)', [pidOf(client)]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#idle.splice(0).map((client) => client.end()));
+  }
+}
+
+const pidOf = (client: pg.Client): number => (client as pg.Client & { processID: number }).processID;
+
+/** Wide enough for whatever is under way here at once. */
+export class GatedPool {
+  readonly #scheduler: Scheduler;
+  readonly #connections: Connections;
+  readonly #gate: Gate;
+  readonly #inUse = new Set<GatedClient>();
+  readonly #waiting = new Set<Waiting>();
+  isOver = false;
+
+  constructor(scheduler: Scheduler, connections: Connections, gate: Gate) {
+    this.#scheduler = scheduler;
+    this.#connections = connections;
+    this.#gate = gate;
+  }
+
+  async connect(): Promise<GatedClient> {
+    const client = await this.#take();
+    const gated = new GatedClient(client, this);
+    this.#inUse.add(gated);
+    return gated;
+  }
+
+  release(client: GatedClient, isBroken: boolean): void {
+    this.#inUse.delete(client);
+    if (!isBroken && !this.isOver) this.#connections.put(client.client);
+  }
+
+  end(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  get hasOpenTransaction(): boolean {
+    return [...this.#inUse].some((client) => client.isInTransaction);
+  }
+
+  /** A step each time, whether one lies ready from an earlier seed or not. */
+  #take(): Promise<pg.Client> {
+    const { current } = this.#scheduler;
+    return new Promise((resolve, reject) => {
+      this.#scheduler.next(current, STATEMENT_MS, async () => {
+        const ready = this.#connections.take();
+        if (ready) resolve(ready);
+        else await this.#scheduler.real(() => this.#connections.open()).then(resolve, reject);
+      });
+    });
+  }
+
+  run(client: GatedClient, statement: Statement): Promise<unknown> {
+    const owner = this.#scheduler.current;
+    return new Promise((resolve, reject) => {
+      this.#scheduler.next(owner, STATEMENT_MS, async () => {
+        if (this.isOver) return;
+        const fate = this.#gate.fateOf(owner, statement);
+        if (fate === 'crash before') return this.#gate.crash();
+        if (fate === 'lose connection')
+          await this.#scheduler.real(() => this.#connections.end(client.client));
+        await this.#perform(client, owner, statement, resolve, reject, fate === 'crash after');
+        if (fate === 'crash after') await this.#gate.crash();
+      });
+    });
+  }
+
+  /** Runs a statement until it is done, or waits for a lock that somebody else here holds. */
+  async #perform(
+    client: GatedClient,
+    owner: Owner,
+    { text, values }: Statement,
+    resolve: (result: unknown) => void,
+    reject: (error: unknown) => void,
+    isUnheard: boolean,
+  ): Promise<void> {
+    let deliver: (() => void) | undefined;
+    await this.#scheduler.real(async () => {
+      const done = client.client.query(text, values).then(
+        (result) => (deliver = () => resolve(result)),
+        (error: unknown) => (deliver = () => reject(error)),
+      );
+      if (this.#inUse.size === 1 && this.#connections.rivals === 0) await done;
+      else
+        do await Promise.race([done, pause()]);
+        while (!deliver && !(await this.#isBlocked(client)));
+    });
+    client.noteTransaction(text);
+    if (isUnheard) return;
+    if (deliver) deliver();
+    else
+      this.#waiting.add({
+        client,
+        owner,
+        isSettled: () => deliver !== undefined,
+        deliver: () => deliver?.(),
+      });
+    if (deliver && this.#waiting.size > 0) await this.settle();
+  }
+
+  /** After something has ended a transaction: whoever waited for its locks goes on. */
+  async settle(): Promise<void> {
+    for (const waiting of [...this.#waiting]) {
+      await this.#scheduler.real(async () => {
+        while (!waiting.isSettled() && !(await this.#isBlocked(waiting.client))) await pause();
+      });
+      if (!waiting.isSettled()) continue;
+      this.#waiting.delete(waiting);
+      this.#scheduler.next(waiting.owner, STATEMENT_MS, waiting.deliver);
+    }
+  }
+
+  async #isBlocked(client: GatedClient): Promise<boolean> {
+    const { rows } = await this.#connections.admin.query<{ blocked: boolean }>(
+      'select cardinality(pg_blocking_pids($1)) > 0 as blocked',
+      [pidOf(client.client)],
+    );
+    return rows[0]?.blocked === true;
+  }
+
+  /** The process is gone: what it was at is rolled back, and nothing of it hears anything more. */
+  async die(): Promise<void> {
+    this.isOver = true;
+    this.#waiting.clear();
+    await this.#scheduler.real(async () => {
+      for (const { client } of this.#inUse) await this.#connections.end(client);
+    });
+    this.#inUse.clear();
+  }
+}
+
+/** What Kysely takes for a connection of a pool. */
+export class GatedClient {
+  readonly client: pg.Client;
+  readonly #pool: GatedPool;
+  isInTransaction = false;
+  #isBroken = false;
+
+  constructor(client: pg.Client, pool: GatedPool) {
+    this.client = client;
+    this.#pool = pool;
+  }
+
+  async query(text: string, values?: unknown[]): Promise<unknown> {
+    try {
+      return await this.#pool.run(this, { text, values });
+    } catch (error) {
+      if (!isFromDatabase(error) || isEnd(error)) this.#isBroken = true;
+      throw error;
+    }
+  }
+
+  noteTransaction(text: string): void {
+    if (/^(begin|start transaction)/.test(text)) this.isInTransaction = true;
+    if (/^(commit|rollback)$/.test(text)) this.isInTransaction = false;
+  }
+
+  release(isBroken = false): void {
+    this.#pool.release(this, isBroken || this.#isBroken);
+  }
+}
+
+const isFromDatabase = (error: unknown): boolean =>
+  error instanceof Error && 'severity' in error && error.severity !== undefined;
+const isEnd = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('57');
+
+const realSetTimeout = globalThis.setTimeout;
+const pause = (): Promise<void> => new Promise((resolve) => realSetTimeout(resolve, LOOK_AGAIN_MS));

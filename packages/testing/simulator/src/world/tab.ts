@@ -1,0 +1,256 @@
+import type { Command, Order, StaffId } from '@meja/domain';
+import {
+  Bus,
+  Clock,
+  Coalescer,
+  dayFinder,
+  DeviceTokens,
+  dispatch,
+  enrol,
+  Leadership,
+  MejaDb,
+  NOTHING_SHOWN,
+  openUnlessLater,
+  readContact,
+  readMeta,
+  readSettings,
+  readWholeWorld,
+  readWorld,
+  ServerApi,
+  shownAnew,
+  shownWith,
+  storageCodeOf,
+  SyncEngine,
+  type Issue,
+  type Shown,
+  type Signal,
+} from '@meja/pos/simulation';
+import type { Chance } from '../run/chance.ts';
+import { Owner, type Scheduler } from '../run/scheduler.ts';
+import type { Device } from './device.ts';
+import { diskFor, type Disk } from './storage.ts';
+
+export interface Saved {
+  ids: string[];
+  commands: readonly Command[];
+}
+
+const EVERYTHING = Symbol('everything');
+
+/** One tab: what `createPos` puts together for the screens, put together for the simulation. */
+export class Tab {
+  readonly owner: Owner;
+  readonly device: Device;
+  readonly #scheduler: Scheduler;
+  readonly #chance: Chance;
+  readonly #db: MejaDb;
+  readonly #storage: Disk['storage'];
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #api: ServerApi;
+  readonly #leadership: Leadership;
+  readonly #reader: Coalescer<Order['id'] | typeof EVERYTHING>;
+  readonly #signals = new Set<(signal: Signal) => void>();
+  readonly #release: () => void;
+  #shown: Shown = NOTHING_SHOWN;
+  #isOpen = false;
+  isUnusable = false;
+
+  constructor(device: Device, scheduler: Scheduler, number: number, chance: Chance) {
+    this.device = device;
+    this.#scheduler = scheduler;
+    this.#chance = chance;
+    const owner = (this.owner = new Owner(`${device.name}.${number}`));
+    const { storage, release } = diskFor(device.disk, owner, device.isUpgraded);
+    this.#release = release;
+    this.#storage = storage;
+    this.#db = new MejaDb(storage);
+    this.#bus = new Bus(device.hub.join(owner));
+    this.#clock = new Clock(() => Math.floor(scheduler.now + device.clockErrorMs));
+    const newId = (): string => chance.uuid(scheduler.now);
+    const fetch = (path: string, init: RequestInit): Promise<Response> =>
+      device.link.fetch(owner, path, init);
+    const tokens = new DeviceTokens({
+      fetch,
+      clock: this.#clock,
+      newId,
+      appVersion: 'simulated',
+      bearer: () => readMeta(this.#db, 'identity'),
+    });
+    this.#api = new ServerApi({ fetch, clock: this.#clock, tokens });
+    this.#reader = new Coalescer(
+      (asked) => this.#read(asked),
+      (error) => this.#bug(error),
+    );
+    this.#leadership = new Leadership({
+      locks: device.locks.for(owner),
+      bus: this.#bus,
+      timers: this.#timers,
+      isVisible: () => !owner.asleep,
+      lead: () => this.#lead(fetch),
+    });
+    this.#bus.listen((message) => {
+      if (message.kind !== 'changed') return;
+      const { orders, identity, collections } = message.note;
+      if (identity || collections?.includes('settings')) void this.#reader.ask([EVERYTHING]);
+      else if (orders) void this.#reader.ask(orders);
+    });
+  }
+
+  get #timers() {
+    return { after: (ms: number, then: () => void) => this.#scheduler.after(ms, this.owner, then) };
+  }
+
+  /** As the app starts: reads all that there is, then keeps in step with the server if it belongs to one. */
+  start(): void {
+    this.#scheduler.at(this.#scheduler.now, this.owner, () => {
+      this.#open().catch((error: unknown) => {
+        if (storageCodeOf(error) === null) this.#bug(error);
+        this.isUnusable = true;
+      });
+    });
+  }
+
+  async #open(): Promise<void> {
+    const db = this.#db;
+    db.on('versionchange', () => {
+      this.isUnusable = true;
+      db.close();
+    });
+    if (!(await openUnlessLater(db, this.#storage))) {
+      this.isUnusable = true;
+      return;
+    }
+    const contact = await readContact(db);
+    this.#clock.restore(contact.offsetMs, contact.heardAt);
+    await this.#reader.ask([EVERYTHING]);
+    this.#isOpen = true;
+    if (await readMeta(db, 'identity')) this.#work();
+  }
+
+  #work(): void {
+    this.#leadership.start();
+    this.#bus.send({ kind: 'hello' });
+  }
+
+  #lead(fetch: (path: string, init: RequestInit) => Promise<Response>): () => void {
+    const engine = new SyncEngine(
+      {
+        db: this.#db,
+        fetch,
+        api: this.#api,
+        bus: this.#bus,
+        clock: this.#clock,
+        timers: this.#timers,
+        chance: () => this.#chance.next(),
+        signals: (listener) => {
+          this.#signals.add(listener);
+          return () => this.#signals.delete(listener);
+        },
+        onBug: (error) => this.#bug(error),
+      },
+      null,
+    );
+    engine.start();
+    return () => engine.stop();
+  }
+
+  /** Runs as a step of this tab; what it answers is only heard while the tab lives. */
+  do(work: () => Promise<void>): void {
+    this.#scheduler.at(this.#scheduler.now, this.owner, () => {
+      void work().catch((error: unknown) => this.#bug(error));
+    });
+  }
+
+  /** Types the code in, until the server has answered it. */
+  enrol(code: string, done: (isIn: boolean) => void): void {
+    this.do(async () => {
+      const newId = this.#clock;
+      const fetch = (path: string, init: RequestInit): Promise<Response> =>
+        this.device.link.fetch(this.owner, path, init);
+      const result = await enrol(
+        { db: this.#db, fetch, clock: newId, bus: this.#bus },
+        code,
+        this.device.name,
+      );
+      if (result.ok) this.#work();
+      if (this.owner.alive) done(result.ok);
+    });
+  }
+
+  /** What somebody does at the screen. `done` is called once it is shown as saved, or refused; never, if the tab dies before. */
+  tap(
+    actorId: string,
+    make: (issue: Issue, orders: readonly Order[]) => readonly Command[],
+    done: (result: { saved: Saved } | { refused: string }) => void,
+  ): void {
+    if (!this.#isOpen || this.isUnusable) return done({ refused: 'NOT_READY' });
+    this.do(async () => {
+      let commands: readonly Command[] = [];
+      const given: string[] = [];
+      const deps = {
+        db: this.#db,
+        now: () => this.#clock.now(),
+        newId: () => {
+          const id = this.#chance.uuid(this.#scheduler.now);
+          given.push(id);
+          return id;
+        },
+      };
+      const result = await dispatch(deps, actorId as StaffId, (issue) => {
+        commands = make(issue, this.orders);
+        // From here on the engine numbers the mutations, one id each.
+        given.length = 0;
+        return commands;
+      }).catch((error: unknown) => {
+        const code = storageCodeOf(error);
+        if (code === null) throw error;
+        return { ok: false as const, error: { code } };
+      });
+      if (!this.owner.alive) return;
+      if (!result.ok) return done({ refused: result.error.code });
+      const { orderIds } = result.value;
+      this.#bus.changed({ orders: orderIds, outbox: 'appended' });
+      await this.#reader.ask(orderIds);
+      if (!this.owner.alive) return;
+      done({ saved: { ids: [...given], commands } });
+    });
+  }
+
+  /** The orders as they are on the screen. */
+  get orders(): readonly Order[] {
+    return [...this.#shown.views.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  signal(signal: Signal): void {
+    this.#scheduler.at(this.#scheduler.now, this.owner, () => {
+      for (const listener of this.#signals) listener(signal);
+      if (signal === 'visible') this.#leadership.check();
+    });
+  }
+
+  /** As hard as it may: not one more step. What it had begun to write is undone. */
+  kill(): void {
+    if (!this.owner.alive) return;
+    this.owner.alive = false;
+    this.#release();
+    this.device.locks.release(this.owner);
+    this.#bus.close();
+  }
+
+  async #read(asked: ReadonlySet<Order['id'] | typeof EVERYTHING>): Promise<void> {
+    const db = this.#db;
+    const dayAt = dayFinder(await readSettings(db));
+    if (asked.has(EVERYTHING)) {
+      this.#shown = shownAnew(this.#shown, await readWholeWorld(db), dayAt);
+      return;
+    }
+    const ids = [...asked].filter((each) => each !== EVERYTHING);
+    const world = await db.transaction('r', [db.orders, db.outbox], (tables) => readWorld(tables, ids));
+    this.#shown = shownWith(this.#shown, world, dayAt);
+  }
+
+  #bug(error: unknown): void {
+    if (this.owner.alive && !this.isUnusable) this.device.onBug(this, error);
+  }
+}
