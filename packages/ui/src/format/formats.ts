@@ -1,7 +1,7 @@
 import { changeInWords } from './compare.ts';
 import type { Locale } from './locale.ts';
 import { formatAmount, formatMoney, formatMoneyCompact, type Currency } from './money.ts';
-import { formatCount, formatQuantity, formatRate, formatTimes } from './number.ts';
+import { formatBytes, formatCount, formatQuantity, formatRate, formatTimes } from './number.ts';
 import {
   formatDate,
   formatDateTime,
@@ -27,6 +27,7 @@ export const createFormats = (settings: () => FormatSettings) => ({
   count: (count: number) => formatCount(count, settings().locale),
   quantity: (quantity: number) => formatQuantity(quantity, settings().locale),
   times: (quantity: number) => formatTimes(quantity, settings().locale),
+  bytes: (bytes: number) => formatBytes(bytes, settings().locale),
   rate: (basisPoints: number) => formatRate(basisPoints, settings().locale),
   time: (at: number) => formatTime(at, settings().timeZone, settings().locale),
   timeWithSeconds: (at: number) => formatTimeWithSeconds(at, settings().timeZone, settings().locale),

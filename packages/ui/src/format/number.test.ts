@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatQuantity, formatRate, formatTimes } from './number.ts';
+import { formatBytes, formatCount, formatQuantity, formatRate, formatTimes } from './number.ts';
 
 describe('numbers', () => {
   it('group their digits by language', () => {
@@ -11,6 +11,13 @@ describe('numbers', () => {
     expect(formatQuantity(1.5, 'id')).toBe('1,5');
     expect(formatQuantity(2, 'id')).toBe('2');
     expect(formatTimes(2, 'en')).toBe('2×');
+  });
+
+  it('say how much of a disk', () => {
+    expect(formatBytes(300, 'id')).toBe('1 kB');
+    expect(formatBytes(12.4 * 1024 ** 2, 'id')).toBe('12 MB');
+    expect(formatBytes(1.5 * 1024 ** 3, 'id')).toBe('1,5 GB');
+    expect(formatBytes(1.5 * 1024 ** 3, 'en')).toBe('1.5 GB');
   });
 
   it('turn basis points into percent', () => {

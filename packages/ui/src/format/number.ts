@@ -17,6 +17,20 @@ export const formatCount = (count: number, locale: Locale): string =>
 export const formatQuantity = (quantity: number, locale: Locale): string =>
   withMinus(numberFormat(`${locale}/3`).format(quantity));
 
+const byteFormat = cached((key) => {
+  const [locale, unit] = key.split('/') as [Locale, string];
+  return new Intl.NumberFormat(TAGS[locale], { style: 'unit', unit, maximumFractionDigits: 1 });
+});
+
+/** So much of a disk: `12 MB`, `1,5 GB`. */
+export function formatBytes(bytes: number, locale: Locale): string {
+  const mega = bytes / 1024 ** 2;
+  if (mega < 1) return byteFormat(`${locale}/kilobyte`).format(Math.ceil(bytes / 1024));
+  return mega < 1024
+    ? byteFormat(`${locale}/megabyte`).format(Math.round(mega))
+    : byteFormat(`${locale}/gigabyte`).format(mega / 1024);
+}
+
 /** How often a line was ordered: `2×`. */
 export const formatTimes = (quantity: number, locale: Locale): string =>
   `${formatQuantity(quantity, locale)}×`;

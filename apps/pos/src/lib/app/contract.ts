@@ -26,6 +26,7 @@ import type { SignInProblem } from '../data/sign-in.ts';
 import type { Preview } from '../sync/queue-file.ts';
 import type { Progress } from '../sync/status.ts';
 
+export { PIN_OFFLINE_LIMIT_MS } from '../data/sign-in.ts';
 export type { HandIn, ImportRow, Issue, Progress, Refusal, SignInProblem };
 
 /** Why something that needed the server, or this device's storage, did not happen. Codes have words in the messages. */
@@ -195,7 +196,7 @@ export interface QueueFiles {
   readonly handIn: HandIn | null;
   /** What waits here, signed by this device. It goes on waiting: whoever is first delivers it, and it takes effect once. */
   exportQueue(): Promise<QueueExport[]>;
-  /** Codes: NOT_A_QUEUE_FILE, QUEUE_FILE_ALTERED, OTHER_TENANT, OTHER_OUTLET. */
+  /** Codes: NOT_A_QUEUE_FILE, QUEUE_FILE_ALTERED, QUEUE_FILE_FOREIGN. */
   read(text: string): Promise<Result<QueuePreview, Problem>>;
   /** Keeps it on this device until it is delivered. */
   bringIn(preview: QueuePreview): Promise<Result<void, Problem>>;
@@ -207,6 +208,8 @@ export interface StorageWatch {
   readonly persisted: boolean | null;
   /** Null where the browser does not tell. */
   readonly room: { used: number; left: number } | null;
+  /** There is little left of it. */
+  readonly isLow: boolean;
   /** The worst that people should know of and have not been told today. */
   readonly warning: 'nearly-full' | 'not-kept' | null;
   /** Somebody has read the warning; it comes again tomorrow. */

@@ -22,6 +22,8 @@ export interface Environment {
   locks: Locks | null;
   timers: Timers;
   wall: () => number;
+  /** Milliseconds since the page began, by a clock that nobody can set. */
+  ticks: () => number;
   chance: () => number;
   newId: () => string;
   argon2id: Argon2id;
@@ -50,6 +52,7 @@ export function browserEnvironment(): Environment {
     locks: browserLocks(),
     timers: realTimers,
     wall: () => Date.now(),
+    ticks: () => performance.now(),
     chance: () => Math.random(),
     newId: () => v7(),
     argon2id: argon2InWorker(),

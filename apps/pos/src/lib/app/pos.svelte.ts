@@ -3,7 +3,6 @@ import { MejaDb, openUnlessLater } from '../data/db.ts';
 import { dispatch } from '../data/dispatch.ts';
 import { storageCodeOf } from '../data/errors.ts';
 import { makeRoom } from '../data/keeping.ts';
-import { readMeta } from '../data/meta.ts';
 import { dayFinder } from '../data/world.ts';
 import { Bus } from '../sync/bus.ts';
 import { Clock } from '../sync/clock.ts';
@@ -121,7 +120,8 @@ class Engine implements Pos {
     const { current } = this.session;
     const actorId = current.state === 'signed-in' ? current.staff.id : null;
     const deps = { db: this.#db, now: () => this.now(), newId: this.#env.newId };
-    const attempt = (): ReturnType<typeof dispatch> => dispatch(deps, actorId, make, about).catch(refusalOfStorage);
+    const attempt = (): ReturnType<typeof dispatch> =>
+      dispatch(deps, actorId, make, about).catch(refusalOfStorage);
     let result = await attempt();
     if (!result.ok && result.error.code === 'STORAGE_FULL' && (await this.#makeRoom()))
       result = await attempt();

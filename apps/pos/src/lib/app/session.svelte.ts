@@ -3,7 +3,7 @@ import { checkPin, type SignInDeps, type SignInProblem } from '../data/sign-in.t
 import type { Timers } from '../sync/timers.ts';
 import type { SessionController, SessionState, StaffMember } from './contract.ts';
 
-export interface SessionDeps extends SignInDeps {
+export interface SessionDeps extends Omit<SignInDeps, 'locksSeen'> {
   timers: Timers;
   /** Of this tab alone. */
   memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -28,6 +28,7 @@ interface Remembered {
 /** Who stands at this tablet. A tab keeps its person over a reload; left alone for five minutes it forgets them. */
 export class Session implements SessionController {
   readonly #deps: SessionDeps;
+  readonly #locksSeen = new Map<string, number>();
   readonly #endings: (() => void)[] = [];
   #who = $state.raw<{ staffId: StaffId; at: number } | null>(null);
   #activeAt = 0;
@@ -61,7 +62,7 @@ export class Session implements SessionController {
   }
 
   async signIn(staffId: StaffId, pin: string): Promise<Result<void, SignInProblem>> {
-    const checked = await checkPin(this.#deps, staffId, pin);
+    const checked = await checkPin({ ...this.#deps, locksSeen: this.#locksSeen }, staffId, pin);
     if (!checked.ok) return refuse(checked.error);
     const at = this.#deps.now();
     this.#who = { staffId, at };

@@ -4,7 +4,7 @@ import { CASHIER, furnish, staffMember, WAITER } from '../testing/outlet.ts';
 import { Tablet } from '../testing/tablet.ts';
 import { writeMeta } from './meta.ts';
 import type { Argon2id } from './pin.ts';
-import { checkPin } from './sign-in.ts';
+import { checkPin, type SignInDeps } from './sign-in.ts';
 
 const HOUR = 60 * 60 * 1000;
 
@@ -18,6 +18,9 @@ describe('a PIN', () => {
   let server: FakeServer;
   let tablet: Tablet;
   let now: number;
+  /** How far the tablet's clock was put from the time. */
+  let shifted: number;
+  let locksSeen: Map<string, number>;
 
   beforeEach(async () => {
     server = new FakeServer();
@@ -26,11 +29,24 @@ describe('a PIN', () => {
     tablet = await Tablet.enrolled(server);
     await tablet.settle();
     now = server.now;
+    shifted = 0;
+    locksSeen = new Map();
     await writeMeta(tablet.db, 'contact', { offsetMs: 0, heardAt: now, syncedAt: now });
   });
 
-  const enter = (pin: string, staffId = CASHIER) =>
-    checkPin({ db: tablet.db, now: () => now, argon2id }, staffId, pin);
+  const enter = (pin: string, staffId = CASHIER) => checkPin(depsWith(argon2id), staffId, pin);
+  const depsWith = (argon2id: Argon2id): SignInDeps => ({
+    db: tablet.db,
+    now: () => now + shifted,
+    argon2id,
+    ticks: () => now,
+    locksSeen,
+  });
+  /** The page begins anew, and knows of nothing but what is written down. */
+  const reload = (): void => {
+    tablet.restart();
+    locksSeen = new Map();
+  };
   const outcome = async (pin: string) => {
     const result = await enter(pin);
     return result.ok ? 'ok' : result.error;
@@ -53,10 +69,10 @@ describe('a PIN', () => {
     for (const left of [4, 3, 2, 1]) expect(await outcome('1')).toEqual({ code: 'WRONG_PIN', left });
     const locks: number[] = [];
     for (let i = 0; i < 9; i += 1) {
-      tablet.restart();
       const locked = await outcome('1');
       if (locked === 'ok' || locked.code !== 'LOCKED') throw new Error('not locked');
       locks.push(locked.untilMs - now);
+      reload();
       expect(await outcome('400004')).toEqual(locked);
       now = locked.untilMs;
     }
@@ -67,16 +83,33 @@ describe('a PIN', () => {
 
   it('gives no try for free to who pulls the plug while it is checked', async () => {
     const unplugged: Argon2id = () => Promise.reject(new Error('the plug is pulled'));
-    for (let i = 0; i < 5; i += 1)
-      await checkPin({ db: tablet.db, now: () => now, argon2id: unplugged }, CASHIER, '1').catch(() => null);
+    for (let i = 0; i < 5; i += 1) await checkPin(depsWith(unplugged), CASHIER, '1').catch(() => null);
     expect(await outcome('400004')).toMatchObject({ code: 'LOCKED' });
   });
 
   it('does not unlock when the clock is put back, nor stay locked for years', async () => {
     for (let i = 0; i < 5; i += 1) await enter('1');
-    now -= 5 * HOUR;
-    expect(await outcome('400004')).toEqual({ code: 'LOCKED', untilMs: now + 30_000 });
+    shifted = -5 * HOUR;
+    expect(await outcome('400004')).toEqual({ code: 'LOCKED', untilMs: now + shifted + 30_000 });
     now += 30_000;
+    expect(await outcome('400004')).toBe('ok');
+  });
+
+  it('does not unlock when the clock is put forward, nor by a reload', async () => {
+    for (let i = 0; i < 5; i += 1) await enter('1');
+    shifted = 5 * HOUR;
+    expect(await outcome('400004')).toMatchObject({ code: 'LOCKED' });
+    now += 29_000;
+    reload();
+    expect(await outcome('400004')).toEqual({ code: 'LOCKED', untilMs: now + shifted + 30_000 });
+    now += 30_000;
+    expect(await outcome('400004')).toBe('ok');
+  });
+
+  it('unlocks after a reload when the server says that the time has passed', async () => {
+    for (let i = 0; i < 5; i += 1) await enter('1');
+    reload();
+    await writeMeta(tablet.db, 'contact', { offsetMs: 0, heardAt: now + 30_000, syncedAt: now });
     expect(await outcome('400004')).toBe('ok');
   });
 

@@ -88,11 +88,11 @@ describe('a queue that goes as a file', () => {
     expect(readQueueFile(text, here)).toMatchObject({ ok: true, value: { device: { name: 'Tablet 1' } } });
     expect(readQueueFile(text, { ...here, outletId: TENANT as never })).toEqual({
       ok: false,
-      error: 'OTHER_OUTLET',
+      error: 'QUEUE_FILE_FOREIGN',
     });
     expect(readQueueFile(text, { ...here, tenantId: OUTLET as never })).toEqual({
       ok: false,
-      error: 'OTHER_TENANT',
+      error: 'QUEUE_FILE_FOREIGN',
     });
     for (const nonsense of ['', '{', '[]', '{"format":"meja-queue"}'])
       expect(readQueueFile(nonsense, here)).toEqual({ ok: false, error: 'NOT_A_QUEUE_FILE' });

@@ -52,7 +52,7 @@ function fitting(rows: QueuePart['rows']): { mutations: unknown[]; to: number } 
   return { mutations, to };
 }
 
-export type QueueFileProblem = 'NOT_A_QUEUE_FILE' | 'QUEUE_FILE_ALTERED' | 'OTHER_TENANT' | 'OTHER_OUTLET';
+export type QueueFileProblem = 'NOT_A_QUEUE_FILE' | 'QUEUE_FILE_ALTERED' | 'QUEUE_FILE_FOREIGN';
 
 /** Reads a file that somebody has brought. What can be seen to be wrong here is said at once; the server looks at the signature. */
 export function readQueueFile(
@@ -63,8 +63,9 @@ export function readQueueFile(
   if (!file.success) return refuse('NOT_A_QUEUE_FILE');
   const claims = QueueClaims.safeParse(claimsIn(file.data.signature));
   if (!claims.success || !isAsSigned(file.data, claims.data)) return refuse('QUEUE_FILE_ALTERED');
-  if (file.data.device.tenantId !== here.tenantId) return refuse('OTHER_TENANT');
-  return file.data.device.outletId === here.outletId ? ok(file.data) : refuse('OTHER_OUTLET');
+  const { tenantId, outletId } = file.data.device;
+  const isOfHere = tenantId === here.tenantId && outletId === here.outletId;
+  return isOfHere ? ok(file.data) : refuse('QUEUE_FILE_FOREIGN');
 }
 
 function jsonIn(text: string): unknown {

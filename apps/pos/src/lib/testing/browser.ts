@@ -124,6 +124,7 @@ export class FakeBrowser {
       locks: this.locks,
       timers: this.timers,
       wall: () => this.#http.server.now + this.timers.now + this.clockErrorMs,
+      ticks: () => this.timers.now,
       chance: () => 0,
       newId: nextId,
       argon2id: (pin, cost) => Promise.resolve(new TextEncoder().encode(`${pin}/${cost.salt.join()}`)),

@@ -18,6 +18,10 @@ export function enrolProblemWords({ code, retryAfterMs }: Problem): { title: str
       };
     case 'INSECURE_CONTEXT':
       return { title: m.pos_enrol_insecure(), todo: m.pos_enrol_insecure_do() };
+    case 'NOT_KEPT':
+      return { title: m.pos_enrol_not_kept(), todo: m.pos_enrol_not_kept_do() };
+    case 'STORAGE_TOO_SMALL':
+      return { title: m.pos_enrol_no_room(), todo: m.pos_enrol_no_room_do() };
     default:
       return { title: m.pos_enrol_failed(), todo: problemWords(code) };
   }

@@ -33,6 +33,8 @@ export function verdictWords(verdict: Verdict, lookup: Lookup): VerdictWords {
       todo: m.pos_verdict_quarantined_do(),
       differences: [],
     };
+  if (verdict.outcome === 'rejected' && verdict.code === 'LINE_UNKNOWN')
+    return lineGoneWords(command, lookup);
   if (verdict.outcome === 'rejected')
     return {
       title: m.pos_verdict_rejected_title(),
@@ -81,6 +83,15 @@ function unallocatedWords(command: Command | null, lookup: Lookup): VerdictWords
     differences: [],
   };
 }
+
+/** Somebody took the item off first: to people that is two of them at one order, and no broken rule. */
+const lineGoneWords = (command: Command | null, lookup: Lookup): VerdictWords => ({
+  title: m.pos_verdict_conflict_title(),
+  happened: m.pos_verdict_line_gone({ name: nameOf(command, lookup) }),
+  kept: m.pos_verdict_conflict_kept(),
+  todo: m.pos_verdict_do_check(),
+  differences: lineDifference(command, null),
+});
 
 const Detail = z.object({ theirs: z.unknown() });
 

@@ -1,0 +1,2 @@
+export { default as ExportQueue } from './ExportQueue.svelte';
+export { default as QueueFileCard } from './QueueFileCard.svelte';

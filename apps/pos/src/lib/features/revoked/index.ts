@@ -1,0 +1,1 @@
+export { default as RevokedScreen } from './RevokedScreen.svelte';
