@@ -1,0 +1,65 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import type pg from 'pg';
+
+/** Asked so often, a statement is worth a plan that its connections keep. */
+const OFTEN = 5;
+/** A plan takes some ten kilobytes of each connection. What is built anew for each request is not to fill them. */
+const MOST = 300;
+const PLAN_OUTDATED = 'RevalidateCachedQuery';
+
+/**
+ * The pool, with statements that come again prepared on the connections that serve them: of a push of one order
+ * PostgreSQL spends more on planning than on doing.
+ */
+export function preparing(pool: pg.Pool): PostgresPool {
+  const names = new Names();
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    async connect() {
+      const client = await pool.connect();
+      const known = clients.get(client) ?? prepared(client, names);
+      clients.set(client, known);
+      return known;
+    },
+    end: () => pool.end(),
+    options: pool.options,
+  };
+}
+
+function prepared(client: pg.PoolClient, names: Names): PostgresPoolClient {
+  let isOutdated = false;
+  const query = async (text: string, values: readonly unknown[]) => {
+    const name = values.length > 0 ? names.of(text) : undefined;
+    try {
+      return await client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+    } catch (error) {
+      // A newer process has migrated beneath this one: its plans of whole rows don't hold any more.
+      isOutdated ||= (error as { routine?: string }).routine === PLAN_OUTDATED;
+      throw error;
+    }
+  };
+  return {
+    query: query as unknown as PostgresPoolClient['query'],
+    release: (destroy) => client.release(destroy === true || isOutdated),
+  };
+}
+
+/** Names for statements that come often, the same on all connections. */
+class Names {
+  readonly #seen = new Map<string, number>();
+  readonly #names = new Map<string, string>();
+
+  of(text: string): string | undefined {
+    const name = this.#names.get(text);
+    if (name !== undefined || this.#names.size >= MOST) return name;
+    const times = (this.#seen.get(text) ?? 0) + 1;
+    if (times < OFTEN) {
+      if (this.#seen.size > 10 * MOST) this.#seen.clear();
+      this.#seen.set(text, times);
+      return undefined;
+    }
+    this.#seen.delete(text);
+    this.#names.set(text, `meja_${this.#names.size}`);
+    return this.#names.get(text);
+  }
+}
