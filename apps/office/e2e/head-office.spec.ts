@@ -74,34 +74,6 @@ test('a tablet comes in by the code on the screen, and goes out again', async ({
   await expect(page.getByRole('main')).toContainText('Sudah dikeluarkan');
 });
 
-test('both values of a conflict stand side by side', async ({ page, server, tablet }) => {
-  const [first, second] = [await tablet('Kasir'), await tablet('Teras')];
-  await signIn(page, server.origin, OWNER);
-  const orderId = anId<OrderId>();
-  const lineId = anId<LineId>();
-  const quantity = (tablet: Tablet, quantity: number) =>
-    tablet.scribe.write({ name: 'order.changeQuantity', args: { orderId, lineId, quantity } });
-  await first.deliver(
-    first.scribe.write({
-      name: 'order.open',
-      args: openOrderArgs({ orderId, number: `${first.series}-260101-001` }),
-    }),
-    first.scribe.write({
-      name: 'order.addLine',
-      args: addLineArgs({ orderId, lineId, name: 'Es Teh Manis' }),
-    }),
-    quantity(first, 3),
-  );
-  await second.deliver(quantity(second, 5));
-
-  await navigation(page)
-    .getByRole('link', { name: /Perlu perhatian/ })
-    .click();
-  const conflict = page.getByRole('article').filter({ hasText: 'Es Teh Manis' });
-  await expect(conflict).toContainText(/Yang berlaku\s*Jumlah\s*3/);
-  await expect(conflict).toContainText(/Yang diminta\s*Jumlah\s*5/);
-});
-
 test('whoever signs out in one tab is out in all', async ({ page, server }) => {
   await signIn(page, server.origin, OWNER);
   const other = await page.context().newPage();

@@ -1,5 +1,13 @@
-import type { DeviceId, OutletId, StaffId } from '@meja/domain';
-import { PROTOCOL, PushResponse, type Envelope } from '@meja/sync';
+import { Order, type DeviceId, type OrderId, type OutletId, type StaffId, type TenantId } from '@meja/domain';
+import {
+  PROTOCOL,
+  PullResponse,
+  PushResponse,
+  queueClaimsOf,
+  START,
+  type Envelope,
+  type QueueFile,
+} from '@meja/sync';
 import { Scribe } from '@meja/testing/scribe';
 import { randomUUID, webcrypto } from 'node:crypto';
 import { z } from 'zod';
@@ -22,12 +30,20 @@ export class Tablet {
   readonly scribe: Scribe;
   readonly #origin: string;
   readonly #token: string;
+  readonly #device: QueueFile['device'];
+  readonly #key: CryptoKey;
 
-  private constructor(origin: string, series: string, scribe: Scribe, token: string) {
+  private constructor(
+    origin: string,
+    scribe: Scribe,
+    { token, device, key }: { token: string; device: QueueFile['device']; key: CryptoKey },
+  ) {
     this.#origin = origin;
-    this.series = series;
+    this.series = device.series;
     this.scribe = scribe;
     this.#token = token;
+    this.#device = device;
+    this.#key = key;
   }
 
   /** @param code as head office shows it */
@@ -41,7 +57,7 @@ export class Tablet {
       await post(origin, '/api/devices/enrol', { code, name, publicKey: { kty, crv, x, y } }),
     );
     const now = Math.floor(enrolled.serverTime / 1000);
-    const claims = {
+    const assertion = await signed(keys.privateKey, {
       iss: enrolled.deviceId,
       sub: enrolled.deviceId,
       tid: enrolled.tenantId,
@@ -49,14 +65,7 @@ export class Tablet {
       iat: now,
       exp: now + 50,
       jti: randomUUID(),
-    };
-    const unsigned = `${base64url(JSON.stringify({ alg: 'ES256' }))}.${base64url(JSON.stringify(claims))}`;
-    const signature = await webcrypto.subtle.sign(
-      { name: 'ECDSA', hash: 'SHA-256' },
-      keys.privateKey,
-      Buffer.from(unsigned),
-    );
-    const assertion = `${unsigned}.${base64url(signature)}`;
+    });
     const { accessToken } = Token.parse(await post(origin, '/api/devices/token', { assertion }));
     const scribe = new Scribe({
       deviceId: enrolled.deviceId as DeviceId,
@@ -64,13 +73,47 @@ export class Tablet {
       actorId: actorId as StaffId,
       at: enrolled.serverTime,
     });
-    return new Tablet(origin, enrolled.series, scribe, accessToken);
+    const device = {
+      id: enrolled.deviceId as DeviceId,
+      tenantId: enrolled.tenantId as TenantId,
+      outletId: enrolled.outletId as OutletId,
+      series: enrolled.series,
+      name,
+    };
+    return new Tablet(origin, scribe, { token: accessToken, device, key: keys.privateKey });
   }
 
   async deliver(...mutations: Envelope[]): Promise<PushResponse> {
     const body = { protocol: PROTOCOL, mutations };
     return PushResponse.parse(await post(this.#origin, '/api/sync/push', body, this.#token));
   }
+
+  /** An order as a tablet gets it that starts now. */
+  async order(id: OrderId): Promise<Order | undefined> {
+    const body = { protocol: PROTOCOL, epoch: null, cursors: START, limit: 2_000 };
+    const { changes } = PullResponse.parse(await post(this.#origin, '/api/sync/pull', body, this.#token));
+    return Order.optional().parse(changes.find((change) => change.id === id)?.doc);
+  }
+
+  /** What it has not delivered, as the file that it makes of it. */
+  async queueFile(...mutations: Envelope[]): Promise<QueueFile> {
+    const exportedAt = mutations.at(-1)?.at ?? 0;
+    const numbers = { from: mutations[0]?.deviceSeq ?? 1, to: mutations.at(-1)?.deviceSeq ?? 1 };
+    const contents = { device: this.#device, exportedAt, mutations };
+    const signature = await signed(this.#key, queueClaimsOf(contents, numbers));
+    return { format: 'meja-queue', v: 1, ...contents, signature };
+  }
+}
+
+/** A compact JWS by the tablet's own key. */
+async function signed(key: CryptoKey, claims: object): Promise<string> {
+  const unsigned = `${base64url(JSON.stringify({ alg: 'ES256' }))}.${base64url(JSON.stringify(claims))}`;
+  const signature = await webcrypto.subtle.sign(
+    { name: 'ECDSA', hash: 'SHA-256' },
+    key,
+    Buffer.from(unsigned),
+  );
+  return `${unsigned}.${base64url(signature)}`;
 }
 
 async function post(origin: string, path: string, body: unknown, token?: string): Promise<unknown> {

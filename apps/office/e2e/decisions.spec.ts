@@ -1,0 +1,152 @@
+import { addLineArgs, anId, openOrderArgs, paymentArgs } from '@meja/testing/scribe';
+import type { LineId, OrderId } from '@meja/domain';
+import { expect, type Page } from '@playwright/test';
+import { navigation, signIn, test } from './support/office.ts';
+import type { Tablet } from './support/tablet.ts';
+
+const OWNER = 'owner@sedap.example';
+
+/** An order of one line, not sent to the kitchen yet. */
+async function order(
+  till: Tablet,
+  name: string,
+): Promise<{ orderId: OrderId; lineId: LineId; number: string }> {
+  const orderId = anId<OrderId>();
+  const lineId = anId<LineId>();
+  const number = `${till.series}-260101-${orderId.slice(0, 3)}`;
+  await till.deliver(
+    till.scribe.write({ name: 'order.open', args: openOrderArgs({ orderId, number }) }),
+    till.scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId, lineId, name }) }),
+  );
+  return { orderId, lineId, number };
+}
+
+const tab = (page: Page, name: RegExp) => page.getByRole('tab', { name });
+
+test('a conflict is decided for what was wanted: the tablets have it, and it says who decided', async ({
+  page,
+  server,
+  tablet,
+}) => {
+  const [first, second] = [await tablet('Kasir'), await tablet('Teras')];
+  await signIn(page, server.origin, OWNER);
+  const { orderId, lineId, number } = await order(first, 'Es Teh Manis');
+  const quantity = (till: Tablet, quantity: number) =>
+    till.scribe.write({ name: 'order.changeQuantity', args: { orderId, lineId, quantity } });
+  await first.deliver(quantity(first, 3));
+  await second.deliver(quantity(second, 5));
+
+  await navigation(page)
+    .getByRole('link', { name: /Perlu perhatian/ })
+    .click();
+  const conflict = page.getByRole('article').filter({ hasText: number });
+  await expect(conflict).toContainText(/Yang berlaku sekarang\s*Jumlah\s*3/);
+  await expect(conflict).toContainText(/Yang diminta\s*Jumlah\s*5/);
+  await conflict.getByRole('button', { name: 'Pakai yang diminta' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Pakai yang diminta?' });
+  await dialog.getByLabel('Catatan').fill('Tamu memang pesan lima');
+  await dialog.getByRole('button', { name: 'Pakai yang diminta' }).click();
+  await expect(conflict).toHaveCount(0);
+
+  expect((await first.order(orderId))?.lines).toMatchObject([{ quantity: 5 }]);
+  // Whatever a tablet changed before it had seen the decision does not undo it.
+  expect(await second.deliver(quantity(second, 8))).toMatchObject({ verdicts: [{ outcome: 'conflict' }] });
+
+  await page.getByRole('radio', { name: 'Sudah diputuskan' }).click();
+  await expect(conflict).toContainText('Yang diminta dipakai');
+  await expect(conflict).toContainText('Tamu memang pesan lima');
+  await conflict.getByRole('link', { name: number }).click();
+  await expect(page.getByRole('main')).toContainText('di kantor pusat');
+  await expect(page.getByRole('main')).toContainText('Mengubah jumlah Es Teh Manis menjadi 5');
+});
+
+test('waiting money goes on an order that has room, and the rest goes back to the guest', async ({
+  page,
+  server,
+  tablet,
+}) => {
+  const till = await tablet('Kasir depan');
+  const { orderId, number } = await order(till, 'Nasi Goreng');
+  const receiptNumber = `${till.series}-R77`;
+  await till.deliver(
+    till.scribe.write({
+      name: 'payment.record',
+      args: paymentArgs({ orderId: anId(), amount: 50_000, receiptNumber }),
+    }),
+  );
+  await signIn(page, server.origin, OWNER, 'attention?show=unallocated');
+  const money = page.getByRole('article').filter({ hasText: receiptNumber });
+  await money.getByRole('button', { name: 'Masukkan ke pesanan' }).click();
+  const picker = page.getByRole('dialog', { name: /Pesanan mana/ });
+  await picker.getByRole('textbox', { name: /Cari nomor/ }).fill(number);
+  await picker.getByRole('radio', { name: new RegExp(number) }).click();
+  await picker.getByRole('button', { name: 'Masukkan ke pesanan' }).click();
+  await expect(picker).toHaveCount(0);
+  await expect(money).toContainText('Sisa dari Rp\u00a050.000');
+  await expect(money).toContainText('Rp\u00a021.250');
+  await money.getByRole('button', { name: 'Dikembalikan ke tamu' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Dikembalikan ke tamu' }).click();
+  await expect(money).toHaveCount(0);
+
+  expect(await till.order(orderId)).toMatchObject({ payments: [{ amount: 28_750, receiptNumber }] });
+  await page.getByRole('radio', { name: 'Sudah diputuskan' }).click();
+  await expect(money).toContainText('Dikembalikan ke tamu');
+  await expect(money).toContainText(`Dimasukkan ke pesanan ${number}`);
+});
+
+test('a queue that came as a file is in once, however often it is brought', async ({
+  page,
+  server,
+  tablet,
+}) => {
+  const till = await tablet('Kasir hilang');
+  const { scribe } = till;
+  const orderId = anId<OrderId>();
+  const number = `${till.series}-260101-009`;
+  const file = await till.queueFile(
+    scribe.write({ name: 'order.open', args: openOrderArgs({ orderId, number }) }),
+    scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId }) }),
+  );
+  await signIn(page, server.origin, OWNER, 'attention');
+  await page.getByRole('button', { name: 'Masukkan file antrean' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Masukkan file antrean' });
+  const choose = () =>
+    dialog.getByTestId('queue-file').setInputFiles({
+      name: 'antrean.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(file)),
+    });
+  await choose();
+  await expect(dialog).toContainText('Kasir hilang');
+  await expect(dialog).toContainText('2 (nomor 1–2)');
+  await dialog.getByRole('button', { name: 'Masukkan', exact: true }).click();
+  await expect(dialog).toContainText('2 perubahan baru dicatat');
+  await choose();
+  await dialog.getByRole('button', { name: 'Masukkan', exact: true }).click();
+  await expect(dialog).toContainText('Semua isinya sudah pernah masuk');
+  expect((await till.order(orderId))?.lines).toHaveLength(1);
+});
+
+test('a record that cannot be read is set aside with a reason, and by keyboard', async ({
+  page,
+  server,
+  tablet,
+}) => {
+  const till = await tablet('Kasir lama');
+  const { scribe } = till;
+  await till.deliver({
+    ...scribe.write({ name: 'order.open', args: openOrderArgs() }),
+    name: 'order.explode',
+  });
+  await signIn(page, server.origin, OWNER, 'attention?show=quarantine');
+  const record = page.getByRole('article').filter({ hasText: 'Kasir lama' });
+  await record.getByRole('button', { name: 'Kesampingkan' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Kesampingkan catatan ini?' });
+  const confirm = dialog.getByRole('button', { name: 'Kesampingkan' });
+  await confirm.press('Enter');
+  await expect(dialog).toContainText('Tulis alasannya.');
+  await dialog.getByLabel('Alasan').fill('Tablet uji coba');
+  await confirm.press('Enter');
+  await expect(record).toHaveCount(0);
+  await expect(tab(page, /Tidak terbaca/)).toBeVisible();
+});
