@@ -26,6 +26,8 @@ export interface OrderRow {
   businessDay: string;
   total: number;
   paid: number;
+  /** What of it was given back. */
+  refunded: number;
 }
 
 function rowOf(json: SummaryJson, exponent: number): OrderRow {
@@ -45,12 +47,14 @@ function rowOf(json: SummaryJson, exponent: number): OrderRow {
     businessDay: json.business_day,
     total: minorOf(json.total, exponent),
     paid: minorOf(json.paid, exponent),
+    refunded: minorOf(json.refunded, exponent),
   };
 }
 
 export type Order = ReturnType<typeof orderOf>;
 export type OrderLine = Order['lines'][number];
 export type OrderPayment = Order['payments'][number];
+export type OrderRefund = Order['refunds'][number];
 export type HistoryEntry = Order['history'][number];
 
 const time = (text: string | null): number | null => (text === null ? null : Date.parse(text));
@@ -96,6 +100,17 @@ export function orderOf(json: DetailJson, exponent: number) {
       receiptNumber: payment.receipt_number,
       takenAt: Date.parse(payment.paid_at),
       takenBy: payment.taken_by.name ?? '',
+    })),
+    refunds: json.refunds.map((refund) => ({
+      id: refund.id,
+      method: refund.payment_method,
+      amount: minor(refund.amount),
+      rounding: minor(refund.rounding),
+      reference: refund.reference,
+      reason: refund.reason,
+      receiptNumber: refund.receipt_number,
+      givenAt: Date.parse(refund.refunded_at),
+      givenBy: refund.given_by.name ?? '',
     })),
     history: json.history.map((entry) => entryOf(entry, minor)),
   };

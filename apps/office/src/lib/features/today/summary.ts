@@ -6,6 +6,7 @@ import { answer, type Problem } from '../../api/problem.ts';
 
 type SummaryJson = InferResponseType<Client['reports']['sales-summary']['$get'], 200>;
 
+/** `total` is what stayed: the bills less what was given back of them. */
 export interface Sales {
   total: number;
   orders: number;
@@ -25,7 +26,14 @@ export interface Summary extends Sales {
   open: { total: number; orders: number };
   byOutlet: readonly (Sales & { outletId: string; name: string })[];
   byHour: readonly HourSales[];
-  byMethod: readonly { method: TenderMethod; assurance: Assurance; amount: number; payments: number }[];
+  /** `amount` is the money that stayed, what rounding to coins added or took included. */
+  byMethod: readonly {
+    method: TenderMethod;
+    assurance: Assurance;
+    amount: number;
+    refunded: number;
+    payments: number;
+  }[];
   /** `partial`: only up to this time of day, because the day is still going on. */
   before: Sales & { from: string; to: string; partial: boolean };
 }
@@ -52,8 +60,8 @@ export async function loadSummary(
 
 function summaryOf(json: SummaryJson, exponent: number): Summary {
   const minor = (text: string) => minorOf(text, exponent);
-  const sales = (each: { total_sales: string; order_count: number; average_order: string }): Sales => ({
-    total: minor(each.total_sales),
+  const sales = (each: Pick<SummaryJson, 'net_sales' | 'order_count' | 'average_order'>): Sales => ({
+    total: minor(each.net_sales),
     orders: each.order_count,
     average: minor(each.average_order),
   });
@@ -68,16 +76,16 @@ function summaryOf(json: SummaryJson, exponent: number): Summary {
       outletId: each.outlet_id,
       name: each.outlet_name,
     })),
-    byHour: json.by_hour.map(({ hour, total_sales, order_count }) => ({
+    byHour: json.by_hour.map(({ hour, net_sales, order_count }) => ({
       hour,
-      total: minor(total_sales),
+      total: minor(net_sales),
       orders: order_count,
     })),
     byMethod: json.by_payment_method.map((each) => ({
       method: each.payment_method,
       assurance: each.assurance,
-      // What rounding to coins added or took was taken over the counter too.
-      amount: minor(each.amount) + minor(each.rounding),
+      amount: minor(each.net),
+      refunded: minor(each.refunded) + minor(each.refunded_rounding),
       payments: each.payment_count,
     })),
     before: {
