@@ -4,6 +4,8 @@ export async function up(db: AnyDatabase): Promise<void> {
   await chains(db);
   await queueFiles(db);
   await suspensions(db);
+  // By their own id, whichever order they stand on: the same money must not pay for two.
+  await run(db, 'create index payments_id on payments (tenant_id, id)');
 }
 
 /** Where a device's records do not hang together: one is missing in between, or somebody has put one in another's place. */

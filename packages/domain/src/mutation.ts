@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Permission } from './access/permissions.ts';
 import type { BusinessDay } from './kernel/business-day.ts';
-import type { DeviceId, LineId, MutationId, OrderId, OutletId, StaffId } from './kernel/ids.ts';
+import type { DeviceId, LineId, MutationId, OrderId, OutletId, PaymentId, StaffId } from './kernel/ids.ts';
 import { ok, refuse, type Result } from './kernel/result.ts';
 import { advance, type Stamp } from './kernel/stamp.ts';
 import type { Order } from './order/order.ts';
@@ -19,6 +19,8 @@ export type Doc = { [Kind in DocKind]: { kind: Kind; doc: Docs[Kind] } }[DocKind
 /** What a mutation may read: the aggregates that it touches, as they are now. */
 export interface World {
   order(id: OrderId): Order | undefined;
+  /** On which order a payment stands, as far as that can be known here. */
+  orderOfPayment?(id: PaymentId): OrderId | undefined;
 }
 
 /** Everything a mutation needs from outside; the domain has no clock and no chance of its own. */

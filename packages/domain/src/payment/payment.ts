@@ -53,6 +53,7 @@ export const UnallocatedReason = z.enum([
   'ORDER_PAID',
   'OVERPAYMENT',
   'TENDER_MISMATCH',
+  'PAYMENT_ELSEWHERE',
   'PAYMENT_UNKNOWN',
   'REFUND_TOO_MUCH',
   'REFUND_MISMATCH',

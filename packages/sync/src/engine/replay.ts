@@ -1,4 +1,4 @@
-import type { BusinessDay, Context, Doc, Order, OrderId, World } from '@meja/domain';
+import type { BusinessDay, Context, Doc, Order, OrderId, PaymentId, World } from '@meja/domain';
 import type { SealedMutation } from '../wire/envelope.ts';
 import { judge } from './judge.ts';
 
@@ -6,13 +6,24 @@ import { judge } from './judge.ts';
 export class OrderBook implements World {
   readonly #orders: Map<OrderId, Order>;
   readonly #changed = new Map<OrderId, Order>();
+  readonly #payments = new Map<PaymentId, OrderId>();
 
-  constructor(orders: Iterable<Order> = []) {
+  /** @param elsewhere orders that can't be changed here, but whose payments can't be had a second time */
+  constructor(orders: Iterable<Order> = [], elsewhere: Iterable<Order> = []) {
     this.#orders = new Map(Array.from(orders, (order) => [order.id, order]));
+    for (const order of [...this.#orders.values(), ...elsewhere]) this.#note(order);
+  }
+
+  #note(order: Order): void {
+    for (const { id } of order.payments) this.#payments.set(id, order.id);
   }
 
   order(id: OrderId): Order | undefined {
     return this.#orders.get(id);
+  }
+
+  orderOfPayment(id: PaymentId): OrderId | undefined {
+    return this.#payments.get(id);
   }
 
   put(docs: readonly Doc[]): void {
@@ -20,6 +31,7 @@ export class OrderBook implements World {
       if (each.kind === 'order') {
         this.#orders.set(each.doc.id, each.doc);
         this.#changed.set(each.doc.id, each.doc);
+        this.#note(each.doc);
       }
   }
 

@@ -1,17 +1,31 @@
-import type { LineId, Order, OrderId } from '@meja/domain';
-import { sql, type Selectable } from 'kysely';
+import type { LineId, Order, OrderId, PaymentId } from '@meja/domain';
+import { sql, type Selectable, type SqlBool } from 'kysely';
 import type { Tx } from '../../db/database.ts';
+import { anyOf } from '../../db/any-of.queries.ts';
 import { writeRecords } from '../../db/records.queries.ts';
 import { lineRows, orderDocument, orderRow, paymentRows, refundRows } from './order-rows.ts';
 import type { OrderLinesTable, OrdersTable, PaymentsTable, RefundsTable } from './orders.table.ts';
 
-/** The orders of these ids, of whatever outlet of the tenant, with lines, payments and refunds: four queries, however many. */
-export async function loadOrders(tx: Tx, ids: readonly OrderId[]): Promise<Order[]> {
+/**
+ * The orders of these ids, of whatever outlet of the tenant, with lines, payments and refunds, and those on
+ * which any of these payments stands: four queries, however many.
+ */
+export async function loadOrders(
+  tx: Tx,
+  ids: readonly OrderId[],
+  payments: readonly PaymentId[] = [],
+): Promise<Order[]> {
   if (ids.length === 0) return [];
+  // One array, for which the primary key is looked up: an `or` over two sources would read every order.
+  const standing = sql`array(select order_id from payments where id = any(${payments}::uuid[]))`;
   const rows = await tx
     .selectFrom('orders')
     .selectAll()
-    .where('id', 'in', [...ids])
+    .where(
+      payments.length === 0
+        ? sql<SqlBool>`id = any(${ids}::uuid[])`
+        : sql<SqlBool>`id = any(${ids}::uuid[] || ${standing})`,
+    )
     .execute();
   return withParts(tx, rows);
 }
@@ -23,14 +37,14 @@ export async function withParts(tx: Tx, rows: readonly Selectable<OrdersTable>[]
   const lines = await tx
     .selectFrom('order_lines')
     .selectAll()
-    .where('order_id', 'in', ids)
+    .where('order_id', '=', anyOf(ids))
     .orderBy('order_id')
     .orderBy('position')
     .execute();
   const payments = await tx
     .selectFrom('payments')
     .selectAll()
-    .where('order_id', 'in', ids)
+    .where('order_id', '=', anyOf(ids))
     .orderBy('order_id')
     .orderBy('taken_at')
     .orderBy('id')
@@ -38,7 +52,7 @@ export async function withParts(tx: Tx, rows: readonly Selectable<OrdersTable>[]
   const refunds = await tx
     .selectFrom('refunds')
     .selectAll()
-    .where('order_id', 'in', ids)
+    .where('order_id', '=', anyOf(ids))
     .orderBy('order_id')
     .orderBy('given_at')
     .orderBy('id')

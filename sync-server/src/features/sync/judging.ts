@@ -55,10 +55,9 @@ export interface Proceedings {
 
 /** Judges a batch in the device's order, each mutation on what the ones before it left. */
 export function judgeBatch(bench: Bench, arrivals: readonly Arrival[]): Proceedings {
-  const book = new OrderBook(bench.orders.filter((order) => order.outletId === bench.outletId));
-  const elsewhere = new Set(
-    bench.orders.filter((order) => order.outletId !== bench.outletId).map((order) => order.id),
-  );
+  const [own, others] = parted(bench);
+  const book = new OrderBook(own, others);
+  const elsewhere = new Set(others.map((order) => order.id));
   const delivered = new Map(bench.delivered);
   const proceedings: Proceedings = { orders: [], log: [], conflicts: [], quarantined: [], unallocated: [] };
 
@@ -93,6 +92,11 @@ export function judgeBatch(bench: Bench, arrivals: readonly Arrival[]): Proceedi
   proceedings.orders = book.changed();
   return proceedings;
 }
+
+const parted = ({ orders, outletId }: Bench): [own: Order[], others: Order[]] => [
+  orders.filter((order) => order.outletId === outletId),
+  orders.filter((order) => order.outletId !== outletId),
+];
 
 /** Judges; a bug in a rule sets just this mutation aside, undefined, and the ones after it go on. */
 function judgeOne(

@@ -1,11 +1,20 @@
-import { MAX_AMOUNT, type Command, type LineId, type OrderId } from '@meja/domain';
+import {
+  MAX_AMOUNT,
+  type Command,
+  type DeviceId,
+  type LineId,
+  type OrderId,
+  type OutletId,
+} from '@meja/domain';
 import { isIntact, PROTOCOL, START, type Envelope, type PushResponse } from '@meja/sync';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../db/tenant.ts';
 import {
+  enrolDevice,
   migratedDatabase,
   NOW,
+  openOutlet,
   openRestaurant,
   type MigratedDatabase,
   type Restaurant,
@@ -47,10 +56,27 @@ const scribe = () =>
     actorId: restaurant.staff.cashier,
     at: NOW.getTime() - 3_600_000,
   });
-const send = (mutations: unknown[]): Promise<PushResponse> =>
-  push(deps, scope(), { protocol: PROTOCOL, mutations });
-async function outcomes(mutations: unknown[]): Promise<string[]> {
-  const response = await send(mutations);
+/** A tablet at another outlet of the same business. */
+async function tabletInBandung(): Promise<Scribe> {
+  const { tenantId, staff } = restaurant;
+  const [outletId, deviceId] = [anId<OutletId>(), anId<DeviceId>()];
+  await withTenant(database.owner.db, tenantId, async (tx) => {
+    await openOutlet(tx, tenantId, outletId, 'BDG');
+    await enrolDevice(tx, { tenantId, outletId, id: deviceId, number: 1 });
+  });
+  return new Scribe({ outletId, deviceId, actorId: staff.cashier, at: NOW.getTime() - 3_600_000 });
+}
+const send = (
+  mutations: unknown[],
+  by: Pick<Scribe, 'outletId' | 'deviceId'> = scope(),
+): Promise<PushResponse> =>
+  push(
+    deps,
+    { tenantId: restaurant.tenantId, outletId: by.outletId, deviceId: by.deviceId },
+    { protocol: PROTOCOL, mutations },
+  );
+async function outcomes(mutations: unknown[], by?: Scribe): Promise<string[]> {
+  const response = await send(mutations, by);
   if (response.result !== 'judged') throw new Error(`answered ${response.result}`);
   return response.verdicts.map(({ outcome, code }) => (code ? `${outcome} ${code}` : outcome));
 }
@@ -144,6 +170,40 @@ describe('a device that gets it wrong, or means ill', () => {
     expect(
       await inTenant((tx) => tx.selectFrom('orders').select(['paid', 'payment_status']).execute()),
     ).toEqual([{ paid: 0, payment_status: 'unpaid' }]);
+  });
+
+  it('cannot pay for two orders with one payment, in one push, in two, or at another outlet', async () => {
+    const by = scribe();
+    const [one, two, three] = [opened(by), opened(by), opened(by)];
+    const once = paymentArgs({ orderId: one.orderId, amount: 28_750 });
+    const pay = (orderId: OrderId, writer = by) =>
+      writer.write({ name: 'payment.record', args: { ...once, orderId } });
+    const first = [one, two, three].flatMap(({ mutations }) => mutations);
+    expect(await outcomes([...first, pay(one.orderId), pay(two.orderId)])).toEqual([
+      ...first.map(() => 'applied'),
+      'applied',
+      'applied UNALLOCATED',
+    ]);
+    expect(await outcomes([pay(three.orderId), pay(one.orderId)])).toEqual([
+      'applied UNALLOCATED',
+      'rejected PAYMENT_EXISTS',
+    ]);
+
+    const bandung = await tabletInBandung();
+    const fourth = opened(bandung);
+    expect(await outcomes([...fourth.mutations, pay(fourth.orderId, bandung)], bandung)).toEqual([
+      'applied',
+      'applied',
+      'applied UNALLOCATED',
+    ]);
+    const [payments, waiting] = await Promise.all([
+      inTenant((tx) => tx.selectFrom('payments').select(['order_id', 'amount']).execute()),
+      inTenant((tx) => tx.selectFrom('unallocated_money').select(['amount', 'reason']).execute()),
+    ]);
+    expect(payments).toEqual([{ order_id: one.orderId, amount: 28_750 }]);
+    expect(waiting).toEqual(
+      Array.from({ length: 3 }, () => ({ amount: 28_750, reason: 'PAYMENT_ELSEWHERE' })),
+    );
   });
 
   it('leaves its records in the log as they came, so that their hashes can be checked', async () => {

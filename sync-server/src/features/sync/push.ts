@@ -1,4 +1,4 @@
-import { mutationFor, type OrderId, type StaffId } from '@meja/domain';
+import { mutationFor, type OrderId, type PaymentId, type StaffId } from '@meja/domain';
 import type { PushRequest, PushResponse, SealedMutation, Verdict } from '@meja/sync';
 import { isDataError } from '../../db/errors.ts';
 import type { Db, Tx } from '../../db/database.ts';
@@ -207,7 +207,7 @@ async function judgeAndSave(
   if (!last) return { verdicts: [], head: null, breaks: [] };
   const { arrivals, breaks, lastHash } = followChain(fresh, headOf(ledger));
   const mutations = arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value] : []));
-  const orders = await loadOrders(tx, touchedOrders(mutations));
+  const orders = await loadOrders(tx, touchedOrders(mutations), paymentsOf(mutations));
   const proceedings = judgeBatch(
     {
       outletId: scope.outletId,
@@ -249,6 +249,10 @@ async function saveProceedings(
 const touchedOrders = (mutations: readonly SealedMutation[]): OrderId[] => [
   ...new Set(mutations.flatMap((mutation) => mutationFor(mutation.name).touches(mutation.args))),
 ];
+
+/** The payments that are recorded by these. */
+export const paymentsOf = (mutations: readonly SealedMutation[]): PaymentId[] =>
+  mutations.flatMap((mutation) => (mutation.name === 'payment.record' ? [mutation.args.paymentId] : []));
 
 const actorsOf = (mutations: readonly SealedMutation[]): StaffId[] => [
   ...new Set(mutations.map((mutation) => mutation.actorId)),

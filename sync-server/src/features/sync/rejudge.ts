@@ -12,6 +12,7 @@ import type { Tx } from '../../db/database.ts';
 import { loadOrders, saveOrders } from '../orders/index.ts';
 import { workAfter, type LaterWork, type OutletDay } from './decisions.queries.ts';
 import { judgeBatch } from './judging.ts';
+import { paymentsOf } from './push.ts';
 import { keepConflicts, keepUnallocated, roleGrants, storedVerdicts, type LogRow } from './push.queries.ts';
 
 export interface Rejudging {
@@ -40,7 +41,7 @@ export async function rejudge(
 ): Promise<LogRow[]> {
   const { tenantId, outletId, deviceId, enrolledAt, day, version, now } = rejudging;
   const scope = { tenantId, outletId, deviceId };
-  const orders = await loadOrders(tx, touchedBy(records));
+  const orders = await loadOrders(tx, touchedBy(records), paymentsOf(records));
   const judgedSince = await workAfter(
     tx,
     deviceId,

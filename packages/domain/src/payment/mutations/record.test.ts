@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OrderId } from '../../kernel/ids.ts';
 import { mutationFor, type MutationArgs } from '../../mutations.ts';
 import { dueOf, Order, paymentStatusOf } from '../../order/order.ts';
 import type { RejectionCode } from '../../order/rejections.ts';
@@ -117,6 +118,17 @@ describe('recording a payment', () => {
   ];
   it.each(refusals)('is refused as %s for %s', (code, _, order, wrong) => {
     expect(outcomeOf(recordPayment, order, wrong)).toBe(code);
+  });
+
+  it('is refused where the same payment stands on another order, and then waits for a person', () => {
+    const order = anOrder();
+    const world = { ...worldOf(order), orderOfPayment: () => anId<OrderId>(77) };
+    const refusal = recordPayment.apply(world, args(), aContext());
+    expect(refusal).toEqual({ ok: false, error: { code: 'PAYMENT_ELSEWHERE' } });
+    const waiting = recordPayment.salvage?.(world, args(), aContext(), { code: 'PAYMENT_ELSEWHERE' });
+    expect(waiting).toMatchObject([
+      { kind: 'unallocated', doc: { amount: 57_500, orderId: ORDER, reason: 'PAYMENT_ELSEWHERE' } },
+    ]);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { OrderId, PaymentId } from '../../kernel/ids.ts';
 import { Money, NonNegativeMoney, PositiveMoney } from '../../kernel/money.ts';
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { text } from '../../kernel/text.ts';
-import { changedOrder, type Context, type Doc, type Mutation } from '../../mutation.ts';
+import { changedOrder, type Context, type Doc, type Mutation, type World } from '../../mutation.ts';
 import { cashDue } from '../../order/bill.ts';
 import { dueOf, isClosed, type Order } from '../../order/order.ts';
 import type { Rejection } from '../../order/rejections.ts';
@@ -51,7 +51,7 @@ export const recordPayment: Mutation<'payment.record', Args> = {
   touches: ({ orderId }) => [orderId],
   overwrites: () => [],
   apply(world, args, context) {
-    const room = roomFor(world.order(args.orderId), args);
+    const room = roomFor(world, args);
     return room.ok ? ok([bookedOn(room.value, paymentOf(args, context), context)]) : room;
   },
   salvage(world, args, context, refusal) {
@@ -73,10 +73,13 @@ export const recordPayment: Mutation<'payment.record', Args> = {
   },
 };
 
-function roomFor(order: Order | undefined, args: Args): Result<Order, Rejection> {
+function roomFor(world: World, args: Args): Result<Order, Rejection> {
+  const order = world.order(args.orderId);
   if (!order) return refuse({ code: 'ORDER_UNKNOWN' });
   if (order.payments.some((payment) => payment.id === args.paymentId))
     return refuse({ code: 'PAYMENT_EXISTS' });
+  // The same money can't have paid for two orders, and nobody but a person knows whether it is the same.
+  if (world.orderOfPayment?.(args.paymentId) !== undefined) return refuse({ code: 'PAYMENT_ELSEWHERE' });
   if (isClosed(order)) return refuse({ code: 'ORDER_CLOSED' });
   const due = dueOf(order);
   if (due === 0) return refuse({ code: 'ORDER_PAID' });
