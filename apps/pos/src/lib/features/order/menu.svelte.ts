@@ -1,6 +1,6 @@
 import type { CatalogueController } from '#lib/app/contract.ts';
-import type { CategoryId, Product, ProductId } from '@meja/domain';
-import type { createProductSearch, ProductSearch } from './search.ts';
+import type { Category, CategoryId, Product } from '@meja/domain';
+import { createProductSearch, type ProductSearch } from './search.ts';
 import { colorsOf, inMenuOrder, usedCategories } from './shelves.ts';
 
 export type Shelf = 'featured' | 'all' | CategoryId;
@@ -28,14 +28,8 @@ export class MenuController {
     return this.#catalogue.products.filter((product) => product.categoryId === this.shelf);
   });
 
-  #createSearch = $state.raw<typeof createProductSearch>();
-  readonly #search = $derived.by<ProductSearch>(() => {
-    const { products, categories } = this.#catalogue;
-    return this.#createSearch?.(products, categories) ?? ((query) => namesWith(products, query));
-  });
-  readonly #found = $derived.by(() =>
-    this.#search(this.query).flatMap((id) => this.#catalogue.productById.get(id) ?? []),
-  );
+  readonly #search = $derived.by(() => searchIn(this.#catalogue));
+  readonly #found = $derived.by(() => this.#search(this.query));
   readonly #inMenuOrder = $derived.by(() => inMenuOrder(this.categories, this.#catalogue.products));
   readonly #colors = $derived.by(() => colorsOf(this.categories));
 
@@ -43,9 +37,9 @@ export class MenuController {
     this.#catalogue = catalogue;
   }
 
-  /** Fetches what finds dishes in spite of a slip of the finger; until it is here, names are compared to the letter. */
+  /** Gets ready for the first letter, little by little: between two slices the browser gets to what people do. */
   async prepareSearch(): Promise<void> {
-    this.#createSearch ??= (await import('./search.ts')).createProductSearch;
+    while (!this.#search.prepare(SLICE)) await new Promise((resolve) => setTimeout(resolve));
   }
 
   pick(shelf: Shelf): void {
@@ -58,7 +52,14 @@ export class MenuController {
   }
 }
 
-function namesWith(products: readonly Product[], query: string): ProductId[] {
-  const wanted = query.trim().toLowerCase();
-  return products.filter(({ name }) => name.toLowerCase().includes(wanted)).map(({ id }) => id);
+const SLICE = 500;
+
+/** Each order has a screen of its own, and all of them the same menu: what was got ready for one serves the next. */
+let last:
+  { products: readonly Product[]; categories: readonly Category[]; search: ProductSearch } | undefined;
+
+function searchIn({ products, categories }: CatalogueController): ProductSearch {
+  if (last?.products !== products || last.categories !== categories)
+    last = { products, categories, search: createProductSearch(products, categories) };
+  return last.search;
 }
