@@ -69,6 +69,20 @@ describe('the tablet, in step with server and tabs', () => {
     await until(() => shop.server.orders().length === 1);
   });
 
+  it('lets people in again as soon as the server is heard of, however long the delivery takes', async () => {
+    const env = shop.browser.tab();
+    const pos = await signedIn(await shop.enrolled(env));
+    shop.http.online = false;
+    await takeOrder(pos);
+    shop.server.now += 73 * 60 * 60 * 1000;
+    expect(await pos.session.signIn(CASHIER, '400004')).toMatchObject({ error: { code: 'PIN_EXPIRED' } });
+    shop.http.hanging.add('/api/sync/push');
+    shop.http.online = true;
+    env.signal('online');
+    await expect.poll(() => pos.session.signIn(CASHIER, '400004')).toMatchObject({ ok: true });
+    expect(shop.server.orders()).toEqual([]);
+  });
+
   it('syncs in one tab, and shows the same in the other', async () => {
     const first = await signedIn(await shop.enrolled());
     const second = await shop.open();

@@ -41,7 +41,7 @@ export class SyncEngine {
   readonly #verified = new Map<Collection, Checksum>();
   readonly #ends: (() => void)[] = [];
   #status: SyncStatus;
-  #contactWritten = { at: 0, offsetMs: 0 };
+  #contactWritten = { heardAt: 0, offsetMs: 0 };
 
   constructor(deps: EngineDeps, syncedAt: number | null) {
     this.#deps = deps;
@@ -76,7 +76,13 @@ export class SyncEngine {
       bus.listen((message) => this.#hear(message)),
       signals((signal) => this.#notice(signal)),
     );
-    clock.onHeard = () => this.#loop.answered();
+    clock.onHeard = () => {
+      this.#loop.answered();
+      // At once: while a long delivery goes on, people who had been without the server for too long may sign in again.
+      this.#keepContact().catch((error: unknown) => {
+        if (storageCodeOf(error) === null) this.#deps.onBug(error);
+      });
+    };
     this.#loop.start();
     void this.#listen().catch(this.#deps.onBug);
   }
@@ -168,15 +174,19 @@ export class SyncEngine {
 
   /** What a cycle has shown about contact with the server, and whether the device is still welcome there. */
   async #keepRecord(deviceId: DeviceId | undefined, result: Result<void, RequestFailure>): Promise<void> {
-    const { db, clock } = this.#deps;
-    if (result.ok) this.#publish({ syncedAt: clock.now() });
+    if (result.ok) this.#publish({ syncedAt: this.#deps.clock.now() });
     if (deviceId) await this.#keepStanding(deviceId, result);
+    await this.#keepContact();
+  }
 
+  async #keepContact(): Promise<void> {
+    const { db, clock } = this.#deps;
     const { offsetMs, heardAt } = clock;
-    const due = clock.now() - this.#contactWritten.at >= CONTACT_EVERY_MS;
-    if (heardAt === null || (!due && offsetMs === this.#contactWritten.offsetMs)) return;
+    if (heardAt === null) return;
+    const due = heardAt - this.#contactWritten.heardAt >= CONTACT_EVERY_MS;
+    if (!due && offsetMs === this.#contactWritten.offsetMs) return;
+    this.#contactWritten = { heardAt, offsetMs };
     await writeMeta(db, 'contact', { offsetMs, heardAt, syncedAt: this.#status.syncedAt });
-    this.#contactWritten = { at: clock.now(), offsetMs };
   }
 
   async #keepStanding(deviceId: DeviceId, result: Result<void, RequestFailure>): Promise<void> {
