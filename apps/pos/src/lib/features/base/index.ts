@@ -5,3 +5,4 @@ export { orderTitle, shortNumber, unsentCount } from './order-words.ts';
 export { newOrderPath } from './start-order.ts';
 export { Ticker } from './ticker.svelte.ts';
 export { Turns } from './turns.ts';
+export { isHollow } from './hollow.ts';

@@ -33,6 +33,19 @@ describe('a table', () => {
     });
   });
 
+  test('is free again when everything was taken off its order and nothing was paid', () => {
+    const voided = aLine({ sentAt: 1, kitchenStatus: 'void', voidReason: 'Salah' });
+    expect(tableStateOf([anOrder({ lines: [voided] })])).toEqual({ state: 'free' });
+    expect(tableStateOf([anOrder({ lines: [] })])).toEqual({ state: 'free' });
+    expect(tableStateOf([anOrder({ lines: [voided], payments: [aPayment({ amount: 1 })] })])).toMatchObject({
+      state: 'open',
+    });
+    expect(tableStateOf([anOrder({ lines: [] }), anOrder({ lines: [voided, aLine()] })])).toMatchObject({
+      state: 'open',
+      orders: [{ lines: [{ kitchenStatus: 'void' }, {}] }],
+    });
+  });
+
   test('with two orders adds them up, the older one first', () => {
     const late = anOrder({ openedAt: 900, lines: [aLine()] });
     const early = anOrder({ openedAt: 100, lines: [aLine()] });

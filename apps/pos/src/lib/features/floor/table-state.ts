@@ -1,5 +1,5 @@
 import { billOf, dueOf, type DiningTable, type Order } from '@meja/domain';
-import { unsentCount } from '../base/index.ts';
+import { isHollow, unsentCount } from '../base/index.ts';
 
 /** What somebody at the door wants to know of a table. */
 export type TableState =
@@ -16,7 +16,8 @@ export type TableState =
     };
 
 export function tableStateOf(orders: readonly Order[]): TableState {
-  const [oldest, ...others] = [...orders].sort((a, b) => a.openedAt - b.openedAt);
+  const seated = orders.filter((order) => !isHollow(order));
+  const [oldest, ...others] = seated.sort((a, b) => a.openedAt - b.openedAt);
   if (!oldest) return { state: 'free' };
   const all = [oldest, ...others];
   const sum = (of: (order: Order) => number): number => all.reduce((total, order) => total + of(order), 0);

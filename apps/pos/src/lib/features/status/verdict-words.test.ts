@@ -136,3 +136,19 @@ describe('a verdict', () => {
     expect(words.happened).not.toContain('MALFORMED');
   });
 });
+
+test('a change of an item that somebody took off is told as two people at one order, and not as a broken rule', () => {
+  const gone = { ...at, lineId: aLine().id };
+  const words = verdictWords(
+    verdict(
+      { name: 'order.changeQuantity', args: { ...gone, quantity: 4 } },
+      { outcome: 'rejected', code: 'LINE_UNKNOWN' },
+    ),
+    lookup,
+  );
+  expect(words.title).toBe(
+    verdictWords(verdict(payment, { outcome: 'conflict', detail: { theirs: null } }), lookup).title,
+  );
+  expect(words.differences).toEqual([{ what: 'Jumlah', mine: '4×', theirs: 'Sudah tidak ada di pesanan' }]);
+  expect(words.happened).toContain('dihapus dari pesanan oleh orang lain');
+});
