@@ -21,7 +21,8 @@ import { settleCash, settleExactly, type Settlement } from './settle.ts';
 /** Where a payment stands: being made out, being written down, or done. */
 export type Step =
   | { state: 'asking' }
-  | { state: 'saving' }
+  /** What is shown meanwhile is what was asked for: the order as it was. */
+  | { state: 'saving'; order: Order }
   | { state: 'done'; paymentId: PaymentId; settlement: Settlement; method: TenderMethod; settled: boolean };
 
 /** How the guests part what is due: who pays now is the first of `parts`, or takes the pieces that are `chosen`. */
@@ -44,7 +45,9 @@ export class PaymentController {
   #step = $state.raw<Step>({ state: 'asking' });
   reference = $state('');
 
-  readonly order = $derived.by(() => this.#pos.orders.byId(this.#id));
+  readonly order = $derived.by(() =>
+    this.#step.state === 'saving' ? this.#step.order : this.#pos.orders.byId(this.#id),
+  );
   readonly due = $derived.by(() => (this.order ? dueOf(this.order) : 0));
   readonly bill = $derived.by(() => (this.order ? billOf(this.order) : null));
   readonly paid = $derived.by(() => (this.order ? paidOf(this.order) : 0));
@@ -143,7 +146,7 @@ export class PaymentController {
   async confirm(): Promise<void> {
     const { order, settlement } = this;
     if (!order || !settlement || this.#step.state !== 'asking') return;
-    this.#step = { state: 'saving' };
+    this.#step = { state: 'saving', order };
     const settled = settlement.amount === this.due;
     let paymentId: PaymentId | undefined;
     const result = await this.#pos.dispatch((issue) => {

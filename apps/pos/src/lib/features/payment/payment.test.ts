@@ -61,6 +61,20 @@ describe('a payment', () => {
     expect(refusals).toEqual([]);
   });
 
+  it('never shows the order as paid before it shows the payment as done', async () => {
+    const payment = await bill('dine_in');
+    payment.tenderExactly();
+    const confirmed = payment.confirm();
+    const shown = new Set<number>();
+    while (payment.step.state === 'saving') {
+      shown.add(payment.due);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await confirmed;
+    expect(shown).toEqual(new Set([28_750]));
+    expect(payment.due).toBe(0);
+  });
+
   it('of too little is a part, and the rest can follow by another tender', async () => {
     const payment = await bill('dine_in');
     payment.tender(20_000);
