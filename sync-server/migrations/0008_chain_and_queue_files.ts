@@ -68,7 +68,6 @@ async function queueFiles(db: AnyDatabase): Promise<void> {
       first_at timestamptz not null,
       last_at timestamptz not null,
       primary key (tenant_id, id),
-      check (carried_by_user is null or carried_by_device is null),
       foreign key (tenant_id, outlet_id) references outlets (tenant_id, id),
       foreign key (tenant_id, device_id) references devices (tenant_id, id),
       foreign key (tenant_id, carried_by_user) references users (tenant_id, id),
