@@ -10,6 +10,7 @@ import type {
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '../../db/database.ts';
+import { anyOf } from '../../db/any-of.queries.ts';
 import { writeRecords } from '../../db/records.queries.ts';
 import type { Outcome } from '@meja/sync';
 import type { ChainBreak } from './chain.ts';
@@ -105,24 +106,27 @@ export async function storedVerdicts(
   to: number,
   mutationIds: readonly string[],
 ): Promise<StoredVerdict[]> {
-  const pushed = tx
+  const columns = ['device_id', 'device_seq', 'mutation_id', 'hash', 'outcome', 'code', 'detail'] as const;
+  const own = tx
     .selectFrom('mutation_log')
-    .select(['device_id', 'device_seq', 'mutation_id', 'hash', 'outcome', 'code', 'detail'])
-    .where(({ and, eb, or }) =>
-      or([
-        and([eb('device_id', '=', scope.deviceId), eb('device_seq', '>=', from), eb('device_seq', '<=', to)]),
-        ...(mutationIds.length > 0
-          ? [and([eb('mutation_id', 'in', [...mutationIds]), eb('duplicate_of', 'is', null)])]
-          : []),
-      ]),
-    );
+    .select(columns)
+    .where('device_id', '=', scope.deviceId)
+    .where('device_seq', '>=', from)
+    .where('device_seq', '<=', to);
+  // A source for each index: with an `or` over both, the log would be read as a whole while it is small, and for as
+  // long as a plan of that time is kept.
+  const delivered = tx
+    .selectFrom('mutation_log')
+    .select(columns)
+    .where('mutation_id', '=', anyOf(mutationIds))
+    .where('duplicate_of', 'is', null);
   const letIn = tx
     .selectFrom('resolutions')
     .select(['device_id', sql<number>`0`.as('device_seq'), 'mutation_id', sql<string>`''`.as('hash')])
     .select([sql<Outcome>`outcome`.as('outcome'), 'code', 'detail'])
     .where('judged', '=', true)
-    .where('mutation_id', 'in', [...mutationIds]);
-  const rows = await (mutationIds.length > 0 ? pushed.unionAll(letIn) : pushed).execute();
+    .where('mutation_id', '=', anyOf(mutationIds));
+  const rows = await own.unionAll(delivered).unionAll(letIn).execute();
   return rows.map((row) => ({
     deviceId: row.device_id,
     deviceSeq: row.device_seq,
