@@ -125,7 +125,7 @@ const insert = (tx: Tx, table: Table, row: Row) => {
 /** The same row under another key, so that nothing but the tenant or the reference can be wrong with it. */
 function renewed(table: Table, row: Row): Row {
   const copy = { ...row };
-  for (const column of ['id', 'mutation_id', 'jti', 'sku'])
+  for (const column of ['id', 'mutation_id', 'subject_id', 'jti', 'sku'])
     if (column in copy && (table.name !== 'tenants' || column !== 'id')) copy[column] = anId();
   if ('hash' in copy && table.name !== 'mutation_log') copy['hash'] = `\\x${anId().replaceAll('-', '')}`;
   for (const column of ['device_seq', 'number'])

@@ -33,10 +33,14 @@ export async function takeQueue(
   if (carrier.kind === 'itself' ? !isRevoked : !reaches(carrier.outlets, scope.outletId))
     return refuse(carrier.kind === 'itself' ? 'active' : 'foreign');
   const answer = await new Intake(deps, origin.value, file.mutations).run();
+  const carriedBy = {
+    user: carrier.kind === 'user' ? carrier.userId : null,
+    device: carrier.kind === 'device' ? carrier.deviceId : null,
+  };
   await withTenant(deps.db, tenantId, (tx) =>
     keepImport(tx, {
-      id: idFor(`${scope.deviceId} ${origin.value.claims.digest} ${nameOf(carrier)}`),
-      ...{ scope, carrier, claims: origin.value.claims, answer, at: deps.clock() },
+      id: idFor(`${scope.deviceId} ${origin.value.claims.digest} ${carriedBy.user ?? carriedBy.device ?? 'itself'}`),
+      ...{ scope, carriedBy, claims: origin.value.claims, answer, at: deps.clock() },
     }),
   );
   return ok(answer);
@@ -44,9 +48,6 @@ export async function takeQueue(
 
 const reaches = (outlets: Scope, outletId: OutletId): boolean =>
   outlets === 'everywhere' || outlets.includes(outletId);
-
-const nameOf = (carrier: Carrier): string =>
-  carrier.kind === 'user' ? carrier.userId : carrier.kind === 'device' ? carrier.deviceId : 'itself';
 
 /** One file on its way in: judged batch by batch, or held from where judging is not for the server. */
 class Intake {

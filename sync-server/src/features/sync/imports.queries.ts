@@ -1,21 +1,22 @@
+import type { DeviceId, StaffId } from '@meja/domain';
 import type { QueueClaims, QueueFileAnswer } from '@meja/sync';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { Scope } from '../access/index.ts';
-import type { Carrier } from './carrying.ts';
 import type { DeviceScope } from './push.queries.ts';
 
 interface Import {
   id: string;
   scope: DeviceScope;
-  carrier: Carrier;
+  /** Neither when the device handed it in itself. */
+  carriedBy: { user: StaffId | null; device: DeviceId | null };
   claims: QueueClaims;
   answer: QueueFileAnswer;
   at: Date;
 }
 
 /** Notes who brought which file. Brought again, it adds to what was noted before. */
-export async function keepImport(tx: Tx, { id, scope, carrier, claims, answer, at }: Import): Promise<void> {
+export async function keepImport(tx: Tx, { id, scope, carriedBy, claims, answer, at }: Import): Promise<void> {
   const { result, judged, known, held } = answer;
   await tx
     .insertInto('queue_imports')
@@ -24,8 +25,8 @@ export async function keepImport(tx: Tx, { id, scope, carrier, claims, answer, a
       id,
       outlet_id: scope.outletId,
       device_id: scope.deviceId,
-      carried_by_user: carrier.kind === 'user' ? carrier.userId : null,
-      carried_by_device: carrier.kind === 'device' ? carrier.deviceId : null,
+      carried_by_user: carriedBy.user,
+      carried_by_device: carriedBy.device,
       digest: claims.digest,
       exported_at: new Date(claims.exportedAt),
       from_seq: claims.from,
