@@ -178,7 +178,7 @@ class Engine implements Pos {
     this.#endings.push(
       this.#bus.listen((message, from) => {
         if (message.kind !== 'changed' || !message.note.identity) return;
-        void this.device.read(this.#db).catch((error: unknown) => this.#report(error));
+        this.#readDevice().catch((error: unknown) => this.#report(error));
         if (from === 'elsewhere') this.#work();
       }),
       signals((signal) => {
@@ -186,6 +186,12 @@ class Engine implements Pos {
       }),
     );
     onUpdateWaiting((takeOver) => this.update.offer(takeOver));
+  }
+
+  /** Out of service, it serves nobody: whoever stands at it begins anew once it is enrolled again. */
+  async #readDevice(): Promise<void> {
+    await this.device.read(this.#db);
+    if (this.device.current.state === 'revoked') this.session.signOut();
   }
 
   #notice(signal: Signal): void {

@@ -159,7 +159,12 @@ describe('the tablet', () => {
     await until(() => pos.sync.state.state === 'stopped');
     expect(pos.sync.state).toMatchObject({ state: 'stopped', code: 'DEVICE_REVOKED' });
     const { queued } = pos.sync.state;
+    expect(pos.session.current.state).toBe('signed-out');
+    await signedIn(pos);
     expect(await pay(pos, order.id, 1000)).toEqual({ ok: false, error: { code: 'DEVICE_REVOKED' } });
+    await until(() => pos.queueFiles.handIn?.code === null, 'handing in');
+    expect(pos.queueFiles.handIn).toMatchObject({ arrived: queued });
+    expect(shop.server.held.size).toBe(queued);
     shop.http.codes.add('ABCD-2345');
     expect((await pos.device.enrol('ABCD-2345', 'Kasir')).ok).toBe(true);
     await until(() => pos.sync.state.state === 'idle');

@@ -100,9 +100,11 @@ export class Files implements QueueFiles {
   }
 }
 
-/** `meja-JKT-2-20261120-0931.json`: whose, and of when. */
+/** `meja-JKT-2-20261120-0931.json`: whose, and of when by the clock on the wall. */
 function fileName(series: string, at: number, part: number): string {
-  const [date = '', time = ''] = new Date(at).toISOString().split('T');
-  const when = `${date.replaceAll('-', '')}-${time.slice(0, 5).replace(':', '')}`;
+  const then = new Date(at);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const day = `${then.getFullYear()}${two(then.getMonth() + 1)}${two(then.getDate())}`;
+  const when = `${day}-${two(then.getHours())}${two(then.getMinutes())}`;
   return `meja-${series}-${when}${part === 0 ? '' : `-${part + 1}`}.json`;
 }
