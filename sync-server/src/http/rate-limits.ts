@@ -24,6 +24,8 @@ export const DEFAULT_ALLOWANCES = {
   queueFile: { points: 30, seconds: 600 },
   /** Queues handed in from one address. */
   handIn: { points: 20, seconds: 600 },
+  /** Queues of one revoked tablet: in wrong hands it must not bury what head office has to look through. */
+  handInOf: { points: 10, seconds: 86_400 },
   user: { points: 600, seconds: 60 },
   device: { points: 600, seconds: 60 },
   tenant: { points: 12_000, seconds: 60 },

@@ -1,6 +1,7 @@
 import { ok, refuse, type OutletId, type Result, type StaffId, type DeviceId } from '@meja/domain';
 import { PUSH_LIMIT, type Outcome, type QueueFile, type QueueFileAnswer } from '@meja/sync';
 import { withTenant } from '../../db/tenant.ts';
+import type { Deps } from '../../http/deps.ts';
 import type { Scope } from '../access/index.ts';
 import { hold, idFor, type Reason } from './holding.ts';
 import { keepImport } from './imports.queries.ts';
@@ -22,7 +23,7 @@ export type Refusal = 'foreign' | 'altered' | 'active';
  * review. Repeating it does nothing more; cut off in the middle, it goes on where it was.
  */
 export async function takeQueue(
-  deps: PushDeps,
+  deps: PushDeps & Pick<Deps, 'limits'>,
   carrier: Carrier,
   file: QueueFile,
 ): Promise<Result<QueueFileAnswer, Refusal>> {
@@ -32,6 +33,8 @@ export async function takeQueue(
   const { scope, isRevoked } = origin.value;
   if (carrier.kind === 'itself' ? !isRevoked : !reaches(carrier.outlets, scope.outletId))
     return refuse(carrier.kind === 'itself' ? 'active' : 'foreign');
+  // Only now: whoever can't sign for a tablet shall not use up what it may hand in.
+  if (carrier.kind === 'itself') await deps.limits.spend('handInOf', scope.deviceId);
   const answer = await new Intake(deps, origin.value, file.mutations).run();
   const carriedBy = {
     user: carrier.kind === 'user' ? carrier.userId : null,
@@ -39,7 +42,9 @@ export async function takeQueue(
   };
   await withTenant(deps.db, tenantId, (tx) =>
     keepImport(tx, {
-      id: idFor(`${scope.deviceId} ${origin.value.claims.digest} ${carriedBy.user ?? carriedBy.device ?? 'itself'}`),
+      id: idFor(
+        `${scope.deviceId} ${origin.value.claims.digest} ${carriedBy.user ?? carriedBy.device ?? 'itself'}`,
+      ),
       ...{ scope, carriedBy, claims: origin.value.claims, answer, at: deps.clock() },
     }),
   );

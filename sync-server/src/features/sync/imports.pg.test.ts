@@ -1,12 +1,15 @@
 import type { DeviceId, OrderId, OutletId } from '@meja/domain';
-import { PROTOCOL, seal, type Envelope, type QueueFile } from '@meja/sync';
+import { PROTOCOL, PUSH_LIMIT, seal, type Envelope, type QueueFile } from '@meja/sync';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
 import { generateKeyPair } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Db } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import { giveKey, queueFile, type Keys } from '../../testing/queue-file.ts';
 import { enrolDevice, NOW, openOutlet, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
+import { takeQueue } from './carrying.ts';
+import { reports } from './reports.ts';
 
 let test: TestApp;
 let restaurant: Restaurant;
@@ -364,6 +367,53 @@ describe('the door at which a queue is handed in', () => {
     for (let i = 0; i < 21; i += 1) statuses.push((await handIn({})).status);
     expect(statuses).toEqual([...Array.from({ length: 20 }, () => 422), 429]);
   });
+});
+
+describe('a revoked tablet in wrong hands', () => {
+  it('cannot bury head office under what it hands in, nor can others use that up for it', async () => {
+    const file = await fileOf(paidOrder());
+    await revoke();
+    const { privateKey } = await generateKeyPair('ES256');
+    const forged = await queueFile(restaurant, { ...keys, privateKey }, file.mutations);
+    for (let i = 0; i < 5; i += 1) await handIn(forged);
+    const statuses = [];
+    for (let i = 0; i < 11; i += 1) statuses.push((await handIn(file)).status);
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
+  });
+});
+
+describe('a tablet that is revoked while its file is being read', () => {
+  it('has judged what came before, and the rest held', async () => {
+    const mutations = Array.from({ length: PUSH_LIMIT + 5 }, () =>
+      by.write({ name: 'order.open', args: openOrderArgs() }),
+    );
+    // The first transaction finds out whose file it is, the second judges the first batch.
+    const db = before(3, revoke);
+    const carrier = { kind: 'user', userId: restaurant.staff.owner, outlets: 'everywhere' } as const;
+    const deps = { ...test.deps, ...reports(test.deps), db };
+    const answer = await takeQueue(deps, carrier, await fileOf(mutations));
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { result: 'held', judged: PUSH_LIMIT, known: 0, held: 5 },
+    });
+    expect(await countsOf()).toMatchObject({ orders: PUSH_LIMIT, logged: PUSH_LIMIT, held: 5 });
+  });
+
+  /** The app's database, with something done before the `n`-th transaction begins. */
+  function before(n: number, work: () => Promise<void>): Db {
+    let begun = 0;
+    return new Proxy(test.deps.db, {
+      get(target, key) {
+        if (key !== 'transaction') return Reflect.get(target, key) as unknown;
+        const execute: ReturnType<Db['transaction']>['execute'] = async (callback) => {
+          begun += 1;
+          if (begun === n) await work();
+          return target.transaction().execute(callback);
+        };
+        return () => ({ execute });
+      },
+    });
+  }
 });
 
 describe('who brought which queue', () => {

@@ -16,7 +16,10 @@ interface Import {
 }
 
 /** Notes who brought which file. Brought again, it adds to what was noted before. */
-export async function keepImport(tx: Tx, { id, scope, carriedBy, claims, answer, at }: Import): Promise<void> {
+export async function keepImport(
+  tx: Tx,
+  { id, scope, carriedBy, claims, answer, at }: Import,
+): Promise<void> {
   const { result, judged, known, held } = answer;
   await tx
     .insertInto('queue_imports')
