@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StaffId } from '@meja/domain';
+import type { Course } from '@meja/testing/bench';
+import { chromiumArguments, findChromium } from '@meja/testing/chromium';
+import { anId } from '@meja/testing/scribe';
+import { chromium, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import { withTenant } from '../../src/db/tenant.ts';
+import { issueCode } from '../../src/features/devices/enrolment.ts';
+import type { Place } from './places.ts';
+import type { Stage } from './stage.ts';
+
+/** How much slower than this machine a tablet is taken to be. */
+export const SLOWER = 4;
+
+/** A tablet in a Chromium with a profile of its own, worked by real input events. */
+export class BrowserTablet {
+  readonly page: Page;
+  readonly cdp: CDPSession;
+  readonly #context: BrowserContext;
+  readonly #origin: string;
+
+  private constructor(context: BrowserContext, page: Page, cdp: CDPSession, origin: string) {
+    this.#context = context;
+    this.page = page;
+    this.cdp = cdp;
+    this.#origin = origin;
+  }
+
+  static async unpack({ cleanUp }: Course, { origin }: Stage): Promise<BrowserTablet> {
+    const profile = await mkdtemp(join(tmpdir(), 'meja-bench-tablet-'));
+    cleanUp(() => rm(profile, { recursive: true, force: true }));
+    const executablePath = findChromium();
+    const context = await chromium.launchPersistentContext(profile, {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [...chromiumArguments],
+      viewport: { width: 1280, height: 800 },
+      hasTouch: true,
+      locale: 'id-ID',
+      timezoneId: 'Asia/Jakarta',
+    });
+    cleanUp(() => context.close());
+    const page = context.pages()[0] ?? (await context.newPage());
+    return new BrowserTablet(context, page, await context.newCDPSession(page), origin);
+  }
+
+  /** Takes it into the outlet by a code of head office; resolves when somebody could sign in. */
+  async enrol(code: string, name: string): Promise<void> {
+    await this.page.goto(this.#origin);
+    await this.page.getByLabel('Kode tablet').fill(code);
+    await this.page.getByLabel('Nama tablet').fill(name);
+    await this.page.getByRole('button', { name: 'Pakai tablet ini' }).click();
+    await this.page.getByRole('heading', { name: 'Siapa Anda?' }).waitFor({ timeout: 120_000 });
+  }
+
+  /** As after a PIN: who signs in is remembered by the tab, and nothing of that is measured here. */
+  async signIn(staffId: StaffId): Promise<void> {
+    await this.page.evaluate((staff) => {
+      const now = Date.now();
+      sessionStorage.setItem('meja.session', JSON.stringify({ staffId: staff, at: now, activeAt: now }));
+    }, staffId);
+    await this.page.reload();
+    await this.page.getByRole('heading', { name: 'Meja' }).first().waitFor({ state: 'attached' });
+  }
+
+  /** Opens the screen of a new order, or of one that is there, with its menu on it. */
+  async openOrder(id: string): Promise<void> {
+    await this.page.goto(`${this.#origin}/order/${id}?type=takeaway`);
+    await this.tiles.first().waitFor();
+  }
+
+  get tiles() {
+    return this.page.getByTestId('products').getByRole('button');
+  }
+
+  get lines() {
+    return this.page.getByRole('region', { name: 'Pesanan' }).getByTestId('line');
+  }
+
+  /** All of the page's own work takes so many times as long. */
+  async slowDown(times: number): Promise<void> {
+    await this.cdp.send('Emulation.setCPUThrottlingRate', { rate: times });
+  }
+
+  async offline(on: boolean): Promise<void> {
+    await this.#context.setOffline(on);
+  }
+
+  /** A finger that comes down there and is lifted at once. */
+  async touch({ x, y }: { x: number; y: number }): Promise<void> {
+    await this.cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+    await this.cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  }
+}
+
+/** A code that lets a tablet into the outlet. */
+export async function enrolmentCode({ owner, tokens }: Stage, place: Place): Promise<string> {
+  const { tenantId, outletId, actorId: by } = place;
+  const deps = { db: owner.db, clock: () => new Date(), newId: () => anId<string>(), tokens };
+  const { code } = await withTenant(owner.db, tenantId, (tx) =>
+    issueCode(deps, tx, { tenantId, outletId, by }),
+  );
+  return code;
+}

@@ -1,0 +1,74 @@
+import { anId } from '@meja/testing/scribe';
+import { quantile, type Benchmark, type Course, type Row } from '@meja/testing/bench';
+import { BrowserTablet, enrolmentCode, SLOWER } from './support/browser-tablet.ts';
+import { openShop } from './support/shop.ts';
+import { openStage } from './support/stage.ts';
+import { readTaps, watchTaps, type Tap } from './support/taps.ts';
+
+const PRODUCTS = 10_000;
+const ORDERS = 300;
+/** Dishes on a bill; then the next guest comes. */
+const PER_ORDER = 8;
+
+/** What somebody at a cheap tablet feels of each tap on a dish. */
+export default {
+  name: 'tap',
+  title: `A tap on a dish, on a tablet with ${PRODUCTS.toLocaleString('en')} products and ${ORDERS} orders, CPU slowed ${SLOWER}×`,
+  async run(course) {
+    const taps = await tapDishes(course, course.quick ? 5 : 40);
+    const row = (what: string, pick: (tap: Tap) => number, goal = true): Row[] =>
+      [0.5, 0.95].map((share) => ({
+        what: `${what}, ${share * 100} % within`,
+        value: quantile(taps.map(pick), share),
+        unit: 'ms',
+        ...(goal && share === 0.95 ? { goal: { of: 'value', atMost: 50 } as const } : {}),
+      }));
+    return [
+      ...row('durable: the outbox’s transaction is committed', (tap) => tap.durable),
+      ...row('next paint after the tap (Event Timing)', (tap) => tap.nextPaint),
+      ...row('its line is on the screen', (tap) => tap.shown),
+    ];
+  },
+} satisfies Benchmark;
+
+async function tapDishes(course: Course, orders: number): Promise<Tap[]> {
+  const stage = await openStage(course);
+  course.say('filling the menu and the day');
+  const [place] = await openShop(stage, { products: PRODUCTS, orders: ORDERS });
+
+  course.say('enrolling a tablet');
+  const tablet = await BrowserTablet.unpack(course, stage);
+  await watchTaps(tablet.page);
+  await tablet.enrol(await enrolmentCode(stage, place), 'Tablet uji');
+  await tablet.signIn(place.actorId);
+  await tablet.openOrder(anId());
+  await tablet.slowDown(SLOWER);
+
+  const taps: Tap[] = [];
+  // The first order warms up what a tablet in use has warm.
+  for (let order = 0; order <= orders; order += 1) {
+    const made = await tapOrder(tablet);
+    if (order > 0) taps.push(...made);
+    course.say(`${order} of ${orders} orders`);
+    await nextOrder(tablet);
+  }
+  return taps;
+}
+
+async function tapOrder(tablet: BrowserTablet): Promise<Tap[]> {
+  const tiles = await tablet.tiles.all();
+  for (let i = 0; i < PER_ORDER; i += 1) {
+    const box = await tiles[i * 2]?.boundingBox();
+    if (!box) throw new Error('no dish to tap');
+    await tablet.touch({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+    await tablet.lines.nth(i).waitFor();
+  }
+  return readTaps(tablet.page, PER_ORDER);
+}
+
+/** Back to the tables and on to another guest, within the app as a person goes. */
+async function nextOrder(tablet: BrowserTablet): Promise<void> {
+  await tablet.page.getByRole('link', { name: 'Kembali' }).click();
+  await tablet.page.getByRole('button', { name: 'Bawa pulang' }).last().click();
+  await tablet.tiles.first().waitFor();
+}
