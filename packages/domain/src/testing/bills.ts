@@ -12,14 +12,14 @@ export const aModifier = (price: number) => ({
   price,
 });
 
-export const discounts: fc.Arbitrary<Discount | null> = fc.option(
+const discounts: fc.Arbitrary<Discount | null> = fc.option(
   fc.oneof(
     fc.record({ kind: fc.constant('amount' as const), amount: fc.nat(200_000), reason: fc.constant('') }),
     fc.record({ kind: fc.constant('rate' as const), bps: fc.nat(10_000), reason: fc.constant('') }),
   ),
 );
 
-export const billLines: fc.Arbitrary<BillLine> = fc.record({
+const billLines: fc.Arbitrary<BillLine> = fc.record({
   unitPrice: fc.nat(500_000),
   quantity: fc.integer({ min: 1, max: 50 }),
   modifiers: fc.array(fc.nat(20_000).map(aModifier), { maxLength: 3 }),
@@ -29,7 +29,7 @@ export const billLines: fc.Arbitrary<BillLine> = fc.record({
 });
 
 /** Every setting of tax and service, and every coin. */
-export const charges: fc.Arbitrary<Charges> = fc.record({
+const charges: fc.Arbitrary<Charges> = fc.record({
   taxName: fc.constant('PB1'),
   taxBps: fc.nat(2_500),
   taxBase: fc.constantFrom('subtotal' as const, 'subtotal_plus_service' as const),

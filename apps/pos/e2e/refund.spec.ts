@@ -1,0 +1,69 @@
+import { expect } from '@playwright/test';
+import { testOnSharedServer as test } from './support/restaurant.ts';
+import { CASHIER } from './support/till.ts';
+
+const MANAGER = { name: /Dimas Wicaksono/, pin: '300003' };
+
+interface Summary {
+  net_sales: string;
+  by_payment_method: { payment_method: string; net: string }[];
+}
+
+test('a bill that two guests paid is partly given back by a manager, and head office agrees to the unit', async ({
+  office,
+  tablet,
+}) => {
+  const till = await tablet('Kasir');
+  const { page } = till;
+  const outlet = await office.outletId('JKT');
+  const figures = async () =>
+    (await office.fetch(`/api/reports/sales-summary?outlet_id=${outlet}`)) as Summary;
+  const cashOf = (summary: Summary) =>
+    Number(summary.by_payment_method.find((row) => row.payment_method === 'cash')?.net ?? 0);
+
+  await till.signIn();
+  const before = await figures();
+  const [table = ''] = await till.freeTables(1);
+  await till.openTable(table);
+  await till.add('Es Teh Manis');
+  await till.send();
+  await till.toPay.click();
+  await page.getByRole('button', { name: 'Bagi tagihan' }).click();
+  await page.getByRole('button', { name: /^2 orang/ }).click();
+  for (const guest of [1, 2]) {
+    await expect(page.getByTestId('due')).toContainText(`Tamu ${guest} dari 2`);
+    await till.exactCash.click();
+    await till.takePayment.click();
+    await expect(till.paid).toBeVisible();
+    if (guest < 2) await page.getByRole('button', { name: /^Bayar sisanya/ }).click();
+  }
+  await till.finish();
+  await till.delivered();
+  const [sold] = await office.deliveredBy(till.series);
+  if (!sold) throw new Error('nothing was delivered');
+  const total = Number(sold.total);
+
+  await page.goto(`${till.origin}/orders/${sold.id}`);
+  await expect(page.getByTestId('payment')).toHaveCount(2);
+  // A cashier takes money; only who may gives it back.
+  await expect(page.getByRole('button', { name: 'Kembalikan uang' })).toHaveCount(0);
+  await page.getByRole('button', { name: CASHIER.name }).click();
+  await page.getByRole('button', { name: 'Kunci atau ganti orang' }).click();
+  await till.signIn(MANAGER);
+  await page.goto(`${till.origin}/orders/${sold.id}`);
+  await page.getByRole('button', { name: 'Kembalikan uang' }).click();
+  await page.getByRole('button', { name: 'Pesanan keliru' }).click();
+  await page.getByRole('button', { name: /^Kembalikan Rp/ }).dblclick();
+  await expect(page.getByTestId('refund-done')).toBeVisible();
+  await page.getByRole('dialog').getByRole('link', { name: 'Struk' }).click();
+  await expect(page.getByTestId('receipt').locator('[data-row=refund]')).toHaveCount(1);
+  await till.delivered();
+
+  const order = await office.order(sold.id);
+  const given = Number(order['refunded']);
+  expect(order).toMatchObject({ status: 'completed', payment_status: 'paid', refunds: [{}] });
+  expect(given).toBeGreaterThan(0);
+  const after = await figures();
+  expect(Number(after.net_sales) - Number(before.net_sales)).toBe(total - given);
+  expect(cashOf(after) - cashOf(before)).toBe(total - given);
+});
