@@ -47,7 +47,7 @@ export class HeadOffice {
       },
     });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return response.json();
+    return response.status === 204 ? null : response.json();
   }
 
   async outletId(code: string): Promise<string> {
@@ -69,10 +69,20 @@ export class HeadOffice {
     return OrderPage.parse(await this.fetch('/api/orders?limit=100')).results;
   }
 
-  /** What a tablet has delivered, by the series of its numbers: up to two hundred orders, in the order of opening. */
+  /** All orders that a tablet has delivered, by the series of its numbers, newest first. */
+  async ordersOf(series: string): Promise<Record<string, unknown>[]> {
+    const orders: Record<string, unknown>[] = [];
+    for (let after = ''; ;) {
+      const page = OrderPage.parse(await this.fetch(`/api/orders?limit=200&search=${series}-${after}`));
+      orders.push(...page.results);
+      if (page.next === null) return orders;
+      after = `&cursor=${encodeURIComponent(page.next)}`;
+    }
+  }
+
+  /** The same down to items and payments, in the order of opening: for no more than a few. */
   async deliveredBy(series: string): Promise<z.infer<typeof Delivered>[]> {
-    const { results } = OrderPage.parse(await this.fetch(`/api/orders?limit=200&search=${series}-`));
-    const orders = await Promise.all(results.map(({ id }) => this.order(String(id))));
+    const orders = await Promise.all((await this.ordersOf(series)).map(({ id }) => this.order(String(id))));
     return orders.map((order) => Delivered.parse(order)).reverse();
   }
 
