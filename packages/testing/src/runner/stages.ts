@@ -84,6 +84,7 @@ function typeChecks(): Command[] {
     ...APPS.map((app) => svelte(`apps/${app}`)),
     tsc('apps/pos/src/service-worker'),
     ...APPS.map((app) => tsc(`apps/${app}/e2e`)),
+    tsc('apps/pos/bench'),
   ];
 }
 
