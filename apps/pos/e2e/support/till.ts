@@ -173,9 +173,25 @@ export abstract class Till {
     await this.finish();
   }
 
-  /** What the status bar says of the connection. */
+  /** What is said of the connection, in the bar or beside the people to choose from. */
   get connection(): Locator {
-    return this.page.getByRole('banner').getByRole('status');
+    return this.page.locator('[data-connection]').getByRole('status');
+  }
+
+  /** Notes each state of the connection that the status bar shows from now on; the answer reads the notes. */
+  async noteConnection(): Promise<() => Promise<string[]>> {
+    const notes = await this.page.evaluateHandle(() => {
+      const seen = new Set<string>();
+      const look = (): void => {
+        const state = document.querySelector<HTMLElement>('[data-connection]')?.dataset['connection'];
+        if (state !== undefined) seen.add(state);
+      };
+      const everything = { subtree: true, childList: true, attributes: true, characterData: true };
+      new MutationObserver(look).observe(document, everything);
+      look();
+      return seen;
+    });
+    return () => notes.evaluate((seen) => [...seen].sort());
   }
 
   /** Until the server has all that this tablet took. */
