@@ -48,7 +48,7 @@ async function cut({ say }: Course, { a, b, network }: Pair, seconds: number, to
   const orders: OrderId[] = [];
   for (let i = 0; i < ORDERS; i += 1) orders.push(await a.order());
   await back;
-  network.up();
+  await network.up();
   const returned = performance.now();
   if (told) a.signal('online');
   await b.until(async () => (await b.db.orders.bulkGet(orders)).every((row) => row !== undefined));
