@@ -33,6 +33,11 @@ export class MenuController {
   readonly #inMenuOrder = $derived.by(() => inMenuOrder(this.categories, this.#catalogue.products));
   readonly #colors = $derived.by(() => colorsOf(this.categories));
 
+  /** Just after the start, while a long menu is still being read. */
+  get loading(): boolean {
+    return !this.#catalogue.menuLoaded;
+  }
+
   constructor(catalogue: CatalogueController) {
     this.#catalogue = catalogue;
   }
