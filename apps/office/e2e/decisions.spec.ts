@@ -148,5 +148,5 @@ test('a record that cannot be read is set aside with a reason, and by keyboard',
   await dialog.getByLabel('Alasan').fill('Tablet uji coba');
   await confirm.press('Enter');
   await expect(record).toHaveCount(0);
-  await expect(tab(page, /Tidak terbaca/)).toBeVisible();
+  await expect(tab(page, /Catatan tertahan/)).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { DeviceId, OutletId, TenantId } from '@meja/domain';
+import type { OutletId, TenantId } from '@meja/domain';
 import type { ProtocolRange, StreamName } from '@meja/sync';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -19,10 +19,11 @@ export interface Poke {
   head: number;
 }
 
-/** A device that was taken out of service. */
+/** A device that was taken out of service, or a person's session that has ended. */
 export interface Dismissal {
   tenantId: TenantId;
-  deviceId: DeviceId;
+  /** The device's or the session's. */
+  id: string;
 }
 
 /** Tells whoever listens, in this process and in others, that streams moved, and who may listen no longer. */
@@ -31,10 +32,10 @@ export interface PokeHub {
   publish(pokes: readonly Poke[]): void;
   /** Follows the tenant's catalogue and one outlet, or (null) all of them. Returns what ends it. */
   subscribe(tenantId: TenantId, outletId: OutletId | null, listener: (poke: Poke) => void): () => void;
-  /** Ends what these devices hold open. To be called after the commit, like `publish`. */
-  dismiss(devices: readonly Dismissal[]): void;
-  /** Waits for a device's dismissal. Returns what ends it. */
-  onDismissal(device: Dismissal, listener: () => void): () => void;
+  /** Ends what these hold open. To be called after the commit, like `publish`. */
+  dismiss(dismissed: readonly Dismissal[]): void;
+  /** Waits for somebody's dismissal. Returns what ends it. */
+  onDismissal(who: Dismissal, listener: () => void): () => void;
 }
 
 /** All that the server is made of, put together in main.ts or by a test. */

@@ -128,14 +128,14 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
 
 function localPokes(): PokeHub {
   const listeners = new Set<(poke: Poke) => void>();
-  const departures = new Map<DeviceId, Set<() => void>>();
+  const departures = new Map<string, Set<() => void>>();
   return {
-    dismiss: (devices) => {
-      for (const { deviceId } of devices) departures.get(deviceId)?.forEach((listener) => listener());
+    dismiss: (dismissed) => {
+      for (const { id } of dismissed) departures.get(id)?.forEach((listener) => listener());
     },
-    onDismissal({ deviceId }, listener) {
-      const waiting = departures.get(deviceId) ?? new Set();
-      departures.set(deviceId, waiting.add(listener));
+    onDismissal({ id }, listener) {
+      const waiting = departures.get(id) ?? new Set();
+      departures.set(id, waiting.add(listener));
       return () => waiting.delete(listener);
     },
     publish: (pokes) => pokes.forEach((poke) => listeners.forEach((listener) => listener(poke))),

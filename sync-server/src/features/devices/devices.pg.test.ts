@@ -263,8 +263,8 @@ describe('the list of devices', () => {
         .execute();
     });
     expect((await listed()).find((device) => device.id === id)?.missing).toEqual([
-      { from: 5, to: 6 },
-      { from: 9, to: 9 },
+      { from: 5, to: 6, acknowledged: false },
+      { from: 9, to: 9, acknowledged: false },
     ]);
   });
 

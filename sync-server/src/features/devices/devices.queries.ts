@@ -232,6 +232,30 @@ export async function missingNumbers(tx: Tx, deviceIds: readonly string[]): Prom
   return rows;
 }
 
+/** How many breaks in their chains of records nobody has acknowledged, by device. */
+export async function openBreaks(tx: Tx, deviceIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (deviceIds.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('chain_breaks')
+    .select(({ fn }) => ['device_id', fn.countAll<number>().as('count')])
+    .where('status', '=', 'open')
+    .where('device_id', 'in', [...deviceIds])
+    .groupBy('device_id')
+    .execute();
+  return new Map(rows.map(({ device_id, count }) => [device_id, count]));
+}
+
+/** Missing numbers that somebody has acknowledged. */
+export async function knownGaps(tx: Tx, deviceIds: readonly string[]): Promise<Gap[]> {
+  if (deviceIds.length === 0) return [];
+  return tx
+    .selectFrom('resolutions')
+    .select(['subject_id as deviceId', 'from_seq as from', 'to_seq as to'])
+    .where('kind', '=', 'missing')
+    .where('subject_id', 'in', [...deviceIds])
+    .execute();
+}
+
 export async function findDeviceOutlet(tx: Tx, deviceId: DeviceId): Promise<OutletId | undefined> {
   const row = await tx
     .selectFrom('devices')

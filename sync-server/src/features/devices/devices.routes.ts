@@ -8,7 +8,15 @@ import { problem, refusals } from '../../http/problem.ts';
 import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
 import { outletsWith, reading, writing } from '../access/index.ts';
 import { admit } from './assertion.ts';
-import { findDeviceOutlet, listDevices, missingNumbers, revokeDevice } from './devices.queries.ts';
+import {
+  findDeviceOutlet,
+  knownGaps,
+  listDevices,
+  missingNumbers,
+  openBreaks,
+  revokeDevice,
+  type Gap,
+} from './devices.queries.ts';
 import type { Enrolled as EnrolledDevice } from './devices.queries.ts';
 import { enrol, issueCode, renew } from './enrolment.ts';
 import { PublicKey } from './public-key.ts';
@@ -32,7 +40,9 @@ const Device = z
     /** The last of its changes that has arrived. */
     lastSeq: z.int(),
     /** Numbers before `lastSeq` that the server does not hold though it holds earlier ones. */
-    missing: z.array(z.object({ from: z.int(), to: z.int() })),
+    missing: z.array(z.object({ from: z.int(), to: z.int(), acknowledged: z.boolean() })),
+    /** Records that do not follow on the one before them, and that nobody has acknowledged. */
+    chainBreaks: z.int(),
     revokedAt: Instant.nullable(),
     userAgent: z.string().nullable(),
     appVersion: z.string().nullable(),
@@ -51,6 +61,9 @@ const Enrolled = z
     serverTime: z.int(),
   })
   .openapi('EnrolledDevice');
+
+const covers = (known: Gap, gap: Gap): boolean =>
+  known.deviceId === gap.deviceId && known.from <= gap.from && gap.to <= known.to;
 
 const seriesOf = (outletCode: string, number: number): string => `${outletCode}-${number}`;
 const userAgentOf = (c: Context): string | null => c.req.header('user-agent')?.slice(0, 300) ?? null;
@@ -76,10 +89,10 @@ export function deviceOfficeRoutes(deps: Deps) {
         const { outletId } = c.req.valid('query');
         const results = await reading(deps, c.var.principal, async (visit) => {
           const rows = await listDevices(visit.tx, await outletsWith(visit, 'device:read', outletId));
-          const gaps = await missingNumbers(
-            visit.tx,
-            rows.map((row) => row.id),
-          );
+          const ids = rows.map((row) => row.id);
+          const gaps = await missingNumbers(visit.tx, ids);
+          const known = await knownGaps(visit.tx, ids);
+          const breaks = await openBreaks(visit.tx, ids);
           return rows.map(({ outletCode, ...row }) => ({
             ...row,
             id: row.id as DeviceId,
@@ -88,7 +101,14 @@ export function deviceOfficeRoutes(deps: Deps) {
             enrolledAt: row.enrolledAt.toISOString(),
             lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
             revokedAt: row.revokedAt?.toISOString() ?? null,
-            missing: gaps.filter((gap) => gap.deviceId === row.id).map(({ from, to }) => ({ from, to })),
+            missing: gaps
+              .filter((gap) => gap.deviceId === row.id)
+              .map((gap) => ({
+                from: gap.from,
+                to: gap.to,
+                acknowledged: known.some((each) => covers(each, gap)),
+              })),
+            chainBreaks: breaks.get(row.id) ?? 0,
           }));
         });
         return c.json({ results }, 200);
@@ -143,7 +163,7 @@ export function deviceOfficeRoutes(deps: Deps) {
           if (!outletId || (scope !== 'everywhere' && !scope.includes(outletId))) throw problem('NOT_FOUND');
           return revokeDevice(visit.tx, id, userId, deps.clock());
         });
-        deps.pokes.dismiss(revoked.map((deviceId) => ({ tenantId, deviceId })));
+        deps.pokes.dismiss(revoked.map((id) => ({ tenantId, id })));
         return c.body(null, 204);
       },
     );

@@ -22,10 +22,16 @@ function inView(list: List, { scope, status }: ExceptionFilter, after: After): R
   const conditions = [sql<boolean>`true`];
   if (scope !== 'everywhere') conditions.push(sql`x.outlet_id in (${sql.join([...scope])})`);
   if (status !== 'all') conditions.push(status === 'open' ? sql`x.status = 'open'` : sql`x.status <> 'open'`);
-  if (after)
-    conditions.push(sql`(${sql.ref(CAME[list])}, x.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  if (after) conditions.push(isBefore(list, after));
   return sql`${sql.join(conditions, sql` and `)}`;
 }
+
+/** Records that came together are told in the order in which they were made, like all else the newest first. */
+const isBefore = (list: List, [came, id]: readonly [string, string]): RawBuilder<boolean> =>
+  list === 'quarantine'
+    ? sql`(x.received_at, coalesce(x.device_seq, 0), x.id) <
+        (select q.received_at, coalesce(q.device_seq, 0), q.id from quarantine q where q.id = ${id}::uuid)`
+    : sql`(${sql.ref(CAME[list])}, x.id) < (${came}::timestamptz, ${id}::uuid)`;
 
 /** As exact as PostgreSQL keeps it, for the cursor. */
 const cameExactly = (list: List) => sql<string>`${sql.ref(CAME[list])}::text`.as('came_exactly');
@@ -103,6 +109,7 @@ export function listQuarantined(tx: Tx, filter: ExceptionFilter, after: After, l
     .select(PLACE)
     .select(cameExactly('quarantine'))
     .orderBy('x.received_at', 'desc')
+    .orderBy(sql`coalesce(x.device_seq, 0)`, 'desc')
     .orderBy('x.id', 'desc')
     .limit(limit)
     .execute();

@@ -123,7 +123,8 @@ export function peopleRoutes(deps: Deps) {
       }),
       async (c) => {
         const cookie = getCookie(c, COOKIE);
-        if (cookie !== undefined) await signOut(deps, cookie);
+        const ended = cookie === undefined ? undefined : await signOut(deps, cookie);
+        if (ended) deps.pokes.dismiss([ended]);
         deleteCookie(c, COOKIE, { path: COOKIE_PATH, secure: isSecure });
         return c.body(null, 204);
       },

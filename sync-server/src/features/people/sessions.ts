@@ -3,6 +3,7 @@ import { TenantId } from '@meja/domain';
 import { z } from 'zod';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
+import type { Dismissal } from '../../http/deps.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import type { Tokens } from '../../http/tokens.ts';
 import { matchesNothing, matchesSecret } from './passwords.ts';
@@ -135,12 +136,15 @@ async function isLostReply(deps: SessionDeps, tx: Tx, replacedAt: Date, successo
   return next !== undefined && next.replacedAt === null && next.revokedAt === null;
 }
 
-export async function signOut(deps: SessionDeps, cookie: string): Promise<void> {
+/** @returns the session that has ended by it */
+export async function signOut(deps: SessionDeps, cookie: string): Promise<Dismissal | undefined> {
   const parsed = RefreshCookie.safeParse(cookie);
-  if (!parsed.success) return;
+  if (!parsed.success) return undefined;
   const [tenantId, random] = parsed.data;
-  await withTenant(deps.db, tenantId, async (tx) => {
+  return withTenant(deps.db, tenantId, async (tx) => {
     const token = await lockRefreshToken(tx, deps.tokens.digest('refresh', random));
-    if (token) await revokeFamily(tx, token.familyId, deps.clock());
+    if (!token) return undefined;
+    await revokeFamily(tx, token.familyId, deps.clock());
+    return { tenantId, id: token.familyId };
   });
 }

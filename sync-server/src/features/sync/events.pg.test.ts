@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { createApp } from '../../app.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { PokeHub } from '../../http/deps.ts';
+import type { UserPrincipal } from '../../http/principal.ts';
 import { openOutlet, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 import { Pokes } from './pokes.ts';
@@ -218,6 +219,33 @@ describe('the event stream', () => {
       ...bearer(await officeToken()),
     });
     expect(revoked.status).toBe(204);
+    expect(await reader.next()).toBeUndefined();
+    hub.publish([poke(5)]);
+    expect(await other.next()).toMatchObject({ head: 5 });
+    closing.abort();
+  });
+
+  it('ends at once when its person signs out, in whatever tab', { timeout: AT_ONCE_MS }, async () => {
+    const { app, hub, closing } = server();
+    const [leaving, staying] = [await officeToken(), await officeToken()];
+    const reader = new Reader(await app.request('/api/sync/events', bearer(leaving)));
+    const other = new Reader(await app.request('/api/sync/events', bearer(staying)));
+    await reader.take(3);
+    await other.take(3);
+    const { sessionId, tenantId } = (await testApp.deps.tokens.verify(leaving)) as UserPrincipal;
+    const random = 'x'.repeat(43);
+    await withTenant(testApp.database.owner.db, tenantId, (tx) =>
+      tx
+        .updateTable('refresh_tokens')
+        .set({ hash: testApp.deps.tokens.digest('refresh', random) })
+        .where('family_id', '=', sessionId)
+        .execute(),
+    );
+    const out = await app.request('/api/auth/logout', {
+      method: 'POST',
+      headers: { cookie: `meja_refresh=${tenantId}.${random}` },
+    });
+    expect(out.status).toBe(204);
     expect(await reader.next()).toBeUndefined();
     hub.publish([poke(5)]);
     expect(await other.next()).toMatchObject({ head: 5 });

@@ -16,8 +16,10 @@ const LONGEST_MS = 10 * 60_000;
 export interface Follower {
   tenantId: TenantId;
   outlets: Scope;
-  /** The tablet, if it is one: when it is taken out of service its stream ends at once. */
+  /** The tablet, if it is one. */
   deviceId: DeviceId | null;
+  /** The tablet or the person's session: when it goes, out of service or out of the door, its stream ends at once. */
+  dismissedAs: string;
 }
 
 /** The event stream: where the streams are now, then each time one of them has moved. */
@@ -43,8 +45,8 @@ export function events(
       // Followed before the heads are read, so that nothing falls between.
       const unfollow = deps.pokes.subscribe(follower.tenantId, null, tell);
       const dismissed = new AbortController();
-      const { tenantId, deviceId } = follower;
-      const stay = deviceId && deps.pokes.onDismissal({ tenantId, deviceId }, () => dismissed.abort());
+      const { tenantId, deviceId, dismissedAs: id } = follower;
+      const stay = deps.pokes.onDismissal({ tenantId, id }, () => dismissed.abort());
       const ending = AbortSignal.any([
         ...[deps.closing, AbortSignal.timeout(LONGEST_MS)],
         ...[c.req.raw.signal, dismissed.signal],
@@ -69,7 +71,7 @@ export function events(
         }
       } finally {
         unfollow();
-        stay?.();
+        stay();
         ending.removeEventListener('abort', end);
       }
     },

@@ -92,7 +92,7 @@ describe('a dismissal', () => {
   const device = anId<DeviceId>();
   const waiting = (pokes: Pokes, deviceId = device, tenantId = tenant) => {
     const left = { times: 0, stay: () => undefined as void };
-    left.stay = pokes.onDismissal({ tenantId, deviceId }, () => (left.times += 1));
+    left.stay = pokes.onDismissal({ tenantId, id: deviceId }, () => (left.times += 1));
     return left;
   };
 
@@ -102,7 +102,7 @@ describe('a dismissal', () => {
     const others = [waiting(one, anId()), waiting(two, anId()), waiting(two, device, anId())];
     const gone = waiting(two);
     gone.stay();
-    one.dismiss([{ tenantId: tenant, deviceId: device }]);
+    one.dismiss([{ tenantId: tenant, id: device }]);
     expect(here.times).toBe(1);
     await vi.waitFor(() => expect(there.times).toBe(1));
     expect([...others, gone].map(({ times }) => times)).toEqual([0, 0, 0, 0]);

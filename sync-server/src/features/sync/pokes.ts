@@ -1,4 +1,4 @@
-import { DeviceId, OutletId, TenantId } from '@meja/domain';
+import { OutletId, TenantId } from '@meja/domain';
 import { StreamName } from '@meja/sync';
 import type pg from 'pg';
 import { z } from 'zod';
@@ -13,7 +13,7 @@ const Told = z.object({
   outletId: OutletId.nullable(),
   head: z.int(),
 }) satisfies z.ZodType<Poke>;
-const Left = z.object({ tenantId: TenantId, deviceId: DeviceId }) satisfies z.ZodType<Dismissal>;
+const Left = z.object({ tenantId: TenantId, id: z.uuid() }) satisfies z.ZodType<Dismissal>;
 const Notice = z.object({
   from: z.string(),
   pokes: z.array(Told).default([]),
@@ -71,13 +71,13 @@ export class Pokes implements PokeHub {
     this.#telling = this.#telling.then(() => this.#tell());
   }
 
-  onDismissal({ tenantId, deviceId }: Dismissal, listener: () => void): () => void {
-    const device = `${tenantId}/${deviceId}`;
-    const listeners = this.#departures.get(device) ?? new Set();
-    this.#departures.set(device, listeners.add(listener));
+  onDismissal({ tenantId, id }: Dismissal, listener: () => void): () => void {
+    const who = `${tenantId}/${id}`;
+    const listeners = this.#departures.get(who) ?? new Set();
+    this.#departures.set(who, listeners.add(listener));
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0 && this.#departures.get(device) === listeners) this.#departures.delete(device);
+      if (listeners.size === 0 && this.#departures.get(who) === listeners) this.#departures.delete(who);
     };
   }
 
@@ -89,8 +89,8 @@ export class Pokes implements PokeHub {
     });
   }
 
-  #dismiss({ tenantId, deviceId }: Dismissal): void {
-    for (const listener of this.#departures.get(`${tenantId}/${deviceId}`) ?? []) listener();
+  #dismiss({ tenantId, id }: Dismissal): void {
+    for (const listener of this.#departures.get(`${tenantId}/${id}`) ?? []) listener();
   }
 
   #deliver(poke: Poke): void {

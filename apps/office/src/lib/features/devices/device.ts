@@ -8,6 +8,8 @@ type DeviceJson = InferResponseType<Client['devices']['$get'], 200>['results'][n
 export interface Gap {
   from: number;
   to: number;
+  /** Somebody knows of it. */
+  acknowledged: boolean;
 }
 
 /** A tablet as head office knows it; times in ms. */
@@ -24,6 +26,8 @@ export interface Device {
   lastSeenAt: number | null;
   lastSeq: number;
   missing: readonly Gap[];
+  /** Records that do not follow on the one before them. */
+  chainBreaks: number;
   revokedAt: number | null;
   appVersion: string | null;
 }
@@ -42,6 +46,7 @@ const deviceOf = (json: DeviceJson): Device => ({
   lastSeenAt: time(json.lastSeenAt),
   lastSeq: json.lastSeq,
   missing: json.missing,
+  chainBreaks: json.chainBreaks,
   revokedAt: time(json.revokedAt),
   appVersion: json.appVersion,
 });

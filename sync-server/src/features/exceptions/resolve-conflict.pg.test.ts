@@ -1,0 +1,225 @@
+import type { OutletId, StaffId } from '@meja/domain';
+import { addLineArgs, anId } from '@meja/testing/scribe';
+import { describe, expect, it } from 'vitest';
+import { withTenant } from '../../db/tenant.ts';
+import { NOW, openOutlet, OPENED } from '../../testing/restaurant.ts';
+import {
+  a,
+  b,
+  decide,
+  decideInTests,
+  expectOk,
+  head,
+  historyOf,
+  manager,
+  order,
+  outcomes,
+  pokes,
+  push,
+  quantity,
+  quiet,
+  restaurant,
+  resultsOf,
+  rowsOf,
+  test,
+  tokenOf,
+} from '../../testing/deciding.ts';
+
+decideInTests();
+
+/** A wanted 3 first, B wanted 5 and was too late. */
+async function conflict() {
+  const at = await order();
+  await push(a, quantity(a, at, 3));
+  expect(await outcomes(b, quantity(b, at, 5))).toEqual(['conflict']);
+  const [open] = await resultsOf('conflicts');
+  return { ...at, id: String(open?.['id']), seen: Number(open?.['version']) };
+}
+
+describe('a conflict', () => {
+  it('shows both values beside what stands today', async () => {
+    const { orderId, lineId, id } = await conflict();
+    await push(a, quantity(a, { orderId, lineId }, 4));
+    expect(await resultsOf('conflicts')).toMatchObject([
+      { id, mine: { quantity: 5 }, theirs: { quantity: 3 }, current: { quantity: 4 }, obstacle: null },
+    ]);
+  });
+
+  it('is let stand: nothing changes but that it is decided, by whom and when', async () => {
+    const { id } = await conflict();
+    const before = await head();
+    quiet();
+    expect(
+      expectOk(await decide(`conflicts/${id}/resolution`, { action: 'keep', note: 'Sudah tanya' })),
+    ).toMatchObject({
+      action: 'keep',
+      note: 'Sudah tanya',
+      by: { id: restaurant.staff.manager, name: 'manager' },
+      at: NOW.toISOString(),
+    });
+    expect(await rowsOf('order_lines')).toMatchObject([{ quantity: 3 }]);
+    expect(await resultsOf('conflicts')).toEqual([]);
+    expect(await resultsOf('conflicts?status=resolved')).toMatchObject([
+      { id, status: 'kept', resolutions: [{ action: 'keep', by: { name: 'manager' } }] },
+    ]);
+    expect(await head()).toBe(Number(before) + 1);
+    expect(pokes).toMatchObject([
+      { stream: 'outlet', outletId: restaurant.outletId, head: Number(before) + 1 },
+    ]);
+  });
+
+  it('is decided for the other value, over the order as it is today, and its history says by whom', async () => {
+    const { orderId, id, seen } = await conflict();
+    await push(a, a.write({ name: 'order.addLine', args: addLineArgs({ orderId, name: 'Es Teh' }) }));
+    expectOk(await decide(`conflicts/${id}/resolution`, { action: 'take', seen }));
+    const lines = await rowsOf('order_lines');
+    expect(lines.map((line) => line['quantity']).sort()).toEqual([1, 5]);
+    expect(await rowsOf('orders')).toMatchObject([{ gross_amount: 150_000 }]);
+    expect((await historyOf(orderId)).at(-1)).toMatchObject({
+      name: 'order.changeQuantity',
+      args: { quantity: 5 },
+      actor: { name: 'manager' },
+      outcome: 'applied',
+      decision: { kind: 'conflict', action: 'take' },
+    });
+  });
+
+  it('once decided is news to every tablet: what any had changed before it saw that is a conflict', async () => {
+    const { orderId, lineId, id, seen } = await conflict();
+    expectOk(await decide(`conflicts/${id}/resolution`, { action: 'take', seen }));
+    const line = `order:${orderId}/line:${lineId}`;
+    expect(await outcomes(a, quantity(a, { orderId, lineId }, 7))).toEqual(['conflict']);
+    expect(await outcomes(b, quantity(b, { orderId, lineId }, 8, { base: { [line]: seen } }))).toEqual([
+      'conflict',
+    ]);
+    const now = Number(await head()) - 2;
+    expect(await outcomes(b, quantity(b, { orderId, lineId }, 9, { base: { [line]: now } }))).toEqual([
+      'merged',
+    ]);
+  });
+
+  it('answers the same again, and to another decision who took the first', async () => {
+    const { id, seen } = await conflict();
+    const first = expectOk(await decide(`conflicts/${id}/resolution`, { action: 'take', seen }));
+    const moved = await head();
+    expect(expectOk(await decide(`conflicts/${id}/resolution`, { action: 'take', seen: 0 }))).toEqual(first);
+    const late = await decide(`conflicts/${id}/resolution`, { action: 'keep' }, await tokenOf('owner'));
+    expect(late).toMatchObject({
+      status: 409,
+      body: { code: 'ALREADY_RESOLVED', resolution: { action: 'take', by: { name: 'manager' } } },
+    });
+    expect(await head()).toBe(moved);
+  });
+
+  it('is taken over no change that nobody has looked at', async () => {
+    const { orderId, lineId, id, seen } = await conflict();
+    await push(a, quantity(a, { orderId, lineId }, 4));
+    const answer = await decide(`conflicts/${id}/resolution`, { action: 'take', seen });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'OVERTAKEN' } });
+    expect(await rowsOf('order_lines')).toMatchObject([{ quantity: 4 }]);
+    expect(await resultsOf('conflicts')).toHaveLength(1);
+  });
+
+  it('that the rules no longer allow says why, before and when it is tried, and stays', async () => {
+    const { orderId, lineId, id } = await conflict();
+    await push(a, a.write({ name: 'order.send', args: { orderId, lineIds: [lineId] } }));
+    const [open] = await resultsOf('conflicts');
+    expect(open).toMatchObject({ obstacle: 'LINE_SENT' });
+    const before = await head();
+    const take = { action: 'take', seen: Number(open?.['version']) };
+    expect(await decide(`conflicts/${id}/resolution`, take)).toMatchObject({
+      status: 409,
+      body: { code: 'REFUSED', reason: 'LINE_SENT' },
+    });
+    expect(await head()).toBe(before);
+    expect(await resultsOf('conflicts')).toHaveLength(1);
+    expectOk(await decide(`conflicts/${id}/resolution`, { action: 'keep' }));
+  });
+
+  it('is decided once, however many decide at the same moment', async () => {
+    const { id, seen } = await conflict();
+    const owner = await tokenOf('owner');
+    const answers = await Promise.all([
+      ...[manager, owner, manager].map((token) =>
+        decide(`conflicts/${id}/resolution`, { action: 'take', seen }, token),
+      ),
+      ...[owner, manager].map((token) => decide(`conflicts/${id}/resolution`, { action: 'keep' }, token)),
+    ]);
+    const won = answers.filter(({ status }) => status === 200).map(({ body }) => body['id']);
+    expect(new Set(won).size).toBe(1);
+    expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)).toEqual(
+      [],
+    );
+    expect(await rowsOf('resolutions')).toHaveLength(1);
+  });
+
+  it('is for who may decide, at their own outlets', async () => {
+    const { id } = await conflict();
+    expect(
+      (await decide(`conflicts/${id}/resolution`, { action: 'keep' }, await tokenOf('cashier'))).status,
+    ).toBe(403);
+    const elsewhere = anId<StaffId>();
+    const { tenantId } = restaurant;
+    await withTenant(test.database.owner.db, tenantId, async (tx) => {
+      const bandung = anId<OutletId>();
+      await openOutlet(tx, tenantId, bandung, 'BDG');
+      await tx
+        .insertInto('users')
+        .values({ tenant_id: tenantId, id: elsewhere, name: 'Manajer Bandung' })
+        .execute();
+      await tx
+        .insertInto('role_grants')
+        .values({
+          tenant_id: tenantId,
+          id: anId(),
+          user_id: elsewhere,
+          role: 'manager',
+          outlet_id: bandung,
+          granted_at: OPENED,
+        })
+        .execute();
+    });
+    const token = await test.userToken(tenantId, elsewhere);
+    expect((await decide(`conflicts/${id}/resolution`, { action: 'keep' }, token)).status).toBe(404);
+    expect(await resultsOf('conflicts')).toHaveLength(1);
+  });
+});
+
+describe('a tablet whose numbers or records have a hole', () => {
+  it('shows until somebody has acknowledged it, once', async () => {
+    const { orderId } = await order(b);
+    const { tenantId, outletId } = restaurant;
+    const breakId = anId<string>();
+    await push(b, ...[1, 2, 3].map(() => b.write({ name: 'order.addLine', args: addLineArgs({ orderId }) })));
+    await withTenant(test.database.owner.db, tenantId, async (tx) => {
+      await tx.deleteFrom('mutation_log').where('device_seq', 'in', [3, 4]).execute();
+      await tx
+        .insertInto('chain_breaks')
+        .values({
+          tenant_id: tenantId,
+          id: breakId,
+          outlet_id: outletId,
+          device_id: b.deviceId,
+          device_seq: 5,
+          expected: '1',
+          got: '2',
+          found_at: NOW,
+        })
+        .execute();
+    });
+    expect(await resultsOf('breaks')).toMatchObject([
+      { kind: 'missing', from: 3, to: 4 },
+      { kind: 'chain', from: 5 },
+    ]);
+    const missing = { kind: 'missing', device_id: b.deviceId, from: 3, to: 4, note: 'Tablet rusak' };
+    const first = expectOk(await decide('breaks/acknowledgements', missing));
+    expect(expectOk(await decide('breaks/acknowledgements', missing))).toEqual(first);
+    expect((await decide('breaks/acknowledgements', { ...missing, from: 1 })).status).toBe(404);
+    expectOk(await decide('breaks/acknowledgements', { kind: 'chain', id: breakId }));
+    expect(await resultsOf('breaks')).toEqual([]);
+    expect(await resultsOf('breaks?status=resolved')).toMatchObject([
+      { kind: 'chain', resolutions: [{ by: { name: 'manager' } }] },
+      { kind: 'missing', from: 3, to: 4, resolutions: [{ note: 'Tablet rusak' }] },
+    ]);
+  });
+});
