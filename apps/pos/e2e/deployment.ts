@@ -1,8 +1,9 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 
 const BUILD = join(import.meta.dirname, '..', 'build');
 
@@ -29,15 +30,20 @@ export class Deployment {
     this.#builtVersion = builtVersion;
   }
 
-  /** @param page 'bare' leaves the app's script out of the page, for a test that takes the app's decisions itself */
-  static async open(page: 'app' | 'bare'): Promise<Deployment> {
+  /**
+   * @param page 'bare' leaves the app's script out of the page, for a test that takes the app's decisions itself
+   * @param api what answers the API; without it nothing does
+   */
+  static async open(page: 'app' | 'bare', api?: { port: number }): Promise<Deployment> {
     const folder = await mkdtemp(join(tmpdir(), 'meja-deployment-'));
     await cp(BUILD, folder, { recursive: true });
     const { version } = JSON.parse(await readFile(join(folder, '_app/version.json'), 'utf8')) as {
       version: string;
     };
-    const server = createServer((request, response) => {
-      void answer(folder, new URL(request.url ?? '/', 'http://localhost').pathname, response);
+    const server = createServer((incoming, response) => {
+      const { pathname } = new URL(incoming.url ?? '/', 'http://localhost');
+      if (api && pathname.startsWith('/api/')) passOn(incoming, response, api.port);
+      else void answer(folder, pathname, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const deployment = new Deployment(folder, server, version);
@@ -79,6 +85,16 @@ export class Deployment {
     await new Promise((resolve) => this.#server.close(resolve));
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** A reply that breaks off breaks off here too. */
+function passOn(incoming: IncomingMessage, response: ServerResponse, port: number): void {
+  const { method, url: path, headers } = incoming;
+  const upstream = request({ host: '127.0.0.1', port, method, path, headers }, (reply) => {
+    response.writeHead(reply.statusCode ?? 502, reply.headers);
+    pipeline(reply, response).catch(() => response.destroy());
+  });
+  pipeline(incoming, upstream).catch(() => response.destroy());
 }
 
 async function answer(folder: string, pathname: string, response: ServerResponse): Promise<void> {
