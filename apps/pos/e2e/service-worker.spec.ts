@@ -44,8 +44,13 @@ const letTakeOver = (page: Page) =>
     const changed = new Promise((resolve) =>
       navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
     );
-    (await navigator.serviceWorker.ready).waiting?.postMessage({ type: 'SKIP_WAITING' });
+    const { waiting } = await navigator.serviceWorker.ready;
+    const ask = (): void => waiting?.postMessage({ type: 'SKIP_WAITING' });
+    ask();
+    // As the app does: a word to a worker that is just being put to sleep gets lost.
+    const asking = setInterval(ask, 1_000);
     await changed;
+    clearInterval(asking);
   });
 
 test('the app starts without a network, at any of its addresses', async ({ page, context, deployment }) => {

@@ -2,6 +2,7 @@ import type { Workbox } from 'workbox-window';
 import { dev } from '$app/env';
 
 const UPDATE_CHECK_EVERY_MS = 60 * 60 * 1000;
+const ASK_AGAIN_MS = 1_000;
 
 export interface ServiceWorkerOptions {
   /**
@@ -27,8 +28,11 @@ export async function registerServiceWorker({ onUpdateWaiting }: ServiceWorkerOp
 
   workbox.addEventListener('waiting', () => {
     onUpdateWaiting(() => {
+      if (takingOver) return;
       takingOver = true;
       workbox.messageSkipWaiting();
+      // A word to a worker that the browser is just putting to sleep gets lost; the reload ends this.
+      setInterval(() => workbox.messageSkipWaiting(), ASK_AGAIN_MS);
     });
   });
 
