@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
 import type { Page } from '@playwright/test';
 
 /** From the moment in which the finger was lifted, in ms. */
@@ -51,7 +53,7 @@ export async function watchTaps(page: Page): Promise<void> {
         for (const tap of watch.taps)
           if (entry.interactionId > 0 && Math.abs(entry.startTime - tap.at) < 1)
             tap.nextPaint = Math.max(tap.nextPaint ?? 0, entry.duration);
-    }).observe({ type: 'event', durationThreshold: 16, buffered: true });
+    }).observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit);
 
     let lines = 0;
     const look = () => {
