@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     projects: [
       'packages/*/vitest.config.ts',
+      'packages/testing/simulator/vitest.config.ts',
       'apps/*/vitest.config.ts',
       'sync-server/vitest.config.ts',
       'sync-server/vitest.pg.config.ts',

@@ -38,7 +38,8 @@ export function allStages(options: Options): Stage[] {
       { run: 'eslint', args: ['--config', '.config/eslint.config.js', '--max-warnings', '0', '.'] },
     ]),
     vitest('postgres', ['--project', 'pg'], options),
-    vitest('unit', ['--project', '!pg'], options),
+    vitest('simulator', ['--project', 'simulator'], options),
+    vitest('unit', ['--project', '!pg', '--project', '!simulator'], options),
     check('format', [{ run: 'prettier', args: ['--check', '--log-level', 'warn', '.'] }]),
     check('dead code', [{ run: 'knip', args: ['--config', '.config/knip.json', '--no-progress'] }]),
     check('borders', [

@@ -26,6 +26,8 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Checks a run by what it saw itself and by plain SQL. It shares no code with the engine, the domain or the server. */
 export class Oracle {
   readonly #sim: Simulation;
+  /** What became of the mutations at last, by outcome. */
+  readonly verdicts = new Map<string, number>();
   /** Histories that the server has begun. */
   #restores = 0;
 
@@ -42,6 +44,7 @@ export class Oracle {
   /** Everything is in step: all must hold now. */
   async check(): Promise<void> {
     const books = await readBooks(this.#sim.bench.cluster.admin);
+    for (const { outcome } of books.log) this.verdicts.set(outcome, (this.verdicts.get(outcome) ?? 0) + 1);
     this.#checkVerdicts(books);
     this.#checkNothingIsHidden(books);
     this.#checkEffects(books);
@@ -315,30 +318,27 @@ export class Oracle {
 
   async #summaryOf(place: Place): Promise<Summary | undefined> {
     const { scheduler, server } = this.#sim;
+    const { tenantId, owner, outletId } = place;
+    const token = await scheduler.real(() =>
+      tokens.signUser({
+        tenantId: tenantId as never,
+        userId: owner.id as never,
+        sessionId: owner.session,
+      }),
+    );
+    const path = `/api/reports/sales-summary?from=2026-11-01&to=2027-12-31&outlet_id=${outletId}`;
+    const headers = { authorization: `Bearer ${token}` };
     let summary: Summary | undefined;
     await this.#sim.settle(
       () =>
-        new Promise((resolve) => {
-          const { tenantId, owner, outletId } = place;
-          void scheduler
-            .real(() =>
-              tokens.signUser({
-                tenantId: tenantId as never,
-                userId: owner.id as never,
-                sessionId: owner.session,
-              }),
-            )
-            .then((token) => {
-              const path = `/api/reports/sales-summary?from=2026-11-01&to=2027-12-31&outlet_id=${outletId}`;
-              const headers = { authorization: `Bearer ${token}` };
-              server.take({ path, method: 'GET', headers, body: null, from: 'head office' }, (answer) => {
-                if (answer.kind === 'reply' && answer.reply.status === 200)
-                  summary = JSON.parse(answer.reply.body) as Summary;
-                else this.#violate(3, `no report of ${place.code}`);
-                resolve();
-              });
-            });
-        }),
+        new Promise((resolve) =>
+          server.take({ path, method: 'GET', headers, body: null, from: 'head office' }, (answer) => {
+            if (answer.kind === 'reply' && answer.reply.status === 200)
+              summary = JSON.parse(answer.reply.body) as Summary;
+            else this.#violate(3, `no report of ${place.code}`);
+            resolve();
+          }),
+        ),
     );
     return summary;
   }

@@ -2,7 +2,7 @@ import type { LinkFault } from '../world/link.ts';
 
 /** What may go wrong, by the names in which the summary counts it, with how often it is drawn. */
 export const FAULTS = {
-  offline: 10,
+  offline: 24,
   'request lost': 6,
   'reply lost': 8,
   'reply delayed': 5,

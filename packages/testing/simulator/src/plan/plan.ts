@@ -42,7 +42,7 @@ export function planFor(seed: number, wishes: Wishes = {}): Plan {
   const steps: Step[] = [];
   let at = OPENED_AT + 5 * SECOND;
   for (let day = 1; day <= Number(days); day += 1) {
-    const lastsMs = chance.between(15, 40) * SECOND;
+    const lastsMs = chance.between(8, 25) * SECOND;
     steps.push(...service(chance, devices, at, lastsMs, wishes.only));
     at += lastsMs;
     if (day < Number(days)) {
@@ -64,7 +64,7 @@ function service(
 ): Step[] {
   const when = (): number => from + chance.below(lastsMs);
   const steps: Step[] = [];
-  const taps = chance.between(4, 9) * devices;
+  const taps = chance.between(3, 8) * devices;
   for (let i = 0; i < taps; i += 1) {
     const device = chance.below(devices);
     const tab = chance.below(2);

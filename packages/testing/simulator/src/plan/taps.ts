@@ -1,20 +1,20 @@
 import type { Command, LineId, Order, OrderId, PaymentId, ProductId, RefundId, TableId } from '@meja/domain';
 import type { Issue } from '@meja/pos/simulation';
 import { toCoins, totalOf } from '../oracle/arithmetic.ts';
-import { Chance } from '../run/chance.ts';
+import { type Chance } from '../run/chance.ts';
 import type { Place } from '../world/opening.ts';
 
 /** What people do at a tablet, with how often they do it. */
 export const TAPS = {
-  'open an order': 10,
-  'order and pay at once': 3,
-  'add a dish': 12,
-  'change a quantity': 9,
-  'note on a dish': 7,
+  'open an order': 5,
+  'order and pay at once': 2,
+  'add a dish': 8,
+  'change a quantity': 11,
+  'note on a dish': 8,
   'take a dish off': 4,
   'void a dish': 5,
   'send to the kitchen': 9,
-  'move to another table': 7,
+  'move to another table': 9,
   'pay in cash': 9,
   'pay a part in cash': 5,
   'pay without cash': 5,
@@ -40,7 +40,7 @@ export function commandsOf(
   const fitting = tap === 'give money back' ? orders.filter((order) => order.payments.length > 0) : open;
   // Mostly the newest, on which several people are at work.
   const recent = [...fitting].sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
-  const order = recent[Math.min(chance.below(4), chance.below(recent.length + 1))];
+  const order = recent[Math.min(chance.below(3), chance.below(recent.length + 1))];
   return order ? ACTS[tap]({ order, issue, place, chance }) : opening(issue, place, chance);
 }
 

@@ -29,14 +29,11 @@ const [JAKARTA, BANDUNG, SURABAYA] = PLACES as readonly [Place, Place, Place];
 const SLOTS: readonly Place[] = [JAKARTA, JAKARTA, JAKARTA, SURABAYA, BANDUNG, JAKARTA, BANDUNG, JAKARTA];
 const LONGEST_MS = 120_000;
 
-export async function openBench(
-  prepare: (cluster: Cluster) => Promise<void> = async () => undefined,
-): Promise<Bench> {
+export async function openBench(): Promise<Bench> {
   const cluster = await startCluster();
   const connections = new Connections(cluster);
   const snapshots = new Snapshots(cluster.admin);
   try {
-    await prepare(cluster);
     await furnish(cluster.admin);
     await snapshots.prepare();
     const slots = await enrolAll(connections);

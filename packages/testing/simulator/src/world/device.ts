@@ -20,6 +20,8 @@ export class Device {
   readonly tabs: Tab[] = [];
   /** Its own clock minus the true time. */
   clockErrorMs = 0;
+  /** It lies in a drawer: a tab that is opened there does nothing before it wakes. */
+  isAsleep = false;
   /** It runs the next version of the app. */
   isUpgraded = false;
   /** A copy of another one. */
@@ -47,6 +49,7 @@ export class Device {
     const chance = new Chance(this.#seed, 'tab', this.name, this.#opened);
     const tab = new Tab(this, this.#scheduler, this.#opened, chance);
     this.tabs.push(tab);
+    if (this.isAsleep) this.#scheduler.sleep(tab.owner);
     tab.start();
     return tab;
   }

@@ -150,15 +150,16 @@ export class GatedPool {
     });
     client.noteTransaction(text);
     if (isUnheard) return;
-    if (deliver) deliver();
-    else
+    if (!deliver)
       this.#waiting.add({
         client,
         owner,
         isSettled: () => deliver !== undefined,
         deliver: () => deliver?.(),
       });
-    if (deliver && this.#waiting.size > 0) await this.settle();
+    else if (this.#waiting.size > 0) await this.settle();
+    // Last of all: whoever hears of it goes on at once.
+    deliver?.();
   }
 
   /** After something has ended a transaction: whoever waited for its locks goes on. */

@@ -126,7 +126,9 @@ export class Link {
     const { generation } = this.#server;
     this.#scheduler.after(this.#latency() + late, this.#scheduler.world, () => {
       const isSenderGone = !this.#server.isUp || this.#server.generation !== generation;
-      if (!this.#isUp || isSenderGone) return this.#lose(exchange, this.#chance);
+      // What a process had sent before it died may arrive all the same.
+      const isLost = !this.#isUp || (isSenderGone && this.#chance.happens(0.5));
+      if (isLost) return this.#lose(exchange, this.#chance);
       if (answer.kind === 'stream') return this.#open(exchange, answer.stream);
       const { reply } = answer;
       this.#scheduler.note(`${this.#name} ← ${reply.status}`);

@@ -56,6 +56,8 @@ interface Process {
   limits: Deps['limits'];
   pokes: Pokes;
   isAlive: boolean;
+  /** The requests that it has taken. */
+  owners: Set<Owner>;
 }
 
 interface Running {
@@ -153,6 +155,7 @@ export class Server implements Gate {
     if (!process.isAlive) return;
     process.isAlive = false;
     this.#scheduler.note(`server ${process.number} dies`);
+    for (const owner of process.owners) owner.alive = false;
     for (const stream of this.#streams) stream.onPiece(null);
     this.#streams.clear();
     await process.pool.die();
@@ -170,7 +173,7 @@ export class Server implements Gate {
     return {
       number: (this.#processes += 1),
       pool,
-      db: new Kysely({ dialect: new PostgresDialect({ pool: pool as never }) }) as Db,
+      db: new Kysely({ dialect: new PostgresDialect({ pool: pool as never }) }),
       limits: createRateLimits(),
       // There is one process; the others, who would hear of heads by NOTIFY, are not there.
       pokes: new Pokes({
@@ -180,6 +183,7 @@ export class Server implements Gate {
         log: quiet,
       }),
       isAlive: true,
+      owners: new Set(),
     };
   }
 
@@ -188,10 +192,12 @@ export class Server implements Gate {
     const { process } = this.#running;
     if (!process.isAlive) return answered({ kind: 'none' });
     const owner = new Owner(`${request.from} ${request.path} #${(this.#requests += 1)}`);
+    process.owners.add(owner);
     this.#scheduler.at(this.#scheduler.now, owner, () => {
       if (!process.isAlive) return answered({ kind: 'none' });
       const left = new AbortController();
       void this.#respond(request, left, owner).then((answer) => {
+        if (answer.kind === 'reply') process.owners.delete(owner);
         if (process.isAlive) answered(answer);
       });
     });

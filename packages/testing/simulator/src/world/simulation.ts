@@ -5,7 +5,7 @@ import type { Plan, Step } from '../plan/plan.ts';
 import { commandsOf } from '../plan/taps.ts';
 import { Chance } from '../run/chance.ts';
 import { takeOverGlobals } from '../run/globals.ts';
-import { Owner, Scheduler } from '../run/scheduler.ts';
+import { type Owner, Scheduler } from '../run/scheduler.ts';
 import type { Bench } from './bench.ts';
 import { Device } from './device.ts';
 import { Mishaps } from './mishaps.ts';
@@ -172,14 +172,19 @@ export class Simulation {
   /** Tablets sleep and their network with them; nobody's timers run. */
   async #night(lastsMs: number): Promise<void> {
     this.tell(`night, ${Math.round(lastsMs / 3_600_000)} hours`);
-    const owners = this.devices.flatMap((device) => device.living.map((tab) => tab.owner));
+    for (const device of this.devices) device.isAsleep = true;
+    for (const device of this.devices) for (const tab of device.living) this.scheduler.sleep(tab.owner);
     const up = this.devices.filter((device) => device.link.isUp);
     for (const device of up) device.link.down();
-    for (const owner of owners) this.scheduler.sleep(owner);
     await this.scheduler.run(this.scheduler.now + lastsMs);
     for (const device of up) device.link.up();
-    for (const owner of owners) this.scheduler.wake(owner);
-    for (const device of this.devices) for (const tab of device.living) tab.signal('visible');
+    for (const device of this.devices) {
+      device.isAsleep = false;
+      for (const tab of device.living) {
+        this.scheduler.wake(tab.owner);
+        tab.signal('visible');
+      }
+    }
   }
 
   /** From so many of its steps on the tab takes no more. */

@@ -1,0 +1,45 @@
+import type { FaultKind } from '../plan/faults.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Bench } from '../world/bench.ts';
+import { Simulation, type Told, type Violation } from '../world/simulation.ts';
+
+/** How a seed went. */
+export interface Outcome {
+  plan: Plan;
+  violations: readonly Violation[];
+  story: readonly Told[];
+  faults: ReadonlyMap<FaultKind, number>;
+  verdicts: ReadonlyMap<string, number>;
+  devices: number;
+  mutations: number;
+  traceHash: string;
+}
+
+/** Plays a plan on the bench and checks what must hold. A run that breaks down is a violation, not an error. */
+export async function runPlan(
+  bench: Bench,
+  plan: Plan,
+  log: ((line: string) => void) | null = null,
+): Promise<Outcome> {
+  const simulation = new Simulation(bench, plan, log);
+  try {
+    await simulation.begin();
+    await simulation.play();
+    await simulation.oracle.check();
+  } catch (error) {
+    simulation.violate('bug', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  } finally {
+    simulation.end();
+    await simulation.mishaps.sql.close();
+  }
+  return {
+    plan,
+    violations: simulation.violations,
+    story: simulation.story,
+    faults: simulation.struck,
+    verdicts: simulation.oracle.verdicts,
+    devices: simulation.devices.length,
+    mutations: simulation.ledger.entries.size,
+    traceHash: simulation.scheduler.traceHash,
+  };
+}

@@ -1,0 +1,194 @@
+import type { FaultKind } from '../plan/faults.ts';
+
+/** A change of the product's source, at a place that must be there exactly once. */
+export interface Cut {
+  /** From the root of the project. */
+  file: string;
+  find: string;
+  replace: string;
+}
+
+/** A way to break the engine on purpose, and how soon the simulator must find it. */
+export interface Sabotage {
+  cuts: readonly Cut[];
+  /** Run as the superuser before anything else happens. */
+  sql?: string;
+  /** The faults that bring it out, so that the test of it is quick. */
+  only: readonly FaultKind[];
+  devices: number;
+  /** It is caught within so many seeds, from seed 1 on. */
+  within: number;
+}
+
+const PUSH = 'sync-server/src/features/sync/push.ts';
+const POS = 'apps/pos/src/lib';
+
+/**
+ * Numbers that are taken without holding the stream: whoever takes one first may commit last. The stream's head is moved at commit.
+ */
+const numbersFrom = (number: string): string => `
+  create sequence sabotaged start 100000;
+  create table sabotaged_numbers (tenant_id uuid, kind text, outlet_id uuid, number bigint);
+  grant usage on sequence sabotaged to public;
+  grant insert on sabotaged_numbers to public;
+  create function sabotaged_head() returns trigger language plpgsql security definer as $$ begin
+    update public.streams set head = greatest(head, new.number)
+      where tenant_id = new.tenant_id and kind = new.kind and key = coalesce(new.outlet_id, new.tenant_id);
+    return null;
+  end $$;
+  create constraint trigger sabotaged after insert on sabotaged_numbers
+    deferrable initially deferred for each row execute function sabotaged_head();
+  create or replace function next_stream_seq(of_tenant uuid, of_kind text, of_outlet uuid) returns bigint
+  language plpgsql volatile security definer as $$
+  declare
+    mine text := 'sabotaged.n' || md5(of_tenant::text || of_kind || coalesce(of_outlet::text, ''));
+    told text := current_setting(mine, true);
+    number bigint;
+  begin
+    if split_part(told, '/', 1) = pg_current_xact_id()::text then return split_part(told, '/', 2)::bigint; end if;
+    number := ${number};
+    perform set_config(mine, pg_current_xact_id()::text || '/' || number, true);
+    insert into public.sabotaged_numbers values (of_tenant, of_kind, of_outlet, number);
+    return number;
+  end $$;`;
+
+export const SABOTAGES = {
+  'no dedupe': {
+    cuts: [
+      { file: PUSH, find: 'if (arrival.seq < expected) {', replace: 'if (false) {' },
+      {
+        file: PUSH,
+        find: '} else if (arrival.seq === expected) {',
+        replace: '} else if (arrival.seq <= expected) {',
+      },
+      { file: PUSH, find: 'expected += 1;', replace: 'expected = arrival.seq + 1;' },
+      {
+        file: 'sync-server/src/features/sync/judging.ts',
+        find: 'const earlier = delivered.get(mutation.id);',
+        replace: 'const earlier = undefined;',
+      },
+    ],
+    only: ['reply lost', 'duplicated', 'reply delayed'],
+    devices: 2,
+    within: 5,
+  },
+  'verdict outside the transaction': {
+    cuts: [
+      { file: PUSH, find: 'await saveProceedings(tx, scope, now, proceedings);', replace: '' },
+      {
+        file: PUSH,
+        find: 'await moveDevice(tx, scope, {',
+        replace: `Object.assign(deps, { late: (own) => saveProceedings(own, scope, now, proceedings).then(() => moveDevice(own, scope, afterwards)) });
+  const afterwards = ({`,
+      },
+      {
+        file: PUSH,
+        find: 'const { tenantId, outletId } = scope;\n  if (head',
+        replace:
+          'const { tenantId, outletId } = scope;\n  if (deps.late) await withTenant(deps.db, tenantId, deps.late);\n  if (head',
+      },
+    ],
+    only: ['server killed in commit', 'database connection lost'],
+    devices: 2,
+    within: 5,
+  },
+  'cursor from a sequence': {
+    cuts: [],
+    sql: numbersFrom("nextval('public.sabotaged')"),
+    only: ['long transaction'],
+    devices: 2,
+    within: 10,
+  },
+  'cursor from updated_at': {
+    cuts: [],
+    sql: numbersFrom('((extract(epoch from now()) - 1700000000) * 10000)::bigint'),
+    only: ['long transaction'],
+    devices: 2,
+    within: 10,
+  },
+  'cursor saved before its data': {
+    cuts: [
+      {
+        file: `${POS}/sync/pull.ts`,
+        find: 'const applied = await applyPage(',
+        replace: `const { writeMeta } = await import('../data/meta.ts');
+  await writeMeta(db, 'follow', { ...asked, epoch: response.epoch, cursors: response.cursors });
+  page.asked = await readFollow(db);
+  const applied = await applyPage(`,
+      },
+    ],
+    only: ['tab killed'],
+    devices: 3,
+    within: 40,
+  },
+  'drop on rejection': {
+    cuts: [
+      {
+        file: `${POS}/data/outbox.ts`,
+        find: 'await callAttention(db, judged);',
+        replace: `const gone = judged.filter((row) => row.verdict.outcome === 'rejected');
+    await db.outbox.bulkDelete(gone.map((row) => row.deviceSeq));
+    await callAttention(db, judged.filter((row) => !gone.includes(row)));`,
+      },
+    ],
+    only: ['offline'],
+    devices: 3,
+    within: 10,
+  },
+  'no retry after a failed push': {
+    cuts: [
+      {
+        file: `${POS}/sync/loop.ts`,
+        find: 'this.#failing = !result.ok;',
+        replace: "this.#failing = !result.ok;\n      if (!result.ok) return void (this.#state = 'off');",
+      },
+    ],
+    only: ['request lost'],
+    devices: 2,
+    within: 5,
+  },
+  'tombstones dropped too early': {
+    cuts: [],
+    sql: `create function sabotaged() returns trigger language plpgsql as $$ begin return null; end $$;
+      create trigger sabotaged before insert on tombstones for each row execute function sabotaged();`,
+    only: ['changed by SQL'],
+    devices: 2,
+    within: 20,
+  },
+  'RLS off': {
+    cuts: [],
+    // But for the three tables without which no answer comes at all, and anybody would notice.
+    sql: `do $$ declare one record; begin
+      for one in select oid::regclass as name from pg_class
+        where relrowsecurity and relname not in ('streams', 'tenants', 'outlets') loop
+        execute format('alter table %s disable row level security', one.name);
+      end loop; end $$;`,
+    only: [],
+    devices: 2,
+    within: 1,
+  },
+  'acknowledged before the commit': {
+    cuts: [
+      {
+        file: PUSH,
+        find: 'const { delivered, head, breaks } = await withTenant(deps.db, scope.tenantId, async (tx) => {',
+        replace:
+          'const { delivered, head, breaks } = await new Promise((early, late) => withTenant(deps.db, scope.tenantId, async (tx) => {',
+      },
+      {
+        file: PUSH,
+        find: 'return { ...judged, delivered: { response, fresh: judged.verdicts.length } };\n  });',
+        replace: `const answer = { ...judged, delivered: { response, fresh: judged.verdicts.length } };
+    early(answer);
+    return answer;
+  }).then(early, late));`,
+      },
+    ],
+    only: ['server killed before commit'],
+    devices: 2,
+    within: 5,
+  },
+} as const satisfies Record<string, Sabotage>;
+export type SabotageName = keyof typeof SABOTAGES;
+
+export const isSabotage = (name: string): name is SabotageName => Object.hasOwn(SABOTAGES, name);
