@@ -23,7 +23,7 @@ export function listChainBreaks(tx: Tx, { scope, status }: ExceptionFilter) {
 }
 
 /** The tablets in whose numbers something may be missing. */
-export function devicesIn(tx: Tx, scope: Scope) {
+function devicesIn(tx: Tx, scope: Scope) {
   let query = tx
     .selectFrom('devices as d')
     .innerJoin('outlets as t', 't.id', 'd.outlet_id')

@@ -41,7 +41,7 @@ export function acceptance(decisions: Decisions, records: readonly Quarantined[]
 }
 
 /** What came of records that were accepted. */
-export function acceptedWords(results: readonly RecordResult[]): { title: string; description?: string } {
+function acceptedWords(results: readonly RecordResult[]): { title: string; description?: string } {
   const of = (outcome: string) => results.filter(({ resolution }) => resolution?.outcome === outcome);
   const stay = results.filter(({ resolution }) => resolution === null);
   const rejected = of('rejected');
