@@ -1,4 +1,6 @@
+/// <reference lib="dom" />
 import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StaffId } from '@meja/domain';
@@ -87,12 +89,45 @@ export class BrowserTablet {
     await this.#context.setOffline(on);
   }
 
+  /** The scripts that this page has loaded, by their paths. */
+  loadedScripts(): Promise<string[]> {
+    return this.page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => new URL(name).pathname)
+        .filter((path) => path.endsWith('.js')),
+    );
+  }
+
+  /** How many bytes the server sends for each script of the app. */
+  async scriptSizes(): Promise<Map<string, number>> {
+    const paths = await this.page.evaluate(async () => {
+      const names = await caches.keys();
+      const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+      return requests.flat().map(({ url }) => new URL(url).pathname);
+    });
+    const sizes = new Map<string, number>();
+    for (const path of paths.filter((each) => each.endsWith('.js')))
+      sizes.set(path, await bytesOf(`${this.#origin}${path}`));
+    return sizes;
+  }
+
   /** A finger that comes down there and is lifted at once. */
   async touch({ x, y }: { x: number; y: number }): Promise<void> {
     await this.cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
     await this.cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   }
 }
+
+/** As a browser gets it: compressed. */
+const bytesOf = (url: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    get(url, { headers: { 'accept-encoding': 'br, gzip' } }, (response) => {
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => (bytes += chunk.length));
+      response.on('end', () => resolve(bytes));
+    }).on('error', reject);
+  });
 
 /** A code that lets a tablet into the outlet. */
 export async function enrolmentCode({ owner, tokens }: Stage, place: Place): Promise<string> {

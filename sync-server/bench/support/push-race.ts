@@ -1,4 +1,5 @@
 import { median, timed, type Course, type Row } from '@meja/testing/bench';
+import { fillHistory } from './history.ts';
 import { Caller, pushBody } from './caller.ts';
 import { openPlaces, type Place } from './places.ts';
 import {
@@ -25,6 +26,9 @@ export interface Plan {
   /** That are measured, after one that is not. */
   rounds: number;
 }
+
+/** Orders in the tables, so that it is no empty database that is measured. */
+const SOLD_BEFORE = 10_000;
 
 interface Runner {
   place: Place;
@@ -56,11 +60,12 @@ export async function racePush(stage: Stage, plan: Plan, { say }: Course): Promi
     places.map(async (place) => ({ place, caller: await Caller.of(stage, place) })),
   );
   const race: Race = { stage, plan, runners, twins: [await open(), await open()] };
+  say(`${plan.what}: filling in what was sold before`);
+  for (const place of await open()) await fillHistory(stage.filler, place, 0, SOLD_BEFORE / runners.length);
+  // As autovacuum does within a minute of the first sales. Until then plans are made for tables without rows.
+  await stage.filler.query('vacuum analyze');
   say(`${plan.what}: warming up`);
   await runRound(race);
-  // As autovacuum does within a minute of the first sales. Until then a session keeps the plans that it made on empty
-  // tables, and looks for a line's order among all of the tenant's.
-  await stage.owner.pool.query('analyze');
   const rounds: Round[] = [];
   for (let i = 1; i <= plan.rounds; i += 1) {
     say(`${plan.what}: round ${i} of ${plan.rounds}`);
@@ -128,10 +133,9 @@ function rowsOf(plan: Plan, rounds: readonly Round[]): Row[] {
     unit: 'orders/s',
     yardstick: { what, value: rate(pick) },
     ratio: median(rounds.map((round) => pick(round) / round.pushMs)),
-    goal: { of: 'ratio', atLeast: 0.5 },
   });
   return [
-    against('of the same rows', (round) => round.sameRowsMs),
+    { ...against('of the same rows', (round) => round.sameRowsMs), goal: { of: 'ratio', atLeast: 0.5 } },
     against('of orders, lines and payments alone', (round) => round.salesRowsMs),
   ];
 }

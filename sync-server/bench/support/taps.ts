@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test';
 
 /** From the moment in which the finger was lifted, in ms. */
 export interface Tap {
+  /** Since the page began. */
+  at: number;
   durable: number;
   nextPaint: number;
   shown: number;
@@ -82,6 +84,11 @@ export async function readTaps(page: Page, count: number): Promise<Tap[]> {
   await page.waitForTimeout(300);
   return page.evaluate(() => {
     const taps = tapWatch.taps.splice(0);
-    return taps.map(({ durable = NaN, shown = NaN, nextPaint = 16 }) => ({ durable, shown, nextPaint }));
+    return taps.map(({ at, durable = NaN, shown = NaN, nextPaint = 16 }) => ({
+      at,
+      durable,
+      shown,
+      nextPaint,
+    }));
   });
 }
