@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { isMet, type Benchmark } from '../src/bench/benchmark.ts';
 import { load, thisMachine } from '../src/bench/machine.ts';
 import { asText, merged, withTables, type Outcome, type Report } from '../src/bench/report.ts';
+import { execute } from '../src/runner/command.ts';
 import { cleanUp, findBenchmarks, runBenchmark } from '../src/bench/run.ts';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -61,7 +62,7 @@ for (const benchmark of chosen) {
   console.log(asText(outcome));
   outcomes.push(outcome);
 }
-keep({ at: new Date().toISOString(), quick: values.quick, machine, about, outcomes });
+await keep({ at: new Date().toISOString(), quick: values.quick, machine, about, outcomes });
 
 const missed = outcomes.flatMap(({ name, rows }) =>
   rows.filter((row) => isMet(row) === false).map(({ what }) => `${name}: ${what}`),
@@ -88,7 +89,7 @@ function say({ name }: Benchmark, what: string): void {
   else console.log(`… ${name}: ${what}`);
 }
 
-function keep(report: Report): void {
+async function keep(report: Report): Promise<void> {
   const file = values.write ? KEPT : resolve(values.json ?? UNKEPT);
   const older = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : undefined;
   const whole = merged(
@@ -98,6 +99,10 @@ function keep(report: Report): void {
   );
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(whole, null, 2)}\n`);
-  if (values.write) writeFileSync(DOCUMENT, withTables(readFileSync(DOCUMENT, 'utf8'), whole));
+  if (values.write) {
+    writeFileSync(DOCUMENT, withTables(readFileSync(DOCUMENT, 'utf8'), whole));
+    const formatted = await execute({ run: 'prettier', args: ['--write', KEPT, DOCUMENT] }, 60_000);
+    if (!formatted.ok) console.error(formatted.output);
+  }
   console.log(`\nWritten to ${file}`);
 }

@@ -4,7 +4,7 @@ import type { Place } from './places.ts';
 const LINES = 4;
 const MUTATIONS = 8;
 /** So many an outlet sells a day, whatever its age: what grows with the years is the past. */
-export const ORDERS_A_DAY = 100;
+const ORDERS_A_DAY = 100;
 
 /**
  * What an outlet has sold before: its newest orders from `from` (not included) to `to`, each with four lines, a payment

@@ -1,7 +1,7 @@
 import { DEFAULT_CHARGES, billOf, type Command, type OrderId } from '@meja/domain';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, type Scribe } from '@meja/testing/scribe';
 
-export const LINES = 4;
+const LINES = 4;
 const PRICE = 25_000;
 const { total } = billOf({
   lines: Array.from({ length: LINES }, () => ({

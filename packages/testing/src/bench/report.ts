@@ -25,7 +25,7 @@ export interface Report {
 const HEADINGS = ['what', 'measured', 'yardstick', 'ratio', 'goal', 'met'];
 
 /** The rows of a benchmark as text, the headings first. */
-export function cellsOf({ rows }: Outcome): string[][] {
+function cellsOf({ rows }: Outcome): string[][] {
   return [HEADINGS, ...rows.map(cells)];
 }
 
@@ -47,7 +47,7 @@ const goalText = (goal: Goal, unit: string): string =>
   (goal.of === 'value' ? ` ${unit}` : '');
 
 /** Three figures say all that a benchmark can. */
-export function figure(value: number): string {
+function figure(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const rounded = value === 0 || Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
   return rounded.toLocaleString('en', { maximumFractionDigits: 6 });
@@ -69,7 +69,7 @@ export function asText(outcome: Outcome): string {
 }
 
 /** The tables for docs/benchmarks.md. */
-export function asMarkdown(report: Report): string {
+function asMarkdown(report: Report): string {
   const { machine, about, at, quick } = report;
   const facts = Object.entries(about).map(([name, value]) => `${name} ${value}`);
   const head =
