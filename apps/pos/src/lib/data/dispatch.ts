@@ -89,7 +89,12 @@ async function decideAndAppend(
   make: (issue: Issue) => readonly Command[],
   about: readonly OrderId[],
 ): Promise<Result<Saved, Refusal>> {
-  const desk = await readDesk(db);
+  // Asked for all at once: each answer that is waited for by itself is felt under the finger.
+  const [desk, actor, world] = await Promise.all([
+    readDesk(db),
+    readActor(db, actorId),
+    readWorld(db, about),
+  ]);
   if (!desk.ok) return desk;
   const { identity, settings, chain } = desk.value;
   if (actorId === null) return refuse({ code: 'ACTOR_UNKNOWN' });
@@ -97,7 +102,7 @@ async function decideAndAppend(
   const at = now();
   const dayAt = dayFinder(settings);
   const numbers = numbersFrom(desk.value.numbers, identity.series, dayAt(at));
-  const named = viewOf(await readWorld(db, about), dayAt);
+  const named = viewOf(world, dayAt);
   const issue = issueFor(settings, numbers, named, dayAt(at), at, newId);
   const commands = readCommands(make(issue));
   if (!commands.ok) return commands;
@@ -105,7 +110,7 @@ async function decideAndAppend(
   const touched = [...new Set(commands.value.flatMap(orderIdsOf))];
   const areNamed = touched.every((id) => about.includes(id));
   const book = areNamed ? named : viewOf(await readWorld(db, touched), dayAt);
-  const till = { identity, actorId, at, actor: await readActor(db, actorId), dayAt, newId };
+  const till = { identity, actorId, at, actor, dayAt, newId };
   const appended = decide(till, book, commands.value, chain);
   if (!appended.ok) return appended;
 
@@ -128,20 +133,21 @@ interface Desk {
 
 /** What every dispatch needs; without it this device can take no orders. */
 async function readDesk(db: Tables): Promise<Result<Desk, Refusal>> {
-  const identity = await readMeta(db, 'identity');
+  const [identity, settings, follow, chain, numbers] = await Promise.all([
+    readMeta(db, 'identity'),
+    readSettings(db),
+    readFollow(db),
+    readMeta(db, 'chain'),
+    readMeta(db, 'numbers'),
+  ]);
   if (identity?.revokedAt != null) return refuse({ code: 'DEVICE_REVOKED' });
-  const settings = await readSettings(db);
-  if (!identity || !settings || !(await readFollow(db)).complete) return refuse({ code: 'NOT_READY' });
-  return ok({
-    identity,
-    settings,
-    chain: (await readMeta(db, 'chain')) ?? { deviceSeq: 0, hash: GENESIS },
-    numbers: (await readMeta(db, 'numbers')) ?? {},
-  });
+  if (!identity || !settings || !follow.complete) return refuse({ code: 'NOT_READY' });
+  return ok({ identity, settings, chain: chain ?? { deviceSeq: 0, hash: GENESIS }, numbers: numbers ?? {} });
 }
 
 /** Roles are those of this moment, not those of signing in. */
-async function readActor(db: Tables, actorId: StaffId): Promise<Actor> {
+async function readActor(db: Tables, actorId: StaffId | null): Promise<Actor> {
+  if (actorId === null) return null;
   const row = await db.staff.get(actorId);
   const staff = Staff.safeParse(row?.doc);
   return staff.success && staff.data.isActive ? { roles: staff.data.roles } : null;
