@@ -37,7 +37,7 @@ export async function simulate(wanted: Wanted, screen: Screen): Promise<number> 
     screen.write(`No such fault: ${wanted.only.filter((name) => !isFaultKind(name)).join(', ')}.\n`);
     return 2;
   }
-  const bench = await openBench();
+  const bench = await openBench(wanted.devices);
   const summary = new Summary();
   try {
     if (wanted.sql !== undefined) await bench.cluster.admin.query(wanted.sql);

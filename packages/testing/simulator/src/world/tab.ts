@@ -162,19 +162,25 @@ export class Tab {
     });
   }
 
-  /** Types the code in, until the server has answered it. */
+  /** Types the code in. `done` hears whether the tablet is in; where it can't write that down, it is not. */
   enrol(code: string, done: (isIn: boolean) => void): void {
     this.do(async () => {
-      const newId = this.#clock;
-      const fetch = (path: string, init: RequestInit): Promise<Response> =>
-        this.device.link.fetch(this.owner, path, init);
-      const result = await enrol(
-        { db: this.#db, fetch, clock: newId, bus: this.#bus },
-        code,
-        this.device.name,
+      const { device, owner } = this;
+      const deps = {
+        db: this.#db,
+        fetch: (path: string, init: RequestInit) => device.link.fetch(owner, path, init),
+        clock: this.#clock,
+        bus: this.#bus,
+      };
+      const isIn = await enrol(deps, code, device.name).then(
+        ({ ok }) => ok,
+        (error: unknown) => {
+          if (storageCodeOf(error) === null) throw error;
+          return false;
+        },
       );
-      if (result.ok) this.#work();
-      if (this.owner.alive) done(result.ok);
+      if (isIn) this.#work();
+      if (owner.alive) done(isIn);
     });
   }
 
