@@ -36,7 +36,7 @@ describe('the tablet’s storage', () => {
   function fill(): void {
     let full = true;
     const prototype = Object.getPrototypeOf(
-      shop.browser.connections[0]!.transaction('outbox', 'readwrite').objectStore('outbox'),
+      shop.browser.connections.at(-1)!.transaction('outbox', 'readwrite').objectStore('outbox'),
     ) as IDBObjectStore;
     const remove = prototype.delete;
     vi.spyOn(prototype, 'delete').mockImplementation(function (this: IDBObjectStore, key) {
@@ -84,6 +84,19 @@ describe('the tablet’s storage', () => {
       error: { code: 'STORAGE_TOO_SMALL' },
     });
     expect(shop.http.requests).toEqual([]);
+  });
+
+  it('says so where there is no room to write down who it is, and takes the same code when there is', async () => {
+    const pos = await shop.open();
+    const prototype = Object.getPrototypeOf(
+      shop.browser.connections.at(-1)!.transaction('meta', 'readwrite').objectStore('meta'),
+    ) as IDBObjectStore;
+    vi.spyOn(prototype, 'put').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+    expect(await pos.device.enrol('ABCD-2345', 'a')).toEqual({ ok: false, error: { code: 'STORAGE_FULL' } });
+    vi.restoreAllMocks();
+    expect((await pos.device.enrol('ABCD-2345', 'a')).ok).toBe(true);
   });
 
   it('refuses a tap that finds no room, keeps all that was saved, and goes on when there is room again', async () => {
