@@ -1,5 +1,6 @@
 import { refuse, ok, type Result } from '@meja/domain';
 import type { MejaDb } from '../data/db.ts';
+import { storageCodeOf } from '../data/errors.ts';
 import { readMeta } from '../data/meta.ts';
 import type { Identity } from '../data/rows.ts';
 import type { EnrolDeps } from '../sync/enrol.ts';
@@ -33,7 +34,7 @@ export class Device implements DeviceController {
     const unfit = await this.#whyUnfit();
     if (unfit) return refuse({ code: unfit });
     const { enrol } = await import('../sync/enrol.ts');
-    const result = await enrol(this.#deps, code, deviceName);
+    const result = await enrol(this.#deps, code, deviceName).catch(failureOfStorage);
     if (!result.ok) return refuse(problemOf(result.error));
     await this.read(this.#deps.db);
     this.#deps.onEnrolled();
@@ -72,6 +73,13 @@ function stateOf(identity: Identity | undefined): DeviceState {
     series,
     enrolledAt,
   };
+}
+
+/** The same keys and the same code do once there is room. */
+function failureOfStorage(error: unknown): Result<never, RequestFailure> {
+  const code = storageCodeOf(error);
+  if (code === null) throw error;
+  return refuse({ kind: 'problem', status: 0, code, retryAfterMs: null });
 }
 
 function problemOf(failure: RequestFailure): Problem {
