@@ -64,6 +64,26 @@ describe('the loop', () => {
     expect(cycles).toHaveLength(2);
   });
 
+  it('tries several times a second for two minutes while there is something to deliver', async () => {
+    loop.start();
+    loop.progress('pushing');
+    await finish(UNREACHABLE);
+    const waits: [at: number, wait: number][] = [];
+    while (timers.now < 200_000) {
+      const asked = cycles.length;
+      const from = timers.now;
+      while (cycles.length === asked) timers.advance(1);
+      waits.push([from, timers.now - from]);
+      loop.progress('pushing');
+      await finish(UNREACHABLE);
+    }
+    const began = waits[0]?.[0] ?? 0;
+    expect(Math.max(...waits.filter(([at]) => at - began < 119_000).map(([, wait]) => wait))).toBeLessThan(
+      600,
+    );
+    expect(waits.at(-1)?.[1]).toBeGreaterThan(7_000);
+  });
+
   it('comes back by a growing backoff, and never gives up', async () => {
     loop.start();
     await finish(UNREACHABLE);

@@ -23,6 +23,13 @@ const LONGEST_HOLD_MS = 60_000;
 /** While nobody answers, each tap of a busy evening is no reason for a try of its own. */
 const TRIES_APART_MS = 2_000;
 
+/**
+ * A line can be down behind a Wi-Fi that is up, and then no browser tells when it is back. While there is something to deliver it is found
+ * out by trying, so that a queue is gone within a second of the network's return; what has not come back by then may take its time.
+ */
+const EAGER_MS = 600;
+const EAGER_FOR_MS = 120_000;
+
 const isHeld = (failure: RequestFailure): boolean =>
   failure.kind === 'problem' && failure.retryAfterMs !== null;
 
@@ -42,6 +49,8 @@ export class SyncLoop {
   #again: Wake | null = null;
   #triedAt = 0;
   #failing = false;
+  /** Since when nobody answers. */
+  #unreachableSince: number | null = null;
   /** In a row, for the backoff. */
   #failures = 0;
   #phase: SyncPhase = { state: 'connecting' };
@@ -140,6 +149,7 @@ export class SyncLoop {
 
   #afterSuccess(): number {
     this.#failures = 0;
+    this.#unreachableSince = null;
     this.#enter({ state: 'idle' });
     return POLL_MS + POLL_SPREAD_MS * this.#deps.chance();
   }
@@ -148,9 +158,13 @@ export class SyncLoop {
     this.#failures += 1;
     const wait = backoffMs(this.#failures, this.#deps.chance());
     if (failure.kind === 'unreachable') {
+      const isDelivering = this.#phase.state === 'pushing' || this.#unconfirmed === 'pushing';
       this.#enter({ state: 'offline' });
-      return wait;
+      this.#unreachableSince ??= this.#deps.now();
+      const isEager = isDelivering && this.#deps.now() - this.#unreachableSince < EAGER_FOR_MS;
+      return isEager ? Math.min(wait, (EAGER_MS / 2) * (1 + this.#deps.chance())) : wait;
     }
+    this.#unreachableSince = null;
     const reaction = reactionTo(failure);
     if (reaction === 'revoked' || reaction === 'upgrade') {
       this.#enter(
