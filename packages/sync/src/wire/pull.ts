@@ -3,6 +3,7 @@ import {
   Category,
   DiningTable,
   ModifierGroup,
+  MutationId,
   Order,
   OutletSettings,
   Product,
@@ -75,6 +76,18 @@ export type Change = z.infer<typeof Change>;
 export const Checksum = z.object({ count: z.int().min(0), sum: z.int().min(0) });
 export type Checksum = z.infer<typeof Checksum>;
 
+/** What a person decided about a mutation of the device that could not be settled by the rules. */
+export const Decision = z.object({
+  mutationId: MutationId,
+  /** `keep`, `take`, `accept`, `set_aside`, `allocate`, `given_back` or `kept`; a newer server may know others. */
+  action: z.string().max(40),
+  /** Who decided. */
+  by: z.string(),
+  at: z.int(),
+  note: z.string(),
+});
+export type Decision = z.infer<typeof Decision>;
+
 export const PullResponse = z.object({
   epoch: z.uuid(),
   /** The epoch is not the one asked with: forget base and cursors, keep the outbox, pull from the start. */
@@ -90,5 +103,7 @@ export const PullResponse = z.object({
   keepFrom: BusinessDay,
   /** Only with `remaining` 0. Orders count those still open and those of `keepFrom` or later. */
   checksums: z.partialRecord(CollectionName, Checksum),
+  /** What was decided since the cursor, in its order; a server from before there were decisions names none. */
+  decisions: z.array(Decision).optional(),
 });
 export type PullResponse = z.infer<typeof PullResponse>;

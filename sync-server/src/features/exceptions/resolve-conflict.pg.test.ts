@@ -1,5 +1,6 @@
 import type { OutletId, StaffId } from '@meja/domain';
-import { addLineArgs, anId } from '@meja/testing/scribe';
+import { PROTOCOL, PullResponse, START } from '@meja/sync';
+import { addLineArgs, anId, type Scribe } from '@meja/testing/scribe';
 import { describe, expect, it } from 'vitest';
 import { withTenant } from '../../db/tenant.ts';
 import { NOW, openOutlet, OPENED } from '../../testing/restaurant.ts';
@@ -34,6 +35,14 @@ async function conflict() {
   expect(await outcomes(b, quantity(b, at, 5))).toEqual(['conflict']);
   const [open] = await resultsOf('conflicts');
   return { ...at, id: String(open?.['id']), seen: Number(open?.['version']) };
+}
+
+/** What a tablet is told that has followed its outlet up to `seq`. */
+async function pulled(by: Scribe, seq: number) {
+  const token = await test.deviceToken(restaurant.tenantId, by.deviceId, restaurant.outletId);
+  const cursors = { ...START, outlet: { ...START.outlet, seq } };
+  const request = { protocol: PROTOCOL, epoch: null, cursors, limit: 500 };
+  return PullResponse.parse(expectOk(await test.post('/api/sync/pull', request, token)));
 }
 
 describe('a conflict', () => {
@@ -96,6 +105,20 @@ describe('a conflict', () => {
     expect(await outcomes(b, quantity(b, { orderId, lineId }, 9, { base: { [line]: now } }))).toEqual([
       'merged',
     ]);
+  });
+
+  it('once decided is told to the tablet whose wish it was, with the pull that brings what came of it', async () => {
+    const { id, seen } = await conflict();
+    const before = await pulled(b, 0);
+    expect(before.decisions).toEqual([]);
+    expectOk(await decide(`conflicts/${id}/resolution`, { action: 'take', seen, note: 'Lima' }));
+    const after = await pulled(b, before.cursors.outlet.seq);
+    const [lost] = await rowsOf('conflicts');
+    expect(after.decisions).toMatchObject([
+      { mutationId: lost?.['mutation_id'], action: 'take', by: 'manager', note: 'Lima', at: NOW.getTime() },
+    ]);
+    expect((await pulled(b, after.cursors.outlet.seq)).decisions).toEqual([]);
+    expect((await pulled(a, 0)).decisions).toEqual([]);
   });
 
   it('answers the same again, and to another decision who took the first', async () => {

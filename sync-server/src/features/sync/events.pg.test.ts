@@ -72,7 +72,7 @@ class Reader {
 
   constructor(response: Response) {
     if (!response.body) throw new Error(`no stream: ${response.status}`);
-    this.#reader = response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+    this.#reader = response.body.getReader();
   }
 
   /** The next event; undefined at the end of the stream. */

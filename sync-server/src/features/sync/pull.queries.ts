@@ -5,6 +5,7 @@ import {
   type Checksum,
   type Collection,
   type Cursor,
+  type Decision,
   type StreamName,
 } from '@meja/sync';
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
@@ -21,10 +22,23 @@ export interface Position {
   keepFrom: BusinessDay;
   /** When head office was last told that the device is there. */
   lastSeenAt: Date | null;
+  /** What people decided about the device's mutations after `since`. */
+  decisions: Decision[];
 }
 
-/** Where the device's streams are. Undefined when the device was revoked. */
-export async function readPosition(tx: Tx, scope: DeviceScope, now: Date): Promise<Position | undefined> {
+/** More than anybody decides about one tablet between two pulls. */
+const DECISIONS = 500;
+
+/**
+ * Where the device's streams are. Undefined when the device was revoked.
+ * @param since the number in the outlet's stream up to which the device knows what was decided
+ */
+export async function readPosition(
+  tx: Tx,
+  scope: DeviceScope,
+  now: Date,
+  since: number,
+): Promise<Position | undefined> {
   const row = await tx
     .selectFrom('devices')
     .innerJoin('outlets', 'outlets.id', 'devices.outlet_id')
@@ -40,6 +54,7 @@ export async function readPosition(tx: Tx, scope: DeviceScope, now: Date): Promi
         .where('kind', '=', 'outlet')
         .where('outlet_id', '=', scope.outletId)
         .as('outlet'),
+      decidedAfter(since).as('decisions'),
     ])
     .where('devices.id', '=', scope.deviceId)
     .where('devices.outlet_id', '=', scope.outletId)
@@ -53,8 +68,21 @@ export async function readPosition(tx: Tx, scope: DeviceScope, now: Date): Promi
     ackSeq: row.last_seq,
     keepFrom: addDays(today, -KEPT_DAYS),
     lastSeenAt: row.last_seen_at,
+    decisions: row.decisions ?? [],
   };
 }
+
+/** Read along with the position: a pull that finds nothing new pays for no query more. */
+const decidedAfter = (since: number) => sql<Decision[] | null>`(
+  select json_agg(json_build_object('mutationId', d.mutation_id, 'action', d.action, 'by', coalesce(d.name, ''),
+      'at', (extract(epoch from d.decided_at) * 1000)::bigint, 'note', d.note) order by d.seq, d.decided_at)
+  from (
+    select r.mutation_id, r.action, r.note, r.seq, r.decided_at, u.name
+    from resolutions r left join users u on u.tenant_id = r.tenant_id and u.id = r.decided_by
+    where r.tenant_id = devices.tenant_id and r.device_id = devices.id
+      and r.seq > ${since} and r.mutation_id is not null
+    order by r.seq desc limit ${DECISIONS}
+  ) d)`;
 
 /** Forward only: of two requests that end out of order the later one stands. */
 export async function noteSeen(tx: Tx, { deviceId }: DeviceScope, at: Date): Promise<void> {

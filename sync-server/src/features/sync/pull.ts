@@ -53,7 +53,7 @@ interface Answered {
 
 function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: Date): Promise<Answered> {
   return withTenantSnapshot(deps.db, scope.tenantId, async (tx) => {
-    const position = await readPosition(tx, scope, now);
+    const position = await readPosition(tx, scope, now, request.cursors.outlet.seq);
     if (!position) throw new DeviceGone();
     const { lastSeenAt } = position;
     const reset = isAnotherHistory(request, position);
@@ -74,6 +74,7 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
       ackSeq: outlet.remaining === 0 ? position.ackSeq : 0,
       keepFrom: position.keepFrom,
       checksums: remaining === 0 ? await readChecksums(tx, scope, position.keepFrom) : {},
+      decisions: position.decisions,
     };
     return { response, lastSeenAt };
   });

@@ -19,7 +19,7 @@ import type {
   StaffId,
   TableId,
 } from '@meja/domain';
-import type { Outcome, QueueFile } from '@meja/sync';
+import type { Decision, Outcome, QueueFile } from '@meja/sync';
 import type { Issue, Refusal } from '../data/dispatch.ts';
 import type { HandIn, ImportRow } from '../data/rows.ts';
 import type { SignInProblem } from '../data/sign-in.ts';
@@ -150,6 +150,8 @@ export interface AttentionItem extends WaitingChange {
   detail: unknown;
   judgedAt: number;
   acknowledged: { by: StaffId | null; name: string; at: number } | null;
+  /** What somebody at head office decided about it since. */
+  decision: Decision | null;
 }
 
 export interface SyncController {

@@ -135,9 +135,17 @@ export class Sync implements SyncController {
     return (orderId && this.#deps.orderNumberOf(orderId)) ?? null;
   }
 
-  #item({ envelope, verdict, acknowledged }: AttentionRow): AttentionItem {
+  #item({ envelope, verdict, acknowledged, decision }: AttentionRow): AttentionItem {
     const { outcome, code, detail, at } = verdict;
-    return { ...this.#describe(envelope), outcome, code, detail, judgedAt: at, acknowledged };
+    return {
+      ...this.#describe(envelope),
+      outcome,
+      code,
+      detail,
+      judgedAt: at,
+      acknowledged,
+      decision: decision ?? null,
+    };
   }
 }
 

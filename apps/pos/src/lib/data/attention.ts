@@ -1,4 +1,5 @@
 import type { MutationId, StaffId } from '@meja/domain';
+import type { Decision } from '@meja/sync';
 import type { Tables } from './db.ts';
 import type { AttentionRow, OutboxRow } from './rows.ts';
 
@@ -14,6 +15,17 @@ export function acknowledge(
     const row = await db.attention.get(id);
     if (row && row.acknowledged === null) await db.attention.put({ ...row, acknowledged: seen });
   });
+}
+
+/** Keeps what was decided with the verdict that it is about. @returns whether any was about one that is here */
+export async function noteDecisions(db: Tables, decisions: readonly Decision[]): Promise<boolean> {
+  const rows = await db.attention.bulkGet(decisions.map(({ mutationId }) => mutationId));
+  const decided = decisions.flatMap((decision, i) => {
+    const row = rows[i];
+    return row ? [{ ...row, decision }] : [];
+  });
+  await db.attention.bulkPut(decided);
+  return decided.length > 0;
 }
 
 export interface Waiting {

@@ -1,5 +1,6 @@
 import { isClosed, Order, type BusinessDay, type DeviceId, type OrderId, type StaffId } from '@meja/domain';
 import { CollectionName, type Collection, type PullResponse } from '@meja/sync';
+import { noteDecisions } from './attention.ts';
 import type { Tables } from './db.ts';
 import { isSamePlace, readFollow, readMeta, restarted, writeMeta } from './meta.ts';
 import { forgetWhatIsOld, keptFrom } from './keeping.ts';
@@ -24,6 +25,8 @@ export interface Applied {
   collections: Collection[];
   /** Mutations went back into the queue: the server does not have them. */
   requeued: boolean;
+  /** Somebody has decided what this device's people wait for. */
+  decided: boolean;
 }
 
 /**
@@ -61,12 +64,14 @@ async function apply(db: Tables, page: Page): Promise<Applied | null> {
   const requeued = response.remaining === 0 ? await requeueForgotten(db, identity.id, follow) : [];
   for (const id of requeued) touched.orders.add(id);
 
+  const decided = await noteDecisions(db, response.decisions ?? []);
   if (!isSameFollow(follow, current)) await writeMeta(db, 'follow', follow);
   return {
     follow,
     orders: [...touched.orders],
     collections: [...touched.collections],
     requeued: requeued.length > 0,
+    decided,
   };
 }
 

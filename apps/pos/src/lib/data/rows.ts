@@ -9,7 +9,7 @@ import {
   type StaffId,
   type TenantId,
 } from '@meja/domain';
-import type { Cursors, Envelope, QueueFile, QueueFileAnswer, Verdict } from '@meja/sync';
+import type { Cursors, Decision, Envelope, QueueFile, QueueFileAnswer, Verdict } from '@meja/sync';
 import type { PinVerifier } from './pin.ts';
 
 /**
@@ -65,6 +65,8 @@ export interface AttentionRow {
   envelope: Envelope;
   verdict: StoredVerdict;
   acknowledged: { by: StaffId | null; name: string; at: number } | null;
+  /** What somebody at head office decided about it since. */
+  decision?: Decision;
 }
 
 /** Wrong PINs of a staff member since the last right one; a lock holds for `lockMs` from `lockedAt`. */

@@ -1,4 +1,4 @@
-import { billOf, paidOf, type LineId, type OrderId } from '@meja/domain';
+import { billOf, paidOf, type LineId, type OrderId, type MutationId } from '@meja/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeServer } from '../testing/fake-server.ts';
 import { addLine, changeQuantity, furnish, payCash } from '../testing/outlet.ts';
@@ -169,6 +169,27 @@ describe('a cycle', () => {
     expect(await tablet.db.attention.count()).toBe(1);
     await other.settle();
     expect(await other.view()).toEqual(await tablet.view());
+  });
+
+  it('keeps with it what head office decided since, and takes no notice of what it does not know', async () => {
+    const other = await Tablet.enrolled(server, 2);
+    await other.settle();
+    const { id, lines } = await tablet.open();
+    await tablet.settle();
+    await other.settle();
+    const lineId = lines[0]!.id;
+    await other.do(() => [changeQuantity(id, lineId, 5)]);
+    await tablet.do(() => [changeQuantity(id, lineId, 7)]);
+    await other.settle();
+    await tablet.settle();
+    const [row] = await tablet.db.attention.toArray();
+    const decision = { action: 'take', by: 'Ratna', at: server.now, note: 'Tujuh' };
+    server.decisions = [
+      { ...decision, mutationId: row!.id },
+      { ...decision, mutationId: id as string as MutationId },
+    ];
+    await tablet.settle();
+    expect(await tablet.db.attention.toArray()).toMatchObject([{ id: row!.id, decision }]);
   });
 
   it('says so when money found no room', async () => {

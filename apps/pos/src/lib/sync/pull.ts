@@ -76,7 +76,8 @@ async function pullPage(
   const page = { asked, deviceId, response, changes, at: deps.now() };
   const applied = await applyPage(db, page);
   if (applied) {
-    const { orders, collections, follow } = applied;
+    const { orders, collections, follow, decided } = applied;
+    if (decided) bus.changed({ attention: true });
     const completed = follow.complete && !asked.complete;
     if (completed || orders.length > 0 || collections.length > 0) bus.changed({ orders, outbox: 'judged' });
     if (completed) bus.changed({ collections });

@@ -17,6 +17,7 @@ import {
   type Change,
   type Collection,
   type Cursor,
+  type Decision,
   type Envelope,
   type Outcome,
   type PullResponse,
@@ -64,6 +65,8 @@ export class FakeServer {
   keepFrom = '2026-11-17';
   pageLimit = 1000;
   faults: Fault[] = [];
+  /** What people decided; told with every pull. */
+  decisions: Decision[] = [];
   revoked = new Set<DeviceId>();
   /** It has news for a newer version of the app only. */
   outgrown = false;
@@ -274,6 +277,7 @@ export class FakeServer {
       ackSeq,
       keepFrom: this.keepFrom,
       checksums: remaining === 0 && heads ? this.#checksums() : {},
+      ...(this.decisions.length > 0 && { decisions: this.decisions }),
     };
   }
 

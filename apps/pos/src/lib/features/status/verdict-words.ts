@@ -182,3 +182,16 @@ function headerDifferences(mine: Header, standing: unknown, lookup: Lookup): Dif
   ];
   return rows.filter((row) => row.mine !== row.theirs);
 }
+
+const DECISIONS: Readonly<Record<string, () => string>> = {
+  keep: m.pos_decided_keep,
+  take: m.pos_decided_take,
+  accept: m.pos_decided_accept,
+  set_aside: m.pos_decided_set_aside,
+  allocate: m.pos_decided_allocate,
+  given_back: m.pos_decided_given_back,
+  kept: m.pos_decided_kept,
+};
+
+/** What head office decided; a newer one may decide what this version has no words for. */
+export const decisionWords = (action: string): string => (DECISIONS[action] ?? m.pos_decided)();
