@@ -141,4 +141,38 @@ describe('money that waits', () => {
     expect((await allocate(id, { order_id: orderId, amount: '-5.00' })).status).toBe(422);
     expect(await resultsOf('unallocated')).toMatchObject([{ left: '5000.00' }]);
   });
+
+  it('that went out is booked as given back of a payment that has so much left', async () => {
+    const { orderId } = await order();
+    await push(a, a.write({ name: 'payment.record', args: paymentArgs({ orderId, amount: 28_750 }) }));
+    const refund = b.write(
+      {
+        name: 'payment.refund',
+        args: {
+          ...{ orderId: anId(), refundId: anId(), paymentId: anId(), method: 'cash' as const },
+          ...{
+            amount: 40_000,
+            rounding: 0,
+            reference: null,
+            reason: 'Salah saji',
+            receiptNumber: 'JKT-2-R8',
+          },
+        },
+      },
+      { actorId: restaurant.staff.manager },
+    );
+    expect(await outcomes(b, refund)).toEqual(['applied UNALLOCATED']);
+    expect(await roomsFor(refund.id)).toMatchObject([{ id: orderId, room: '28750.00' }]);
+    expect(expectOk(await allocate(refund.id, { order_id: orderId }))).toMatchObject({ left: '11250.00' });
+    expect(await rowsOf('refunds')).toMatchObject([
+      { order_id: orderId, amount: 28_750, receipt_number: 'JKT-2-R8', device_id: b.deviceId },
+    ]);
+    expect(await rowsOf('orders')).toMatchObject([{ refunded: 28_750, payment_status: 'refunded' }]);
+    expect(await allocate(refund.id, { order_id: orderId })).toMatchObject({
+      status: 409,
+      body: { code: 'REFUSED', reason: 'REFUND_TOO_MUCH' },
+    });
+    expectOk(await decide(`unallocated/${refund.id}/resolutions`, { id: anId(), action: 'kept' }));
+    expect(await resultsOf('unallocated')).toEqual([]);
+  });
 });
