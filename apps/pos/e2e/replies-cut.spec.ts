@@ -6,7 +6,7 @@ const TEA = 'Es Teh Manis';
 const PUSH = '/api/sync/push';
 const PULL = '/api/sync/pull';
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 /** What may become of one exchange with the server; each tells when it has happened. */
 const MISHAPS: [what: string, happens: (network: WeakNetwork, path: string) => Promise<void>][] = [

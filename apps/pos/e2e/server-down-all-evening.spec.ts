@@ -4,7 +4,7 @@ import { test } from './support/restaurant.ts';
 const RICE = 'Nasi Goreng Spesial';
 const TEA = 'Es Teh Manis';
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 300_000 });
 
 test('a whole evening without the server is said to be one, and then it is all there once', async ({
   server,

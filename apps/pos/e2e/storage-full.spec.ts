@@ -6,7 +6,7 @@ const TEA = 'Es Teh Manis';
 const JUICE = 'Jus Alpukat';
 const ROOM_BYTES = 100 * 1024 * 1024;
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 /** Takes whatever room there is, as another app's files do. */
 const fillUp = (page: Page) =>

@@ -14,7 +14,7 @@ const test = testOnSharedServer.extend<{ deployment: Deployment }>({
   },
 });
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 const runningVersion = (page: Page) =>
   page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[name=deployment]')?.content ?? 'built');
