@@ -1,6 +1,6 @@
-import type { Device } from '../world/device.ts';
+import { metaOf, type Device } from '../world/device.ts';
 import { PLACES, type Place } from '../world/opening.ts';
-import { metaOf, type Simulation } from '../world/simulation.ts';
+import type { Stage } from '../world/stage.ts';
 import { tokens } from '../world/server.ts';
 import { totalOf } from './arithmetic.ts';
 import { readBooks, seenOf, seenOfDocument, type Books, type LogRow, type OrderRows } from './books.ts';
@@ -8,7 +8,7 @@ import type { Entry } from './ledger.ts';
 import { modelOf } from './model.ts';
 
 /** The invariants of docs/sync.md, by their numbers there. */
-export const INVARIANTS = {
+const INVARIANTS = {
   1: 'what was saved is judged once, and takes effect at most once',
   2: 'all devices at the same head show the same as the server',
   3: 'money adds up',
@@ -25,13 +25,13 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** Checks a run by what it saw itself and by plain SQL. It shares no code with the engine, the domain or the server. */
 export class Oracle {
-  readonly #sim: Simulation;
+  readonly #sim: Stage;
   /** What became of the mutations at last, by outcome. */
   readonly verdicts = new Map<string, number>();
   /** Histories that the server has begun. */
   #restores = 0;
 
-  constructor(sim: Simulation) {
+  constructor(sim: Stage) {
     this.#sim = sim;
   }
 
@@ -113,7 +113,7 @@ export class Oracle {
   /** The rows are what the log says was done, each thing once. */
   #checkEffects({ log, orders }: Books): void {
     const model = modelOf(log);
-    const { editedOrders } = this.#sim.mishaps.sql;
+    const { editedOrders } = this.#sim;
     for (const [id, expected] of model) {
       const actual = orders.get(id);
       if (!actual) {

@@ -1,7 +1,8 @@
 import type { FaultKind } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Bench } from '../world/bench.ts';
-import { Simulation, type Told, type Violation } from '../world/simulation.ts';
+import { Simulation } from '../world/simulation.ts';
+import type { Told, Violation } from '../world/stage.ts';
 
 /** How a seed went. */
 export interface Outcome {

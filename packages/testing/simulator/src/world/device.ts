@@ -5,10 +5,10 @@ import { Link } from './link.ts';
 import type { Place } from './opening.ts';
 import type { Server } from './server.ts';
 import { Disk } from './storage.ts';
-import { Tab } from './tab.ts';
+import { Tab, type Tablet } from './tab.ts';
 
 /** A tablet: one browser with its disk, its clock and its network. */
-export class Device {
+export class Device implements Tablet {
   readonly name: string;
   readonly place: Place;
   readonly disk: Disk;
@@ -72,4 +72,10 @@ export class Device {
   get queued(): number {
     return this.disk.rows('outbox').length;
   }
+}
+
+/** What is kept once for a whole device, by its key. */
+export function metaOf<T>(device: Device, key: string): T | undefined {
+  const row = device.disk.rows('meta').find((each) => (each as { key: string }).key === key);
+  return (row as { value: T } | undefined)?.value;
 }

@@ -7,7 +7,7 @@ import type { Device } from './device.ts';
 import type { Fate, Statement } from './gated-pool.ts';
 import { flipped } from './link.ts';
 import { PlainSql } from './plain-sql.ts';
-import type { Simulation } from './simulation.ts';
+import type { Stage } from './stage.ts';
 import type { Tab } from './tab.ts';
 
 type Fault = Extract<Step, { kind: 'fault' }>;
@@ -26,13 +26,13 @@ const JUMPS = [HOUR, 5 * HOUR, 26 * HOUR, 30 * 24 * HOUR, 366 * 24 * HOUR] as co
 
 /** What goes wrong, and how it is put right again. */
 export class Mishaps {
-  readonly #sim: Simulation;
+  readonly #sim: Stage;
   readonly sql: PlainSql;
   #isHealed = false;
   #isBackedUp = false;
   #fates: { fits: (statement: Statement, owner: Owner) => boolean; strike: () => Fate }[] = [];
 
-  constructor(sim: Simulation) {
+  constructor(sim: Stage) {
     this.#sim = sim;
     this.sql = new PlainSql(sim);
     sim.server.fate = (owner, statement) => this.#fateOf(owner, statement);
@@ -234,7 +234,7 @@ export class Mishaps {
         this.#struck(at, 'the server is put back to the backup');
         await server.crash();
         await this.sql.abandon();
-        this.#sim.oracle.beforeRestore();
+        this.#sim.beforeRestore();
         await scheduler.real(() => snapshots.putBack('backup', this.#sim.nextEpoch()));
         await this.#excuse();
         this.#isBackedUp = false;
@@ -307,12 +307,7 @@ export class Mishaps {
   }
 
   /** Somebody types in a new code until the tablet is another one than `before`. */
-  #enrolAnew(
-    device: Device,
-    scheduler: Simulation['scheduler'],
-    server: Simulation['server'],
-    before?: string,
-  ): void {
+  #enrolAnew(device: Device, scheduler: Stage['scheduler'], server: Stage['server'], before?: string): void {
     const tab = device.living[0] ?? device.openTab();
     enrolmentCode(scheduler, server, device.place, (code) => {
       if (device.identity === before) tab.enrol(code, () => undefined);

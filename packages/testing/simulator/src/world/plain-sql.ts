@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Step } from '../plan/plan.ts';
 import type { Chance } from '../run/chance.ts';
 import type { Place } from './opening.ts';
-import type { Simulation } from './simulation.ts';
+import type { Stage } from './stage.ts';
 
 type Fault = Extract<Step, { kind: 'fault' }>;
 
@@ -25,15 +25,13 @@ const PATIENCE = 4_000;
 
 /** An administrator at work in the database, past the server and its rules. */
 export class PlainSql {
-  readonly #sim: Simulation;
-  /** Whose note somebody wrote past the log. */
-  readonly editedOrders = new Set<string>();
+  readonly #sim: Stage;
   #client: pg.Client | null = null;
   #isOpen = false;
   #isBusy = false;
   #endOpen: (() => Promise<void>) | null = null;
 
-  constructor(sim: Simulation) {
+  constructor(sim: Stage) {
     this.#sim = sim;
   }
 
@@ -153,7 +151,7 @@ export class PlainSql {
             [tenantId, outletId, `dari kantor ${chance.below(1000)}`],
           )
         ).rows)
-          this.editedOrders.add(id);
+          this.#sim.editedOrders.add(id);
         break;
       case 'role taken':
         await client.query(

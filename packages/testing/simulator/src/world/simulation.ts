@@ -7,31 +7,21 @@ import { Chance } from '../run/chance.ts';
 import { takeOverGlobals } from '../run/globals.ts';
 import { type Owner, Scheduler } from '../run/scheduler.ts';
 import type { Bench } from './bench.ts';
-import { Device } from './device.ts';
+import { Device, metaOf } from './device.ts';
 import { Mishaps } from './mishaps.ts';
 import { OPENED_AT } from './opening.ts';
 import { Server } from './server.ts';
+import type { Stage, Told, Violation } from './stage.ts';
 import { watchTransactions } from './storage.ts';
 import type { Tab } from './tab.ts';
-
-/** Something that must hold and did not. */
-export interface Violation {
-  /** Of sync.md, or `liveness`, or `bug` for what nobody expected. */
-  invariant: string;
-  detail: string;
-}
-
-export interface Told {
-  at: number;
-  text: string;
-}
 
 /** So long after everything is well again all must be in step, with no further tap. */
 const IN_STEP_WITHIN_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 400;
+const ON_SCREEN_WITHIN_MS = 300;
 
 /** One seed's world: its tablets, its server, and what happens to them. */
-export class Simulation {
+export class Simulation implements Stage {
   readonly plan: Plan;
   readonly bench: Bench;
   readonly scheduler: Scheduler;
@@ -39,6 +29,7 @@ export class Simulation {
   readonly devices: Device[] = [];
   readonly ledger = new Ledger();
   readonly violations: Violation[] = [];
+  readonly editedOrders = new Set<string>();
   readonly struck = new Map<FaultKind, number>();
   readonly story: Told[] = [];
   readonly mishaps: Mishaps;
@@ -96,6 +87,10 @@ export class Simulation {
   /** A new history, as a restored server begins one. */
   nextEpoch(): string {
     return this.#epoch();
+  }
+
+  beforeRestore(): void {
+    this.oracle.beforeRestore();
   }
 
   async play(): Promise<void> {
@@ -230,6 +225,9 @@ export class Simulation {
     const until = this.scheduler.now + IN_STEP_WITHIN_MS;
     while (this.scheduler.now < until) {
       await this.scheduler.run(this.scheduler.now + LOOK_EVERY_MS);
+      if (!(await this.#isInStep())) continue;
+      // The rows lie there as soon as they are written; a moment later they are on the screens too.
+      await this.scheduler.run(this.scheduler.now + ON_SCREEN_WITHIN_MS);
       if (await this.#isInStep()) return true;
     }
     return false;
@@ -291,11 +289,6 @@ function wordsFor(commands: readonly { name: string; args: object }[]): string {
 
 interface Place {
   cursors: Record<'catalog' | 'outlet', { seq: number; after: unknown }>;
-}
-
-export function metaOf<T>(device: Device, key: string): T | undefined {
-  const row = device.disk.rows('meta').find((each) => (each as { key: string }).key === key);
-  return (row as { value: T } | undefined)?.value;
 }
 
 function isAtHead(device: Device, heads: ReadonlyMap<string, number>): boolean {

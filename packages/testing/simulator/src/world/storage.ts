@@ -30,7 +30,7 @@ interface RawStore {
 }
 type RawFactory = IDBFactory & { _databases: Map<string, RawDatabase> };
 
-export const DATABASE = 'meja';
+const DATABASE = 'meja';
 
 /** All that a disk holds, and how it is laid out. */
 export interface DiskImage {

@@ -27,7 +27,8 @@ import {
 } from '@meja/pos/simulation';
 import type { Chance } from '../run/chance.ts';
 import { Owner, type Scheduler } from '../run/scheduler.ts';
-import type { Device } from './device.ts';
+import type { Hub, LockManager } from './browser.ts';
+import type { Link } from './link.ts';
 import { diskFor, type Disk } from './storage.ts';
 
 export interface Saved {
@@ -35,12 +36,24 @@ export interface Saved {
   commands: readonly Command[];
 }
 
+/** The tablet that a tab is on, as far as the tab has to know it. */
+export interface Tablet {
+  readonly name: string;
+  readonly disk: Disk;
+  readonly hub: Hub;
+  readonly locks: LockManager;
+  readonly link: Link;
+  readonly clockErrorMs: number;
+  readonly isUpgraded: boolean;
+  onBug: (tab: Tab, error: unknown) => void;
+}
+
 const EVERYTHING = Symbol('everything');
 
 /** One tab: what `createPos` puts together for the screens, put together for the simulation. */
 export class Tab {
   readonly owner: Owner;
-  readonly device: Device;
+  readonly device: Tablet;
   readonly #scheduler: Scheduler;
   readonly #chance: Chance;
   readonly #db: MejaDb;
@@ -56,7 +69,7 @@ export class Tab {
   #isOpen = false;
   isUnusable = false;
 
-  constructor(device: Device, scheduler: Scheduler, number: number, chance: Chance) {
+  constructor(device: Tablet, scheduler: Scheduler, number: number, chance: Chance) {
     this.device = device;
     this.#scheduler = scheduler;
     this.#chance = chance;

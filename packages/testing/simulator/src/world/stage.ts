@@ -1,0 +1,44 @@
+import type { Ledger } from '../oracle/ledger.ts';
+import type { FaultKind } from '../plan/faults.ts';
+import type { Scheduler } from '../run/scheduler.ts';
+import type { Bench } from './bench.ts';
+import type { Device } from './device.ts';
+import type { Place } from './opening.ts';
+import type { Server } from './server.ts';
+import type { Tab } from './tab.ts';
+
+/** Something that must hold and did not. */
+export interface Violation {
+  /** Of sync.md, or `liveness`, or `bug` for what nobody expected. */
+  invariant: string;
+  detail: string;
+}
+
+export interface Told {
+  at: number;
+  text: string;
+}
+
+/** One seed's world, as those know it who have a part in it. */
+export interface Stage {
+  readonly bench: Bench;
+  readonly scheduler: Scheduler;
+  readonly server: Server;
+  readonly devices: readonly Device[];
+  readonly ledger: Ledger;
+  readonly struck: Map<FaultKind, number>;
+  /** Orders whose note somebody wrote past the log. */
+  readonly editedOrders: Set<string>;
+  addDevice(name: string, place: Place): Device;
+  /** From so many of its steps on the tab takes no more. */
+  killAfter(tab: Tab, steps: number, then: () => void): void;
+  forgetKills(): void;
+  /** A new history, as a restored server begins one. */
+  nextEpoch(): string;
+  /** Another history is about to begin. */
+  beforeRestore(): void;
+  /** Lets some work of the simulation itself come to its end. */
+  settle(work: () => Promise<void>): Promise<void>;
+  violate(invariant: string, detail: string): void;
+  tell(text: string, step?: number): void;
+}
