@@ -28,7 +28,6 @@ const PROBLEMS = {
   NETWORK: m.problem_network,
   NOTHING_TO_SEND: m.problem_nothing_to_send,
   NOT_A_QUEUE_FILE: m.problem_not_a_queue_file,
-  NOT_A_QUEUE_FILE: m.problem_not_a_queue_file,
   NOT_FOUND: m.problem_not_found,
   NOT_PERMITTED: m.problem_not_permitted,
   NOT_READY: m.problem_not_ready,

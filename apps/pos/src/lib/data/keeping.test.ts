@@ -8,7 +8,8 @@ import { readMeta } from './meta.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-describe('what a tablet keeps', () => {
+// A second here; the machine may have much else to do.
+describe('what a tablet keeps', { timeout: 60_000 }, () => {
   let server: FakeServer;
   let tablet: Tablet;
 
