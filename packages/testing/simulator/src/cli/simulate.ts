@@ -103,7 +103,11 @@ async function tell(
 const clear = (screen: Screen): string => (screen.isTTY === true ? '\r\u001b[2K' : '');
 
 function progress(screen: Screen, summary: Summary, seeds: number): void {
-  if (screen.isTTY !== true) return;
+  if (screen.isTTY !== true) {
+    if (summary.seeds % 50 === 0)
+      screen.write(`${summary.seeds}/${seeds} seeds, ${summary.failed.length} failed\n`);
+    return;
+  }
   const width = 30;
   const full = Math.round((summary.seeds / seeds) * width);
   const bar = '█'.repeat(full).padEnd(width, '░');
