@@ -39,6 +39,12 @@ export async function simulate(wanted: Wanted, screen: Screen): Promise<number> 
   }
   const bench = await openBench(wanted.devices);
   const summary = new Summary();
+  // The database runs in a group of its own and would outlive a Ctrl-C.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      screen.write(`${clear(screen)}${summary.table()}\n`);
+      void bench.close().finally(() => process.exit(130));
+    });
   try {
     if (wanted.sql !== undefined) await bench.cluster.admin.query(wanted.sql);
     for (let seed = wanted.from; seed < wanted.from + wanted.seeds; seed += 1) {
