@@ -56,6 +56,7 @@ async function tapDishes(course: Course, orders: number): Promise<Tap[]> {
 }
 
 async function tapOrder(tablet: BrowserTablet): Promise<Tap[]> {
+  await tablet.tiles.nth(2 * (PER_ORDER - 1)).waitFor();
   const tiles = await tablet.tiles.all();
   for (let i = 0; i < PER_ORDER; i += 1) {
     const box = await tiles[i * 2]?.boundingBox();

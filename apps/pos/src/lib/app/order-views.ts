@@ -30,6 +30,12 @@ export function shownWith(shown: Shown, world: World, dayAt: DayAt): Shown {
   return { views, unsent };
 }
 
+/** What is shown, with orders of which changes were just queued. */
+export const shownWithQueued = ({ views, unsent }: Shown, orders: readonly Order[]): Shown => ({
+  views: new Map([...views, ...orders.map((order) => [order.id, order] as const)]),
+  unsent: new Set([...unsent, ...orders.map(({ id }) => id)]),
+});
+
 /** An order that has not changed stays the object that it was: then nothing needs to be drawn anew. */
 const ordersOf = ({ views }: Shown, world: World, dayAt: DayAt): [OrderId, Order][] =>
   viewOf(world, dayAt)

@@ -4,7 +4,14 @@ import { readWholeWorld, readWorld, type World } from '../data/world.ts';
 import type { Bus } from '../sync/bus.ts';
 import { Coalescer } from './coalescer.ts';
 import type { OrdersController } from './contract.ts';
-import { groupByTable, newestFirst, NOTHING_SHOWN, shownAnew, shownWith } from './order-views.ts';
+import {
+  groupByTable,
+  newestFirst,
+  NOTHING_SHOWN,
+  shownAnew,
+  shownWith,
+  shownWithQueued,
+} from './order-views.ts';
 
 const EVERYTHING = Symbol('everything');
 type Asked = OrderId | typeof EVERYTHING;
@@ -30,9 +37,11 @@ export class Orders implements OrdersController {
     this.#db = db;
     this.#dayAt = dayAt;
     this.#reader = new Coalescer((asked) => this.#read(asked), onBug);
-    this.#stopListening = bus.listen((message) => {
+    this.#stopListening = bus.listen((message, from) => {
       if (message.kind !== 'changed') return;
-      const { orders, identity, collections } = message.note;
+      const { orders, identity, collections, outbox } = message.note;
+      // What this tab has queued it was shown already.
+      if (outbox === 'appended' && from === 'here') return;
       if (identity || collections?.includes('settings')) void this.load();
       else if (orders) void this.refresh(orders);
     });
@@ -57,6 +66,17 @@ export class Orders implements OrdersController {
   /** Resolves when these orders are shown as they are in storage now. */
   refresh(ids: Iterable<OrderId>): Promise<void> {
     return this.#reader.ask(ids);
+  }
+
+  /**
+   * Shows orders as the transaction left them that has just queued a change of each: to read them again would tell the same. Unless
+   * something is being read that may be older; then that has to be read once more.
+   */
+  async show(orders: readonly Order[]): Promise<void> {
+    if (this.#reader.isReading || !this.loaded) return this.refresh(orders.map(({ id }) => id));
+    const next = shownWithQueued({ views: this.#views, unsent: this.#unsent }, orders);
+    this.#views = next.views;
+    this.#unsent = next.unsent;
   }
 
   close(): void {

@@ -127,8 +127,9 @@ class Engine implements Pos {
       result = await attempt();
     if (!result.ok) return result;
     const { orders, orderIds } = result.value;
+    // Shown before anybody else is told: what others do about it takes time of its own.
+    await this.orders.show(orders);
     this.#bus.changed({ orders: orderIds, outbox: 'appended' });
-    await this.orders.refresh(orderIds);
     return ok(orders);
   };
 

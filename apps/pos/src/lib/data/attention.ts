@@ -37,20 +37,25 @@ export interface Waiting {
 /** What waits for the server's verdict. */
 export const readWaiting = (db: Tables, limit: number): Promise<Waiting> =>
   db.transaction('r', db.outbox, async (db) => {
-    const rows = await db.outbox.where('judged').equals(0).limit(limit).toArray();
-    return { rows, total: await countWaiting(db) };
+    const [rows, total] = await Promise.all([
+      db.outbox.where('judged').equals(0).limit(limit).toArray(),
+      countWaiting(db),
+    ]);
+    return { rows, total };
   });
 
 /** The same after a tap, which has added to its end: only that is read. */
 export const readMoreWaiting = (db: Tables, { rows }: Waiting, limit: number): Promise<Waiting> =>
   db.transaction('r', db.outbox, async (db) => {
-    const fresh = await db.outbox
-      .where('deviceSeq')
-      .above(rows.at(-1)?.deviceSeq ?? 0)
-      .filter((row) => row.judged === 0)
-      .limit(Math.max(0, limit - rows.length))
-      .toArray();
-    return { rows: [...rows, ...fresh], total: await countWaiting(db) };
+    const [fresh, total] = await Promise.all([
+      db.outbox
+        .where('deviceSeq')
+        .above(rows.at(-1)?.deviceSeq ?? 0)
+        .limit(Math.max(0, limit - rows.length))
+        .toArray(),
+      countWaiting(db),
+    ]);
+    return { rows: [...rows, ...fresh.filter((row) => row.judged === 0)], total };
   });
 
 const countWaiting = (db: Tables): Promise<number> => db.outbox.where('judged').equals(0).count();

@@ -6,18 +6,23 @@ import type { AttentionRow, JournalRow, OutboxRow, StoredVerdict } from './rows.
 
 const unjudged = (db: Tables) => db.outbox.where('judged').equals(0);
 
-/**
- * What the server has not judged, oldest first, and how much of it there is altogether.
- * @returns null when this is another device by now: its queue has other numbers
- */
-export function readQueue(
-  db: Tables,
-  deviceId: DeviceId,
-  limit: number,
-): Promise<{ rows: OutboxRow[]; total: number } | null> {
+/** What the server has not judged, oldest first, and how much of it there is altogether. */
+export interface Queue {
+  rows: OutboxRow[];
+  total: number;
+}
+
+/** Transactions: outbox. */
+export async function readQueueWithin(db: Tables, limit: number): Promise<Queue> {
+  const [rows, total] = await Promise.all([unjudged(db).limit(limit).toArray(), unjudged(db).count()]);
+  return { rows, total };
+}
+
+/** @returns null when this is another device by now: its queue has other numbers */
+export function readQueue(db: Tables, deviceId: DeviceId, limit: number): Promise<Queue | null> {
   return db.transaction('r', [db.meta, db.outbox], async (db) => {
-    if ((await readMeta(db, 'identity'))?.id !== deviceId) return null;
-    return { rows: await unjudged(db).limit(limit).toArray(), total: await unjudged(db).count() };
+    const [identity, queue] = await Promise.all([readMeta(db, 'identity'), readQueueWithin(db, limit)]);
+    return identity?.id === deviceId ? queue : null;
   });
 }
 
@@ -33,16 +38,19 @@ export function storeVerdicts(
   epoch: string,
   at: number,
 ): Promise<OrderId[] | null> {
-  return db.transaction('rw', [db.meta, db.outbox, db.journal, db.attention], async (db) => {
-    if ((await readMeta(db, 'identity'))?.id !== deviceId) return null;
-    const rows = await db.outbox.bulkGet(verdicts.map((verdict) => verdict.deviceSeq));
+  return db.transaction('rw-again', [db.meta, db.outbox, db.journal, db.attention], async (db) => {
+    const [identity, rows, { ackSeq }] = await Promise.all([
+      readMeta(db, 'identity'),
+      db.outbox.bulkGet(verdicts.map((verdict) => verdict.deviceSeq)),
+      readFollow(db),
+    ]);
+    if (identity?.id !== deviceId) return null;
     const judged = rows.flatMap((row, i): OutboxRow[] => {
       const verdict = verdicts[i];
       return row && verdict ? [{ ...row, judged: 1, verdict: { ...verdict, epoch, at } }] : [];
     });
     await db.outbox.bulkPut(judged);
     await callAttention(db, judged);
-    const { ackSeq } = await readFollow(db);
     await retire(
       db,
       judged.filter((row) => row.deviceSeq <= ackSeq),
@@ -133,12 +141,14 @@ export async function firstForgotten(
   ackSeq: number,
   epoch: string,
 ): Promise<number | undefined> {
-  const journaled = await journaledFrom(db, deviceId, ackSeq + 1).first();
-  const judged = await db.outbox
-    .where('deviceSeq')
-    .above(ackSeq)
-    .filter(({ verdict }) => isOfAnotherHistory(verdict, epoch))
-    .first();
+  const [journaled, judged] = await Promise.all([
+    journaledFrom(db, deviceId, ackSeq + 1).first(),
+    db.outbox
+      .where('deviceSeq')
+      .above(ackSeq)
+      .filter(({ verdict }) => isOfAnotherHistory(verdict, epoch))
+      .first(),
+  ]);
   const seqs = [journaled?.deviceSeq, judged?.deviceSeq].filter((seq) => seq !== undefined);
   return seqs.length > 0 ? Math.min(...seqs) : undefined;
 }

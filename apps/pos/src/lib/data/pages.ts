@@ -44,27 +44,32 @@ export function applyPage(db: Tables, page: Page): Promise<Applied | null> {
     db.imports,
     db.locks,
   ];
-  return db.transaction('rw', stores, async (db) => apply(db, page));
+  return db.transaction('rw-again', stores, async (db) => apply(db, page));
 }
 
 async function apply(db: Tables, page: Page): Promise<Applied | null> {
   const { asked, response } = page;
-  const current = await readFollow(db);
-  const identity = await readMeta(db, 'identity');
+  // Asked for together, here and below: each answer that is waited for by itself keeps a tap and another screen waiting.
+  const [current, identity, keepFrom] = await Promise.all([
+    readFollow(db),
+    readMeta(db, 'identity'),
+    keptFrom(db, response.keepFrom),
+  ]);
   if (identity?.id !== page.deviceId || !isSamePlace(current, asked)) return null;
 
   const follow = advanced(current, page);
   const touched = await putChanges(db, page.changes, follow.gen);
 
-  if (response.remaining === 0) {
-    await prune(db, await keptFrom(db, response.keepFrom), follow.gen, touched);
-    if (follow.tidiedAt === page.at) await forgetWhatIsOld(db, page.at);
-  }
-  for (const id of await retireCovered(db, follow.ackSeq, page.at)) touched.orders.add(id);
-  const requeued = response.remaining === 0 ? await requeueForgotten(db, identity.id, follow) : [];
-  for (const id of requeued) touched.orders.add(id);
+  const isLast = response.remaining === 0;
+  const [covered, requeued, decided] = await Promise.all([
+    retireCovered(db, follow.ackSeq, page.at),
+    isLast ? requeueForgotten(db, identity.id, follow) : [],
+    noteDecisions(db, response.decisions ?? []),
+    isLast && prune(db, keepFrom, follow.gen, touched),
+  ]);
+  for (const id of [...covered, ...requeued]) touched.orders.add(id);
+  if (isLast && follow.tidiedAt === page.at) await forgetWhatIsOld(db, page.at);
 
-  const decided = await noteDecisions(db, response.decisions ?? []);
   if (!isSameFollow(follow, current)) await writeMeta(db, 'follow', follow);
   return {
     follow,
@@ -143,14 +148,17 @@ async function unlockChanged(db: Tables, changes: readonly PreparedChange[]): Pr
 
 /** With a load complete, what it did not bring is gone; and closed orders of past days leave the device. */
 async function prune(db: Tables, keepFrom: BusinessDay, gen: number, touched: Touched): Promise<void> {
-  for (const collection of CollectionName.options) {
-    const gone = await db.base(collection).where('gen').below(gen).primaryKeys();
+  const [closed, ...goneOf] = await Promise.all([
+    db.orders.where('closedDay').below(keepFrom).primaryKeys(),
+    ...CollectionName.options.map((name) => db.base(name).where('gen').below(gen).primaryKeys()),
+  ]);
+  for (const [i, collection] of CollectionName.options.entries()) {
+    const gone = goneOf[i] ?? [];
     if (gone.length === 0) continue;
     await db.base(collection).bulkDelete(gone);
     touched.collections.add(collection);
     if (collection === 'orders') for (const id of gone) touched.orders.add(id as OrderId);
   }
-  const closed = await db.orders.where('closedDay').below(keepFrom).primaryKeys();
   await db.orders.bulkDelete(closed);
   if (closed.length > 0) touched.collections.add('orders');
   for (const id of closed) touched.orders.add(id as OrderId);

@@ -12,9 +12,23 @@ export interface Check {
   follow: Follow;
   response: Pick<PullResponse, 'checksums' | 'keepFrom'>;
   at: number;
-  /** What collections were last counted as; forgotten when they change. Lives as long as the app does. */
-  verified: Map<Collection, Checksum>;
+  /** Lives as long as the app does. */
+  verified: Verified;
 }
+
+/** What each collection was last counted as, and when; what has changed since is not known to be so any more. */
+export type Verified = Map<Collection, Counted>;
+
+interface Counted extends Checksum {
+  at: number;
+  isCurrent: boolean;
+}
+
+/**
+ * With each change of an order the server's sum is another one, and to count means to read all of them: what was right is not counted
+ * again for a while, so that a busy evening's taps don't wait for it.
+ */
+const COUNTED_EVERY_MS = 60 * 1000;
 
 /**
  * Counts the base against the server's checksums. What does not match is loaded anew: once for the same place of the streams, and not all the
@@ -26,17 +40,32 @@ export async function verifyBase(db: Tables, check: Check): Promise<boolean> {
   const keepsFewer = (await keptFrom(db, keepFrom)) !== keepFrom;
   for (const collection of CollectionName.options) {
     const wanted = checksums[collection];
-    if (!wanted || isSameSum(check.verified.get(collection), wanted)) continue;
+    if (!wanted || isKnown(check.verified.get(collection), wanted, check.at)) continue;
     // A device that made room for itself has fewer orders than the server counts.
     if (collection === 'orders' && keepsFewer) continue;
     const counted = await checksumOf(db, collection);
-    check.verified.set(collection, counted);
-    if (!isSameSum(counted, wanted)) return loadAnew(db, check);
+    if (!isSameSum(counted, wanted)) {
+      check.verified.delete(collection);
+      return loadAnew(db, check);
+    }
+    check.verified.set(collection, { ...counted, at: check.at, isCurrent: true });
   }
   return false;
 }
 
-const isSameSum = (a: Checksum | undefined, b: Checksum): boolean => a?.count === b.count && a.sum === b.sum;
+const isKnown = (counted: Counted | undefined, wanted: Checksum, at: number): boolean =>
+  counted !== undefined &&
+  (counted.isCurrent ? isSameSum(counted, wanted) : Math.abs(at - counted.at) < COUNTED_EVERY_MS);
+
+const isSameSum = (a: Checksum, b: Checksum): boolean => a.count === b.count && a.sum === b.sum;
+
+/** They have changed: what they were counted as says nothing of what they are. */
+export function noteChanged(verified: Verified, collections: readonly Collection[]): void {
+  for (const collection of collections) {
+    const counted = verified.get(collection);
+    if (counted) verified.set(collection, { ...counted, isCurrent: false });
+  }
+}
 
 async function checksumOf(db: Tables, collection: Collection): Promise<Checksum> {
   const seqs = await readSlices(db, collection, ({ seq }) => [seq]);

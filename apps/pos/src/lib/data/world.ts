@@ -25,15 +25,17 @@ export interface World {
  */
 export async function readWorld(db: Tables, ids: Iterable<OrderId>): Promise<World> {
   const known = new Set<OrderId>();
+  const base: (OrderRow | undefined)[] = [];
   const rows = new Map<number, OutboxRow>();
   let fresh = [...new Set(ids)];
   while (fresh.length > 0) {
     for (const id of fresh) known.add(id);
-    const touching = await touchingRows(db, fresh);
+    const [orders, touching] = await Promise.all([db.orders.bulkGet(fresh), touchingRows(db, fresh)]);
+    base.push(...orders);
     for (const row of touching) rows.set(row.deviceSeq, row);
     fresh = [...new Set(touching.flatMap((row) => row.orderIds))].filter((id) => !known.has(id));
   }
-  return worldOf([...known], await db.orders.bulkGet([...known]), [...rows.values()]);
+  return worldOf([...known], base, [...rows.values()]);
 }
 
 /** Everything that the device holds. */

@@ -1,10 +1,12 @@
 import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
 import { reactionTo } from '@meja/sync';
+import type { MejaDb } from '../data/db.ts';
 import { readMeta, readFollow } from '../data/meta.ts';
+import { readQueueWithin } from '../data/outbox.ts';
 import { readQueuePart } from '../data/queue.ts';
 import type { Identity } from '../data/rows.ts';
 import { pullAll, type PullDeps } from './pull.ts';
-import { pushAll, type PushDeps } from './push.ts';
+import { BATCH, pushAll, type PushDeps } from './push.ts';
 import type { RequestFailure } from './transport.ts';
 
 export interface CycleDeps extends PushDeps, PullDeps {
@@ -21,19 +23,19 @@ const ROUNDS = 4;
  */
 export async function runCycle(deps: CycleDeps, signal: AbortSignal): Promise<Result<void, RequestFailure>> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const identity = await readMeta(deps.db, 'identity');
+    const { identity, queue, isBehindItself, files } = await readStanding(deps.db);
     if (!identity) return ok(undefined);
 
-    const pushed = (await isBehindItself(deps))
+    const pushed = isBehindItself
       ? refuse({ kind: 'forked' } as const)
-      : await pushAll(deps, identity.id, signal);
+      : await pushAll(deps, identity.id, queue, signal);
     const forked = !pushed.ok && pushed.error.kind === 'forked';
     if (forked && (await deps.renewIdentity(signal)).ok) continue;
     const failure = pushed.ok ? null : pushed.error.kind === 'forked' ? FORKED : pushed.error;
     if (failure && isRevoked(failure)) await handInQueue(deps, identity, signal);
     if (failure && !mayStillPull(failure)) return refuse(failure);
 
-    const brought = failure ? ok(undefined) : await deliverFiles(deps, identity.id, signal);
+    const brought = failure || files === 0 ? ok(undefined) : await deliverFiles(deps, identity.id, signal);
     if (!brought.ok) return brought;
     const pulled = await pullAll(deps, identity.id, signal);
     if (!pulled.ok) return pulled;
@@ -60,15 +62,27 @@ async function deliverFiles(
   deviceId: DeviceId,
   signal: AbortSignal,
 ): Promise<Result<void, RequestFailure>> {
-  if ((await deps.db.imports.count()) === 0) return ok(undefined);
   const { deliverImports } = await import('./imports.ts');
   return deliverImports(deps, deviceId, signal);
 }
 
 const FORKED = { kind: 'problem', status: 200, code: 'DEVICE_FORKED', retryAfterMs: null } as const;
 
-/** The server has more of this device's mutations than it made: this is an older copy of it, put back by somebody. */
-async function isBehindItself({ db }: CycleDeps): Promise<boolean> {
-  const [follow, chain] = await Promise.all([readFollow(db), readMeta(db, 'chain')]);
-  return follow.ackSeq > (chain?.deviceSeq ?? 0);
-}
+/** What a cycle begins with, in one look: another tablet's screen waits for each. */
+const readStanding = (db: MejaDb) =>
+  db.transaction('r', [db.meta, db.outbox, db.imports], async (db) => {
+    const [identity, follow, chain, queue, files] = await Promise.all([
+      readMeta(db, 'identity'),
+      readFollow(db),
+      readMeta(db, 'chain'),
+      readQueueWithin(db, BATCH),
+      db.imports.count(),
+    ]);
+    return {
+      identity,
+      queue,
+      files,
+      // The server has more of this device's mutations than it made: this is an older copy of it, put back by somebody.
+      isBehindItself: follow.ackSeq > (chain?.deviceSeq ?? 0),
+    };
+  });

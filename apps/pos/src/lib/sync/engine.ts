@@ -1,9 +1,10 @@
 import { refuse, type DeviceId, type Result } from '@meja/domain';
-import type { Checksum, Collection, HeadEvent } from '@meja/sync';
+import type { HeadEvent } from '@meja/sync';
 import type { MejaDb } from '../data/db.ts';
 import { storageCodeOf } from '../data/errors.ts';
 import { markRevoked } from '../data/identity.ts';
 import { readFollow, readMeta, writeMeta } from '../data/meta.ts';
+import type { Verified } from '../data/verify.ts';
 import type { ServerApi } from './api.ts';
 import type { Bus, BusMessage } from './bus.ts';
 import type { Clock } from './clock.ts';
@@ -38,7 +39,7 @@ export class SyncEngine {
   readonly #deps: EngineDeps;
   readonly #loop: SyncLoop;
   readonly #events: EventStream;
-  readonly #verified = new Map<Collection, Checksum>();
+  readonly #verified: Verified = new Map();
   readonly #ends: (() => void)[] = [];
   #status: SyncStatus;
   #contactWritten = { heardAt: 0, offsetMs: 0 };

@@ -1,11 +1,10 @@
 import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
-import type { Checksum, Collection, PullResponse } from '@meja/sync';
+import type { Collection, PullResponse } from '@meja/sync';
 import type { MejaDb } from '../data/db.ts';
 import { readFollow, readMeta } from '../data/meta.ts';
 import { applyPage, type Applied } from '../data/pages.ts';
 import { prepareChanges } from '../data/prepare.ts';
-import type { Follow } from '../data/rows.ts';
-import { verifyBase } from '../data/verify.ts';
+import { noteChanged, verifyBase, type Verified } from '../data/verify.ts';
 import type { SyncApi } from './api.ts';
 import type { Bus } from './bus.ts';
 import type { RequestFailure } from './transport.ts';
@@ -16,7 +15,7 @@ export interface PullDeps {
   bus: Bus;
   now: () => number;
   /** See verify.ts; lives as long as the app does. */
-  verified: Map<Collection, Checksum>;
+  verified: Verified;
   onProgress: (progress: { done: number; total: number } | null) => void;
 }
 
@@ -63,8 +62,9 @@ async function pullPage(
   signal: AbortSignal,
 ): Promise<Result<(Applied & Answered) | null, RequestFailure>> {
   const { db, api, bus } = deps;
-  const asked: Follow = await readFollow(db);
-  const pinKey = await readMeta(db, 'pinKey');
+  const [asked, pinKey] = await db.transaction('r', db.meta, (db) =>
+    Promise.all([readFollow(db), readMeta(db, 'pinKey')]),
+  );
   if (!pinKey) return refuse({ kind: 'unreachable' });
   const request = { epoch: asked.epoch, cursors: asked.cursors, limit: PAGE };
   const answer = await api.pull(deviceId, request, signal);
@@ -87,7 +87,7 @@ async function pullPage(
 
 /** Whether the base turns out not to be what the server has, and is to be loaded anew. */
 function verify(deps: PullDeps, { follow, collections, response }: Applied & Answered): Promise<boolean> {
-  for (const collection of collections) deps.verified.delete(collection);
+  noteChanged(deps.verified, collections);
   return verifyBase(deps.db, { follow, response, at: deps.now(), verified: deps.verified });
 }
 

@@ -2,7 +2,7 @@ import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
 import { reactionTo, type Verdict } from '@meja/sync';
 import type { MejaDb } from '../data/db.ts';
 import { numbered } from '../data/queue.ts';
-import { fillGap, readQueue, storeVerdicts } from '../data/outbox.ts';
+import { fillGap, readQueue, storeVerdicts, type Queue } from '../data/outbox.ts';
 import type { OutboxRow } from '../data/rows.ts';
 import type { SyncApi } from './api.ts';
 import type { Bus } from './bus.ts';
@@ -19,7 +19,8 @@ export interface PushDeps {
   onDelivery: (delivery: Progress | null) => void;
 }
 
-const BATCH = 200;
+/** So many go with one request. */
+export const BATCH = 200;
 
 /** `forked`: the server knows this device's numbers by other records, or wants ones that are not held any more. */
 export type PushFailure = RequestFailure | { kind: 'forked' };
@@ -27,14 +28,16 @@ export type PushFailure = RequestFailure | { kind: 'forked' };
 /**
  * Delivers all that waits, oldest first, and keeps each answer. A batch of which the answer is lost is sent again as it was: the server
  * answers what it has judged with the same verdicts.
+ * @param first the next batch of the queue, as it was read together with the identity
  */
 export async function pushAll(
   deps: PushDeps,
   deviceId: DeviceId,
+  first: Queue,
   signal: AbortSignal,
 ): Promise<Result<void, PushFailure>> {
   try {
-    return await deliver(deps, deviceId, signal);
+    return await deliver(deps, deviceId, first, signal);
   } finally {
     deps.onDelivery(null);
   }
@@ -43,13 +46,13 @@ export async function pushAll(
 async function deliver(
   deps: PushDeps,
   deviceId: DeviceId,
+  first: Queue,
   signal: AbortSignal,
 ): Promise<Result<void, PushFailure>> {
   let size = BATCH;
   let lastGap = 0;
   let done = 0;
-  for (;;) {
-    const queue = await readQueue(deps.db, deviceId, size);
+  for (let queue: Queue | null = first; ; queue = await readQueue(deps.db, deviceId, size)) {
     // Another tab has just made this device another one: what it queues anew goes with the next cycle.
     if (!queue) return refuse({ kind: 'unreachable' });
     const { rows, total } = queue;

@@ -12,8 +12,10 @@ import { MejaDb } from '../data/db.ts';
 import { dispatch, type Issue, type Refusal } from '../data/dispatch.ts';
 import { adoptIdentity } from '../data/identity.ts';
 import type { Identity } from '../data/rows.ts';
+
+import type { Verified } from '../data/verify.ts';
 import { dayFinder, readSettings, readWholeWorld, viewOf } from '../data/world.ts';
-import type { Checksum, Collection } from '@meja/sync';
+
 import type { SyncApi } from '../sync/api.ts';
 import { Bus } from '../sync/bus.ts';
 import { runCycle } from '../sync/cycle.ts';
@@ -53,7 +55,7 @@ export class Tablet {
   readonly server: FakeServer;
   readonly identity: Identity;
   readonly bus = new Bus(null);
-  readonly verified = new Map<Collection, Checksum>();
+  readonly verified: Verified = new Map();
   api: SyncApi;
   actorId: StaffId = CASHIER;
   renewIdentity: () => Promise<Result<void, RequestFailure>> = () =>

@@ -6,7 +6,11 @@ export interface Storage {
   IDBKeyRange?: typeof IDBKeyRange;
 }
 
-export type Mode = 'r' | 'rw';
+/**
+ * `rw` waits for the disk ('strict'), so that what was shown as saved survives a power cut. `rw-again` does not: for what the server sends
+ * once more where it is lost. Either is whole or not at all, and in the order in which they were begun.
+ */
+export type Mode = 'r' | 'rw' | 'rw-again';
 
 /** The database went away by itself, or a later version of the app wants to change it. */
 type ConnectionEvent = 'close' | 'versionchange';
@@ -76,7 +80,9 @@ export class Connection implements Access {
     try {
       const result = await work(transaction);
       // What has been read holds, whatever becomes of the transaction.
-      if (mode === 'rw') await over;
+      if (mode === 'r') return result;
+      commit(transaction);
+      await over;
       return result;
     } catch (error) {
       abort(transaction);
@@ -145,11 +151,12 @@ export class Connection implements Access {
   }
 }
 
-/** 'strict': a write waits for the disk, so that what was shown as saved survives a power cut. */
+const DURABILITY = { rw: 'strict', 'rw-again': 'relaxed' } as const;
+
 const begin = (db: IDBDatabase, mode: Mode, names: readonly string[]): IDBTransaction =>
-  mode === 'rw'
-    ? db.transaction(names, 'readwrite', { durability: 'strict' })
-    : db.transaction(names, 'readonly');
+  mode === 'r'
+    ? db.transaction(names, 'readonly')
+    : db.transaction(names, 'readwrite', { durability: DURABILITY[mode] });
 
 const isDropped = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'InvalidStateError';
@@ -163,6 +170,15 @@ function endOf(transaction: IDBTransaction): Promise<void> {
   // Who needs to know waits for it; nobody else is to be told of it.
   over.catch(() => undefined);
   return over;
+}
+
+/** The browser would find out by itself that nothing more comes, once it has reported each write: that is another way there and back. */
+function commit(transaction: IDBTransaction): void {
+  try {
+    transaction.commit();
+  } catch {
+    return; // it is over already, or about to be
+  }
 }
 
 function abort(transaction: IDBTransaction): void {

@@ -62,7 +62,7 @@ describe('an order on the screen', () => {
     const other = controllerOf(await signedIn(await shop.open()), order.id, null);
     const taps = [order, other, order, other].map((each) => each.add(wish(tea)));
     expect(await Promise.all(taps)).toEqual([true, true, true, true]);
-    expect(shown()).toEqual(['5× Es Teh']);
+    await expect.poll(shown).toEqual(['5× Es Teh']);
     expect(refusals).toEqual([]);
   });
 
