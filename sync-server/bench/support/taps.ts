@@ -13,6 +13,8 @@ export interface Tap {
 
 interface Watch {
   taps: { at: number; durable?: number; shown?: number; nextPaint?: number }[];
+  /** Called when something has become known of a tap. */
+  told: () => void;
 }
 
 declare global {
@@ -25,7 +27,7 @@ declare global {
  */
 export async function watchTaps(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const watch: Watch = { taps: [] };
+    const watch: Watch = { taps: [], told: () => undefined };
     globalThis.tapWatch = watch;
     const isDish = (target: EventTarget | null) =>
       target instanceof Element && target.closest('[data-testid="products"] button') !== null;
@@ -46,7 +48,10 @@ export async function watchTaps(page: Page): Promise<void> {
       // What applies a pull touches the outbox too, and the journal beside it.
       const isDispatch = stores.contains('outbox') && !stores.contains('journal');
       if (transaction.mode === 'readwrite' && isDispatch && tap)
-        transaction.addEventListener('complete', () => (tap.durable ??= performance.now() - tap.at));
+        transaction.addEventListener('complete', () => {
+          tap.durable ??= performance.now() - tap.at;
+          watch.told();
+        });
       return transaction;
     };
 
@@ -63,7 +68,12 @@ export async function watchTaps(page: Page): Promise<void> {
       const tap = watch.taps.at(-1);
       if (now > lines && tap && tap.shown === undefined)
         // The callback after the next frame runs when the one with the line in it has been handed over.
-        requestAnimationFrame(() => setTimeout(() => (tap.shown ??= performance.now() - tap.at)));
+        requestAnimationFrame(() =>
+          setTimeout(() => {
+            tap.shown ??= performance.now() - tap.at;
+            watch.told();
+          }),
+        );
       lines = now;
     };
     addEventListener('DOMContentLoaded', () => {
@@ -72,14 +82,22 @@ export async function watchTaps(page: Page): Promise<void> {
   });
 }
 
-/** The taps since the last reading, as soon as all of them are through. */
-export async function readTaps(page: Page, count: number): Promise<Tap[]> {
-  await page.waitForFunction(
+/** Resolves when so many taps are through. It asks once: to look again and again would take the time of what is measured. */
+export const throughTaps = (page: Page, count: number): Promise<void> =>
+  page.evaluate(
     (wanted) =>
-      tapWatch.taps.filter(({ durable, shown }) => durable !== undefined && shown !== undefined).length >=
-      wanted,
+      new Promise<void>((resolve) => {
+        tapWatch.told = () => {
+          const through = tapWatch.taps.filter((tap) => tap.durable !== undefined && tap.shown !== undefined);
+          if (through.length >= wanted) resolve();
+        };
+        tapWatch.told();
+      }),
     count,
   );
+
+/** The taps since the last reading. */
+export async function readTaps(page: Page): Promise<Tap[]> {
   // Event Timing reports within a second or so, and what took less than a frame not at all.
   await page.waitForTimeout(300);
   return page.evaluate(() => {
