@@ -103,6 +103,10 @@ export function insertOf({ table, columns, rows }: Written): Statement {
   };
 }
 
+/** A statement for each row. */
+export const insertsRowByRow = (written: Written): Statement[] =>
+  written.rows.map((row) => insertOf({ ...written, rows: [row] }));
+
 /** One transaction for each push's rows. */
 export async function insertPlainly(
   client: pg.Client,

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
 import pg from 'pg';
 import type { Database, Db } from './database.ts';
+import { GatheringSocket } from './gathering-socket.ts';
 import { preparing } from './prepared.ts';
 
 const INT8 = 20;
@@ -44,6 +45,8 @@ export function connect(options: PoolOptions): Connection {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     types: dataTypes,
+    pipeline: true,
+    stream: () => new GatheringSocket(),
   });
   // An idle connection that the server closes is replaced at the next query; unheard, the event would end the process.
   pool.on('error', () => undefined);

@@ -5,6 +5,8 @@ import type pg from 'pg';
 const OFTEN = 5;
 /** A plan takes some ten kilobytes of each connection. What is built anew for each request is not to fill them. */
 const MOST = 300;
+/** Its answer says nothing: the statement that comes next is sent right behind it. */
+const OPENING = /^(begin|start transaction)\b/;
 const PLAN_OUTDATED = 'RevalidateCachedQuery';
 
 /**
@@ -28,10 +30,21 @@ export function preparing(pool: pg.Pool): PostgresPool {
 
 function prepared(client: pg.PoolClient, names: Names): PostgresPoolClient {
   let isOutdated = false;
+  let opening: Promise<unknown> | undefined;
   const query = async (text: string, values: readonly unknown[]) => {
+    if (OPENING.test(text)) {
+      opening = client.query(text);
+      // Told to the statement that comes next.
+      opening.catch(() => undefined);
+      return { command: 'BEGIN', rowCount: null, rows: [] };
+    }
     const name = values.length > 0 ? names.of(text) : undefined;
     try {
-      return await client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+      const asked = client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+      const before = opening;
+      opening = undefined;
+      const [, answer] = await Promise.all([before, asked]);
+      return answer;
     } catch (error) {
       // A newer process has migrated beneath this one: its plans of whole rows don't hold any more.
       isOutdated ||= (error as { routine?: string }).routine === PLAN_OUTDATED;

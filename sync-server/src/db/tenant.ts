@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantId } from '@meja/domain';
+import { abreast } from './abreast.ts';
 import type { Db, Tx } from './database.ts';
 
 /**
@@ -19,7 +20,16 @@ export function withTenantSnapshot<T>(db: Db, tenantId: TenantId, work: (tx: Tx)
     .execute((tx) => bind(tx, tenantId, work));
 }
 
-async function bind<T>(tx: Tx, tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> {
-  await sql`select set_config('app.tenant_id', ${tenantId}, true)`.execute(tx);
-  return work(tx);
+/**
+ * The setting is sent ahead of the work's first statement, not waited for: should it fail, the transaction has failed,
+ * and whatever comes after it.
+ */
+function bind<T>(tx: Tx, tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return abreast(tx, async (own) => {
+    const bound = sql`select set_config('app.tenant_id', ${tenantId}, true)`.execute(own);
+    const [done, worked] = await Promise.allSettled([bound, work(own)]);
+    if (done.status === 'rejected') throw done.reason;
+    if (worked.status === 'rejected') throw worked.reason;
+    return worked.value;
+  });
 }

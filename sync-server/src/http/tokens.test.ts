@@ -48,6 +48,18 @@ describe('an access token', () => {
     );
     expect(await later.verify(token)).toBeUndefined();
   });
+
+  it('expires though it was found to be good before', async () => {
+    let now = NOW.getTime();
+    const own = createTokens('a secret that is long enough for this', () => new Date(now));
+    const token = await own.signUser(user);
+    expect(await own.verify(token)).toEqual({ kind: 'user', ...user });
+    now += 599_000;
+    expect(await own.verify(token)).toEqual({ kind: 'user', ...user });
+    now += 1_000;
+    expect(await own.verify(token)).toBeUndefined();
+    expect(await own.verify(token)).toBeUndefined();
+  });
 });
 
 describe('digests and successors', () => {

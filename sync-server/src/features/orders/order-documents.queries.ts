@@ -8,7 +8,7 @@ import type { OrderLinesTable, OrdersTable, PaymentsTable, RefundsTable } from '
 
 /**
  * The orders of these ids, of whatever outlet of the tenant, with lines, payments and refunds, and those on
- * which any of these payments stands: four queries, however many.
+ * which any of these payments stands: four queries in two round trips, however many.
  */
 export async function loadOrders(
   tx: Tx,
@@ -34,14 +34,14 @@ export async function loadOrders(
 export async function withParts(tx: Tx, rows: readonly Selectable<OrdersTable>[]): Promise<Order[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const lines = await tx
+  const lines = tx
     .selectFrom('order_lines')
     .selectAll()
     .where('order_id', '=', anyOf(ids))
     .orderBy('order_id')
     .orderBy('position')
     .execute();
-  const payments = await tx
+  const payments = tx
     .selectFrom('payments')
     .selectAll()
     .where('order_id', '=', anyOf(ids))
@@ -49,7 +49,7 @@ export async function withParts(tx: Tx, rows: readonly Selectable<OrdersTable>[]
     .orderBy('taken_at')
     .orderBy('id')
     .execute();
-  const refunds = await tx
+  const refunds = tx
     .selectFrom('refunds')
     .selectAll()
     .where('order_id', '=', anyOf(ids))
@@ -57,9 +57,10 @@ export async function withParts(tx: Tx, rows: readonly Selectable<OrdersTable>[]
     .orderBy('given_at')
     .orderBy('id')
     .execute();
-  const linesOf = byOrder<Selectable<OrderLinesTable>>(lines);
-  const paymentsOf = byOrder<Selectable<PaymentsTable>>(payments);
-  const refundsOf = byOrder<Selectable<RefundsTable>>(refunds);
+  const parts = await Promise.all([lines, payments, refunds]);
+  const linesOf = byOrder<Selectable<OrderLinesTable>>(parts[0]);
+  const paymentsOf = byOrder<Selectable<PaymentsTable>>(parts[1]);
+  const refundsOf = byOrder<Selectable<RefundsTable>>(parts[2]);
   return rows.map((row) =>
     orderDocument(row, linesOf.get(row.id) ?? [], paymentsOf.get(row.id) ?? [], refundsOf.get(row.id) ?? []),
   );
@@ -75,8 +76,8 @@ export interface Delivery {
 }
 
 /**
- * Saves orders as they are now, in five statements at most, however many. Orders go first: their trigger gives them the
- * number that this transaction holds in the outlet's stream, and lines then find them stamped.
+ * Saves orders as they are now, in five statements at most and one round trip, however many. Orders go first: their
+ * trigger gives them the number that this transaction holds in the outlet's stream, and lines then find them stamped.
  * @param before the same orders as they were loaded, to see which lines were taken away
  */
 export async function saveOrders(
@@ -85,22 +86,6 @@ export async function saveOrders(
   orders: readonly Order[],
   before: (id: OrderId) => Order | undefined,
 ): Promise<void> {
-  const saved = await writeRecords(tx, {
-    table: 'orders',
-    key: ['tenant_id', 'id'],
-    rows: orders.map((order) => orderRow(tenantId, order)),
-    onlyWhereSame: ['outlet_id'],
-  });
-  if (saved !== orders.length) throw new Error('an order of this id came to be at another outlet meanwhile');
-  await dropLines(
-    tx,
-    orders.flatMap((order) => goneLines(before(order.id), order)),
-  );
-  await writeRecords(tx, {
-    table: 'order_lines',
-    key: ['tenant_id', 'order_id', 'id'],
-    rows: orders.flatMap((order) => lineRows(tenantId, order)),
-  });
   const facts = (rowsOf: (tenantId: string, order: Order) => object[]) => ({
     key: ['tenant_id', 'order_id', 'id'],
     rows: orders.flatMap((order) =>
@@ -112,8 +97,26 @@ export async function saveOrders(
     ),
     keepExisting: true,
   });
-  await writeRecords(tx, { table: 'payments', ...facts(paymentRows) });
-  await writeRecords(tx, { table: 'refunds', ...facts(refundRows) });
+  const [saved] = await Promise.all([
+    writeRecords(tx, {
+      table: 'orders',
+      key: ['tenant_id', 'id'],
+      rows: orders.map((order) => orderRow(tenantId, order)),
+      onlyWhereSame: ['outlet_id'],
+    }),
+    dropLines(
+      tx,
+      orders.flatMap((order) => goneLines(before(order.id), order)),
+    ),
+    writeRecords(tx, {
+      table: 'order_lines',
+      key: ['tenant_id', 'order_id', 'id'],
+      rows: orders.flatMap((order) => lineRows(tenantId, order)),
+    }),
+    writeRecords(tx, { table: 'payments', ...facts(paymentRows) }),
+    writeRecords(tx, { table: 'refunds', ...facts(refundRows) }),
+  ]);
+  if (saved !== orders.length) throw new Error('an order of this id came to be at another outlet meanwhile');
 }
 
 interface LineRef {

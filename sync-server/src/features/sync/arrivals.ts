@@ -16,6 +16,9 @@ export interface Arrival {
 const Numbered = z.looseObject({ deviceSeq: z.int().min(1) });
 const Hashed = z.looseObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
+/** Whether the record says its own number. One in a batch is enough to number them all. */
+export const isNumbered = (record: unknown): boolean => Numbered.safeParse(record).success;
+
 /**
  * Gives every record its number. A device sends in order, so one whose own number can't be read stands between its
  * neighbours: it is counted from the one before it, or back from the one after it, and lacking both it is the next.

@@ -7,6 +7,8 @@ import type { Dismissal, Poke, PokeHub } from '../../http/deps.ts';
 type Listener = (poke: Poke) => void;
 
 const CHANNEL = 'meja_heads';
+/** A commit that nobody waits for on the disk: a notice does not outlive the server anyway. */
+const NOTIFY = "select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
 const Told = z.object({
   tenantId: TenantId,
   stream: StreamName,
@@ -109,7 +111,7 @@ export class Pokes implements PokeHub {
   async #notify(news: Omit<z.input<typeof Notice>, 'from'>): Promise<void> {
     const notice = JSON.stringify({ from: this.#deps.processId, ...news });
     try {
-      await this.#deps.pool.query('select pg_notify($1, $2)', [CHANNEL, notice]);
+      await this.#deps.pool.query(NOTIFY, [CHANNEL, notice]);
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'other processes could not be told of new heads');
     }

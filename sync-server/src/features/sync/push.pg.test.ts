@@ -2,7 +2,8 @@ import type { Command, DeviceId, OrderId, OutletId } from '@meja/domain';
 import { PROTOCOL, UNALLOCATED, type Envelope, type PushResponse, type Verdict } from '@meja/sync';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { GatheringSocket } from '../../db/gathering-socket.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { Poke } from '../../http/deps.ts';
 import {
@@ -179,6 +180,22 @@ describe('a push', () => {
     expect(one).toBeGreaterThan(5);
     expect(hundred).toBeLessThanOrEqual(one);
     expect(await rowsOf('order_lines')).toHaveLength(404);
+  });
+
+  it('takes three round trips for new orders, and one more for orders that are there', async () => {
+    const writes = ['_write', '_writev'] as const;
+    const counters = writes.map((write) => vi.spyOn(GatheringSocket.prototype, write));
+    const count = async (mutations: Envelope[]) => {
+      counters.forEach((counter) => counter.mockClear());
+      expect(await outcomes(mutations)).toEqual(mutations.map(() => 'applied'));
+      return counters.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    };
+    const by = scribe();
+    const { orderId, mutations } = sentOrder(by);
+    expect(await count(mutations)).toBe(3);
+    const more = [by.write({ name: 'order.addLine', args: addLineArgs({ orderId }) })];
+    expect(await count(more)).toBe(4);
+    counters.forEach((counter) => counter.mockRestore());
   });
 });
 

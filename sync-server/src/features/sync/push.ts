@@ -1,11 +1,11 @@
-import { mutationFor, type OrderId, type PaymentId, type StaffId } from '@meja/domain';
+import { mutationFor, type Order, type OrderId, type PaymentId, type StaffId } from '@meja/domain';
 import type { PushRequest, PushResponse, SealedMutation, Verdict } from '@meja/sync';
 import { isDataError } from '../../db/errors.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { PokeHub } from '../../http/deps.ts';
 import { loadOrders, saveOrders } from '../orders/index.ts';
-import { arrivalsOf, type Arrival } from './arrivals.ts';
+import { arrivalsOf, isNumbered, type Arrival } from './arrivals.ts';
 import { followChain, headOf, type ChainBreak } from './chain.ts';
 import { judgeBatch, type Proceedings } from './judging.ts';
 import {
@@ -21,6 +21,7 @@ import {
   storedVerdicts,
   type DeviceScope,
   type Ledger,
+  type RoleGrant,
   type StoredVerdict,
 } from './push.queries.ts';
 
@@ -96,17 +97,19 @@ async function deliverOnce(
 ): Promise<Delivered> {
   const now = deps.clock();
   const { delivered, head, breaks } = await withTenant(deps.db, scope.tenantId, async (tx) => {
-    const ledger = await lockOutletStream(tx, scope);
-    if (!ledger) throw new DeviceGone();
-    const answered = { epoch: ledger.epoch, serverTime: now.getTime() };
-    const before = carried ? carried.firstSeq - 1 : ledger.lastSeq;
+    const locked = lockOutletStream(tx, scope);
+    const before = carried ? carried.firstSeq - 1 : await lastSeqFor(records, locked);
     const arrivals = arrivalsOf(records, before).map((arrival) => checked(scope, arrival, unstorable));
-    const stored = await storedFor(tx, scope, arrivals);
+    // Sent right behind the lock, and so done when it is held.
+    const [ledger, known] = await Promise.all([locked, readKnown(tx, scope, arrivals)]);
+    if (!ledger) throw new DeviceGone();
+    const { stored } = known;
+    const answered = { epoch: ledger.epoch, serverTime: now.getTime() };
     const sorted = sortArrivals(arrivals, ledger, stored, scope);
     if (sorted.kind !== 'judge')
       return { delivered: { response: { ...answered, ...sorted.answer }, fresh: 0 }, head: null, breaks: [] };
 
-    const judged = await judgeAndSave({ deps, tx, scope, ledger, now, carried }, sorted.fresh, stored);
+    const judged = await judgeAndSave({ deps, tx, scope, ledger, known, now, carried }, sorted.fresh);
     const response = {
       result: 'judged' as const,
       verdicts: [...sorted.known, ...judged.verdicts],
@@ -118,6 +121,28 @@ async function deliverOnce(
   if (head !== null) deps.pokes.publish([{ tenantId, stream: 'outlet', outletId, head }]);
   for (const broken of breaks) deps.onBreak(scope, broken);
   return delivered;
+}
+
+/** After which number those without one come, where that depends on it: only then does anything wait for the lock. */
+async function lastSeqFor(records: readonly unknown[], locked: Promise<Ledger | undefined>): Promise<number> {
+  return records.some(isNumbered) ? 0 : ((await locked)?.lastSeq ?? 0);
+}
+
+/** What judging these needs of what was there before them. */
+interface Known {
+  stored: StoredVerdict[];
+  orders: Order[];
+  grants: RoleGrant[];
+}
+
+async function readKnown(tx: Tx, scope: DeviceScope, arrivals: readonly Arrival[]): Promise<Known> {
+  const mutations = readable(arrivals);
+  const [stored, orders, grants] = await Promise.all([
+    storedFor(tx, scope, arrivals),
+    loadOrders(tx, touchedOrders(mutations), paymentsOf(mutations)),
+    roleGrants(tx, scope, actorsOf(mutations)),
+  ]);
+  return { stored, orders, grants };
 }
 
 /** A readable record that names another device or outlet is not this token's to deliver. */
@@ -188,6 +213,7 @@ interface Session {
   tx: Tx;
   scope: DeviceScope;
   ledger: Ledger;
+  known: Known;
   now: Date;
   carried: Carried | null;
 }
@@ -199,23 +225,23 @@ interface Judged {
 }
 
 async function judgeAndSave(
-  { deps, tx, scope, ledger, now, carried }: Session,
+  { deps, tx, scope, ledger, known, now, carried }: Session,
   fresh: readonly Arrival[],
-  stored: readonly StoredVerdict[],
 ): Promise<Judged> {
   const last = fresh.at(-1);
   if (!last) return { verdicts: [], head: null, breaks: [] };
   const { arrivals, breaks, lastHash } = followChain(fresh, headOf(ledger));
-  const mutations = arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value] : []));
-  const orders = await loadOrders(tx, touchedOrders(mutations), paymentsOf(mutations));
+  const { stored, orders, grants } = known;
+  // Nobody else moves the stream while it is locked.
+  const version = ledger.head + 1;
   const proceedings = judgeBatch(
     {
       outletId: scope.outletId,
       ledger,
-      version: await advanceStream(tx, scope),
+      version,
       now,
       orders,
-      grants: await roleGrants(tx, scope, actorsOf(mutations)),
+      grants,
       delivered: new Map(stored.flatMap((each) => (each.mutationId ? [[each.mutationId, each]] : []))),
       newId: deps.newId,
       onBug: deps.onBug,
@@ -223,13 +249,17 @@ async function judgeAndSave(
     arrivals,
   );
   const before = new Map(orders.map((order) => [order.id, order]));
-  await saveOrders(tx, scope, proceedings.orders, (id) => before.get(id));
-  await saveProceedings(tx, scope, now, proceedings);
-  await keepBreaks(tx, scope, now, breaks, deps.newId);
-  await moveDevice(tx, scope, { lastSeq: last.seq, lastHash, seenAt: carried ? null : now });
+  const [seq] = await Promise.all([
+    advanceStream(tx, scope),
+    saveOrders(tx, scope, proceedings.orders, (id) => before.get(id)),
+    saveProceedings(tx, scope, now, proceedings),
+    keepBreaks(tx, scope, now, breaks, deps.newId),
+    moveDevice(tx, scope, { lastSeq: last.seq, lastHash, seenAt: carried ? null : now }),
+  ]);
+  if (seq !== version) throw new Error(`the stream went on to ${seq}, not to ${version}`);
   return {
     verdicts: proceedings.log.map((row) => verdictOf({ ...row, deviceSeq: row.device_seq })),
-    head: ledger.head + 1,
+    head: version,
     breaks,
   };
 }
@@ -240,11 +270,16 @@ async function saveProceedings(
   now: Date,
   proceedings: Proceedings,
 ): Promise<void> {
-  await logMutations(tx, scope, now, proceedings.log);
-  await keepConflicts(tx, scope, proceedings.conflicts);
-  await quarantine(tx, scope, now, proceedings.quarantined);
-  await keepUnallocated(tx, scope, proceedings.unallocated);
+  await Promise.all([
+    logMutations(tx, scope, now, proceedings.log),
+    keepConflicts(tx, scope, proceedings.conflicts),
+    quarantine(tx, scope, now, proceedings.quarantined),
+    keepUnallocated(tx, scope, proceedings.unallocated),
+  ]);
 }
+
+const readable = (arrivals: readonly Arrival[]): SealedMutation[] =>
+  arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value] : []));
 
 const touchedOrders = (mutations: readonly SealedMutation[]): OrderId[] => [
   ...new Set(mutations.flatMap((mutation) => mutationFor(mutation.name).touches(mutation.args))),

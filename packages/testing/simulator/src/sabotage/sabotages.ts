@@ -52,6 +52,15 @@ const numbersFrom = (number: string): string => `
     return number;
   end $$;`;
 
+/** The push asks for its number before it judges. */
+const NUMBERED_EARLY: readonly Cut[] = [
+  {
+    file: PUSH,
+    find: 'const version = ledger.head + 1;',
+    replace: 'const version = await advanceStream(tx, scope);',
+  },
+];
+
 export const SABOTAGES = {
   'no dedupe': {
     cuts: [
@@ -74,12 +83,11 @@ export const SABOTAGES = {
   },
   'verdict outside the transaction': {
     cuts: [
-      { file: PUSH, find: 'await saveProceedings(tx, scope, now, proceedings);', replace: '' },
+      { file: PUSH, find: 'saveProceedings(tx, scope, now, proceedings),', replace: '' },
       {
         file: PUSH,
-        find: 'await moveDevice(tx, scope, {',
-        replace: `Object.assign(deps, { late: (own) => saveProceedings(own, scope, now, proceedings).then(() => moveDevice(own, scope, afterwards)) });
-  const afterwards = ({`,
+        find: 'moveDevice(tx, scope, {',
+        replace: `((_, __, afterwards) => Object.assign(deps, { late: (own) => saveProceedings(own, scope, now, proceedings).then(() => moveDevice(own, scope, afterwards)) }))(tx, scope, {`,
       },
       {
         file: PUSH,
@@ -93,14 +101,14 @@ export const SABOTAGES = {
     within: 5,
   },
   'cursor from a sequence': {
-    cuts: [],
+    cuts: NUMBERED_EARLY,
     sql: numbersFrom("nextval('public.sabotaged')"),
     only: ['long transaction'],
     devices: 2,
     within: 10,
   },
   'cursor from updated_at': {
-    cuts: [],
+    cuts: NUMBERED_EARLY,
     sql: numbersFrom('((extract(epoch from now()) - 1700000000) * 10000)::bigint'),
     only: ['long transaction'],
     devices: 2,

@@ -199,6 +199,9 @@ export class GatedClient {
   readonly #pool: GatedPool;
   isInTransaction = false;
   #isBroken = false;
+  /** Statements that are sent without waiting for the ones before are done in that order all the same. */
+  #before: Promise<unknown> = Promise.resolve();
+  #underWay = 0;
 
   constructor(client: pg.Client, pool: GatedPool) {
     this.client = client;
@@ -207,10 +210,22 @@ export class GatedClient {
 
   async query(text: string, values?: unknown[]): Promise<unknown> {
     try {
-      return await this.#pool.run(this, { text, values });
+      const done = this.#inTurn({ text, values });
+      this.#before = done.catch(() => undefined);
+      return await done;
     } catch (error) {
       if (!isFromDatabase(error) || isEnd(error)) this.#isBroken = true;
       throw error;
+    }
+  }
+
+  async #inTurn(statement: Statement): Promise<unknown> {
+    this.#underWay += 1;
+    try {
+      if (this.#underWay > 1) await this.#before;
+      return await this.#pool.run(this, statement);
+    } finally {
+      this.#underWay -= 1;
     }
   }
 
