@@ -60,7 +60,7 @@ export function storeVerdicts(
   });
 }
 
-const needsAPerson = ({ outcome, code }: Verdict): boolean =>
+export const needsAPerson = ({ outcome, code }: Verdict): boolean =>
   outcome === 'conflict' || outcome === 'rejected' || outcome === 'quarantined' || code === UNALLOCATED;
 
 /** The same verdict again leaves what was seen as seen. */

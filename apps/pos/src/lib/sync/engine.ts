@@ -132,8 +132,12 @@ export class SyncEngine {
   }
 
   async #hearOf(head: HeadEvent): Promise<void> {
-    const { db } = this.#deps;
-    const [follow, identity] = await Promise.all([readFollow(db), readMeta(db, 'identity')]);
+    // What a running cycle fetches may be just this: most often it is what this device has delivered itself.
+    await this.#loop.whenIdle();
+    if (this.#ends.length === 0) return;
+    const [follow, identity] = await this.#deps.db.transaction('r', this.#deps.db.meta, (db) =>
+      Promise.all([readFollow(db), readMeta(db, 'identity')]),
+    );
     if (head.outletId !== null && head.outletId !== identity?.outletId) return;
     if (head.head > follow.cursors[head.stream].seq) this.wake('hint');
   }

@@ -47,6 +47,7 @@ export class SyncLoop {
   readonly #deps: LoopDeps;
   #state: 'off' | 'waiting' | 'running' = 'off';
   #again: Wake | null = null;
+  #running: Promise<void> = Promise.resolve();
   #triedAt = 0;
   #failing = false;
   /** Since when nobody answers. */
@@ -72,7 +73,7 @@ export class SyncLoop {
     this.#cancelPatience = this.#deps.timers.after(CONNECTING_MS, () => {
       if (this.#phase.state === 'connecting') this.#enter({ state: 'offline' });
     });
-    void this.#run();
+    this.#begin();
   }
 
   stop(): void {
@@ -94,7 +95,12 @@ export class SyncLoop {
       if (this.#again === null || this.#again === 'work') this.#again = why;
       if (why === 'network') this.#abort.abort();
     } else if (this.#failing && why === 'work') this.#tryInAWhile();
-    else void this.#run();
+    else this.#begin();
+  }
+
+  /** Resolves when no cycle runs. */
+  whenIdle(): Promise<void> {
+    return this.#running;
   }
 
   /** What the running cycle is at. Looking whether there is news is nothing to speak of while all is well. */
@@ -112,6 +118,10 @@ export class SyncLoop {
     if (this.#unconfirmed === null || this.#state !== 'running') return;
     this.#enter({ state: this.#unconfirmed });
     this.#unconfirmed = null;
+  }
+
+  #begin(): void {
+    this.#running = this.#run();
   }
 
   async #run(): Promise<void> {
@@ -136,7 +146,7 @@ export class SyncLoop {
     const wait = this.#triedAt + TRIES_APART_MS - this.#deps.now();
     this.#cancelTimer();
     if (wait > 0) this.#wait(wait);
-    else void this.#run();
+    else this.#begin();
   }
 
   #isOff(): boolean {
@@ -144,7 +154,7 @@ export class SyncLoop {
   }
 
   #wait(ms: number): void {
-    this.#cancelTimer = this.#deps.timers.after(ms, () => void this.#run());
+    this.#cancelTimer = this.#deps.timers.after(ms, () => this.#begin());
   }
 
   #afterSuccess(): number {

@@ -2,7 +2,7 @@ import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
 import { reactionTo, type Verdict } from '@meja/sync';
 import type { MejaDb } from '../data/db.ts';
 import { numbered } from '../data/queue.ts';
-import { fillGap, readQueue, storeVerdicts, type Queue } from '../data/outbox.ts';
+import { fillGap, needsAPerson, readQueue, storeVerdicts, type Queue } from '../data/outbox.ts';
 import type { OutboxRow } from '../data/rows.ts';
 import type { SyncApi } from './api.ts';
 import type { Bus } from './bus.ts';
@@ -102,7 +102,7 @@ async function keepVerdicts(
   if (answered.length === 0) return refuse(badAnswer('BAD_RESPONSE'));
   const orders = await storeVerdicts(db, deviceId, answered, epoch, now());
   if (!orders) return refuse({ kind: 'unreachable' });
-  bus.changed({ orders, outbox: 'judged', attention: true });
+  bus.changed({ orders, outbox: 'judged', ...(answered.some(needsAPerson) && { attention: true }) });
   return ok(answered.length);
 }
 
