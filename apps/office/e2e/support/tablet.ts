@@ -9,7 +9,7 @@ import {
   type QueueFile,
 } from '@meja/sync';
 import { Scribe } from '@meja/testing/scribe';
-import { randomUUID, webcrypto } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 const Enrolled = z.object({
@@ -48,11 +48,11 @@ export class Tablet {
 
   /** @param code as head office shows it */
   static async enrol(origin: string, code: string, actorId: string, name: string): Promise<Tablet> {
-    const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+    const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
       'sign',
       'verify',
     ]);
-    const { kty, crv, x, y } = await webcrypto.subtle.exportKey('jwk', keys.publicKey);
+    const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', keys.publicKey);
     const enrolled = Enrolled.parse(
       await post(origin, '/api/devices/enrol', { code, name, publicKey: { kty, crv, x, y } }),
     );
@@ -108,7 +108,7 @@ export class Tablet {
 /** A compact JWS by the tablet's own key. */
 async function signed(key: CryptoKey, claims: object): Promise<string> {
   const unsigned = `${base64url(JSON.stringify({ alg: 'ES256' }))}.${base64url(JSON.stringify(claims))}`;
-  const signature = await webcrypto.subtle.sign(
+  const signature = await crypto.subtle.sign(
     { name: 'ECDSA', hash: 'SHA-256' },
     key,
     Buffer.from(unsigned),

@@ -112,7 +112,7 @@ function check(name: string, commands: readonly Command[]): Stage {
     needs: ['prepare'],
     alone: false,
     run: async () => {
-      const { ok, output } = await executeAll(commands, 5 * MINUTE);
+      const { ok, output } = await executeAll(commands, 9 * MINUTE);
       return { tally: ofCheck(ok), output };
     },
   };
