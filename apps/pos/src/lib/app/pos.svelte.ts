@@ -2,7 +2,6 @@ import { ok, refuse, type Result } from '@meja/domain';
 import { MejaDb, openUnlessLater } from '../data/db.ts';
 import { dispatch } from '../data/dispatch.ts';
 import { storageCodeOf } from '../data/errors.ts';
-import { makeRoom } from '../data/keeping.ts';
 import { dayFinder } from '../data/world.ts';
 import { Bus } from '../sync/bus.ts';
 import { Clock } from '../sync/clock.ts';
@@ -246,10 +245,12 @@ class Engine implements Pos {
     this.storage.watch().catch((error: unknown) => this.#report(error));
   }
 
-  /** Lets go of what head office has all the same. */
+  /** Lets go of what head office has all the same. How is fetched when it is needed; where that fails, there is no room. */
   async #makeRoom(): Promise<boolean> {
     const today = this.businessDay();
-    const freed = today === null ? null : await makeRoom(this.#db, today).catch(nothingFreed);
+    const keeping = today === null ? null : await import('../data/keeping.ts').catch(() => null);
+    if (today === null || keeping === null) return false;
+    const freed = await keeping.makeRoom(this.#db, today).catch(nothingFreed);
     if (freed) this.#bus.changed({ orders: freed.orders, attention: true, imports: true });
     return freed !== null;
   }
