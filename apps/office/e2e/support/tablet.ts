@@ -108,11 +108,7 @@ export class Tablet {
 /** A compact JWS by the tablet's own key. */
 async function signed(key: CryptoKey, claims: object): Promise<string> {
   const unsigned = `${base64url(JSON.stringify({ alg: 'ES256' }))}.${base64url(JSON.stringify(claims))}`;
-  const signature = await crypto.subtle.sign(
-    { name: 'ECDSA', hash: 'SHA-256' },
-    key,
-    Buffer.from(unsigned),
-  );
+  const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, Buffer.from(unsigned));
   return `${unsigned}.${base64url(signature)}`;
 }
 
