@@ -54,6 +54,7 @@ interface Process {
   pool: GatedPool;
   db: Db;
   limits: Deps['limits'];
+  tokens: Deps['tokens'];
   pokes: Pokes;
   isAlive: boolean;
   /** The requests that it has taken. */
@@ -73,7 +74,6 @@ const now = (): Running => {
   return running;
 };
 const clock = (): Date => new Date(now().scheduler.now);
-export const tokens = createTokens(TOKEN_SECRET, clock);
 /** Stands for what the process under way has, wherever the app keeps it. */
 const current = <T extends object>(which: (process: Process) => T): T =>
   new Proxy({} as T, {
@@ -83,6 +83,9 @@ const current = <T extends object>(which: (process: Process) => T): T =>
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
+
+/** Those that were looked at are remembered, by the process that did: the next one looks anew. */
+export const tokens: Deps['tokens'] = current((process) => process.tokens);
 
 const deps: Deps = {
   db: current(({ db }) => db),
@@ -175,6 +178,7 @@ export class Server implements Gate {
       pool,
       db: new Kysely({ dialect: new PostgresDialect({ pool: pool as never }) }),
       limits: createRateLimits(),
+      tokens: createTokens(TOKEN_SECRET, clock),
       // There is one process; the others, who would hear of heads by NOTIFY, are not there.
       pokes: new Pokes({
         pool: { query: () => Promise.resolve({}) } as never,
