@@ -10,7 +10,8 @@ export default defineConfig({
   globalSetup: './packages/testing/src/e2e/prepared-data.ts',
   outputDir: 'test-results',
   fullyParallel: true,
-  workers: 2,
+  // More than there are cores: journeys mostly wait, for a server to start or a network to fail.
+  workers: 3,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },

@@ -44,7 +44,7 @@ export class WeakNetwork {
     this.port = port;
     this.#upstreamPort = upstreamPort;
     this.#server = createServer((incoming, outgoing) => {
-      this.#carry(incoming, outgoing).catch(() => incoming.socket.destroy());
+      this.#carry(incoming, outgoing).catch(() => outgoing.destroy());
     });
   }
 
@@ -152,7 +152,7 @@ export class WeakNetwork {
   }
 
   async #carry(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    if (this.#down) return void incoming.socket.destroy();
+    if (this.#down) return void outgoing.destroy();
     const url = incoming.url ?? '/';
     this.#underway.set(incoming, url);
     outgoing.on('close', () => this.#underway.delete(incoming));
