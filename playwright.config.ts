@@ -10,8 +10,7 @@ export default defineConfig({
   globalSetup: './packages/testing/src/e2e/prepared-data.ts',
   outputDir: 'test-results',
   fullyParallel: true,
-  // More than there are cores: journeys mostly wait, for a server to start or a network to fail.
-  workers: 3,
+  workers: 2,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },
