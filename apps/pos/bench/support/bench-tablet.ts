@@ -1,11 +1,5 @@
-import {
-  DEFAULT_CHARGES,
-  type Command,
-  type LineId,
-  type OrderId,
-  type ProductId,
-  type StaffId,
-} from '@meja/domain';
+import type { Command, LineId, OrderId, StaffId } from '@meja/domain';
+import { addLineArgs, openOrderArgs } from '@meja/testing/scribe';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { v7 } from 'uuid';
 import { MejaDb } from '../../src/lib/data/db.ts';
@@ -122,33 +116,7 @@ export class BenchTablet {
 function dineIn(issue: Issue): Command[] {
   const orderId = issue.id<OrderId>();
   return [
-    {
-      name: 'order.open',
-      args: {
-        orderId,
-        number: issue.orderNumber(),
-        type: 'dine_in',
-        tableId: null,
-        covers: 2,
-        customerName: '',
-        customerPhone: '',
-        note: '',
-        charges: DEFAULT_CHARGES,
-      },
-    },
-    {
-      name: 'order.addLine',
-      args: {
-        orderId,
-        lineId: issue.id<LineId>(),
-        productId: issue.id<ProductId>(),
-        name: 'Nasi Goreng Spesial',
-        unitPrice: 25_000,
-        quantity: 1,
-        modifiers: [],
-        note: '',
-        taxClass: 'standard',
-      },
-    },
+    { name: 'order.open', args: openOrderArgs({ orderId, number: issue.orderNumber() }) },
+    { name: 'order.addLine', args: addLineArgs({ orderId, lineId: issue.id<LineId>() }) },
   ];
 }

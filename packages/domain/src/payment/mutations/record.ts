@@ -4,10 +4,10 @@ import { Money, NonNegativeMoney, PositiveMoney } from '../../kernel/money.ts';
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { text } from '../../kernel/text.ts';
 import { changedOrder, type Context, type Doc, type Mutation, type World } from '../../mutation.ts';
-import { cashDue } from '../../order/bill.ts';
 import { dueOf, isClosed, type Order } from '../../order/order.ts';
 import type { Rejection } from '../../order/rejections.ts';
 import { Assurance, TenderMethod, type Payment } from '../payment.ts';
+import { settling } from '../settling.ts';
 import { waitingMoney } from '../waiting-money.ts';
 
 const Args = z
@@ -59,10 +59,8 @@ export const recordPayment: Mutation<'payment.record', Args> = {
     const order = world.order(args.orderId);
     const kept = args.amount + args.rounding;
     if (refusal.code !== 'OVERPAYMENT' || !order) return unallocated(args, context, kept, refusal);
-    const due = dueOf(order);
-    const { toPay, rounding } = cashDue(due, order.charges);
-    // The order owes less than the till knew, but rounds to the same coins: it is settled, and nothing is left over.
-    const part = args.method === 'cash' && kept === toPay ? { amount: due, rounding } : within(due, kept);
+    // The order owes less than the till knew.
+    const part = settling(order, args.method, kept);
     if (part.amount === 0) return unallocated(args, context, kept, refusal);
     const settled = part.amount + part.rounding;
     const handed = kept === settled ? {} : { tendered: settled, change: 0 };
@@ -88,8 +86,6 @@ function roomFor(world: World, args: Args): Result<Order, Rejection> {
   if (args.amount > due) return refuse({ code: 'OVERPAYMENT' });
   return ok(order);
 }
-
-const within = (due: number, kept: number) => ({ amount: Math.min(due, kept), rounding: 0 });
 
 const bookedOn = (order: Order, payment: Payment, context: Context): Doc =>
   changedOrder({ ...order, payments: [...order.payments, payment] }, order.stamp, context);
