@@ -1,11 +1,16 @@
 import type { DeviceId, OutletId } from '@meja/domain';
 import { SignJWT, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import { PROTOCOL, START } from '@meja/sync';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Db } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import { NOW, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type Answer, type TestApp } from '../../testing/test-app.ts';
 import { ASSERTION_AUDIENCE } from './assertion.ts';
+import { revokeDevice } from './devices.queries.ts';
+import { renew } from './enrolment.ts';
+import { PublicKey } from './public-key.ts';
 
 let test: TestApp;
 let restaurant: Restaurant;
@@ -222,6 +227,52 @@ describe("a tablet's token", () => {
     const answer = await token(await assertion(tablet));
     expect([answer.status, answer.body['code']]).toEqual([403, 'DEVICE_REVOKED']);
   });
+});
+
+describe('a copy of a tablet that is taken out of service', () => {
+  it('goes with it, though it becomes a device of its own at that very moment', async () => {
+    const { db } = test.database.app;
+    const { tenantId, outletId, devices, staff } = restaurant;
+    const [stolen] = devices;
+    const { publicKey } = await newTablet();
+    const renewing = Promise.withResolvers<void>();
+    const revoking = Promise.withResolvers<void>();
+    // The renewal has looked whether its tablet is in service, and commits only when the revocation has begun.
+    const renewal = renew(
+      { ...test.deps, newId: () => (renewing.resolve(), test.deps.newId()), db: slow(db, revoking.promise) },
+      { tenantId, deviceId: stolen, outletId },
+      PublicKey.parse(publicKey),
+      null,
+    );
+    await renewing.promise;
+    const revocation = withTenant(db, tenantId, (tx) => revokeDevice(tx, stolen, staff.owner, NOW));
+    await vi.waitFor(async () => expect(await waiting(db)).toBe(true));
+    revoking.resolve();
+    const renewed = await renewal;
+    expect(renewed).toBeDefined();
+    expect(await revocation).toEqual([stolen, renewed?.deviceId]);
+  });
+
+  /** A database whose transactions are done, but wait for `go` before they commit. */
+  const slow = (db: Db, go: Promise<void>): Db =>
+    new Proxy(db, {
+      get(target, key) {
+        if (key !== 'transaction') return Reflect.get(target, key) as unknown;
+        const execute: ReturnType<Db['transaction']>['execute'] = (work) =>
+          target.transaction().execute(async (tx) => {
+            const result = await work(tx);
+            await go;
+            return result;
+          });
+        return () => ({ execute });
+      },
+    });
+
+  const waiting = async (db: Db): Promise<boolean> => {
+    const { rows } = await sql<{ waits: boolean }>`
+      select exists (select from pg_locks where not granted) as waits`.execute(db);
+    return rows[0]?.waits ?? false;
+  };
 });
 
 describe('the list of devices', () => {

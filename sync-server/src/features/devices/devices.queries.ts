@@ -81,13 +81,14 @@ export interface Renewable {
   enrolledBy: StaffId | null;
 }
 
-/** Undefined when the device was revoked. */
-export async function findRenewable(tx: Tx, deviceId: DeviceId): Promise<Renewable | undefined> {
+/** Undefined when the device was revoked. Locks it: whoever revokes it now waits, and then meets what it has become. */
+export async function lockRenewable(tx: Tx, deviceId: DeviceId): Promise<Renewable | undefined> {
   const row = await tx
     .selectFrom('devices')
     .select(['name', 'enrolled_by'])
     .where('id', '=', deviceId)
     .where('revoked_at', 'is', null)
+    .forShare()
     .executeTakeFirst();
   return row && { name: row.name, enrolledBy: row.enrolled_by as StaffId | null };
 }
@@ -265,8 +266,16 @@ export async function findDeviceOutlet(tx: Tx, deviceId: DeviceId): Promise<Outl
   return row?.outlet_id as OutletId | undefined;
 }
 
-/** The device and whatever it has become since: a copy of a revoked tablet must not go on under another number. Answers whom it met. */
+/**
+ * The device and whatever it has become since: a copy of a revoked tablet must not go on under another number. One that
+ * is being renewed is waited for, and what came of it seen only by asking once more. Answers whom it met.
+ */
 export async function revokeDevice(tx: Tx, deviceId: DeviceId, by: StaffId, at: Date): Promise<DeviceId[]> {
+  const met = await revokeLine(tx, deviceId, by, at);
+  return met.length === 0 ? [] : [...met, ...(await revokeDevice(tx, deviceId, by, at))];
+}
+
+async function revokeLine(tx: Tx, deviceId: DeviceId, by: StaffId, at: Date): Promise<DeviceId[]> {
   const revoked = await tx
     .withRecursive('line', (db) =>
       db

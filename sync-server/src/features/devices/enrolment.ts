@@ -2,7 +2,7 @@ import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { Tokens } from '../../http/tokens.ts';
-import { addDevice, findEnrolled, findRenewable, type Enrolled } from './devices.queries.ts';
+import { addDevice, findEnrolled, lockRenewable, type Enrolled } from './devices.queries.ts';
 import { addCode, findCode, lockCode, spendCode } from './enrolment.queries.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
 import { newCode, readCode, spellCode } from './enrolment-code.ts';
@@ -89,7 +89,7 @@ export async function renew(
   userAgent: string | null,
 ): Promise<Enrolled | undefined> {
   return withTenant(deps.db, tenantId, async (tx) => {
-    const known = await findRenewable(tx, deviceId);
+    const known = await lockRenewable(tx, deviceId);
     if (!known) return undefined;
     const id = deps.newId() as DeviceId;
     const enrolledAt = deps.clock();

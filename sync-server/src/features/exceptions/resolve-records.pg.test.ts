@@ -191,6 +191,20 @@ describe('a record that was held or set aside', () => {
     ]);
   });
 
+  it('that is not what its tablet sealed is not accepted, however readable it is', async () => {
+    const { orderId } = await order();
+    const pay = b.write({ name: 'payment.record', args: paymentArgs({ orderId, amount: 20_000 }) });
+    const forged = { ...pay, args: { ...(pay.args as object), amount: 28_750, tendered: 28_750 } };
+    expect(await outcomes(b, forged)).toEqual(['quarantined ALTERED']);
+    const [record] = await resultsOf('quarantine');
+    expect(record).toMatchObject({ code: 'ALTERED', obstacle: 'ALTERED' });
+    expect(await accept([String(record?.['id'])])).toMatchObject({
+      status: 409,
+      body: { code: 'REFUSED', reason: 'ALTERED' },
+    });
+    expect(await rowsOf('payments')).toEqual([]);
+  });
+
   it('that the database refuses stays, and the ones beside it are taken', async () => {
     const good = sale(b).slice(0, 2);
     // An outlet that deletes its devices is not known; a device of nobody cannot own an order.
@@ -200,7 +214,9 @@ describe('a record that was held or set aside', () => {
       actorId: restaurant.staff.cashier,
       at: NOW.getTime(),
     });
-    const foreign = { ...sale(stranger)[0], deviceSeq: 3 };
+    stranger.write({ name: 'order.open', args: openOrderArgs() });
+    stranger.write({ name: 'order.open', args: openOrderArgs() });
+    const foreign = sale(stranger)[0];
     const ids = await hold(b, [...good, foreign]);
     expect(outcomesOf(await accept(ids))).toEqual(['applied', 'applied', 'OTHER_DEVICE']);
     expect(await resultsOf('quarantine')).toHaveLength(1);

@@ -4,7 +4,7 @@ import { isDataError } from '../../db/errors.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
-import { enrolledAt, rejudge } from '../sync/index.ts';
+import { enrolledAt, isAsSealed, rejudge } from '../sync/index.ts';
 import { decide, decisionAt, unlessOtherwise, type DecidingDeps, type Desk } from './decide.ts';
 import type { Actions } from './exceptions.table.ts';
 import {
@@ -114,8 +114,10 @@ async function setAside(
 
 /** Why a record can't be accepted as things are; undefined where it can. */
 export function obstacleTo({ raw, outlet_id }: Pick<Held, 'raw' | 'outlet_id'>): string | undefined {
-  const read = readMutation(parsed(raw));
+  const record = parsed(raw);
+  const read = readMutation(record);
   if (!read.ok) return read.error.code;
+  if (!isAsSealed(record)) return 'ALTERED';
   return read.value.outletId === outlet_id ? undefined : 'OTHER_OUTLET';
 }
 

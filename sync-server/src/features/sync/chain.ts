@@ -47,6 +47,9 @@ const altered = (arrival: Arrival): Arrival => ({
   read: { ok: false, error: { code: 'ALTERED', detail: 'the content is not what its hash was made of' } },
 });
 
+/** Whether a record says what its device sealed; one without a seal says nothing. */
+export const isAsSealed = (record: unknown): boolean => typeof linkOf(record) !== 'string';
+
 const Link = z.looseObject({ prev: Hash, hash: Hash });
 
 /** Where a record hangs in its device's chain, if its content is what was sealed. */
