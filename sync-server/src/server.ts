@@ -11,7 +11,7 @@ import { v7 } from 'uuid';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type OpenDatabase } from './db/open.ts';
-import { Pokes } from './features/sync/index.ts';
+import { Pokes, RollCall } from './features/sync/index.ts';
 import type { Deps } from './http/deps.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -47,10 +47,12 @@ export async function startServer({ config, prepare }: StartOptions): Promise<Ru
     const { deps, pokes } = compose(config, database, closing.signal);
     await pokes.listen();
     const servers = [await serve(deps), ...(await serveMetrics(deps))];
+    const rollCall = new RollCall({ db: deps.db, pokes, log: deps.log });
+    rollCall.start();
     let stopped: Promise<void> | undefined;
     const stop = async () => {
       closing.abort();
-      await Promise.all(servers.map(finish));
+      await Promise.all([...servers.map(finish), rollCall.stop()]);
       await pokes.close();
       await database.close();
     };

@@ -12,6 +12,7 @@ import type { UserPrincipal } from '../../http/principal.ts';
 import { openOutlet, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 import { Pokes } from './pokes.ts';
+import { RollCall } from './roll-call.ts';
 
 /** Shorter than a heartbeat: an end that waits for one is too late. */
 const AT_ONCE_MS = 10_000;
@@ -32,11 +33,16 @@ beforeEach(async () => {
   );
 });
 
-/** Pokes of one process, and how many follow. */
-function countingHub(): PokeHub & { followers: number } {
+/** Pokes of one process that hears nothing of others. */
+function deafPokes(): Pokes {
   const { pool } = testApp.database.app;
   const connectListener = () => Promise.reject(new Error('nobody listens here'));
-  const pokes = new Pokes({ pool, processId: anId(), connectListener, log: { warn: () => undefined } });
+  return new Pokes({ pool, processId: anId(), connectListener, log: { warn: () => undefined } });
+}
+
+/** The same, and how many follow. */
+function countingHub(): PokeHub & { followers: number } {
+  const pokes = deafPokes();
   const hub = {
     followers: 0,
     publish: (published: Parameters<PokeHub['publish']>[0]) => pokes.publish(published),
@@ -250,6 +256,37 @@ describe('the event stream', () => {
     hub.publish([poke(5)]);
     expect(await other.next()).toMatchObject({ head: 5 });
     closing.abort();
+  });
+
+  it('ends at the next roll-call where no process was told', { timeout: AT_ONCE_MS }, async () => {
+    const { tenantId, devices, outletId, staff } = restaurant;
+    const { db, log } = testApp.deps;
+    const pokes = deafPokes();
+    const { app, closing } = server(pokes);
+    const tokens = [
+      await deviceToken(),
+      await testApp.deviceToken(tenantId, devices[1], outletId),
+      await testApp.userToken(tenantId, staff.manager),
+      await officeToken(),
+    ];
+    const [revoked, tablet, left, office] = await Promise.all(
+      tokens.map(async (token) => new Reader(await app.request('/api/sync/events', bearer(token)))),
+    );
+    await Promise.all([revoked?.take(2), tablet?.take(2), left?.take(3), office?.take(3)]);
+    await withTenant(testApp.database.owner.db, tenantId, async (tx) => {
+      const out = { revoked_at: testApp.clock.now };
+      await tx.updateTable('devices').set(out).where('id', '=', devices[0]).execute();
+      await tx.updateTable('users').set({ is_active: false }).where('id', '=', staff.manager).execute();
+    });
+    await new RollCall({ db, pokes, log }).call();
+    expect(await revoked?.next()).toBeUndefined();
+    expect(await left?.next()).toBeUndefined();
+    pokes.publish([poke(5)]);
+    expect(await tablet?.next()).toMatchObject({ head: 5 });
+    expect(await office?.next()).toMatchObject({ head: 5 });
+    closing.abort();
+    await vi.waitFor(() => expect(pokes.awaited()).toEqual([]));
+    await pokes.close();
   });
 
   it('is refused to a tablet that is out of service, whose token is still good', async () => {

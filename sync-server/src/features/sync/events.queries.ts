@@ -1,5 +1,6 @@
 import { OutletId, type DeviceId } from '@meja/domain';
 import type { HeadEvent } from '@meja/sync';
+import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { Scope } from '../access/index.ts';
 
@@ -35,4 +36,15 @@ export async function isInService(tx: Tx, deviceId: DeviceId): Promise<boolean> 
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Of these tablets and sessions those that may follow no longer: out of service, signed out, or of nobody who is active. */
+export async function whoHasLeft(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select asked.id from unnest(${[...ids]}::uuid[]) as asked (id)
+    where not exists (select from devices d where d.id = asked.id and d.revoked_at is null)
+      and not exists (
+        select from refresh_tokens r join users u on u.tenant_id = r.tenant_id and u.id = r.user_id
+        where r.family_id = asked.id and r.revoked_at is null and u.is_active)`.execute(tx);
+  return rows.map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
 export { Pokes } from './pokes.ts';
+export { RollCall } from './roll-call.ts';
 export { importRoutes } from './imports.routes.ts';
 export { syncRoutes } from './sync.routes.ts';
 export { isAsSealed } from './chain.ts';

@@ -41,7 +41,7 @@ export interface PokesDeps {
 export class Pokes implements PokeHub {
   readonly #deps: PokesDeps;
   readonly #listeners = new Map<TenantId, Map<Listener, OutletId | null>>();
-  readonly #departures = new Map<string, Set<() => void>>();
+  readonly #departures = new Map<TenantId, Map<string, Set<() => void>>>();
   /** The newest pokes that the other processes were not told yet, by stream. */
   #untold = new Map<string, Poke>();
   #telling: Promise<void> = Promise.resolve();
@@ -74,25 +74,33 @@ export class Pokes implements PokeHub {
   }
 
   onDismissal({ tenantId, id }: Dismissal, listener: () => void): () => void {
-    const who = `${tenantId}/${id}`;
-    const listeners = this.#departures.get(who) ?? new Set();
-    this.#departures.set(who, listeners.add(listener));
+    const present = this.#departures.get(tenantId) ?? new Map<string, Set<() => void>>();
+    this.#departures.set(tenantId, present);
+    const listeners = present.get(id) ?? new Set();
+    present.set(id, listeners.add(listener));
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0 && this.#departures.get(who) === listeners) this.#departures.delete(who);
+      if (listeners.size === 0 && present.get(id) === listeners) present.delete(id);
+      if (present.size === 0 && this.#departures.get(tenantId) === present) this.#departures.delete(tenantId);
     };
   }
 
+  /** Whose dismissal is waited for in this process. */
+  awaited(): [TenantId, string[]][] {
+    return [...this.#departures].map(([tenantId, present]) => [tenantId, [...present.keys()]]);
+  }
+
   dismiss(devices: readonly Dismissal[]): void {
-    devices.forEach((device) => this.#dismiss(device));
+    devices.forEach((device) => this.dismissHere(device));
     this.#telling = this.#telling.then(async () => {
       for (let i = 0; i < devices.length; i += POKES_PER_NOTICE)
         await this.#notify({ dismissed: devices.slice(i, i + POKES_PER_NOTICE) });
     });
   }
 
-  #dismiss({ tenantId, id }: Dismissal): void {
-    for (const listener of this.#departures.get(`${tenantId}/${id}`) ?? []) listener();
+  /** Ends what is held open in this process, and tells no other. */
+  dismissHere({ tenantId, id }: Dismissal): void {
+    for (const listener of this.#departures.get(tenantId)?.get(id) ?? []) listener();
   }
 
   #deliver(poke: Poke): void {
@@ -144,7 +152,7 @@ export class Pokes implements PokeHub {
     const notice = Notice.safeParse(parsed(payload));
     if (!notice.success || notice.data.from === this.#deps.processId) return;
     for (const poke of notice.data.pokes) this.#deliver(poke);
-    for (const device of notice.data.dismissed) this.#dismiss(device);
+    for (const device of notice.data.dismissed) this.dismissHere(device);
   }
 
   async close(): Promise<void> {
