@@ -1,3 +1,4 @@
+import type { Outcome } from '@meja/sync';
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { Scope } from '../access/index.ts';
@@ -17,11 +18,25 @@ type List = keyof typeof CAME;
 /** What every list shows of where and on which tablet it happened. */
 const PLACE = ['t.name as outlet_name', 'd.name as device_name', 'd.number as device_number'] as const;
 
+/**
+ * Whether the mutation that a held record brings was judged since: its tablet was let in again and delivered it, or another
+ * copy of it was accepted. Then nobody has to settle this one.
+ */
+export const IS_DELIVERED = sql<boolean>`(x.mutation_id is not null and (
+  exists (select from mutation_log m
+    where m.tenant_id = x.tenant_id and m.mutation_id = x.mutation_id and m.duplicate_of is null)
+  or exists (select from resolutions j
+    where j.tenant_id = x.tenant_id and j.mutation_id = x.mutation_id and j.judged)))`;
+
+/** What waits for somebody. */
+const isOpen = (list: List): RawBuilder<boolean> =>
+  list === 'quarantine' ? sql`(x.status = 'open' and not ${IS_DELIVERED})` : sql`x.status = 'open'`;
+
 /** What a page holds: in view of who asks, after the last one of the page before. */
 function inView(list: List, { scope, status }: ExceptionFilter, after: After): RawBuilder<boolean> {
   const conditions = [sql<boolean>`true`];
   if (scope !== 'everywhere') conditions.push(sql`x.outlet_id in (${sql.join([...scope])})`);
-  if (status !== 'all') conditions.push(status === 'open' ? sql`x.status = 'open'` : sql`x.status <> 'open'`);
+  if (status !== 'all') conditions.push(status === 'open' ? isOpen(list) : sql`not ${isOpen(list)}`);
   if (after) conditions.push(isBefore(list, after));
   return sql`${sql.join(conditions, sql` and `)}`;
 }
@@ -99,6 +114,19 @@ const tableNamed = (side: 'mine' | 'theirs') => sql<string | null>`(
   select w.name from dining_tables w
   where w.tenant_id = x.tenant_id and w.id::text = ${sql.ref(`x.${side}`)} ->> 'tableId')`;
 
+/** How a held record was judged that nobody has settled: of those that push it, the first. */
+const delivery = sql<Delivery | null>`case when x.status = 'open' and x.mutation_id is not null then coalesce(
+  (select json_build_object('outcome', m.outcome, 'code', m.code, 'at', m.received_at) from mutation_log m
+    where m.tenant_id = x.tenant_id and m.mutation_id = x.mutation_id and m.duplicate_of is null),
+  (select json_build_object('outcome', j.outcome, 'code', j.code, 'at', j.decided_at) from resolutions j
+    where j.tenant_id = x.tenant_id and j.mutation_id = x.mutation_id and j.judged)) end`;
+
+export interface Delivery {
+  outcome: Outcome;
+  code: string | null;
+  at: string;
+}
+
 export function listQuarantined(tx: Tx, filter: ExceptionFilter, after: After, limit: number) {
   return tx
     .selectFrom('quarantine as x')
@@ -106,6 +134,7 @@ export function listQuarantined(tx: Tx, filter: ExceptionFilter, after: After, l
     .innerJoin('devices as d', 'd.id', 'x.device_id')
     .where(inView('quarantine', filter, after))
     .selectAll('x')
+    .select(delivery.as('delivered'))
     .select(PLACE)
     .select(cameExactly('quarantine'))
     .orderBy('x.received_at', 'desc')
@@ -139,11 +168,11 @@ export interface OpenCounts {
 }
 
 export async function countOpen(tx: Tx, scope: Scope): Promise<OpenCounts> {
-  const within = scope === 'everywhere' ? sql`true` : sql`outlet_id in (${sql.join([...scope])})`;
-  const open = (table: 'conflicts' | 'quarantine' | 'unallocated_money') =>
-    sql`(select count(*) from ${sql.table(table)} where status = 'open' and ${within})`;
+  const within = scope === 'everywhere' ? sql`true` : sql`x.outlet_id in (${sql.join([...scope])})`;
+  const open = (list: List, table: 'conflicts' | 'quarantine' | 'unallocated_money') =>
+    sql`(select count(*) from ${sql.table(table)} x where ${isOpen(list)} and ${within})`;
   const { rows } = await sql<OpenCounts>`
-    select ${open('conflicts')} as conflicts, ${open('quarantine')} as quarantine,
-           ${open('unallocated_money')} as unallocated`.execute(tx);
+    select ${open('conflicts', 'conflicts')} as conflicts, ${open('quarantine', 'quarantine')} as quarantine,
+           ${open('unallocated', 'unallocated_money')} as unallocated`.execute(tx);
   return rows[0] ?? { conflicts: 0, quarantine: 0, unallocated: 0 };
 }

@@ -101,6 +101,8 @@ export const Quarantined = z
       .nullable(),
     /** Why it can't be accepted as things are: what reads records says. */
     obstacle: z.string().nullable(),
+    /** Nobody had to settle it: its tablet delivered it after all, or another copy of it was accepted. */
+    delivered: z.object({ outcome: Outcome, code: z.string().nullable(), at: Instant }).nullable(),
     status: z.enum(['open', 'resolved']),
     received_at: Instant,
     resolutions: z.array(Resolution),

@@ -134,6 +134,8 @@ export function quarantinedOf(
   names: Names,
   decided: Decided,
 ): z.infer<typeof Quarantined> {
+  const { delivered } = row;
+  const status = delivered ? 'resolved' : row.status;
   return {
     id: row.id,
     ...placeOf(row),
@@ -142,8 +144,9 @@ export function quarantinedOf(
     code: row.code,
     detail: row.detail,
     record: recordOf(row, names),
-    obstacle: row.status === 'open' ? (obstacleTo(row) ?? null) : null,
-    status: row.status,
+    obstacle: status === 'open' ? (obstacleTo(row) ?? null) : null,
+    delivered: delivered && { ...delivered, at: new Date(delivered.at).toISOString() },
+    status,
     received_at: row.received_at.toISOString(),
     resolutions: decidedAbout(row.id, decided),
   };

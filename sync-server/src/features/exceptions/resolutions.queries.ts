@@ -2,7 +2,7 @@ import type { OrderId, OutletId, StaffId } from '@meja/domain';
 import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { OutletDay } from '../sync/index.ts';
-import { resolutionsWith } from './exceptions.queries.ts';
+import { IS_DELIVERED, resolutionsWith } from './exceptions.queries.ts';
 import type {
   ConflictsTable,
   QuarantineTable,
@@ -75,6 +75,14 @@ export const lockRecords = (tx: Tx, ids: readonly string[]): Promise<Selectable<
     .orderBy('id')
     .forUpdate()
     .execute();
+
+/** Those whose mutation was judged by another way: nothing is left of them to be set aside. */
+export async function deliveredAmong(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    select x.id from quarantine x where x.id in (${sql.join([...ids])}) and ${IS_DELIVERED}`.execute(tx);
+  return rows.map(({ id }) => id);
+}
 
 /** The same ids in the order in which their device wrote the records. */
 export async function inDeviceOrder(tx: Tx, ids: readonly string[]): Promise<string[]> {

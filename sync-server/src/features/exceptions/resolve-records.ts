@@ -10,6 +10,7 @@ import type { Actions } from './exceptions.table.ts';
 import {
   closeRecords,
   decisionRow,
+  deliveredAmong,
   inDeviceOrder,
   lockRecords,
   outletsOf,
@@ -95,11 +96,17 @@ async function setAside(
   rows: readonly Held[],
   note: string,
 ): Promise<Map<string, string>> {
-  if (rows.length === 0) return new Map();
+  const delivered = await deliveredAmong(
+    desk.tx,
+    rows.map(({ id }) => id),
+  );
+  const left = rows.filter(({ id }) => !delivered.includes(id));
+  const refusals = new Map(delivered.map((id) => [id, 'DELIVERED']));
+  if (left.length === 0) return refusals;
   const decision = await decisionAt(desk);
   await writeResolutions(
     desk.tx,
-    rows.map((row) => ({
+    left.map((row) => ({
       ...decisionRow(desk.principal.tenantId, decision, row),
       id: deps.newId(),
       kind: 'record' as const,
@@ -109,7 +116,7 @@ async function setAside(
       note,
     })),
   );
-  return new Map();
+  return refusals;
 }
 
 /** Why a record can't be accepted as things are; undefined where it can. */

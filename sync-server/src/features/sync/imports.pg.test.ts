@@ -1,4 +1,4 @@
-import type { DeviceId, OrderId, OutletId } from '@meja/domain';
+import type { Command, DeviceId, OrderId, OutletId } from '@meja/domain';
 import { PROTOCOL, PUSH_LIMIT, seal, type Envelope, type QueueFile } from '@meja/sync';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
 import { generateKeyPair } from 'jose';
@@ -229,6 +229,73 @@ describe('a queue of a tablet that was taken out of service', () => {
     await revoke();
     expect((await push(file.mutations))['code']).toBe('DEVICE_REVOKED');
     expect((await handIn(file)).status).toBe(200);
+  });
+});
+
+describe('a tablet that is let in again after its queue was held', () => {
+  /** Under a new identity it delivers what the server does not know, by the same ids. */
+  const again = (mutations: readonly Envelope[]): Envelope[] => {
+    const { outletId, devices, staff } = restaurant;
+    const at = NOW.getTime() - 3_600_000;
+    const scribe = new Scribe({ deviceId: devices[1], outletId, actorId: staff.cashier, at });
+    return mutations.map(({ id, name, args }) => scribe.write({ name, args } as Command, { id }));
+  };
+  const listed = async (status: string) =>
+    (await test.get(`/api/exceptions/quarantine?status=${status}`, owner)).body['results'] as {
+      id: string;
+    }[];
+  const waiting = async () => (await test.get('/api/exceptions/summary', owner)).body['quarantine'];
+  const settle = (action: 'accept' | 'set_aside', ids: string[]) =>
+    test.post('/api/exceptions/quarantine/resolutions', { action, ids, note: 'Sudah dicek' }, owner);
+
+  it('leaves nothing waiting of what it delivers by itself', async () => {
+    const mutations = paidOrder();
+    await revoke();
+    await handIn(await fileOf(mutations));
+    const held = (await listed('open')).map(({ id }) => id);
+    await push(again(mutations.slice(0, 2)), otherToken);
+    expect(await waiting()).toBe(1);
+    expect(await listed('open')).toMatchObject([{ id: held[0], device_seq: 3, delivered: null }]);
+    const delivered = { outcome: 'applied', code: null, at: NOW.toISOString() };
+    expect(await listed('resolved')).toMatchObject(
+      [2, 1].map((n) => ({ device_seq: n, status: 'resolved', obstacle: null, delivered, resolutions: [] })),
+    );
+  });
+
+  it('has each in effect once, though somebody who still sees it listed accepts it or sets it aside', async () => {
+    const mutations = paidOrder();
+    await revoke();
+    await handIn(await fileOf(mutations));
+    const held = (await listed('open')).map(({ id }) => id);
+    await push(again(mutations), otherToken);
+    expect(await waiting()).toBe(0);
+    expect(await settle('set_aside', held)).toMatchObject({
+      status: 409,
+      body: { code: 'REFUSED', reason: 'DELIVERED' },
+    });
+    expect((await settle('accept', held)).body['results']).toMatchObject(
+      held.map(() => ({ resolution: { outcome: 'applied' } })),
+    );
+    expect(await countsOf()).toMatchObject({ orders: 1, lines: 1, payments: 1 });
+    expect(await listed('resolved')).toMatchObject(held.map(() => ({ delivered: null, resolutions: [{}] })));
+  });
+
+  it('and is then revoked anew has one copy of each to be settled, not two', async () => {
+    const mutations = paidOrder();
+    await revoke();
+    await handIn(await fileOf(mutations));
+    const { tenantId, outletId, devices } = restaurant;
+    const newKeys = await giveKey(test.database.owner.db, restaurant, devices[1]);
+    expect((await test.post(`/api/devices/${devices[1]}/revoke`, {}, owner)).status).toBe(204);
+    await handIn(await queueFile({ tenantId, outletId }, newKeys, again(mutations)));
+    const copies = (await listed('open')) as { id: string; device: { id: string } }[];
+    expect(copies).toHaveLength(6);
+    await settle(
+      'accept',
+      copies.filter(({ device }) => device.id === devices[0]).map(({ id }) => id),
+    );
+    expect(await waiting()).toBe(0);
+    expect(await countsOf()).toMatchObject({ orders: 1, lines: 1, payments: 1 });
   });
 });
 

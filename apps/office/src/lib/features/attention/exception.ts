@@ -80,6 +80,7 @@ const quarantinedOf = (json: QuarantinedJson, exponent: number) => ({
     items: json.record.items,
   },
   obstacle: json.obstacle,
+  delivered: json.delivered && { ...json.delivered, at: Date.parse(json.delivered.at) },
   isOpen: json.status === 'open',
   resolutions: resolutionsOf(json, exponent),
   at: Date.parse(json.received_at),

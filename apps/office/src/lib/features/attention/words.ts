@@ -1,5 +1,6 @@
 import type { UnallocatedReason } from '@meja/domain';
 import { m, problemWords } from '@meja/ui/messages';
+import type { Outcome } from '@meja/sync';
 import type { Problem } from '../../api/problem.ts';
 import type { Resolution } from './exception.ts';
 
@@ -35,6 +36,12 @@ const REASONS: Record<UnallocatedReason, () => string> = {
 
 export const reasonWords = (reason: UnallocatedReason): string => REASONS[reason]();
 
+/** Why a record can't be accepted or set aside. */
+export function obstacleWords(code: string): string {
+  if (code === 'DELIVERED') return m.office_record_delivered();
+  return code === 'ALTERED' ? unreadableWords(code) : problemWords(code);
+}
+
 type Decided = Pick<Resolution, 'action'> & { order?: Resolution['order'] };
 
 /** What was decided, as something that is done. */
@@ -65,7 +72,7 @@ const isAction = (action: string): action is Resolution['action'] =>
 /** Why a decision was not taken. */
 export function refusalWords(problem: Problem, when: (at: number) => string): string {
   const { code, reason, resolution } = problem;
-  if (code === 'REFUSED' && reason !== undefined) return problemWords(reason);
+  if (code === 'REFUSED' && reason !== undefined) return obstacleWords(reason);
   if (code !== 'ALREADY_RESOLVED' || !resolution || !isAction(resolution.action)) return problemWords(code);
   return m.office_decided_otherwise({
     who: resolution.by || m.office_somebody(),
@@ -80,7 +87,11 @@ export function becameWords({
   outcome,
   code,
 }: Pick<Resolution, 'action' | 'outcome' | 'code'>): string | undefined {
-  if (action !== 'accept' || outcome === null) return undefined;
+  return action !== 'accept' || outcome === null ? undefined : outcomeWords({ outcome, code });
+}
+
+/** What became of a record. */
+export function outcomeWords({ outcome, code }: { outcome: Outcome; code: string | null }): string {
   const outcomes = {
     applied: code === 'UNALLOCATED' ? m.office_outcome_unallocated() : m.office_outcome_applied(),
     merged: code === 'UNALLOCATED' ? m.office_outcome_unallocated() : m.office_outcome_applied(),
