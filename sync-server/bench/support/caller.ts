@@ -1,6 +1,7 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { PROTOCOL, PullResponse, PushResponse, type Cursors } from '@meja/sync';
+import { PROTOCOL, PushResponse, type Cursors, type PullResponse } from '@meja/sync';
+import { WholePullResponse } from '@meja/sync/pack';
 import type { Place } from './places.ts';
 import type { Stage } from './stage.ts';
 
@@ -40,9 +41,9 @@ export class Caller {
     cursors: Cursors,
     limit: number,
   ): Promise<{ page: PullResponse; bytes: number }> {
-    const body = JSON.stringify({ protocol: PROTOCOL, epoch, cursors, limit });
+    const body = JSON.stringify({ protocol: PROTOCOL, epoch, cursors, limit, packs: true });
     const reply = succeeded(await this.send('POST', '/api/sync/pull', body));
-    return { page: PullResponse.parse(JSON.parse(reply.text)), bytes: reply.bytes };
+    return { page: WholePullResponse.parse(JSON.parse(reply.text)), bytes: reply.bytes };
   }
 
   async get(path: string): Promise<Reply> {

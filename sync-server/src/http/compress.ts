@@ -4,6 +4,8 @@ import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from './deps.ts';
 
 const MIN_BYTES = 1_024;
+/** Takes no longer than lower ones for a few kilobytes, and tells random digits from text, of which menus are made. */
+const BROTLI_QUALITY = 7;
 const JSON_TYPE = /^application\/([\w.+-]+\+)?json\b/;
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
@@ -21,7 +23,7 @@ export const compressJson: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (body.length >= MIN_BYTES) {
     sent =
       encoding === 'br'
-        ? await brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+        ? await brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } })
         : await gzipped(body, { level: 6 });
     headers.set('Content-Encoding', encoding);
   }

@@ -42,6 +42,8 @@ export const Cursor = z.object({
   seq: z.int().min(0),
   after: z.object({ collection: CollectionName, id: z.uuid() }).nullable(),
   horizon: z.int().min(0),
+  /** How many documents were still ahead when the page was cut: so that a load counts them once, not with each page. */
+  left: z.int().min(0).optional(),
 });
 export type Cursor = z.infer<typeof Cursor>;
 export const Cursors = z.object({ catalog: Cursor, outlet: Cursor });
@@ -60,6 +62,8 @@ export const PullRequest = z.object({
   epoch: z.uuid().nullable(),
   cursors: Cursors,
   limit: z.int().min(1).max(PULL_LIMIT),
+  /** Whether long stretches of one collection may come as `packs`. */
+  packs: z.boolean().optional(),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 
@@ -94,6 +98,8 @@ export const PullResponse = z.object({
   reset: z.boolean(),
   serverTime: z.int(),
   changes: z.array(Change),
+  /** More changes, in another form; see `unpacked`. Only where they were asked for. */
+  packs: z.array(z.unknown()).optional(),
   cursors: Cursors,
   /** Documents that are still to come, 0 when the device is up to date; for a progress bar. */
   remaining: z.int().min(0),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Envelope } from './envelope.ts';
 import { HeadEvent } from './events.ts';
+import { Pack } from './pack.ts';
 import { MIN_PROTOCOL, PROTOCOL } from './protocol.ts';
 import { COLLECTIONS, PullRequest, PullResponse } from './pull.ts';
 import { PushRequest, PushResponse } from './push.ts';
@@ -41,7 +42,7 @@ describe('the wire', () => {
     const shape = {
       protocol: PROTOCOL,
       minProtocol: MIN_PROTOCOL,
-      messages: shapesOf({ PushRequest, PushResponse, PullRequest, PullResponse, HeadEvent, Envelope }),
+      messages: shapesOf({ PushRequest, PushResponse, PullRequest, PullResponse, Pack, HeadEvent, Envelope }),
       files: shapesOf({ QueueFile, QueueClaims, QueueFileAnswer }),
       documents: Object.fromEntries(
         Object.entries(COLLECTIONS).map(([name, { stream, schema }]) => [

@@ -1,5 +1,6 @@
 import type { DeviceId, OrderId, OutletId, StaffId } from '@meja/domain';
 import { COLLECTIONS, PROTOCOL, START, type Change, type Cursors, type PullResponse } from '@meja/sync';
+import { WholePullResponse } from '@meja/sync/pack';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -15,9 +16,11 @@ import {
   type MigratedDatabase,
   type Restaurant,
 } from '../../testing/restaurant.ts';
+import { CatalogueChecksums } from './catalogue-checksums.ts';
 import { pull } from './pull.ts';
 import { DeviceGone, push } from './push.ts';
 
+const checksums = new CatalogueChecksums();
 let database: MigratedDatabase;
 let restaurant: Restaurant;
 
@@ -57,12 +60,19 @@ const scope = (deviceId: DeviceId = restaurant.devices[0]) => ({
   outletId: restaurant.outletId,
   deviceId,
 });
-const ask = (cursors: Cursors, options: { limit?: number; epoch?: string; device?: 0 | 1 } = {}) =>
-  pull({ db: database.app.db, clock: () => NOW }, scope(restaurant.devices[options.device ?? 0]), {
+interface Asked {
+  limit?: number;
+  epoch?: string;
+  device?: 0 | 1;
+  packs?: true;
+}
+const ask = (cursors: Cursors, options: Asked = {}) =>
+  pull({ db: database.app.db, clock: () => NOW, checksums }, scope(restaurant.devices[options.device ?? 0]), {
     protocol: PROTOCOL,
     epoch: options.epoch ?? null,
     cursors,
     limit: options.limit ?? 1_000,
+    ...(options.packs && { packs: true }),
   });
 const scribe = (device: 0 | 1 = 0) =>
   new Scribe({
@@ -133,6 +143,35 @@ describe('the first pull', () => {
       ({ cursors, remaining } = answer);
     }
     expect(seen).toEqual(whole.changes.map(({ collection, id }) => `${collection}/${id}`));
+    expect(cursors).toEqual(whole.cursors);
+  });
+
+  it('comes in packs to an app that takes them, and says the same', async () => {
+    await asOwner((tx) =>
+      sql`insert into products (tenant_id, id, category_id, name, price, position)
+          select tenant_id, uuidv7(), category_id, 'Mie ' || n, 1000 * n, n
+          from products, generate_series(1, 10) n`.execute(tx),
+    );
+    const whole = await ask(START);
+    const answer = await ask(START, { packs: true });
+    expect(whole.packs).toBeUndefined();
+    expect(namesOf(answer.changes, 'products')).toHaveLength(0);
+    const { changes } = WholePullResponse.parse(JSON.parse(JSON.stringify(answer)));
+    expect(new Set(changes.map((change) => JSON.stringify(change)))).toEqual(
+      new Set(whole.changes.map((change) => JSON.stringify(change))),
+    );
+  });
+
+  it('goes on for an app that keeps of a cursor only what it knows', async () => {
+    const whole = await ask(START);
+    let cursors = START;
+    for (let remaining = Infinity; remaining > 0;) {
+      const answer = await ask(cursors, { limit: 7 });
+      const { catalog, outlet } = answer.cursors;
+      expect(answer.remaining).toBeLessThan(remaining);
+      remaining = answer.remaining;
+      cursors = { catalog: { ...catalog, left: undefined }, outlet: { ...outlet, left: undefined } };
+    }
     expect(cursors).toEqual(whole.cursors);
   });
 
@@ -252,6 +291,33 @@ describe('a later pull', () => {
     expect([...copy.docs.keys()].filter((key) => key.startsWith('settings/'))).toEqual([
       `settings/${restaurant.outletId}`,
     ]);
+  });
+
+  it('tells the devices of each outlet how many tables their own has, before and after one more', async () => {
+    const elsewhere = anId<OutletId>();
+    const deviceId = anId<DeviceId>();
+    const { tenantId: tenant_id } = restaurant;
+    await asOwner(async (tx) => {
+      await openOutlet(tx, tenant_id, elsewhere, 'BDG');
+      await enrolDevice(tx, { tenantId: tenant_id, outletId: elsewhere, id: deviceId, number: 1 });
+    });
+    const tablesHere = async () => (await ask(START)).checksums.tables?.count;
+    const tablesThere = async () => {
+      const { checksums: sums } = await pull(
+        { db: database.app.db, clock: () => NOW, checksums },
+        { tenantId: tenant_id, outletId: elsewhere, deviceId },
+        { protocol: PROTOCOL, epoch: null, cursors: START, limit: 1_000 },
+      );
+      return sums.tables?.count;
+    };
+    expect([await tablesHere(), await tablesThere()]).toEqual([1, 0]);
+    await asOwner((tx) =>
+      tx
+        .insertInto('dining_tables')
+        .values({ tenant_id, id: anId(), outlet_id: elsewhere, name: 'Z-99' })
+        .execute(),
+    );
+    expect([await tablesHere(), await tablesThere()]).toEqual([1, 1]);
   });
 
   it('of cursors from another epoch, or from a later time than the database knows, starts anew', async () => {

@@ -141,33 +141,48 @@ export async function tombstonesAfter(
   return rows.map((row) => ({ collection: row.collection, id: row.doc_id, seq: row.seq }));
 }
 
-/** Count and sum of numbers of what a device should hold of each collection, in one query. */
-export async function readChecksums(
-  tx: Tx,
-  scope: DeviceScope,
-  keepFrom: BusinessDay,
-): Promise<Partial<Record<Collection, Checksum>>> {
-  const of = (collection: Collection, from: RawBuilder<unknown>) =>
-    sql`select ${collection}::text as collection, count(*) as count, coalesce(sum(seq), 0)::bigint as sum from ${from}`;
-  const { rows } = await sql<{ collection: Collection; count: number; sum: number }>`
-    ${of('categories', sql`categories where is_active`)}
-    union all ${of('modifierGroups', sql`modifier_groups`)}
-    union all ${of('products', sql`products`)}
-    union all ${of('tables', sql`dining_tables where is_active and outlet_id = ${scope.outletId}`)}
-    union all ${of(
-      'staff',
-      sql`users where is_active and exists (
-        select from role_grants g where g.user_id = users.id and g.revoked_at is null
-          and (g.outlet_id is null or g.outlet_id = ${scope.outletId}))`,
-    )}
-    union all ${of(
-      'orders',
-      sql`orders where outlet_id = ${scope.outletId}
-        and (status not in ('completed', 'cancelled') or business_day >= ${keepFrom})`,
-    )}
-  `.execute(tx);
+/** Count and sum of numbers of what a device should hold of each collection. */
+export type Checksums = Partial<Record<Collection, Checksum>>;
+
+const checksumOf = (collection: Collection, from: RawBuilder<unknown>) =>
+  sql`select ${collection}::text as collection, count(*) as count, coalesce(sum(seq), 0)::bigint as sum from ${from}`;
+
+async function checksumsBy(tx: Tx, query: RawBuilder<unknown>): Promise<Checksums> {
+  const { rows } = await sql<{ collection: Collection; count: number; sum: number }>`${query}`.execute(tx);
   return Object.fromEntries(rows.map(({ collection, count, sum }) => [collection, { count, sum }]));
 }
+
+/** Of the catalogue as the outlet's devices have it: each row of it is read. */
+export const readCatalogChecksums = (tx: Tx, { outletId }: DeviceScope): Promise<Checksums> =>
+  checksumsBy(
+    tx,
+    sql`
+      ${checksumOf('categories', sql`categories where is_active`)}
+      union all ${checksumOf('modifierGroups', sql`modifier_groups`)}
+      union all ${checksumOf('products', sql`products`)}
+      union all ${checksumOf('tables', sql`dining_tables where is_active and outlet_id = ${outletId}`)}
+      union all ${checksumOf(
+        'staff',
+        sql`users where is_active and exists (
+          select from role_grants g where g.user_id = users.id and g.revoked_at is null
+            and (g.outlet_id is null or g.outlet_id = ${outletId}))`,
+      )}`,
+  );
+
+/** Of the outlet's orders: those that are open, and those of recent days. */
+export const readOrderChecksums = (
+  tx: Tx,
+  { outletId }: DeviceScope,
+  keepFrom: BusinessDay,
+): Promise<Checksums> =>
+  checksumsBy(
+    tx,
+    checksumOf(
+      'orders',
+      sql`orders where outlet_id = ${outletId}
+        and (status not in ('completed', 'cancelled') or business_day >= ${keepFrom})`,
+    ),
+  );
 
 /** How many documents are still ahead of a cursor; deletions, which are few, are left out. */
 export async function countAhead(
@@ -180,7 +195,8 @@ export async function countAhead(
   const ahead = (collection: Collection) => isAhead({ cursor, collection }, 'seq', 'id');
   const counts = {
     catalog: sql<{ count: number }>`select
-      (select count(*) from categories where ${ahead('categories')})
+      (select count(*) from outlets where id = ${scope.outletId} and ${ahead('settings')})
+      + (select count(*) from categories where ${ahead('categories')})
       + (select count(*) from modifier_groups where ${ahead('modifierGroups')})
       + (select count(*) from products where ${ahead('products')})
       + (select count(*) from users where ${ahead('staff')})

@@ -9,16 +9,19 @@ import {
   type PullResponse,
   type StreamName,
 } from '@meja/sync';
+import { packed, type Pack } from '@meja/sync/pack';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant, withTenantSnapshot } from '../../db/tenant.ts';
+import type { CatalogueChecksums } from './catalogue-checksums.ts';
 import { CATALOGUE, type StreamRow } from './catalogue.queries.ts';
 import { ordersAhead } from './orders.queries.ts';
 import {
   countAhead,
   noteSeen,
-  readChecksums,
+  readOrderChecksums,
   readPosition,
   tombstonesAfter,
+  type Checksums,
   type Position,
 } from './pull.queries.ts';
 import { DeviceGone } from './push.ts';
@@ -30,6 +33,8 @@ const SEEN_EVERY_MS = 60_000;
 export interface PullDeps {
   db: Db;
   clock: () => Date;
+  /** Lives as long as the process: after a restore from a backup a new one knows nothing of what was before. */
+  checksums: CatalogueChecksums;
 }
 
 /**
@@ -68,16 +73,31 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
       epoch: position.epoch,
       reset,
       serverTime: now.getTime(),
-      changes: [...catalog.changes, ...outlet.changes],
+      ...sent([...catalog.changes, ...outlet.changes], request.packs === true),
       cursors: { catalog: catalog.cursor, outlet: outlet.cursor },
       remaining,
       ackSeq: outlet.remaining === 0 ? position.ackSeq : 0,
       keepFrom: position.keepFrom,
-      checksums: remaining === 0 ? await readChecksums(tx, scope, position.keepFrom) : {},
+      checksums: remaining === 0 ? await checksums(deps, reader) : {},
       decisions: position.decisions,
     };
     return { response, lastSeenAt };
   });
+}
+
+/** From so many documents of a collection on, a pack is worth its trouble. */
+const PACKED_FROM = 100;
+
+function sent(changes: Change[], mayPack: boolean): Pick<PullResponse, 'changes' | 'packs'> {
+  if (!mayPack || changes.length < PACKED_FROM) return { changes };
+  const there = Map.groupBy(changes, ({ collection, doc }) => (doc === null ? null : collection));
+  const packs: Pack[] = [];
+  const others = [...there].flatMap(([collection, group]) => {
+    const pack = collection === null || group.length < PACKED_FROM ? undefined : packed(group);
+    if (pack) packs.push(pack);
+    return pack ? [] : group;
+  });
+  return { changes: others, packs };
 }
 
 /** A database that was set back tells another history: what the device has may never have happened in it. */
@@ -92,6 +112,15 @@ interface Reader {
   position: Position;
 }
 
+async function checksums(deps: PullDeps, { tx, scope, position }: Reader): Promise<Checksums> {
+  const { epoch, heads, keepFrom } = position;
+  const [catalogue, orders] = await Promise.all([
+    deps.checksums.at({ epoch, head: heads.catalog }, tx, scope),
+    readOrderChecksums(tx, scope, keepFrom),
+  ]);
+  return { ...catalogue, ...orders };
+}
+
 interface Page {
   changes: Change[];
   cursor: Cursor;
@@ -104,16 +133,18 @@ async function follow(reader: Reader, stream: StreamName, from: Cursor, limit: n
   const cursor = from.seq === 0 && from.after === null ? { ...from, horizon: head } : from;
   if (cursor.seq === head && cursor.after === null) return { changes: [], cursor, remaining: 0 };
 
+  const { horizon } = cursor;
   const ahead = await changesAhead(reader, stream, cursor, limit + 1);
   const changes = ahead.slice(0, limit);
-  if (ahead.length <= limit) return { changes, cursor: { ...cursor, seq: head, after: null }, remaining: 0 };
-  // With no room left for this stream it waits where it is.
-  const last = changes.at(-1);
-  const next = last
-    ? { ...cursor, seq: last.seq, after: { collection: last.collection, id: last.id } }
-    : cursor;
+  if (ahead.length <= limit) return { changes, cursor: { seq: head, after: null, horizon }, remaining: 0 };
   // Deletions are not counted, and one that is still to come is not nothing.
-  return { changes, cursor: next, remaining: Math.max(1, await countOf(reader, stream, next)) };
+  const left = Math.max(1, (cursor.left ?? (await countOf(reader, stream, cursor))) - changes.length);
+  const last = changes.at(-1);
+  // With no room left for this stream it waits where it is.
+  const next = last
+    ? { seq: last.seq, after: { collection: last.collection, id: last.id }, horizon, left }
+    : { ...cursor, left };
+  return { changes, cursor: next, remaining: left };
 }
 
 const countOf = ({ tx, scope, position }: Reader, stream: StreamName, cursor: Cursor) =>
@@ -126,13 +157,17 @@ async function changesAhead(
   limit: number,
 ): Promise<Change[]> {
   const { tx, scope } = reader;
+  const collections = collectionsOf(stream);
+  const [gone, ...there] = await Promise.all([
+    tombstonesAfter(tx, scope, stream, cursor, limit),
+    ...collections.map(async (collection) =>
+      (await rowsAhead(reader, collection, cursor, limit)).map((row): Change => ({ collection, ...row })),
+    ),
+  ]);
   const changes = new Map<string, Change>();
-  for (const { collection, id, seq } of await tombstonesAfter(tx, scope, stream, cursor, limit))
-    changes.set(`${collection}/${id}`, { collection, id, seq, doc: null });
   // A document that is there again after it was deleted takes the place of its tombstone.
-  for (const collection of collectionsOf(stream))
-    for (const row of await rowsAhead(reader, collection, cursor, limit))
-      changes.set(`${collection}/${row.id}`, { collection, ...row });
+  for (const change of [...gone.map((each): Change => ({ ...each, doc: null })), ...there.flat()])
+    changes.set(`${change.collection}/${change.id}`, change);
   return [...changes.values()].filter((change) => isAfter(change, cursor)).sort(bySendingOrder);
 }
 

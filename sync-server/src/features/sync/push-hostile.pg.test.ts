@@ -19,9 +19,11 @@ import {
   type MigratedDatabase,
   type Restaurant,
 } from '../../testing/restaurant.ts';
+import { CatalogueChecksums } from './catalogue-checksums.ts';
 import { pull } from './pull.ts';
 import { push, type PushDeps } from './push.ts';
 
+const checksums = new CatalogueChecksums();
 let database: MigratedDatabase;
 let deps: PushDeps;
 let restaurant: Restaurant;
@@ -81,7 +83,7 @@ async function outcomes(mutations: unknown[], by?: Scribe): Promise<string[]> {
   return response.verdicts.map(({ outcome, code }) => (code ? `${outcome} ${code}` : outcome));
 }
 const pullAll = () =>
-  pull({ db: database.app.db, clock: () => NOW }, scope(), {
+  pull({ db: database.app.db, clock: () => NOW, checksums }, scope(), {
     protocol: PROTOCOL,
     epoch: null,
     cursors: START,

@@ -9,6 +9,7 @@ import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import type { Principal } from '../../http/principal.ts';
 import { outletsWith, reading } from '../access/index.ts';
+import { CatalogueChecksums } from './catalogue-checksums.ts';
 import { isInService } from './events.queries.ts';
 import { events, type Follower } from './events.ts';
 import { pull } from './pull.ts';
@@ -76,6 +77,7 @@ async function unlessGone<T>(work: Promise<T>): Promise<T> {
 
 export function syncRoutes(deps: Deps, guards: Guards) {
   const pushDeps = { ...deps, ...reports(deps) };
+  const pullDeps = { ...deps, checksums: new CatalogueChecksums() };
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   return app
     .openapi({ ...pushRoute, middleware: [guards.device, spoken(deps, 'push')] as const }, async (c) => {
@@ -83,7 +85,7 @@ export function syncRoutes(deps: Deps, guards: Guards) {
       return c.json(answer, 200);
     })
     .openapi({ ...pullRoute, middleware: [guards.device, spoken(deps, 'pull')] as const }, async (c) =>
-      c.json(await unlessGone(pull(deps, c.var.principal, c.req.valid('json'))), 200),
+      c.json(await unlessGone(pull(pullDeps, c.var.principal, c.req.valid('json'))), 200),
     )
     .openapi({ ...eventsRoute, middleware: guards.anybody }, async (c) =>
       events(deps, await followerOf(deps, c.var.principal), c),

@@ -1,14 +1,15 @@
 import { refuse, type DeviceId } from '@meja/domain';
 import {
   PROTOCOL,
-  PullResponse,
   PushResponse,
   QueueFileAnswer,
   reactionTo,
   type Envelope,
   type PullRequest,
+  type PullResponse,
   type QueueFile,
 } from '@meja/sync';
+import { WholePullResponse } from '@meja/sync/pack';
 import type { z } from 'zod';
 import type { Clock } from './clock.ts';
 import type { DeviceTokens } from './tokens.ts';
@@ -20,7 +21,7 @@ const PULL_TIMEOUT_MS = 30_000;
 const FILE_TIMEOUT_MS = 120_000;
 const CONNECT_TIMEOUT_MS = 15_000;
 
-export type PullFrom = Omit<PullRequest, 'protocol'>;
+export type PullFrom = Omit<PullRequest, 'protocol' | 'packs'>;
 
 /** What the tablet asks of the server once it is enrolled. */
 export interface SyncApi {
@@ -51,8 +52,8 @@ export class ServerApi implements SyncApi {
   }
 
   pull(as: DeviceId, request: PullFrom, signal?: AbortSignal): Promise<Answer<PullResponse>> {
-    const body = { protocol: PROTOCOL, ...request };
-    return this.call(as, '/api/sync/pull', PullResponse, { body, timeoutMs: PULL_TIMEOUT_MS, signal });
+    const body = { protocol: PROTOCOL, ...request, packs: true };
+    return this.call(as, '/api/sync/pull', WholePullResponse, { body, timeoutMs: PULL_TIMEOUT_MS, signal });
   }
 
   bringIn(as: DeviceId, file: QueueFile, signal?: AbortSignal): Promise<Answer<QueueFileAnswer>> {

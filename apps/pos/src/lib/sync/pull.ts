@@ -1,5 +1,5 @@
 import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
-import type { Collection, PullResponse } from '@meja/sync';
+import { PULL_LIMIT, type Collection, type PullResponse } from '@meja/sync';
 import type { MejaDb } from '../data/db.ts';
 import { readFollow, readMeta } from '../data/meta.ts';
 import { applyPage, type Applied } from '../data/pages.ts';
@@ -19,6 +19,7 @@ export interface PullDeps {
   onProgress: (progress: { done: number; total: number } | null) => void;
 }
 
+/** Once there is something to work with, no tap is to wait longer for a page that is being stored. */
 const PAGE = 1000;
 const STRAYED_LIMIT = 5;
 
@@ -66,7 +67,7 @@ async function pullPage(
     Promise.all([readFollow(db), readMeta(db, 'pinKey')]),
   );
   if (!pinKey) return refuse({ kind: 'unreachable' });
-  const request = { epoch: asked.epoch, cursors: asked.cursors, limit: PAGE };
+  const request = { epoch: asked.epoch, cursors: asked.cursors, limit: asked.complete ? PAGE : PULL_LIMIT };
   const answer = await api.pull(deviceId, request, signal);
   if (!answer.ok) return answer;
 
