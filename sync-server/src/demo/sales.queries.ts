@@ -18,8 +18,10 @@ export async function writeHistory(
   history: OutletHistory,
   version: number,
 ): Promise<void> {
+  const { till, content } = history.outlet;
+  const delivery = { tenantId, deviceId: till.id, day: { timeZone: content.timeZone, dayStartMinutes: 0 } };
   for (const orders of chunks(history.orders, ORDERS_AT_ONCE))
-    await saveOrders(tx, { tenantId, deviceId: history.outlet.till.id }, orders, () => undefined);
+    await saveOrders(tx, delivery, orders, () => undefined);
   for (const deliveries of chunks(history.deliveries, DELIVERIES_AT_ONCE))
     await writeDeliveries(tx, tenantId, history.outlet, deliveries, version);
   for (const { tablet, lastSeq, lastHash, lastSeenAt } of history.tablets)

@@ -64,12 +64,18 @@ describe('the seeded demo', () => {
           payments: number;
           lines: number;
           subtotals: number;
+          refunds: number;
+          givenBack: number;
+          refunded: number;
           adrift: number;
         }>`
           select (select sum(total)::bigint from orders where payment_status = 'paid') as orders,
                  (select sum(amount)::bigint from payments) as payments,
                  (select sum(net_amount)::bigint from order_lines) as lines,
                  (select sum(subtotal)::bigint from orders) as subtotals,
+                 (select count(*) from refunds) as refunds,
+                 (select sum(amount)::bigint from refunds) as "givenBack",
+                 (select sum(refunded)::bigint from orders) as refunded,
                  (select count(*) from orders where total <> subtotal + tax + service_charge) as adrift`.execute(
           tx,
         );
@@ -79,6 +85,8 @@ describe('the seeded demo', () => {
       expect(sums?.payments).toBe(sums?.orders);
       expect(sums?.lines).toBe(sums?.subtotals);
       expect(sums?.adrift).toBe(0);
+      expect(sums?.refunds).toBeGreaterThan(5);
+      expect(sums?.givenBack).toBe(sums?.refunded);
     },
   );
 

@@ -18,6 +18,8 @@ export class Crew {
   readonly #timeZone: string;
   readonly #cashiers: readonly Hand[];
   readonly #waiters: readonly Hand[];
+  /** At the till, for what a cashier may not do. */
+  readonly manager: Hand | undefined;
 
   constructor({ content, staff, till, carried }: Outlet, day: BusinessDay) {
     const byRole = (role: DemoRole) => staff.filter((person) => person.content.role === role);
@@ -25,6 +27,7 @@ export class Crew {
     // A lone cashier has Tuesdays off, and the manager is at the till.
     const alone = byRole('cashier').length === 1 && Temporal.PlainDate.from(day).dayOfWeek === TUESDAY;
     this.#cashiers = byRole(alone ? 'manager' : 'cashier').map((person) => ({ person, tablet: till }));
+    this.manager = byRole('manager').map((person) => ({ person, tablet: till }))[0];
     this.#waiters = byRole('waiter').map((person, i) => ({ person, tablet: carried[i] ?? till }));
   }
 

@@ -62,3 +62,11 @@ export const VOID_REASONS = [
   'Terlalu lama',
   'Salah masak',
 ] as const;
+
+/** Why money was given back. */
+export const REFUND_REASONS = [
+  'Makanan keluar dingin',
+  'Pesanan kurang satu',
+  'Salah menu, tamu sudah pulang',
+  'Minuman tumpah sebelum diminum',
+];

@@ -31,7 +31,12 @@ export interface Setting {
   version: number;
 }
 
-const SETTLING: ReadonlySet<string> = new Set(['payment.record', 'order.complete', 'order.cancel']);
+const SETTLING: ReadonlySet<string> = new Set([
+  'payment.record',
+  'payment.refund',
+  'order.complete',
+  'order.cancel',
+]);
 const MINUTE = 60_000;
 const KITCHEN_LOOKS_AFTER = 1.5 * MINUTE;
 const PLATE_WAITS = 3 * MINUTE;

@@ -1,10 +1,10 @@
-import { LineId, OrderId, PaymentId, dueOf, unsentLines, type OrderType } from '@meja/domain';
+import { LineId, OrderId, PaymentId, RefundId, dueOf, unsentLines, type OrderType } from '@meja/domain';
 import type { Catalogue, Outlet, Seat, Tablet } from '../catalogue.ts';
 import { Random } from '../random.ts';
 import { orderOf, secondRound, type BasketLine, type Party } from './basket.ts';
 import { dayPartOf, type TradingDay } from './calendar.ts';
 import { Crew, type Hand } from './crew.ts';
-import { CANCEL_REASONS, CUSTOMERS, VOID_REASONS } from './phrases.ts';
+import { CANCEL_REASONS, CUSTOMERS, REFUND_REASONS, VOID_REASONS } from './phrases.ts';
 import { OrderScript } from './script.ts';
 import { tendersFor } from './tender.ts';
 
@@ -13,6 +13,7 @@ const MINUTE = 60 * SECOND;
 const CANCELLED_PERCENT = 1.4;
 const VOIDED_PERCENT = 2;
 const SECOND_ROUND_PERCENT = 24;
+const REFUNDED_PERCENT = 0.6;
 
 interface Guests {
   script: OrderScript;
@@ -67,7 +68,27 @@ export class Service {
     script.perform(leaves, handsOver, { name: 'order.complete', args: { orderId: script.order.id } });
     if (guests.table)
       this.#freeAt.set(guests.table, atCounter ? served + random.int(15, 70) * MINUTE : leaves);
+    if (random.chance(REFUNDED_PERCENT)) this.#giveBack(guests, leaves + random.int(1, 9) * MINUTE);
     return script;
+  }
+
+  /** For one of a dish that was not as it should have been; what was paid otherwise goes back in cash as well. */
+  #giveBack({ script, random }: Guests, at: number): void {
+    const { order } = script;
+    const [payment] = order.payments;
+    const dish = random.pick(order.lines.filter((line) => line.kitchenStatus !== 'void'));
+    const amount = dish.unitPrice + dish.modifiers.reduce((sum, { price }) => sum + price, 0);
+    if (!this.#crew.manager || !payment || amount >= payment.amount) return;
+    script.perform(at, this.#crew.manager, {
+      name: 'payment.refund',
+      args: {
+        orderId: order.id,
+        refundId: RefundId.parse(random.uuid(at)),
+        paymentId: payment.id,
+        ...{ method: 'cash', amount, rounding: 0, reference: null, reason: random.pick(REFUND_REASONS) },
+        receiptNumber: this.#numberOn(this.#crew.manager.tablet, 'receipt'),
+      },
+    });
   }
 
   #seat(at: number, random: Random): Guests {

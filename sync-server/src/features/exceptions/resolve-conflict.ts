@@ -95,13 +95,13 @@ export async function ordersHere({ tx, outletId }: Desk, ids: readonly OrderId[]
 
 /** Writes what a command left. A payment in it is booked in the drawer of `deviceId`. */
 export async function book(
-  { tx, principal }: Desk,
+  { tx, principal, day }: Desk,
   deviceId: string,
   docs: readonly Doc[],
   before: readonly Order[],
 ): Promise<void> {
   const orders = docs.flatMap((each) => (each.kind === 'order' ? [each.doc] : []));
-  await saveOrders(tx, { tenantId: principal.tenantId, deviceId }, orders, (id) =>
+  await saveOrders(tx, { tenantId: principal.tenantId, deviceId, day }, orders, (id) =>
     before.find((order) => order.id === id),
   );
 }

@@ -1,4 +1,4 @@
-import type { LineId, Order, OrderId, PaymentId } from '@meja/domain';
+import { businessDayOf, type LineId, type Order, type OrderId, type PaymentId } from '@meja/domain';
 import { sql, type Selectable, type SqlBool } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { anyOf } from '../../db/any-of.queries.ts';
@@ -73,6 +73,8 @@ const byOrder = <Row extends { order_id: string }>(rows: readonly Row[]): Map<st
 export interface Delivery {
   tenantId: string;
   deviceId: string;
+  /** The outlet's, which tells business days. */
+  day: { timeZone: string; dayStartMinutes: number };
 }
 
 /**
@@ -82,19 +84,14 @@ export interface Delivery {
  */
 export async function saveOrders(
   tx: Tx,
-  { tenantId, deviceId }: Delivery,
+  { tenantId, deviceId, day }: Delivery,
   orders: readonly Order[],
   before: (id: OrderId) => Order | undefined,
 ): Promise<void> {
-  const facts = (rowsOf: (tenantId: string, order: Order) => object[]) => ({
+  const dayOf = (at: number) => businessDayOf(at, day.timeZone, day.dayStartMinutes);
+  const facts = (rowsOf: (order: Order) => object[]) => ({
     key: ['tenant_id', 'order_id', 'id'],
-    rows: orders.flatMap((order) =>
-      rowsOf(tenantId, order).map((row) => ({
-        ...row,
-        device_id: deviceId,
-        business_day: order.businessDay,
-      })),
-    ),
+    rows: orders.flatMap((order) => rowsOf(order).map((row) => ({ ...row, device_id: deviceId }))),
     keepExisting: true,
   });
   const [saved] = await Promise.all([
@@ -113,8 +110,8 @@ export async function saveOrders(
       key: ['tenant_id', 'order_id', 'id'],
       rows: orders.flatMap((order) => lineRows(tenantId, order)),
     }),
-    writeRecords(tx, { table: 'payments', ...facts(paymentRows) }),
-    writeRecords(tx, { table: 'refunds', ...facts(refundRows) }),
+    writeRecords(tx, { table: 'payments', ...facts((order) => paymentRows(tenantId, order)) }),
+    writeRecords(tx, { table: 'refunds', ...facts((order) => refundRows(tenantId, order, dayOf)) }),
   ]);
   if (saved !== orders.length) throw new Error('an order of this id came to be at another outlet meanwhile');
 }

@@ -3,6 +3,7 @@ import {
   paidOf,
   paymentStatusOf,
   refundedOf,
+  type BusinessDay,
   type Line,
   type Order,
   type Payment,
@@ -104,7 +105,7 @@ export function lineRows(tenantId: string, order: Order): Written<OrderLinesTabl
 export function paymentRows(
   tenantId: string,
   order: Order,
-): Written<PaymentsTable, 'created_at' | 'status' | 'provider' | 'device_id' | 'business_day'>[] {
+): Written<PaymentsTable, 'created_at' | 'status' | 'provider' | 'device_id'>[] {
   return order.payments.map((payment) => ({
     tenant_id: tenantId,
     id: payment.id,
@@ -120,13 +121,16 @@ export function paymentRows(
     receipt_number: payment.receiptNumber,
     taken_at: iso(payment.takenAt),
     taken_by: payment.takenBy,
+    business_day: order.businessDay,
   }));
 }
 
+/** @param dayOf the business day of an instant, at the order's outlet */
 export function refundRows(
   tenantId: string,
   order: Order,
-): Written<RefundsTable, 'created_at' | 'device_id' | 'business_day'>[] {
+  dayOf: (at: number) => BusinessDay,
+): Written<RefundsTable, 'created_at' | 'device_id'>[] {
   return order.refunds.map((refund) => ({
     tenant_id: tenantId,
     id: refund.id,
@@ -141,7 +145,18 @@ export function refundRows(
     receipt_number: refund.receiptNumber,
     given_at: iso(refund.givenAt),
     given_by: refund.givenBy,
+    business_day: refundDay(order, refund, dayOf),
   }));
+}
+
+/**
+ * Until an order is closed its money belongs to its own day, whatever comes and goes. A closed one is a sale that has been
+ * reported: what is given back of it counts for the day on which it is.
+ */
+function refundDay(order: Order, { givenAt }: Refund, dayOf: (at: number) => BusinessDay): BusinessDay {
+  if (order.completedAt === null || givenAt < order.completedAt) return order.businessDay;
+  const day = dayOf(givenAt);
+  return day > order.businessDay ? day : order.businessDay;
 }
 
 /**

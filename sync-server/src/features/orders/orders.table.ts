@@ -132,7 +132,7 @@ export interface RefundsTable {
   receipt_number: string;
   given_at: Instant;
   given_by: string;
-  /** The order's, as of its payments. */
+  /** The day on which it was given back; the order's, as of its payments, where that was not closed yet. */
   business_day: string;
   created_at: StampedInstant;
 }

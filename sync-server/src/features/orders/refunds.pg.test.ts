@@ -9,6 +9,8 @@ import {
 import { PROTOCOL, START, type Envelope } from '@meja/sync';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, refundArgs, Scribe } from '@meja/testing/scribe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { up as bringRefundsToTheirDay } from '../../../migrations/0012_refunds_on_their_own_day.ts';
+import type { AnyDatabase } from '../../../migrations/support/tenant-table.ts';
 import { withTenant } from '../../db/tenant.ts';
 import { NOW, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
@@ -23,6 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 beforeEach(async () => {
+  test.clock.now = NOW;
   restaurant = await openRestaurant(test.database.owner.db);
   owner = await test.userToken(restaurant.tenantId, restaurant.staff.owner);
   by = scribe();
@@ -165,8 +168,8 @@ describe('a refund', () => {
 });
 
 describe('the sales of a day with money given back', () => {
-  const summary = async () => {
-    const answer = await test.get('/api/reports/sales-summary?from=2026-11-20&to=2026-11-20', owner);
+  const summary = async (from = '2026-11-20', to = from) => {
+    const answer = await test.get(`/api/reports/sales-summary?from=${from}&to=${to}`, owner);
     expect(answer.status, answer.text).toBe(200);
     return answer.body;
   };
@@ -237,6 +240,70 @@ describe('the sales of a day with money given back', () => {
     const sum = (name: string) => rows.reduce((total, row) => total + Number(row[name]), 0);
     expect(sum('amount') - sum('refunded')).toBe(Number(day['net_sales']) + 15_000);
     expect(sum('net')).toBe(sum('amount') + sum('rounding') - sum('refunded') - sum('refunded_rounding'));
+  });
+
+  /** An order of the 20th, closed or paid only, of which a part goes back at one in the afternoon of the 21st. */
+  async function givenBackLater(paid: 'closed' | 'open', amount = 5_000): Promise<void> {
+    const { orderId, commands } = orderOf(20_000);
+    const paymentId = anId<PaymentId>();
+    await does([...commands, pay({ orderId, paymentId, amount: 20_000 })]);
+    if (paid === 'closed') await does([close(orderId)]);
+    test.clock.now = new Date('2026-11-21T07:00:00Z');
+    const at = Date.parse('2026-11-21T06:30:00Z');
+    expect(await push([by.write(giveBack(orderId, paymentId, amount), { at })])).toEqual(['applied']);
+    owner = await test.userToken(restaurant.tenantId, restaurant.staff.owner);
+  }
+  const isEven = ({ net_sales: net, open, by_payment_method: rows }: Record<string, unknown>) => {
+    const sum = (name: string) =>
+      (rows as Record<string, string>[]).reduce((total, row) => total + Number(row[name]), 0);
+    expect(sum('amount') - sum('refunded')).toBe(Number(net) + Number((open as { paid: string }).paid));
+  };
+
+  it('stay as they were reported, when money goes back on a later day: that is where it counts', async () => {
+    await aDay();
+    const before = await summary();
+    await givenBackLater('closed');
+    const day = await summary();
+    const sale = { total_sales: `${40_030 + 63_250 + 63_249 + 30_000 + 20_000}.00` };
+    expect(day).toMatchObject({ ...sale, refunded: before['refunded'], open: before['open'] });
+    const next = await summary('2026-11-21');
+    expect(next).toMatchObject({
+      ...{ order_count: 0, total_sales: '0.00', refunded: '5000.00', net_sales: '-5000.00' },
+      by_outlet: [{ total_sales: '0.00', refunded: '5000.00', net_sales: '-5000.00' }],
+      by_payment_method: [{ payment_method: 'cash', amount: '0.00', refunded: '5000.00', refund_count: 1 }],
+    });
+    const hours = next['by_hour'] as { hour: number; net_sales: string }[];
+    expect(hours.filter(({ net_sales: net }) => net !== '0.00')).toMatchObject([
+      { hour: 13, net_sales: '-5000.00' },
+    ]);
+    const both = await summary('2026-11-20', '2026-11-21');
+    expect(Number(both['net_sales'])).toBe(Number(day['net_sales']) - 5_000);
+    for (const each of [before, day, next, both]) isEven(each);
+  });
+
+  it('are those of an order that is open until it is closed: what goes back of it belongs to its own day', async () => {
+    await givenBackLater('open');
+    const [day, next] = [await summary(), await summary('2026-11-21')];
+    expect(day).toMatchObject({ order_count: 0, open: { order_count: 1, paid: '15000.00' } });
+    expect(next).toMatchObject({ refunded: '0.00', open: { order_count: 0, paid: '0.00' } });
+    for (const each of [day, next]) isEven(each);
+  });
+
+  it('are put in order for what was given back before refunds had a day of their own', async () => {
+    await givenBackLater('closed');
+    await withTenant(test.database.owner.db, restaurant.tenantId, (tx) =>
+      tx.updateTable('refunds').set({ business_day: '2026-11-20' }).execute(),
+    );
+    const streams = () =>
+      withTenant(test.database.owner.db, restaurant.tenantId, (tx) =>
+        tx.selectFrom('streams').select(['kind', 'head']).orderBy('kind').execute(),
+      );
+    const before = await streams();
+    await bringRefundsToTheirDay(test.database.owner.db as AnyDatabase);
+    expect(await rowsOf('refunds')).toMatchObject([{ business_day: '2026-11-21' }]);
+    expect(await streams()).toEqual(before);
+    const nobody = await test.database.owner.db.selectFrom('refunds').select('id').execute();
+    expect(nobody).toEqual([]);
   });
 
   it('keep a way apart by which money only went', async () => {

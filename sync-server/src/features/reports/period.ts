@@ -39,9 +39,9 @@ export function periodBefore({ from, to }: Pick<Period, 'from' | 'to'>, today: s
   };
 }
 
-/** By how much `now` is above `before`, in percent with one decimal; null where there is nothing to compare with. */
+/** By how much `now` is above `before`, in percent with one decimal; null where there is nothing to compare with, or less. */
 export function changePercent(now: number, before: number): number | null {
-  return before === 0 ? null : Math.round(((now - before) * 1000) / before) / 10;
+  return before <= 0 ? null : Math.round(((now - before) * 1000) / before) / 10;
 }
 
 /** To the nearest minor unit, halves up; 0 of nothing. */

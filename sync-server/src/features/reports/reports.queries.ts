@@ -37,8 +37,6 @@ function inPeriod(tx: Tx, scope: Scope, { from, to, until }: Period) {
   return until ? query.where('o.opened_at', '<=', until) : query;
 }
 
-/** What was taken for the orders and not given back. */
-const NET = sql<number>`coalesce(sum(o.paid - o.refunded), 0)::bigint`;
 const sum = (column: string) => sql<number>`coalesce(sum(${sql.ref(`o.${column}`)}), 0)::bigint`;
 
 export interface Figures {
@@ -46,7 +44,8 @@ export interface Figures {
   orders: number;
   covers: number;
   total: number;
-  net: number;
+  /** What was taken for them, whatever was given back since. */
+  paid: number;
   discount: number;
   serviceCharge: number;
   tax: number;
@@ -62,7 +61,7 @@ export function salesByOutlet(tx: Tx, scope: Scope, period: Period): Promise<Fig
       fn.countAll<number>().as('orders'),
       sum('covers').as('covers'),
       sum('total').as('total'),
-      NET.as('net'),
+      sum('paid').as('paid'),
       sum('discount_amount').as('discount'),
       sum('service_charge').as('serviceCharge'),
       sum('tax').as('tax'),
@@ -75,7 +74,7 @@ export function salesByHour(
   tx: Tx,
   scope: Scope,
   period: Period,
-): Promise<{ hour: number; orders: number; total: number; net: number }[]> {
+): Promise<{ hour: number; orders: number; total: number; paid: number }[]> {
   const hour = sql<number>`extract(hour from o.opened_at at time zone t.time_zone)::int`;
   return inPeriod(tx, scope, period)
     .innerJoin('outlets as t', 't.id', 'o.outlet_id')
@@ -85,8 +84,36 @@ export function salesByHour(
       hour.as('hour'),
       fn.countAll<number>().as('orders'),
       sum('total').as('total'),
-      NET.as('net'),
+      sum('paid').as('paid'),
     ])
+    .execute();
+}
+
+/** Money given back in these days, of orders of whatever day. */
+export interface Returned {
+  outletId: OutletId;
+  /** In which it was given, on the outlet's own clock. */
+  hour: number;
+  /** Of a sale; else of an order that is open. */
+  isSale: boolean;
+  amount: number;
+}
+
+export function returned(tx: Tx, scope: Scope, { from, to, until }: Period): Promise<Returned[]> {
+  const hour = sql<number>`extract(hour from r.given_at at time zone t.time_zone)::int`;
+  let query = tx
+    .selectFrom('refunds as r')
+    .innerJoin('orders as o', 'o.id', 'r.order_id')
+    .innerJoin('outlets as t', 't.id', 'r.outlet_id')
+    .where('r.business_day', '>=', from)
+    .where('r.business_day', '<=', to)
+    .where('o.status', '<>', 'cancelled');
+  if (scope !== 'everywhere') query = query.where('r.outlet_id', 'in', [...scope]);
+  if (until) query = query.where('r.given_at', '<=', until);
+  return query
+    .groupBy(['r.outlet_id', hour, IS_SALE])
+    .select([sql<OutletId>`r.outlet_id`.as('outletId'), hour.as('hour'), IS_SALE.as('isSale')])
+    .select(sql<number>`sum(r.amount)::bigint`.as('amount'))
     .execute();
 }
 
@@ -97,7 +124,11 @@ export async function openOrders(
 ): Promise<{ orders: number; total: number; paid: number }> {
   const row = await inPeriod(tx, scope, period)
     .where(sql<boolean>`not ${IS_SALE}`)
-    .select(({ fn }) => [fn.countAll<number>().as('orders'), sum('total').as('total'), NET.as('paid')])
+    .select(({ fn }) => [
+      fn.countAll<number>().as('orders'),
+      sum('total').as('total'),
+      sum('paid').as('paid'),
+    ])
     .executeTakeFirstOrThrow();
   return row;
 }
@@ -132,7 +163,7 @@ export function takings(tx: Tx, scope: Scope, { from, to }: Period): Promise<Tak
     .execute();
 }
 
-/** Money given back of these days' orders, whenever it was, by the way in which it went: cash is counted out. */
+/** Money given back in these days, by the way in which it went: cash is counted out. */
 export function givenBack(tx: Tx, scope: Scope, { from, to }: Period): Promise<Takings[]> {
   let query = tx
     .selectFrom('refunds as r')

@@ -10,17 +10,19 @@ import {
   givenBack,
   openOrders,
   reportOutlets,
+  returned,
   salesByHour,
   salesByOutlet,
   takings,
   type Figures,
   type ReportOutlet,
+  type Returned,
 } from './reports.queries.ts';
 
 const Sales = z.object({
   /** The bills of paid or closed orders. */
   total_sales: Amount,
-  /** What of it was given back, and not paid anew. */
+  /** What was given back of closed orders, those of earlier days too, by the day on which it was; not what was paid anew. */
   refunded: Amount,
   /** What stayed: `total_sales` less `refunded`. */
   net_sales: Amount,
@@ -90,7 +92,7 @@ export async function salesSummary(visit: Visit, asked: Asked, now: Date): Promi
   const previous = await gather(visit, scope, before);
   const open = await openOrders(tx, scope, period);
   const taken = await takings(tx, scope, period);
-  const returned = await givenBack(tx, scope, period);
+  const given = await givenBack(tx, scope, period);
   const { all } = current;
   return {
     from: period.from,
@@ -101,14 +103,18 @@ export async function salesSummary(visit: Visit, asked: Asked, now: Date): Promi
     discount: amount(all.discount),
     service_charge: amount(all.serviceCharge),
     tax: amount(all.tax),
-    open: { total: amount(open.total), paid: amount(open.paid), order_count: open.orders },
+    open: {
+      total: amount(open.total),
+      paid: amount(open.paid - current.returnedOfOpen),
+      order_count: open.orders,
+    },
     by_outlet: outlets.map((outlet) => ({
       outlet_id: outlet.id,
       outlet_name: outlet.name,
       ...salesOf(current.outlets.get(outlet.id) ?? NOTHING, amount),
     })),
     by_hour: hoursOf(current.hours, amount),
-    by_payment_method: byMethod(taken, returned, amount),
+    by_payment_method: byMethod(taken, given, amount),
     comparison: {
       from: before.from,
       to: before.to,
@@ -141,13 +147,23 @@ function periodsOf(
   return { period: { from, to, until: null }, before: periodBefore({ from, to }, today, now) };
 }
 
-type Total = Omit<Figures, 'outletId'>;
+type Total = Omit<Figures, 'outletId' | 'paid'> & { net: number };
 const NOTHING: Total = { orders: 0, covers: 0, total: 0, net: 0, discount: 0, serviceCharge: 0, tax: 0 };
 
 async function gather({ tx }: Visit, scope: Scope, period: Period) {
   const rows = await salesByOutlet(tx, scope, period);
   const hours = await salesByHour(tx, scope, period);
-  const add = (name: keyof Total) => rows.reduce((total, row) => total + row[name], 0);
+  const back = await returned(tx, scope, period);
+  const ofSales = back.filter(({ isSale }) => isSale);
+  const sold = new Map(rows.map((row) => [row.outletId, row]));
+  const outlets = new Map(
+    [...sold.keys(), ...ofSales.map(({ outletId }) => outletId)].map((outletId) => {
+      const { paid = 0, ...row } = sold.get(outletId) ?? {};
+      const net = paid - sumOf(ofSales.filter((each) => each.outletId === outletId));
+      return [outletId, { ...NOTHING, ...row, net }];
+    }),
+  );
+  const add = (name: keyof Total) => [...outlets.values()].reduce((total, row) => total + row[name], 0);
   const all: Total = {
     orders: add('orders'),
     covers: add('covers'),
@@ -157,7 +173,27 @@ async function gather({ tx }: Visit, scope: Scope, period: Period) {
     serviceCharge: add('serviceCharge'),
     tax: add('tax'),
   };
-  return { all, hours, outlets: new Map(rows.map((row) => [row.outletId, row])) };
+  const returnedOfOpen = sumOf(back.filter(({ isSale }) => !isSale));
+  return { all, hours: byHour(hours, ofSales), outlets, returnedOfOpen };
+}
+
+const sumOf = (rows: readonly Returned[]): number => rows.reduce((sum, { amount }) => sum + amount, 0);
+
+interface HourTotal {
+  orders: number;
+  total: number;
+  net: number;
+}
+
+/** All 24 hours: what was ordered in each, less what was given back in it. */
+function byHour(
+  sold: Awaited<ReturnType<typeof salesByHour>>,
+  back: readonly Returned[],
+): readonly HourTotal[] {
+  return Array.from({ length: 24 }, (_, hour) => {
+    const { orders = 0, total = 0, paid = 0 } = sold.find((row) => row.hour === hour) ?? {};
+    return { orders, total, net: paid - sumOf(back.filter((row) => row.hour === hour)) };
+  });
 }
 
 type Write = (minor: number) => string;
@@ -173,12 +209,10 @@ function salesOf(figures: Total, amount: Write): z.infer<typeof Sales> {
   };
 }
 
-function hoursOf(rows: Awaited<ReturnType<typeof salesByHour>>, amount: Write): z.infer<typeof Hour>[] {
-  const found = new Map(rows.map((row) => [row.hour, row]));
-  return Array.from({ length: 24 }, (_, hour) => ({
+const hoursOf = (hours: readonly HourTotal[], amount: Write): z.infer<typeof Hour>[] =>
+  hours.map(({ total, net, orders }, hour) => ({
     hour,
-    total_sales: amount(found.get(hour)?.total ?? 0),
-    net_sales: amount(found.get(hour)?.net ?? 0),
-    order_count: found.get(hour)?.orders ?? 0,
+    total_sales: amount(total),
+    net_sales: amount(net),
+    order_count: orders,
   }));
-}

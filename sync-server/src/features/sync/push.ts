@@ -251,7 +251,7 @@ async function judgeAndSave(
   const before = new Map(orders.map((order) => [order.id, order]));
   const [seq] = await Promise.all([
     advanceStream(tx, scope),
-    saveOrders(tx, scope, proceedings.orders, (id) => before.get(id)),
+    saveOrders(tx, { ...scope, day: ledger }, proceedings.orders, (id) => before.get(id)),
     saveProceedings(tx, scope, now, proceedings),
     keepBreaks(tx, scope, now, breaks, deps.newId),
     moveDevice(tx, scope, { lastSeq: last.seq, lastHash, seenAt: carried ? null : now }),

@@ -71,7 +71,7 @@ export async function rejudge(
     })),
   );
   const before = new Map(orders.map((order) => [order.id, order]));
-  await saveOrders(tx, scope, proceedings.orders, (id) => before.get(id));
+  await saveOrders(tx, { ...scope, day }, proceedings.orders, (id) => before.get(id));
   await keepConflicts(tx, scope, proceedings.conflicts);
   await keepUnallocated(tx, scope, proceedings.unallocated);
   return proceedings.log;
