@@ -6,5 +6,6 @@ export default defineConfig({
     include: ['{src,migrations,bin}/**/*.test.ts'],
     exclude: ['**/*.pg.test.ts'],
     environment: 'node',
+    isolate: false,
   },
 });

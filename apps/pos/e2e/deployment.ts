@@ -94,6 +94,8 @@ function passOn(incoming: IncomingMessage, response: ServerResponse, port: numbe
     response.writeHead(reply.statusCode ?? 502, reply.headers);
     pipeline(reply, response).catch(() => response.destroy());
   });
+  // Where the request is through, and what should answer it is cut off.
+  upstream.on('error', () => response.destroy());
   pipeline(incoming, upstream).catch(() => response.destroy());
 }
 

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
@@ -10,6 +12,8 @@ export interface Command {
   /** Folder under the root. */
   in?: string;
   env?: Readonly<Record<string, string>>;
+  /** Takes of the processor what others leave. */
+  patient?: boolean;
 }
 
 export interface Outcome {
@@ -30,6 +34,7 @@ export function execute(command: Command, timeoutMs: number): Promise<Outcome> {
     detached: true,
   });
   running.add(child);
+  if (command.patient) yieldToOthers(child);
   return new Promise((resolve) => {
     let output = '';
     const collect = (chunk: Buffer): void => void (output += chunk.toString());
@@ -73,6 +78,17 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     process.kill(-child.pid, signal);
   } catch {
     // It has ended by itself.
+  }
+}
+
+function yieldToOthers({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+    // Linux may weigh sessions against each other, and then heeds the priority inside of each only.
+    if (process.platform === 'linux') writeFileSync(`/proc/${pid}/autogroup`, '19');
+  } catch {
+    // It only takes longer for the others, where the system knows no such thing or the program has ended.
   }
 }
 

@@ -11,7 +11,10 @@ export interface Watcher {
   finished: (finished: Finished) => void;
 }
 
-/** Starts each stage as soon as what it needs has passed and a core is free. A stage whose need failed is left out. */
+/**
+ * Starts each stage as soon as what it needs has passed and a core is free. A stage whose need failed is left out.
+ * What a stage that is alone leaves idle, while it waits for its browsers, one patient stage at a time may have.
+ */
 export async function runAll(stages: readonly Stage[], cores: number, watcher: Watcher): Promise<Finished[]> {
   const waiting = [...stages];
   const running = new Map<Stage, Promise<void>>();
@@ -20,11 +23,13 @@ export async function runAll(stages: readonly Stage[], cores: number, watcher: W
   const isChosen = (name: string): boolean => stages.some((stage) => stage.name === name);
   const resultOf = (name: string): Finished | undefined => done.find(({ stage }) => stage.name === name);
   const isReady = (stage: Stage): boolean => stage.needs.every((name) => !isChosen(name) || resultOf(name));
-  const mayStart = (stage: Stage): boolean => {
-    const hasRoom = stage.alone ? running.size === 0 : running.size < cores && !someAloneRuns();
-    return hasRoom && isReady(stage);
+  const mayStart = (stage: Stage): boolean => hasRoom(stage) && isReady(stage);
+  const hasRoom = ({ alone, patient }: Stage): boolean => {
+    const others = [...running.keys()];
+    if (alone) return others.every((other) => other.patient);
+    if (others.some((other) => other.alone)) return patient && !others.some((other) => other.patient);
+    return others.length < cores;
   };
-  const someAloneRuns = (): boolean => [...running.keys()].some(({ alone }) => alone);
 
   const start = async (stage: Stage): Promise<void> => {
     const begin = performance.now();

@@ -12,8 +12,10 @@ export interface Stage {
   name: string;
   /** Stages that must have passed before. */
   needs: readonly string[];
-  /** Takes the whole machine: nothing else runs beside it. */
+  /** Is about time: of what tests, nothing else runs beside it. */
   alone: boolean;
+  /** Does not mind to wait for the processor: it runs at the lowest priority. */
+  patient: boolean;
   run: () => Promise<StageResult>;
 }
 
@@ -27,19 +29,23 @@ export interface Options {
 const MINUTE = 60 * 1000;
 const APPS = ['pos', 'office'];
 
-/** All of `pnpm test`; the order is the one in which they start, longest first. */
+/**
+ * All of `pnpm test`, in the order in which they start: first what the browser's journeys need and what minds to wait,
+ * then those journeys, and beside them whatever is patient, longest first.
+ */
 export function allStages(options: Options): Stage[] {
   return [
     preparation('prepare', prepare),
     preparation('chromium', provideChromium),
-    check('types', typeChecks()),
-    check('build', [{ run: 'node', args: ['sync-server/bin/build-apps.ts'] }]),
-    check('lint', [
-      { run: 'eslint', args: ['--config', '.config/eslint.config.js', '--max-warnings', '0', '.'] },
-    ]),
+    building('build', [{ run: 'node', args: ['sync-server/bin/build-apps.ts'] }]),
     vitest('postgres', ['--project', 'pg'], options),
     vitest('simulator', ['--project', 'simulator'], options),
     vitest('unit', ['--project', '!pg', '--project', '!simulator'], options),
+    browser(options),
+    check('lint', [
+      { run: 'eslint', args: ['--config', '.config/eslint.config.js', '--max-warnings', '0', '.'] },
+    ]),
+    check('types', typeChecks()),
     check('format', [{ run: 'prettier', args: ['--check', '--log-level', 'warn', '.'] }]),
     check('dead code', [{ run: 'knip', args: ['--config', '.config/knip.json', '--no-progress'] }]),
     check('borders', [
@@ -48,7 +54,6 @@ export function allStages(options: Options): Stage[] {
         args: ['--config', '.config/dependency-cruiser.cjs', 'apps', 'packages', 'sync-server'],
       },
     ]),
-    browser(options),
   ];
 }
 
@@ -99,6 +104,7 @@ function preparation(
     name,
     needs,
     alone: false,
+    patient: false,
     run: async () => {
       const { ok, output } = await run();
       return { tally: ok ? NOTHING : ofCheck(false), output };
@@ -106,16 +112,24 @@ function preparation(
   };
 }
 
-function check(name: string, commands: readonly Command[]): Stage {
+/** Counts as one test. */
+function building(name: string, commands: readonly Command[]): Stage {
   return {
     name,
     needs: ['prepare'],
     alone: false,
+    patient: false,
     run: async () => {
       const { ok, output } = await executeAll(commands, 9 * MINUTE);
       return { tally: ofCheck(ok), output };
     },
   };
+}
+
+/** The same, at leisure. */
+function check(name: string, commands: readonly Command[]): Stage {
+  const patiently = commands.map((command) => ({ ...command, patient: true }));
+  return { ...building(name, patiently), patient: true };
 }
 
 function vitest(name: string, which: readonly string[], { reports, filter }: Options): Stage {
@@ -126,6 +140,7 @@ function vitest(name: string, which: readonly string[], { reports, filter }: Opt
     name,
     needs: ['prepare'],
     alone: false,
+    patient: false,
     run: async () => {
       const { ok, output } = await execute(
         { run: 'vitest', args: [...args, ...reporters, ...filter] },
@@ -147,6 +162,7 @@ function browser({ reports, filter }: Options): Stage {
     name: 'browser',
     needs: ['build', 'chromium'],
     alone: true,
+    patient: false,
     run: async () => {
       const { ok, output } = await execute(command, 9 * MINUTE);
       return { tally: await ofPlaywright(report, ok), output };

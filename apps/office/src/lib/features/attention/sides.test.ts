@@ -1,6 +1,6 @@
 import { createFormats, RUPIAH } from '@meja/ui/format';
 import { locale } from '@meja/ui/messages';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sidesOf } from './sides.ts';
 
 const id = (n: number) => `0190a1b2-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -34,6 +34,7 @@ const clash = (mutation: string, args: object, theirs: unknown = line) => ({
 
 describe('the two sides of a conflict', () => {
   beforeAll(() => locale.set('en'));
+  afterAll(() => locale.set('id'));
 
   it('are the quantities that two tablets gave a line', () => {
     expect(sidesOf(clash('order.changeQuantity', { quantity: 2 }), formats)).toEqual({

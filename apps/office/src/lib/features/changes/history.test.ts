@@ -1,6 +1,6 @@
 import { createFormats, RUPIAH } from '@meja/ui/format';
 import { locale } from '@meja/ui/messages';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tell, type Delivered } from './history.ts';
 
 const id = (n: number) => `0190a1b2-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -31,6 +31,7 @@ const titles = (...history: Delivered[]) => tell(history, [], formats).map(({ ti
 
 describe('an order’s changes in words', () => {
   beforeAll(() => locale.set('en'));
+  afterAll(() => locale.set('id'));
 
   it('say where and for how many it was opened', () => {
     expect(tell([open], [], formats)).toEqual([
