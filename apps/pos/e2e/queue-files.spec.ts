@@ -84,7 +84,9 @@ test('a tablet that was taken out of service hands in its queue, and loses nothi
   await office.fetch(`/api/devices/${device?.id}/revoke`, { method: 'POST' });
 
   await till.flightMode(false);
-  await expect(till.page.getByRole('heading', { name: 'Tablet ini dilepas oleh kantor pusat' })).toBeVisible({
+  await expect(
+    till.page.getByRole('heading', { name: 'Tablet ini dikeluarkan oleh kantor pusat' }),
+  ).toBeVisible({
     timeout: 30_000,
   });
   await expect(till.page.getByText('5 perubahan sudah sampai di kantor pusat')).toBeVisible();

@@ -100,7 +100,8 @@ class Teller {
       case 'order.send':
         return {
           title: m.office_did_send({ count: command.args.lineIds.length }),
-          details: command.args.lineIds.map((id) => this.#line(id)),
+          // How many the title says; one whose name is not known adds nothing to that.
+          details: command.args.lineIds.flatMap((id) => this.#lineNames.get(id) ?? []),
         };
       case 'order.changeHeader':
         return this.#headerChanged(header);

@@ -9,4 +9,5 @@ test('minutes count up from nothing, whatever the clocks say', () => {
 test('more than an hour is said in hours', () => {
   expect(durationWords(34)).toBe('34 mnt');
   expect(durationWords(503)).toBe('8 j 23 mnt');
+  expect(durationWords(838)).toBe('13 j');
 });

@@ -56,9 +56,8 @@ export class RefundController {
     ...new Set<TenderMethod>([this.chosen?.payment.method ?? 'cash', 'cash', 'transfer']),
   ]);
   readonly hasAmount = $derived.by(() => this.part !== undefined && this.part.amount > 0);
-  readonly canConfirm = $derived.by(
-    () => this.#step.state === 'asking' && this.hasAmount && this.reason.trim() !== '',
-  );
+  readonly hasReason = $derived.by(() => this.reason.trim() !== '');
+  readonly canConfirm = $derived.by(() => this.#step.state === 'asking' && this.hasAmount && this.hasReason);
 
   constructor(pos: Pos, id: OrderId, refused: (refusal: Refusal) => void) {
     this.#pos = pos;
