@@ -1,42 +1,103 @@
-import AxeBuilder from '@axe-core/playwright';
-import { MejaServer, PREPARED_DATA } from '@meja/testing/e2e';
-import { expect, test, type Page } from '@playwright/test';
+import { obstacles } from '@meja/testing/e2e';
+import { expect, type Page } from '@playwright/test';
+import { navigation, signIn, test } from './support/office.ts';
+import { brokenChain, carriedOff, clash, riddle, strayMoney } from './support/trouble.ts';
 
-/** What a screen reader, a keyboard or a weak eye would stumble over, by WCAG 2.1 AA. */
-async function obstacles(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+const DIALOG = '[role=dialog]';
+
+/** Goes there, until all of it is there. */
+async function open(page: Page, origin: string, path: string): Promise<void> {
+  await page.goto(`${origin}/office/${path}`);
+  await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
 }
 
-async function signIn(page: Page, origin: string): Promise<void> {
-  await page.goto(`${origin}/office/`);
-  await page.getByLabel('E-mail').fill('owner@sedap.example');
-  await page.getByLabel('Kata sandi', { exact: true }).fill('meja-demo-2026');
-  await page.getByRole('button', { name: 'Masuk', exact: true }).click();
-  await expect(page.getByRole('navigation', { name: 'Menu utama' })).toBeVisible();
+async function closed(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await expect(page.locator(DIALOG)).toHaveCount(0);
 }
 
-let server: MejaServer;
-test.beforeAll(async () => {
-  server = await MejaServer.launch(process.env[PREPARED_DATA]);
+test('head office keeps nobody out', async ({ page, server }) => {
+  await page.goto(`${server.origin}/office/`);
+  await expect(page.getByLabel('E-mail')).toBeVisible();
+  expect.soft(await obstacles(page), 'signing in').toEqual([]);
+  await signIn(page, server.origin, 'owner@sedap.example');
+  for (const path of ['', 'orders']) {
+    await open(page, server.origin, path);
+    expect.soft(await obstacles(page), `/office/${path}`).toEqual([]);
+  }
 });
-test.afterAll(() => server.dispose());
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`head office keeps nobody out, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.goto(`${server.origin}/office/`);
-    await expect(page.getByLabel('E-mail')).toBeVisible();
-    expect.soft(await obstacles(page), 'signing in').toEqual([]);
+test('deciding at head office keeps nobody out', async ({ page, server, tablet, owner }) => {
+  const [first, second, lost] = [
+    await tablet('Kasir bar'),
+    await tablet('Lantai dua'),
+    await tablet('Tablet hanyut'),
+  ];
+  const number = await clash(first, second);
+  await strayMoney(first, `${first.series}-R5`);
+  await brokenChain(first);
+  await riddle(second);
+  const { file } = await carriedOff(lost);
+  const { results } = (await owner.fetch('/api/devices')) as { results: { id: string; series: string }[] };
+  const device = results.find(({ series }) => series === lost.series);
+  await owner.fetch(`/api/devices/${device?.id}/revoke`, { method: 'POST' });
+  await signIn(page, server.origin, 'owner@sedap.example', 'attention');
+  const dialog = page.locator(DIALOG);
+  const card = (words: string) => page.getByRole('article').filter({ hasText: words });
 
-    await signIn(page, server.origin);
-    for (const path of ['', 'orders', 'devices', 'attention']) {
-      await page.goto(`${server.origin}/office/${path}`);
-      await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
-      await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-      expect.soft(await obstacles(page), `/office/${path}`).toEqual([]);
-    }
+  await expect(card(number)).toBeVisible();
+  expect.soft(await obstacles(page), 'conflicts').toEqual([]);
+  await card(number).getByRole('button', { name: 'Biarkan yang berlaku' }).click();
+  expect.soft(await obstacles(page, DIALOG), 'deciding a conflict').toEqual([]);
+  await dialog.getByRole('button', { name: 'Biarkan yang berlaku' }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('radio', { name: 'Sudah diputuskan' }).click();
+  await expect(card(number)).toContainText('Yang berlaku dibiarkan');
+  expect.soft(await obstacles(page, 'main'), 'decided').toEqual([]);
+
+  await open(page, server.origin, 'attention?show=unallocated');
+  expect.soft(await obstacles(page, 'main'), 'unallocated money').toEqual([]);
+  await card(`${first.series}-R5`).getByRole('button', { name: 'Masukkan ke pesanan' }).click();
+  await expect(dialog.getByRole('radio').first()).toBeVisible();
+  expect.soft(await obstacles(page, DIALOG), 'which order takes it').toEqual([]);
+  await closed(page);
+
+  await page.getByRole('button', { name: 'Masukkan file antrean' }).click();
+  await dialog.getByTestId('queue-file').setInputFiles({
+    name: 'antrean.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(file)),
   });
-}
+  await dialog.getByRole('button', { name: 'Masukkan', exact: true }).click();
+  await expect(dialog).toContainText('2 ditahan untuk Anda periksa');
+  expect.soft(await obstacles(page, DIALOG), 'a file is in').toEqual([]);
+  await closed(page);
+
+  await open(page, server.origin, 'attention?show=quarantine');
+  await expect(page.getByRole('button', { name: 'Terima semua (2)' })).toBeVisible();
+  await card('Lantai dua').getByText('Lihat isinya').click();
+  expect.soft(await obstacles(page, 'main'), 'held records').toEqual([]);
+  await card('Lantai dua').getByRole('button', { name: 'Kesampingkan' }).click();
+  await dialog.getByRole('button', { name: 'Kesampingkan' }).click();
+  await expect(dialog).toContainText('Tulis alasannya.');
+  expect.soft(await obstacles(page, DIALOG), 'setting aside without a reason').toEqual([]);
+  await closed(page);
+
+  await open(page, server.origin, 'attention?show=breaks');
+  await expect(page.getByRole('article').first()).toBeVisible();
+  expect.soft(await obstacles(page, 'main'), 'missing records').toEqual([]);
+
+  await navigation(page).getByRole('link', { name: 'Tablet' }).click();
+  const actions = page.getByRole('button', { name: 'Tindakan untuk Lantai dua' });
+  await expect(actions).toBeVisible();
+  expect.soft(await obstacles(page), 'tablets').toEqual([]);
+  await actions.click();
+  await page.getByRole('menuitem', { name: 'Keluarkan tablet' }).click();
+  await expect(dialog).toBeVisible();
+  expect.soft(await obstacles(page, DIALOG), 'taking a tablet out').toEqual([]);
+  await closed(page);
+  await page.getByRole('button', { name: 'Tambah tablet' }).click();
+  await expect(dialog).toBeVisible();
+  expect.soft(await obstacles(page, DIALOG), 'letting a tablet in').toEqual([]);
+});

@@ -1,25 +1,9 @@
-import { addLineArgs, anId, openOrderArgs, paymentArgs } from '@meja/testing/scribe';
-import type { LineId, OrderId } from '@meja/domain';
 import { expect, type Page } from '@playwright/test';
 import { navigation, signIn, test } from './support/office.ts';
 import type { Tablet } from './support/tablet.ts';
+import { carriedOff, riddle, strayMoney, takeOrder } from './support/trouble.ts';
 
 const OWNER = 'owner@sedap.example';
-
-/** An order of one line, not sent to the kitchen yet. */
-async function order(
-  till: Tablet,
-  name: string,
-): Promise<{ orderId: OrderId; lineId: LineId; number: string }> {
-  const orderId = anId<OrderId>();
-  const lineId = anId<LineId>();
-  const number = `${till.series}-260101-${orderId.slice(0, 3)}`;
-  await till.deliver(
-    till.scribe.write({ name: 'order.open', args: openOrderArgs({ orderId, number }) }),
-    till.scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId, lineId, name }) }),
-  );
-  return { orderId, lineId, number };
-}
 
 const tab = (page: Page, name: RegExp) => page.getByRole('tab', { name });
 
@@ -30,7 +14,7 @@ test('a conflict is decided for what was wanted: the tablets have it, and it say
 }) => {
   const [first, second] = [await tablet('Kasir'), await tablet('Teras')];
   await signIn(page, server.origin, OWNER);
-  const { orderId, lineId, number } = await order(first, 'Es Teh Manis');
+  const { orderId, lineId, number } = await takeOrder(first, 'Es Teh Manis');
   const quantity = (till: Tablet, quantity: number) =>
     till.scribe.write({ name: 'order.changeQuantity', args: { orderId, lineId, quantity } });
   await first.deliver(quantity(first, 3));
@@ -66,14 +50,9 @@ test('waiting money goes on an order that has room, and the rest goes back to th
   tablet,
 }) => {
   const till = await tablet('Kasir depan');
-  const { orderId, number } = await order(till, 'Nasi Goreng');
+  const { orderId, number } = await takeOrder(till, 'Nasi Goreng');
   const receiptNumber = `${till.series}-R77`;
-  await till.deliver(
-    till.scribe.write({
-      name: 'payment.record',
-      args: paymentArgs({ orderId: anId(), amount: 50_000, receiptNumber }),
-    }),
-  );
+  await strayMoney(till, receiptNumber);
   await signIn(page, server.origin, OWNER, 'attention?show=unallocated');
   const money = page.getByRole('article').filter({ hasText: receiptNumber });
   await money.getByRole('button', { name: 'Masukkan ke pesanan' }).click();
@@ -100,13 +79,7 @@ test('a queue that came as a file is in once, however often it is brought', asyn
   tablet,
 }) => {
   const till = await tablet('Kasir hilang');
-  const { scribe } = till;
-  const orderId = anId<OrderId>();
-  const number = `${till.series}-260101-009`;
-  const file = await till.queueFile(
-    scribe.write({ name: 'order.open', args: openOrderArgs({ orderId, number }) }),
-    scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId }) }),
-  );
+  const { orderId, file } = await carriedOff(till);
   await signIn(page, server.origin, OWNER, 'attention');
   await page.getByRole('button', { name: 'Masukkan file antrean' }).click();
   const dialog = page.getByRole('dialog', { name: 'Masukkan file antrean' });
@@ -133,11 +106,7 @@ test('a record that cannot be read is set aside with a reason, and by keyboard',
   tablet,
 }) => {
   const till = await tablet('Kasir lama');
-  const { scribe } = till;
-  await till.deliver({
-    ...scribe.write({ name: 'order.open', args: openOrderArgs() }),
-    name: 'order.explode',
-  });
+  await riddle(till);
   await signIn(page, server.origin, OWNER, 'attention?show=quarantine');
   const record = page.getByRole('article').filter({ hasText: 'Kasir lama' });
   await record.getByRole('button', { name: 'Kesampingkan' }).press('Enter');
