@@ -5,9 +5,11 @@ export default defineConfig({
     name: 'simulator',
     include: ['src/**/*.test.ts'],
     environment: 'node',
+    globalSetup: ['./src/postgres-for-tests.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    maxConcurrency: 2,
     // Run by Node itself, as the tablet's and the server's code is in the simulator's own command.
     experimental: { viteModuleRunner: false },
   },

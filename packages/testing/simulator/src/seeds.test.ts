@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { planFor } from './plan/plan.ts';
 import { runPlan } from './run/run-plan.ts';
 import { storyOf } from './run/story.ts';
@@ -10,7 +10,7 @@ const SEEDS = [2, 5, 7, 11, 13, 18, 21, 34];
 describe('a service day in which things go wrong', () => {
   let bench: Bench;
   beforeAll(async () => {
-    bench = await openBench();
+    bench = await openBench(inject('postgres'));
   });
   afterAll(() => bench.close());
 

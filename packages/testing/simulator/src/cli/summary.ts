@@ -1,11 +1,19 @@
 import { FAULTS } from '../plan/faults.ts';
 import type { Outcome } from '../run/run-plan.ts';
 
+/** How often something was seen, and in how many of the seeds. */
+interface Seen {
+  times: number;
+  seeds: number;
+}
+
 /** What all seeds of a run come to. */
 export class Summary {
   readonly #began = performance.now();
-  readonly #faults = new Map<string, number>(Object.keys(FAULTS).map((fault) => [fault, 0]));
-  readonly #verdicts = new Map<string, number>();
+  readonly #faults = new Map<string, Seen>(
+    Object.keys(FAULTS).map((fault) => [fault, { times: 0, seeds: 0 }]),
+  );
+  readonly #verdicts = new Map<string, Seen>();
   readonly failed: number[] = [];
   seeds = 0;
   #devices = 0;
@@ -30,10 +38,8 @@ export class Summary {
       ['seeds', this.seeds],
       ['devices', this.#devices],
       ['mutations shown as saved', this.#mutations],
-      ...[...this.#verdicts]
-        .sort()
-        .map(([verdict, times]): [string, number] => [`verdict ${verdict}`, times]),
-      ...[...this.#faults].map(([fault, times]): [string, number] => [`fault ${fault}`, times]),
+      ...rowsOf('verdict', [...this.#verdicts].sort()),
+      ...rowsOf('fault', [...this.#faults]),
       ['wall time', `${seconds.toFixed(1)} s, ${this.speed()} seeds/s`],
       [
         'seeds failed',
@@ -45,5 +51,13 @@ export class Summary {
   }
 }
 
-const add = (counts: Map<string, number>, name: string, times: number): void =>
-  void counts.set(name, (counts.get(name) ?? 0) + times);
+const rowsOf = (what: string, seen: readonly [string, Seen][]): [string, string][] =>
+  seen.map(([name, { times, seeds }]) => [
+    `${what} ${name}`,
+    `${String(times).padStart(6)} in ${String(seeds).padStart(4)} seeds`,
+  ]);
+
+function add(counts: Map<string, Seen>, name: string, times: number): void {
+  const before = counts.get(name) ?? { times: 0, seeds: 0 };
+  counts.set(name, { times: before.times + times, seeds: before.seeds + 1 });
+}

@@ -43,7 +43,7 @@ export class Oracle {
 
   /** Everything is in step: all must hold now. */
   async check(): Promise<void> {
-    const books = await readBooks(this.#sim.bench.cluster.admin);
+    const books = await readBooks(this.#sim.bench.database.admin);
     for (const { outcome } of books.log) this.verdicts.set(outcome, (this.verdicts.get(outcome) ?? 0) + 1);
     this.#checkVerdicts(books);
     this.#checkNothingIsHidden(books);

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
+import { lending } from '../world/postgres.ts';
 import { cut } from './cut-source.ts';
 import { SABOTAGES, type Sabotage, type SabotageName } from './sabotages.ts';
 
@@ -12,6 +13,7 @@ const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
 function simulate(name: SabotageName): Promise<string> {
   const child = spawn(process.execPath, [COMMAND, '--sabotage', name], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...lending({ urls: inject('postgres') }) },
   });
   return new Promise((resolve, reject) => {
     let output = '';
@@ -26,7 +28,7 @@ function simulate(name: SabotageName): Promise<string> {
 const NAMES = Object.keys(SABOTAGES) as SabotageName[];
 
 describe('the simulator, when the engine is broken on purpose', () => {
-  it.each(NAMES)('notices: %s', async (name) => {
+  it.concurrent.each(NAMES)('notices: %s', async (name) => {
     expect(await simulate(name)).toMatch(/caught by seed \d+\n$/);
   });
 

@@ -1,10 +1,11 @@
 import { Chance } from '../run/chance.ts';
 import { takeOverGlobals } from '../run/globals.ts';
 import { Scheduler } from '../run/scheduler.ts';
-import { startCluster, type Cluster } from './cluster.ts';
+import { openDatabase, type Database } from './database.ts';
 import { Device } from './device.ts';
 import { Connections } from './gated-pool.ts';
 import { furnish, OPENED_AT, PLACES, type Place } from './opening.ts';
+import type { PostgresUrls } from './postgres.ts';
 import { Server, tokens } from './server.ts';
 import { Snapshots } from './snapshots.ts';
 import { watchTransactions, type Disk, type DiskImage } from './storage.ts';
@@ -15,9 +16,9 @@ export interface Slot {
   image: DiskImage;
 }
 
-/** What all seeds of a run share: the database server, and the state in which each begins. */
+/** What all seeds that a process plays share: the database, and the state in which each begins. */
 export interface Bench {
-  cluster: Cluster;
+  database: Database;
   connections: Connections;
   snapshots: Snapshots;
   /** Tablets that are enrolled and in step, in the order in which a seed takes them. */
@@ -30,23 +31,23 @@ const SLOTS: readonly Place[] = [JAKARTA, JAKARTA, JAKARTA, SURABAYA, BANDUNG, J
 const LONGEST_MS = 120_000;
 
 /** @param tablets how many are enrolled; a seed takes at most so many */
-export async function openBench(tablets: number = SLOTS.length): Promise<Bench> {
-  const cluster = await startCluster();
-  const connections = new Connections(cluster);
-  const snapshots = new Snapshots(cluster.admin);
+export async function openBench(urls: PostgresUrls, tablets: number = SLOTS.length): Promise<Bench> {
+  const database = await openDatabase(urls);
+  const connections = new Connections(database);
+  const snapshots = new Snapshots(database.admin);
   try {
-    await furnish(cluster.admin);
+    await furnish(database.admin);
     await snapshots.prepare();
     const slots = await enrolAll(connections, tablets);
     await snapshots.keep('opening');
     const close = async (): Promise<void> => {
       await connections.close();
-      await cluster.close();
+      await database.close();
     };
-    return { cluster, connections, snapshots, slots, close };
+    return { database, connections, snapshots, slots, close };
   } catch (error) {
     await connections.close();
-    await cluster.close();
+    await database.close();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Owner, Scheduler } from '../run/scheduler.ts';
-import type { Cluster } from './cluster.ts';
+import type { Database } from './database.ts';
 
 /** A statement takes up to so much virtual time, so that requests at the server overlap. */
 const STATEMENT_MS = 1.5;
@@ -29,17 +29,17 @@ interface Waiting {
 
 /** Warm connections, for one server process after the other. */
 export class Connections {
-  readonly #cluster: Cluster;
+  readonly #database: Database;
   readonly #idle: pg.Client[] = [];
   /** Transactions beside the server's, which may hold locks too. */
   rivals = 0;
 
-  constructor(cluster: Cluster) {
-    this.#cluster = cluster;
+  constructor(database: Database) {
+    this.#database = database;
   }
 
   get admin(): pg.Client {
-    return this.#cluster.admin;
+    return this.#database.admin;
   }
 
   take(): pg.Client | undefined {
@@ -47,7 +47,7 @@ export class Connections {
   }
 
   open(): Promise<pg.Client> {
-    return this.#cluster.connect();
+    return this.#database.connect();
   }
 
   put(client: pg.Client): void {
@@ -56,7 +56,13 @@ export class Connections {
 
   /** Ends what a connection was at, as PostgreSQL does when its client is gone: rolled back and unlocked when this is over. */
   async end(client: pg.Client): Promise<void> {
-    await this.admin.query('select pg_terminate_backend($1, 10000)', [pidOf(client)]);
+    // The process that served it closes the line last of all.
+    const isGone = new Promise<void>((resolve) => void client.once('end', () => resolve()));
+    const { rows } = await this.admin.query<{ isThere: boolean }>(
+      'select pg_terminate_backend($1) as "isThere"',
+      [pidOf(client)],
+    );
+    if (rows[0]?.isThere === true) await isGone;
   }
 
   async close(): Promise<void> {
@@ -132,14 +138,21 @@ export class GatedPool {
   async #perform(
     client: GatedClient,
     owner: Owner,
-    { text, values }: Statement,
+    statement: Statement,
     resolve: (result: unknown) => void,
     reject: (error: unknown) => void,
     isUnheard: boolean,
   ): Promise<void> {
+    const { text } = statement;
+    const known = isUnheard ? undefined : answerKnownTo(statement);
+    if (known) {
+      client.send(statement).catch(() => undefined);
+      client.noteTransaction(text);
+      return resolve(known);
+    }
     let deliver: (() => void) | undefined;
     await this.#scheduler.real(async () => {
-      const done = client.client.query(text, values).then(
+      const done = client.send(statement).then(
         (result) => (deliver = () => resolve(result)),
         (error: unknown) => (deliver = () => reject(error)),
       );
@@ -229,8 +242,14 @@ export class GatedClient {
     }
   }
 
+  /** What comes again is prepared, as the server's own pool does it: planning takes longer than doing here. */
+  send({ text, values }: Statement): Promise<unknown> {
+    if (!values || values.length === 0) return this.client.query(text);
+    return this.client.query({ text, values, name: nameOf(text) });
+  }
+
   noteTransaction(text: string): void {
-    if (/^(begin|start transaction)/.test(text)) this.isInTransaction = true;
+    if (BEGINNING.test(text)) this.isInTransaction = true;
     if (/^(commit|rollback)$/.test(text)) this.isInTransaction = false;
   }
 
@@ -238,6 +257,26 @@ export class GatedClient {
     this.#pool.release(this, isBroken || this.#isBroken);
   }
 }
+
+/**
+ * The answer to a statement that says nothing, and that can't fail alone: it is sent, and nobody waits for it. Should the connection be gone, the
+ * next one says so.
+ */
+function answerKnownTo({ text, values }: Statement): object | undefined {
+  if (BEGINNING.test(text)) return { command: 'BEGIN', rowCount: null, rows: [] };
+  if (!text.startsWith(BINDING)) return undefined;
+  return { command: 'SELECT', rowCount: 1, rows: [{ set_config: values?.[0] }] };
+}
+const BEGINNING = /^(begin|start transaction)/;
+const BINDING = "select set_config('app.tenant_id'";
+
+const names = new Map<string, string>();
+/** The same on all connections; undefined once there are so many that they would fill them. */
+function nameOf(text: string): string | undefined {
+  if (!names.has(text) && names.size < MOST_NAMES) names.set(text, `s${names.size}`);
+  return names.get(text);
+}
+const MOST_NAMES = 500;
 
 const isFromDatabase = (error: unknown): boolean =>
   error instanceof Error && 'severity' in error && error.severity !== undefined;

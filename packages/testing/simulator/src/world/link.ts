@@ -33,6 +33,7 @@ export class Link {
   readonly #chance: Chance;
   readonly #armed: Armed[] = [];
   readonly #cuts = new Set<() => void>();
+  readonly #over = new AbortController();
   #isUp = true;
   /** An older version of the app runs there: what it says it speaks is left as it is. */
   isOldApp = false;
@@ -64,6 +65,11 @@ export class Link {
     this.#armed.push(armed);
   }
 
+  /** Nobody waits for anything any more. A signal that is listened to is never given up, nor whatever hangs on it. */
+  end(): void {
+    this.#over.abort();
+  }
+
   disarm(): void {
     this.#armed.length = 0;
   }
@@ -74,7 +80,9 @@ export class Link {
       const exchange = new Exchange(this.#scheduler, tab, resolve, reject);
       this.underway += 1;
       exchange.onOver = () => (this.underway -= 1);
-      init.signal?.addEventListener('abort', () => exchange.abort(init.signal?.reason));
+      init.signal?.addEventListener('abort', () => exchange.abort(init.signal?.reason), {
+        signal: this.#over.signal,
+      });
       if (init.signal?.aborted) return exchange.abort(init.signal.reason);
       this.#send(exchange, this.#requestOf(path, init));
     });

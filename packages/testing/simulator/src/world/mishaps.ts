@@ -247,7 +247,7 @@ export class Mishaps {
   async #admitUnknown(): Promise<void> {
     const { scheduler, bench, server, devices } = this.#sim;
     const { rows } = await scheduler.real(() =>
-      bench.cluster.admin.query<{ id: string }>('select id from devices'),
+      bench.database.admin.query<{ id: string }>('select id from devices'),
     );
     const known = new Set(rows.map(({ id }) => id));
     for (const device of devices) {
@@ -260,7 +260,7 @@ export class Mishaps {
   async #excuse(): Promise<void> {
     const { ledger, scheduler, bench } = this.#sim;
     const held = await scheduler.real(() =>
-      bench.cluster.admin.query<{ id: string }>(
+      bench.database.admin.query<{ id: string }>(
         'select mutation_id as id from mutation_log where mutation_id is not null',
       ),
     );
@@ -309,9 +309,11 @@ export class Mishaps {
   /** Somebody types in a new code until the tablet is another one than `before`. */
   #enrolAnew(device: Device, scheduler: Stage['scheduler'], server: Stage['server'], before?: string): void {
     const tab = device.living[0] ?? device.openTab();
-    enrolmentCode(scheduler, server, device.place, (code) => {
-      if (device.identity === before) tab.enrol(code, () => undefined);
-    });
+    // Nobody stands at a tablet that lies in a drawer; a code a time, all night long, would be too many.
+    if (!tab.owner.asleep)
+      enrolmentCode(scheduler, server, device.place, (code) => {
+        if (device.identity === before) tab.enrol(code, () => undefined);
+      });
     // A tab that dies at the form is opened again, a request that fails is made again.
     scheduler.after(20_000, scheduler.world, () => {
       if (device.identity === before) this.#enrolAnew(device, scheduler, server, before);

@@ -53,7 +53,7 @@ export class PlainSql {
       const isLong = step.fault === 'long transaction';
       const change: Change = isLong ? chance.weighted(LONG) : chance.weighted(CHANGES);
       await scheduler.real(async () => {
-        this.#client ??= await this.#sim.bench.cluster.connectAdmin();
+        this.#client ??= await this.#sim.bench.database.connectAdmin();
         await this.#client.query('begin');
         await this.#change(this.#client, change, place, chance);
         if (!isLong) await this.#client.query('commit');

@@ -65,6 +65,7 @@ interface Running {
   scheduler: Scheduler;
   newId: () => string;
   process: Process;
+  closing: AbortController;
 }
 
 /** The app is made once; what it reads of its process and of the time is that of the seed under way. */
@@ -92,7 +93,9 @@ const deps: Deps = {
   pool: current(({ pool }) => pool as unknown as Deps['pool']),
   limits: current(({ limits }) => limits),
   pokes: current(({ pokes }) => pokes),
-  closing: new AbortController().signal,
+  get closing() {
+    return running?.closing.signal ?? new AbortController().signal;
+  },
   clock,
   newId: () => now().newId(),
   tokens,
@@ -132,7 +135,13 @@ export class Server implements Gate {
       scheduler,
       newId: () => ids.uuid(scheduler.now),
       process: this.#begin(),
+      closing: new AbortController(),
     };
+  }
+
+  /** The run is over, and with it every stream that somebody still listens to. */
+  end(): void {
+    this.#running.closing.abort();
   }
 
   get pool(): GatedPool {

@@ -65,7 +65,11 @@ export class Simulation implements Stage {
   }
 
   end(): void {
-    for (const device of this.devices) device.killAll();
+    for (const device of this.devices) {
+      device.killAll();
+      device.link.end();
+    }
+    this.server.end();
     for (const undo of this.#undo.splice(0).reverse()) undo();
   }
 
@@ -240,7 +244,7 @@ export class Simulation implements Stage {
   }
 
   async heads(): Promise<ReadonlyMap<string, number>> {
-    const { rows } = await this.bench.cluster.admin.query<{ key: string; head: number }>(
+    const { rows } = await this.bench.database.admin.query<{ key: string; head: number }>(
       "select tenant_id || '/' || coalesce(outlet_id::text, '') as key, head from streams",
     );
     return new Map(rows.map(({ key, head }) => [key, head]));
