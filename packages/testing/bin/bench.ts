@@ -16,7 +16,7 @@ import { isMet, type Benchmark } from '../src/bench/benchmark.ts';
 import { load, thisMachine } from '../src/bench/machine.ts';
 import { asText, merged, withTables, type Outcome, type Report } from '../src/bench/report.ts';
 import { execute } from '../src/runner/command.ts';
-import { cleanUp, findBenchmarks, runBenchmark } from '../src/bench/run.ts';
+import { breakOff, findBenchmarks, runBenchmark } from '../src/bench/run.ts';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const KEPT = join(PROJECT, 'docs/benchmarks.json');
@@ -39,8 +39,9 @@ if (values.list) {
     console.log(`${name.padEnd(14)} ${title}${long ? ` (${long})` : ''}`);
   process.exit();
 }
+let ending: Promise<void> | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
+  process.on(signal, () => void (ending ??= breakOff().finally(() => process.exit(130))));
 
 const chosen = choose();
 const machine = thisMachine();

@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Benchmark } from './benchmark.ts';
 import { load } from './machine.ts';
@@ -22,16 +23,40 @@ export interface Settings {
   about: (facts: Record<string, string>) => void;
 }
 
+/** How long a benchmark that is broken off may take to notice. */
+const NOTICE_MS = 10_000;
+
 /** What has to be put away, should the run be broken off. */
 const ends: (() => Promise<void>)[] = [];
+let running: Promise<unknown> = Promise.resolve();
+let isBrokenOff = false;
 
 /** Puts away what the running benchmark has set up; one that fails does not keep the others from it. */
-export async function cleanUp(): Promise<void> {
+async function cleanUp(): Promise<void> {
   for (let end = ends.pop(); end; end = ends.pop())
     await end().catch((error: unknown) => console.error(error));
 }
 
-export async function runBenchmark(benchmark: Benchmark, { quick, say, about }: Settings): Promise<Outcome> {
+/**
+ * Puts all away and lets nothing new begin. A database that was just being started is there only once it has started:
+ * so the benchmark, which has lost what it stood on, is waited for.
+ */
+export async function breakOff(): Promise<void> {
+  isBrokenOff = true;
+  await cleanUp();
+  await Promise.race([running, sleep(NOTICE_MS)]);
+  await cleanUp();
+}
+
+export function runBenchmark(benchmark: Benchmark, settings: Settings): Promise<Outcome> {
+  // Whoever has broken the run off ends the process.
+  if (isBrokenOff) return new Promise(() => undefined);
+  const outcome = run(benchmark, settings);
+  running = outcome;
+  return outcome;
+}
+
+async function run(benchmark: Benchmark, { quick, say, about }: Settings): Promise<Outcome> {
   const { name, title } = benchmark;
   const loadBefore = load();
   const began = performance.now();
