@@ -41,8 +41,10 @@ export async function openStage({ say, about, cleanUp }: Course): Promise<Stage>
   const dataDir = mkdtempSync(join(tmpdir(), 'meja-bench-'));
   chmodSync(dataDir, 0o755);
   cleanUp(() => rm(dataDir, { recursive: true, force: true }));
-  const database = await startEmbedded({ dataDir });
-  cleanUp(() => database.stop());
+  const starting = startEmbedded({ dataDir });
+  // Before it is there: broken off meanwhile, it has to end all the same, and before its folder goes.
+  cleanUp(async () => (await starting).stop());
+  const database = await starting;
   const [port, metricsPort] = [await freePort(), await freePort()];
   const server = spawn(process.execPath, [MAIN], {
     env: {
