@@ -19,8 +19,19 @@ const BROKEN_OFF = 130;
 /** @returns the exit code: 1 when a seed failed, or when none did though the engine was broken on purpose */
 export async function simulate(options: Options, screen: Screen): Promise<number> {
   // The database runs in a group of its own and would outlive a Ctrl-C.
+  let isBrokenOff = false;
   const brokenOff = new Promise<'broken off'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('broken off'));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        isBrokenOff = true;
+        resolve('broken off');
+      });
+  });
+  // What fails for want of a database has not failed.
+  const unlessBrokenOff = (player: Player): Player => ({
+    ...player,
+    play: (game) =>
+      player.play(game).finally(() => (isBrokenOff ? new Promise<never>(() => undefined) : undefined)),
   });
   const postgres = await lentOrOwn();
   const players: Player[] = [];
@@ -32,12 +43,13 @@ export async function simulate(options: Options, screen: Screen): Promise<number
   };
   let ended: 'broken off' | undefined;
   try {
-    for (let i = 1; i < processesFor(options); i += 1) players.push(playerBeside(postgres, options.devices));
+    for (let i = 1; i < processesFor(options); i += 1)
+      players.push(unlessBrokenOff(playerBeside(postgres, options.devices)));
     const here = playerHere(postgres.urls, { devices: options.devices, sql: options.sabotage?.sql });
     ended = await Promise.race([
       brokenOff,
       here.then((player) => {
-        players.push(player);
+        players.push(unlessBrokenOff(player));
         return playAll(options, players, summary, progress).then(() => undefined);
       }),
     ]);
