@@ -35,8 +35,8 @@ export const nextImport = (db: Tables, now: number): Promise<(ImportRow & { file
 
 export type ImportOutcome =
   | { answer: QueueFileAnswer; settledAt: number }
-  /** Something has to come before it. */
-  | { answer: QueueFileAnswer; retryAt: number }
+  /** Something has to come before it, or the server could not do it just now. */
+  | { answer: QueueFileAnswer | null; retryAt: number }
   | { code: string; settledAt: number };
 
 export const settleImport = (db: Tables, id: string, outcome: ImportOutcome): Promise<void> =>

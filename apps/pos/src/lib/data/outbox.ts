@@ -119,15 +119,24 @@ export function requeueFrom(db: Tables, deviceId: DeviceId, deviceSeq: number): 
   });
 }
 
+export type GapFilling =
+  | { result: 'filled'; orders: OrderId[] }
+  /** What is missing is not held any more. */
+  | { result: 'not held' }
+  /** This device has become another while the answer was on its way: its queue has other numbers. */
+  | { result: 'another device' };
+
 /**
  * The server misses this device's mutations from `expected` on. If the base contains them already, the server was put
  * back to an earlier state, whatever it calls its history: the base is loaded anew too.
  */
-export function fillGap(db: Tables, deviceId: DeviceId, expected: number): Promise<OrderId[] | null> {
-  return db.transaction('rw', [db.meta, db.outbox, db.journal], async (db) => {
+export function fillGap(db: Tables, deviceId: DeviceId, expected: number): Promise<GapFilling> {
+  return db.transaction('rw', [db.meta, db.outbox, db.journal], async (db): Promise<GapFilling> => {
+    if ((await readMeta(db, 'identity'))?.id !== deviceId) return { result: 'another device' };
     if ((await journaledFrom(db, deviceId, expected).count()) > 0)
       await writeMeta(db, 'follow', restarted(await readFollow(db)));
-    return requeueFrom(db, deviceId, expected);
+    const orders = await requeueFrom(db, deviceId, expected);
+    return orders ? { result: 'filled', orders } : { result: 'not held' };
   });
 }
 

@@ -310,6 +310,28 @@ describe('a cycle', () => {
     expect(await tablet.db.attention.count()).toBe(0);
   });
 
+  it('keeps the queue of the device that it has become when an answer to the one before still comes', async () => {
+    await tablet.open();
+    await tablet.open();
+    await tablet.settle();
+    await tablet.open();
+    const { push } = tablet.api;
+    tablet.api = {
+      ...tablet.api,
+      push: async (as, mutations) => {
+        await adoptIdentity(tablet.db, identityOf(9), identityOf(9).privateKey, server.now);
+        const answer = await push(as, mutations);
+        return answer.ok ? { ok: true, value: { ...answer.value, result: 'gap', expected: 1 } } : answer;
+      },
+    };
+    const before = (await tablet.db.outbox.toArray()).map(({ envelope }) => envelope.id);
+    expect((await tablet.sync()).ok).toBe(false);
+    const after = await tablet.db.outbox.toArray();
+    expect(after.map(({ envelope }) => envelope.id)).toEqual(before);
+    expect(new Set(after.map(({ envelope }) => envelope.deviceId))).toEqual(new Set([identityOf(9).id]));
+    expect(await tablet.db.journal.count()).toBe(4);
+  });
+
   it('shows what others do while a fork keeps its own queue waiting, and goes on once it has a new identity', async () => {
     const twin = await Tablet.enrolled(server, 1);
     await twin.settle();

@@ -33,20 +33,22 @@ export async function runCycle(deps: CycleDeps, signal: AbortSignal): Promise<Re
     if (forked && (await deps.renewIdentity(signal)).ok) continue;
     const failure = pushed.ok ? null : pushed.error.kind === 'forked' ? FORKED : pushed.error;
     if (failure && isRevoked(failure)) await handInQueue(deps, identity, signal);
-    if (failure && !mayStillPull(failure)) return refuse(failure);
+    if (failure && !mayGoOn(failure)) return refuse(failure);
 
-    const brought = failure || files === 0 ? ok(undefined) : await deliverFiles(deps, identity.id, signal);
-    if (!brought.ok) return brought;
     const pulled = await pullAll(deps, identity.id, signal);
-    if (!pulled.ok) return pulled;
+    if (!pulled.ok && !mayGoOn(pulled.error)) return pulled;
+    // Last: a large file on a slow line, or one that the server will not take just now, keeps nothing of this tablet's own waiting.
+    const brought = failure || files === 0 ? ok(undefined) : await deliverFiles(deps, identity.id, signal);
     if (failure) return refuse(failure);
+    if (!pulled.ok) return pulled;
+    if (!brought.ok) return brought;
     if (!pulled.value.requeued) return ok(undefined);
   }
   return refuse({ ...FORKED, code: 'UNSETTLED' });
 }
 
-/** A queue that can't go just now, or waits for a new identity, is no reason not to see what others did. */
-const mayStillPull = (failure: RequestFailure): boolean => failure.kind === 'problem' && !isRevoked(failure);
+/** A queue that can't go just now, or waits for a new identity, is no reason not to see what others did; nor the other way round. */
+const mayGoOn = (failure: RequestFailure): boolean => failure.kind === 'problem' && !isRevoked(failure);
 
 const isRevoked = (failure: RequestFailure): boolean => reactionTo(failure) === 'revoked';
 

@@ -15,6 +15,8 @@ export interface ImportDeps {
 
 /** One that needs another file first is tried again now and then. */
 const GAP_RETRY_MS = 5 * 60 * 1000;
+/** One that the server fails at lets the others go first. */
+const FAILED_RETRY_MS = 60 * 1000;
 
 /** Delivers the queues of other tablets that were brought to this one. Each may be sent any number of times. */
 export async function deliverImports(
@@ -22,18 +24,26 @@ export async function deliverImports(
   deviceId: DeviceId,
   signal: AbortSignal,
 ): Promise<Result<void, RequestFailure>> {
+  let failed: Result<void, RequestFailure> = ok(undefined);
   for (;;) {
     const next = await nextImport(db, now());
-    if (!next) return ok(undefined);
+    if (!next) return failed;
     const answer = await api.bringIn(deviceId, next.file, signal);
-    if (!answer.ok && !isFinal(answer.error)) return refuse(answer.error);
-    if (!answer.ok) await settleImport(db, next.id, { code: codeOf(answer.error), settledAt: now() });
+    if (!answer.ok && isServers(answer.error)) {
+      failed = refuse(answer.error);
+      await settleImport(db, next.id, { answer: null, retryAt: now() + FAILED_RETRY_MS });
+    } else if (!answer.ok && !isFinal(answer.error)) return refuse(answer.error);
+    else if (!answer.ok) await settleImport(db, next.id, { code: codeOf(answer.error), settledAt: now() });
     else if (answer.value.result === 'gap')
       await settleImport(db, next.id, { answer: answer.value, retryAt: now() + GAP_RETRY_MS });
     else await settleImport(db, next.id, { answer: answer.value, settledAt: now() });
     bus.changed({ imports: true });
   }
 }
+
+/** The server can't do it, which may be because of this very file. */
+const isServers = (failure: RequestFailure): boolean =>
+  failure.kind === 'problem' && failure.status >= 500 && reactionTo(failure) === 'retry';
 
 /** The file itself is refused: sending it again would change nothing. */
 function isFinal(failure: RequestFailure): boolean {

@@ -14,6 +14,8 @@ const problem = (code: string, retryAfterMs: number | null = null): Result<void,
 
 describe('the loop', () => {
   let timers: ManualTimers;
+  /** What the clock on the wall shows when nothing has passed. */
+  let clock: number;
   let cycles: AbortSignal[];
   let phases: SyncPhase[];
   let ends: ((result: Result<void, RequestFailure>) => void)[];
@@ -21,6 +23,7 @@ describe('the loop', () => {
 
   beforeEach(() => {
     timers = new ManualTimers();
+    clock = 7_200_000;
     cycles = [];
     phases = [];
     ends = [];
@@ -31,7 +34,7 @@ describe('the loop', () => {
         return new Promise((resolve) => ends.push(resolve));
       },
       timers,
-      now: () => timers.now,
+      now: () => timers.now + clock,
       chance: () => 0.5,
       onPhase: (phase) => phases.push(phase),
     });
@@ -136,6 +139,22 @@ describe('the loop', () => {
     expect(cycles).toHaveLength(asked + 1);
   });
 
+  it('tries as soon as ever when the clock has been put back meanwhile', async () => {
+    loop.start();
+    await finish(UNREACHABLE);
+    clock -= 3_600_000;
+    loop.wake('work');
+    timers.advance(2_000);
+    expect(cycles).toHaveLength(2);
+    await finish(problem('RATE_LIMITED', 10_000));
+    clock -= 3_600_000;
+    timers.advance(10_000);
+    expect(cycles).toHaveLength(3);
+    await finish(WELL);
+    loop.wake('work');
+    expect(cycles).toHaveLength(4);
+  });
+
   it('ends a request that waits for nobody when the network has changed', async () => {
     loop.start();
     loop.wake('network');
@@ -147,7 +166,7 @@ describe('the loop', () => {
   it('is patient when the server asks for it, unless a person asks', async () => {
     loop.start();
     await finish(problem('RATE_LIMITED', 10_000));
-    expect(phases.at(-1)).toEqual({ state: 'retrying', nextAt: 10_000, code: 'RATE_LIMITED' });
+    expect(phases.at(-1)).toEqual({ state: 'retrying', nextAt: 7_210_000, code: 'RATE_LIMITED' });
     loop.wake('work');
     loop.wake('network');
     timers.advance(9_999);

@@ -130,6 +130,7 @@ export class SyncLoop {
     let result: Result<void, RequestFailure>;
     do {
       this.#again = null;
+      this.#holdUntil = 0;
       this.#unconfirmed = null;
       this.#abort = new AbortController();
       this.#triedAt = this.#deps.now();
@@ -143,10 +144,15 @@ export class SyncLoop {
   }
 
   #tryInAWhile(): void {
-    const wait = this.#triedAt + TRIES_APART_MS - this.#deps.now();
+    const passed = this.#passedSince(this.#triedAt);
     this.#cancelTimer();
-    if (wait > 0) this.#wait(wait);
+    if (passed < TRIES_APART_MS) this.#wait(TRIES_APART_MS - passed);
     else this.#begin();
+  }
+
+  /** By a clock that may be set: what was said to be later than now tells nothing. */
+  #passedSince(then: number): number {
+    return Math.abs(this.#deps.now() - then);
   }
 
   #isOff(): boolean {
@@ -171,7 +177,7 @@ export class SyncLoop {
       const isDelivering = this.#phase.state === 'pushing' || this.#unconfirmed === 'pushing';
       this.#enter({ state: 'offline' });
       this.#unreachableSince ??= this.#deps.now();
-      const isEager = isDelivering && this.#deps.now() - this.#unreachableSince < EAGER_FOR_MS;
+      const isEager = isDelivering && this.#passedSince(this.#unreachableSince) < EAGER_FOR_MS;
       return isEager ? Math.min(wait, (EAGER_MS / 2) * (1 + this.#deps.chance())) : wait;
     }
     this.#unreachableSince = null;

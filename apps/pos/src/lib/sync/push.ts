@@ -77,9 +77,10 @@ async function deliver(
         // Asked twice for the same number, having sent it: the two don't understand each other.
         if (response.expected === lastGap) return refuse(badAnswer('GAP'));
         lastGap = response.expected;
-        const orders = await fillGap(deps.db, deviceId, response.expected);
-        if (!orders) return refuse({ kind: 'forked' });
-        deps.bus.changed({ orders, outbox: 'judged' });
+        const filling = await fillGap(deps.db, deviceId, response.expected);
+        if (filling.result !== 'filled')
+          return refuse({ kind: filling.result === 'not held' ? 'forked' : 'unreachable' });
+        deps.bus.changed({ orders: filling.orders, outbox: 'judged' });
         break;
       }
       case 'fork':

@@ -8,6 +8,10 @@ import { CASHIER, furnish, OUTLET, payCash, TENANT } from '../testing/outlet.ts'
 import { Tablet } from '../testing/tablet.ts';
 import { readQueueFile, signQueue } from './queue-file.ts';
 
+const refused = (status: number, code: string) =>
+  ({ ok: false, error: { kind: 'problem', status, code, retryAfterMs: null } }) as const;
+const TOO_OFTEN = refused(429, 'RATE_LIMITED');
+const BROKEN = refused(500, 'INTERNAL');
 const here = { tenantId: TENANT, outletId: OUTLET };
 
 describe('a queue that goes as a file', () => {
@@ -59,16 +63,49 @@ describe('a queue that goes as a file', () => {
   it('survives a network that goes, and a lost reply', async () => {
     const order = await tablet.open();
     await bring(await exported());
-    server.faults = ['request lost'];
+    server.faults = [null, 'request lost'];
     expect((await other.sync()).ok).toBe(false);
     other.restart();
-    server.faults = ['reply lost'];
+    server.faults = [null, 'reply lost'];
     expect((await other.sync()).ok).toBe(false);
     await other.settle();
     expect(server.order(order.id)?.lines).toHaveLength(1);
     expect(await readImports(other.db)).toMatchObject([
       { answer: { result: 'judged', known: 2 }, code: null },
     ]);
+  });
+
+  it('keeps nobody from seeing what others do while the server will not take it just now', async () => {
+    await tablet.open();
+    await bring(await exported());
+    const theirs = await tablet.open();
+    await tablet.settle();
+    other.api = { ...other.api, bringIn: () => Promise.resolve(TOO_OFTEN) };
+    expect(await other.sync()).toMatchObject({ ok: false, error: { code: 'RATE_LIMITED' } });
+    expect((await other.view()).map(({ id }) => id)).toContain(theirs.id);
+  });
+
+  it('waits for no other file that the server fails at', async () => {
+    await tablet.open();
+    await bring(await exported());
+    server.now += 1;
+    await tablet.open();
+    await bring(await exported());
+    const { bringIn } = other.api;
+    let asked = 0;
+    other.api = {
+      ...other.api,
+      bringIn: (...args) => ((asked += 1) === 1 ? Promise.resolve(BROKEN) : bringIn(...args)),
+    };
+    expect(await other.sync()).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
+    expect(server.orders()).toHaveLength(2);
+    expect((await readImports(other.db)).map(({ settledAt }) => settledAt !== null).sort()).toEqual([
+      false,
+      true,
+    ]);
+    server.now += 61_000;
+    await other.settle();
+    expect((await readImports(other.db)).every(({ settledAt }) => settledAt !== null)).toBe(true);
   });
 
   it('is refused for good when it was changed on the way, and says so', async () => {
