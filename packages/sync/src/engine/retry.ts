@@ -5,15 +5,17 @@ export type Failure =
 /**
  * What to do after a failure, decided by typed codes only.
  * `retry`: later, by the backoff. `reauthenticate`: get a new token, then at once. `correct-clock`: the server told its
- * time. `split`: send half as much. `revoked` and `upgrade`: a person must act; the queue is kept meanwhile.
+ * time. `split`: send half as much. `revoked`, `unknown` and `upgrade`: a person must act; the queue is kept meanwhile.
  */
-export type Reaction = 'retry' | 'reauthenticate' | 'correct-clock' | 'split' | 'revoked' | 'upgrade';
+export type Reaction =
+  'retry' | 'reauthenticate' | 'correct-clock' | 'split' | 'revoked' | 'unknown' | 'upgrade';
 
 const BY_CODE: ReadonlyMap<string, Reaction> = new Map([
   ['UNAUTHENTICATED', 'reauthenticate'],
   ['CLOCK_SKEW', 'correct-clock'],
   ['TOO_LARGE', 'split'],
   ['DEVICE_REVOKED', 'revoked'],
+  ['DEVICE_UNKNOWN', 'unknown'],
   ['PROTOCOL_UNSUPPORTED', 'upgrade'],
 ]);
 

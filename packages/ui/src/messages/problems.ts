@@ -13,6 +13,7 @@ const PROBLEMS = {
   DEVICE_ACTIVE: m.problem_device_active,
   DEVICE_FORKED: m.problem_device_forked,
   DEVICE_REVOKED: m.problem_device_revoked,
+  DEVICE_UNKNOWN: m.problem_device_unknown,
   FORBIDDEN: m.problem_forbidden,
   INTERNAL: m.problem_internal,
   INVALID: m.problem_invalid,

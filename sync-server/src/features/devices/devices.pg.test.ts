@@ -4,6 +4,7 @@ import { PROTOCOL, START } from '@meja/sync';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Db } from '../../db/database.ts';
+import { checkDatabase } from '../../db/health.queries.ts';
 import { withTenant } from '../../db/tenant.ts';
 import { NOW, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type Answer, type TestApp } from '../../testing/test-app.ts';
@@ -87,6 +88,7 @@ describe('an enrolment code', () => {
       tenantName: 'Warung Uji',
       series: 'JKT-3',
       serverTime: NOW.getTime(),
+      epoch: (await checkDatabase(test.database.owner.db)).epoch,
     });
   });
 

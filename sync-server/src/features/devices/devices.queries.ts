@@ -53,6 +53,8 @@ export interface Enrolled {
   outletName: string;
   outletCode: string;
   publicKey: PublicKey;
+  /** The history that this database tells. */
+  epoch: string;
 }
 
 export async function findEnrolled(tx: Tx, deviceId: DeviceId): Promise<Enrolled> {
@@ -60,7 +62,8 @@ export async function findEnrolled(tx: Tx, deviceId: DeviceId): Promise<Enrolled
     .selectFrom('devices as d')
     .innerJoin('outlets as o', 'o.id', 'd.outlet_id')
     .innerJoin('tenants as t', 't.id', 'd.tenant_id')
-    .select(['d.number', 'd.public_key', 't.id as tenant_id', 't.name as tenant_name'])
+    .crossJoin('installation as i')
+    .select(['i.epoch', 'd.number', 'd.public_key', 't.id as tenant_id', 't.name as tenant_name'])
     .select(['o.id as outlet_id', 'o.name as outlet_name', 'o.code'])
     .where('d.id', '=', deviceId)
     .executeTakeFirstOrThrow();
@@ -73,6 +76,7 @@ export async function findEnrolled(tx: Tx, deviceId: DeviceId): Promise<Enrolled
     outletName: row.outlet_name,
     outletCode: row.code,
     publicKey: row.public_key,
+    epoch: row.epoch,
   };
 }
 

@@ -59,6 +59,8 @@ const Enrolled = z
     outletName: z.string(),
     series: z.string(),
     serverTime: z.int(),
+    /** The server's history: a tablet that knows another one delivers again what it had delivered to that. */
+    epoch: z.string(),
   })
   .openapi('EnrolledDevice');
 

@@ -1,3 +1,4 @@
+import type { DeviceId } from '@meja/domain';
 import { START } from '@meja/sync';
 import { openOrderArgs, paymentArgs, anId, Scribe } from '@meja/testing/scribe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -82,6 +83,20 @@ describe('a tablet that was taken out of service, with a token that is still goo
     for (const answer of [await push(5, [open()]), await pull()])
       expect(answer).toMatchObject({ status: 403, body: { code: 'DEVICE_REVOKED' } });
     expect(await inTenant((tx) => tx.selectFrom('mutation_log').selectAll().execute())).toEqual([]);
+  });
+});
+
+describe('a tablet that was enrolled after the backup that the server was restored from', () => {
+  it('is told that its token is good for nothing, and not that it was taken out of service', async () => {
+    const { tenantId, outletId } = restaurant;
+    const lost = await test.deviceToken(tenantId, anId<DeviceId>(), outletId);
+    const asked = { protocol: 5, epoch: null, cursors: START, limit: 100 };
+    for (const answer of [
+      await test.post('/api/sync/push', { protocol: 5, mutations: [open()] }, lost),
+      await test.post('/api/sync/pull', asked, lost),
+      await test.get('/api/sync/events', lost),
+    ])
+      expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
   });
 });
 

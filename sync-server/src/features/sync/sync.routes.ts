@@ -7,8 +7,9 @@ import type { Guards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
-import type { Principal } from '../../http/principal.ts';
+import type { DevicePrincipal, Principal } from '../../http/principal.ts';
 import { outletsWith, reading } from '../access/index.ts';
+import { findDeviceKey } from '../devices/index.ts';
 import { CatalogueChecksums } from './catalogue-checksums.ts';
 import { isInService } from './events.queries.ts';
 import { events, type Follower } from './events.ts';
@@ -67,12 +68,21 @@ const spoken = ({ protocols }: Deps, request: 'push' | 'pull') =>
     await next();
   });
 
-async function unlessGone<T>(work: Promise<T>): Promise<T> {
+async function unlessGone<T>(deps: Deps, principal: DevicePrincipal, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof DeviceGone ? problem('DEVICE_REVOKED') : error;
+    throw error instanceof DeviceGone ? await whyGone(deps, principal) : error;
   }
+}
+
+/**
+ * A device that is not there at all was enrolled after the backup from which this database was restored: nobody has taken it out of service, and
+ * its token, of a history that is no more, is good for nothing.
+ */
+async function whyGone({ db }: Deps, { tenantId, deviceId }: DevicePrincipal) {
+  const known = await withTenant(db, tenantId, (tx) => findDeviceKey(tx, deviceId));
+  return problem(known ? 'DEVICE_REVOKED' : 'UNAUTHENTICATED');
 }
 
 export function syncRoutes(deps: Deps, guards: Guards) {
@@ -81,11 +91,18 @@ export function syncRoutes(deps: Deps, guards: Guards) {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   return app
     .openapi({ ...pushRoute, middleware: [guards.device, spoken(deps, 'push')] as const }, async (c) => {
-      const answer = await unlessGone(push(pushDeps, c.var.principal, c.req.valid('json')));
+      const answer = await unlessGone(
+        deps,
+        c.var.principal,
+        push(pushDeps, c.var.principal, c.req.valid('json')),
+      );
       return c.json(answer, 200);
     })
     .openapi({ ...pullRoute, middleware: [guards.device, spoken(deps, 'pull')] as const }, async (c) =>
-      c.json(await unlessGone(pull(pullDeps, c.var.principal, c.req.valid('json'))), 200),
+      c.json(
+        await unlessGone(deps, c.var.principal, pull(pullDeps, c.var.principal, c.req.valid('json'))),
+        200,
+      ),
     )
     .openapi({ ...eventsRoute, middleware: guards.anybody }, async (c) =>
       events(deps, await followerOf(deps, c.var.principal), c),
@@ -100,6 +117,6 @@ async function followerOf(deps: Deps, principal: Principal): Promise<Follower> {
   }
   const { deviceId, outletId } = principal;
   if (!(await withTenant(deps.db, tenantId, (tx) => isInService(tx, deviceId))))
-    throw problem('DEVICE_REVOKED');
+    throw await whyGone(deps, principal);
   return { tenantId, outlets: [outletId], deviceId, dismissedAs: deviceId };
 }

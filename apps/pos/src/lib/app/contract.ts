@@ -116,7 +116,8 @@ export interface SessionController {
 /**
  * What is known of the server, and nothing hoped for: `connecting` until it has answered or was given up. `retrying`: it answers, but
  * with a problem; code DEVICE_FORKED means that this device is a copy of another and needs a new identity before its queue can go.
- * `needs-upgrade`: it takes what is queued, and has news only for a newer version of the app.
+ * `needs-upgrade`: it takes what is queued, and has news only for a newer version of the app. `stopped`, DEVICE_UNKNOWN: it knows of no such
+ * tablet; orders can be taken all the same, and go once it is enrolled again.
  */
 export type SyncState =
   | { state: 'connecting'; queued: number }
@@ -126,7 +127,7 @@ export type SyncState =
   | { state: 'pulling'; queued: number }
   | { state: 'retrying'; queued: number; nextAt: number; code: string }
   | { state: 'needs-upgrade'; queued: number }
-  | { state: 'stopped'; queued: number; code: 'DEVICE_REVOKED' };
+  | { state: 'stopped'; queued: number; code: 'DEVICE_REVOKED' | 'DEVICE_UNKNOWN' };
 
 /** A mutation that the server has not judged yet. */
 export interface WaitingChange {

@@ -69,6 +69,31 @@ describe('the tablet, in step with server and tabs', () => {
     await until(() => shop.server.orders().length === 1);
   });
 
+  it('says that a restored server does not know it, takes orders on, and delivers all once it is enrolled again', async () => {
+    const pos = await signedIn(await shop.enrolled());
+    const backup = shop.server.backup();
+    await takeOrder(pos);
+    await until(() => pos.sync.state.state === 'idle' && shop.server.orders().length === 1);
+    shop.server.restore(backup, 'bbbbbbbb-0000-4000-8000-000000000002');
+    shop.http.forgetDevices();
+    await takeOrder(pos);
+    await until(() => pos.sync.state.state === 'stopped', 'being told');
+    expect(pos.sync.state).toEqual({ state: 'stopped', code: 'DEVICE_UNKNOWN', queued: 2 });
+    expect(pos.device.current.state).toBe('enrolled');
+    await takeOrder(pos);
+    const asked = shop.http.requests.length;
+    shop.browser.timers.advance(59_000);
+    expect(shop.http.requests).toHaveLength(asked);
+
+    shop.http.codes.add('WXYZ-2345');
+    expect(await pos.device.enrol('WXYZ-2345', 'Kasir depan')).toMatchObject({ ok: true });
+    await until(() => pos.sync.state.state === 'idle', 'being in step');
+    expect(shop.server.orders()).toHaveLength(3);
+    expect([...shop.server.effects.values()].every((times) => times === 1)).toBe(true);
+    expect(pos.session.current.state).toBe('signed-in');
+    expect(pos.orders.all).toHaveLength(3);
+  });
+
   it('lets people in again as soon as the server is heard of, however long the delivery takes', async () => {
     const env = shop.browser.tab();
     const pos = await signedIn(await shop.enrolled(env));

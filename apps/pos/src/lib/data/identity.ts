@@ -12,22 +12,40 @@ import {
 import type { Tables } from './db.ts';
 import { NOT_FOLLOWING, readFollow, readMeta, writeMeta } from './meta.ts';
 import { retire } from './outbox.ts';
-import type { Chain, Follow, Identity, OutboxRow } from './rows.ts';
+import {
+  isRefused,
+  type Chain,
+  type Follow,
+  type Identity,
+  type JournalRow,
+  type OutboxRow,
+} from './rows.ts';
 
 /**
  * Makes this device who enrolling, or a new identity after a fork, says it is. What it still has to deliver goes on under the new identity:
- * numbered and chained anew, but with the same ids, so that what the server had judged already is judged no second time.
+ * numbered and chained anew, but with the same ids, so that what the server had judged already is judged no second time. So does what it
+ * delivered to another history of the server: by an identity that the server does not know it could never be asked for.
+ *
+ * @param epoch the server's history; null where it does not tell
  */
-export function adoptIdentity(db: Tables, identity: Identity, pinKey: CryptoKey, at: number): Promise<void> {
+export function adoptIdentity(
+  db: Tables,
+  identity: Identity,
+  pinKey: CryptoKey,
+  at: number,
+  epoch: string | null = null,
+): Promise<void> {
   return db.transaction('rw', [db.meta, ...basesOf(db), db.outbox, db.journal, db.locks], async (db) => {
     const before = await readMeta(db, 'identity');
     await writeMeta(db, 'identity', identity);
     await db.meta.delete('candidate');
     if (!(await readMeta(db, 'pinKey'))) await writeMeta(db, 'pinKey', pinKey);
-    await writeMeta(db, 'chain', await takeQueueAlong(db, before, identity, at));
+    const movedOn = before !== undefined && before.outletId !== identity.outletId;
+    // What another outlet's server was told is no business of this one's.
+    const server = { at, epoch: movedOn ? null : epoch };
+    await writeMeta(db, 'chain', await takeAlong(db, before, identity, server));
 
     const follow = await readFollow(db);
-    const movedOn = before !== undefined && before.outletId !== identity.outletId;
     if (movedOn) for (const table of [...basesOf(db), db.locks]) await table.clear();
     const next: Follow = movedOn ? { ...NOT_FOLLOWING, gen: follow.gen + 1 } : { ...follow, ackSeq: 0 };
     await writeMeta(db, 'follow', next);
@@ -50,35 +68,56 @@ export async function markRevoked(
   });
 }
 
-async function takeQueueAlong(
+async function takeAlong(
   db: Tables,
   before: Identity | undefined,
   identity: Identity,
-  at: number,
+  server: { at: number; epoch: string | null },
 ): Promise<Chain> {
   const rows = await db.outbox.toArray();
-  await retire(db, rows, at);
-  const waiting = rows.filter((row) => row.judged === 0);
-  await db.outbox.bulkDelete(waiting.map((row) => row.deviceSeq));
+  // What was refused has no effect that a pull would have to bring before it may go.
+  await retire(db, rows.filter(isRefused), server.at);
+  const carried = [...(await takeLost(db, before, server.epoch)), ...rows.filter((row) => !isRefused(row))];
+  await db.outbox.bulkDelete(rows.map((row) => row.deviceSeq));
 
-  const book = new OrderBook(await confirmedOrders(db, waiting));
+  const book = new OrderBook(await confirmedOrders(db, carried));
   let chain: Chain = { deviceSeq: 0, hash: GENESIS };
-  for (const row of waiting) {
-    const { hash: _, ...carried } = row.envelope;
-    const envelope = seal({
-      ...carried,
+  const sealed = carried.map(({ envelope, orderIds }): OutboxRow => {
+    const { hash: _, ...carriedOn } = envelope;
+    const anew = seal({
+      ...carriedOn,
       deviceId: identity.id,
       deviceSeq: chain.deviceSeq + 1,
-      base: before ? baseFor(identity.id, before.id, row.envelope, book) : carried.base,
+      base: before ? baseFor(identity.id, before.id, envelope, book) : envelope.base,
       prev: chain.hash,
     });
-    await db.outbox.add({ ...row, deviceSeq: envelope.deviceSeq, envelope });
-    chain = { deviceSeq: envelope.deviceSeq, hash: envelope.hash };
-  }
+    chain = { deviceSeq: anew.deviceSeq, hash: anew.hash };
+    return { deviceSeq: anew.deviceSeq, envelope: anew, orderIds, judged: 0, verdict: null };
+  });
+  await db.outbox.bulkAdd(sealed);
   return chain;
 }
 
-async function confirmedOrders(db: Tables, rows: readonly OutboxRow[]): Promise<OrderDoc[]> {
+/** What this device, as whoever it was, delivered to another history of the server: in the order in which it was done. */
+async function takeLost(
+  db: Tables,
+  before: Identity | undefined,
+  epoch: string | null,
+): Promise<JournalRow[]> {
+  if (!before || epoch === null) return [];
+  const kept = await db.journal.orderBy('coveredAt').toArray();
+  const lost = kept.filter(({ verdict }) => verdict.epoch !== epoch);
+  await db.journal.bulkDelete(lost.map(({ id }) => id));
+  const names = [...new Set(lost.map(({ deviceId }) => deviceId))];
+  return lost.sort(
+    (a, b) => names.indexOf(a.deviceId) - names.indexOf(b.deviceId) || a.deviceSeq - b.deviceSeq,
+  );
+}
+
+async function confirmedOrders(
+  db: Tables,
+  rows: readonly Pick<OutboxRow, 'orderIds'>[],
+): Promise<OrderDoc[]> {
   const ids = [...new Set(rows.flatMap((row) => row.orderIds))];
   const found = await db.orders.bulkGet(ids);
   return found.flatMap((row) => {

@@ -299,6 +299,42 @@ describe('a cycle', () => {
     expect(await tablet.db.attention.count()).toBe(0);
   });
 
+  it('still shows what no pull has brought yet when it becomes another device, and delivers it without doubling', async () => {
+    const order = await tablet.open(2);
+    server.faults = [null, 'request lost'];
+    expect((await tablet.sync()).ok).toBe(false);
+    expect(await tablet.queued()).toBe(0);
+    await adoptIdentity(tablet.db, identityOf(9), identityOf(9).privateKey, server.now);
+    expect((await tablet.order(order.id)).lines).toHaveLength(1);
+    await tablet.settle();
+    expect(await tablet.db.outbox.count()).toBe(0);
+    expect(everythingOnce()).toBe(true);
+  });
+
+  it('delivers again, as whoever it is by then, all that it did under earlier names and a restored server has lost', async () => {
+    await tablet.open();
+    await tablet.settle();
+    const backup = server.backup();
+    const order = await tablet.open();
+    await tablet.settle();
+    await adoptIdentity(tablet.db, identityOf(9), identityOf(9).privateKey, server.now, server.epoch);
+    await tablet.do((issue) => [addLine(order.id, issue.id<LineId>())]);
+    await tablet.settle();
+    server.restore(backup, EPOCH_2);
+    await tablet.do((issue) => [addLine(order.id, issue.id<LineId>())]);
+    await adoptIdentity(tablet.db, identityOf(12), identityOf(12).privateKey, server.now, server.epoch);
+    expect((await tablet.order(order.id)).lines).toHaveLength(3);
+    await tablet.settle();
+    expect(server.orders()).toHaveLength(2);
+    expect(server.order(order.id)?.lines).toHaveLength(3);
+    expect(everythingOnce()).toBe(true);
+    expect(await tablet.db.attention.count()).toBe(0);
+    expect(await tablet.queued()).toBe(0);
+    expect(new Set((await tablet.db.journal.toArray()).map((row) => row.deviceId))).toEqual(
+      new Set([identityOf(12).id]),
+    );
+  });
+
   it('counts its own earlier work as seen after it has become another device', async () => {
     const { id, lines } = await tablet.open();
     await tablet.settle();

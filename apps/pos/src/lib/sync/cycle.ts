@@ -48,7 +48,8 @@ export async function runCycle(deps: CycleDeps, signal: AbortSignal): Promise<Re
 }
 
 /** A queue that can't go just now, or waits for a new identity, is no reason not to see what others did; nor the other way round. */
-const mayGoOn = (failure: RequestFailure): boolean => failure.kind === 'problem' && !isRevoked(failure);
+const mayGoOn = (failure: RequestFailure): boolean =>
+  failure.kind === 'problem' && !isRevoked(failure) && reactionTo(failure) !== 'unknown';
 
 const isRevoked = (failure: RequestFailure): boolean => reactionTo(failure) === 'revoked';
 

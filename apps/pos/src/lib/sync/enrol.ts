@@ -21,6 +21,8 @@ const Enrolment = z.object({
   outletName: z.string(),
   series: z.string(),
   serverTime: z.int(),
+  /** Servers of before it was told leave it out. */
+  epoch: z.string().optional(),
 });
 type Enrolment = z.infer<typeof Enrolment>;
 
@@ -90,7 +92,7 @@ async function adopt(
     privateKey,
     revokedAt: null,
   };
-  await adoptIdentity(db, identity, await makePinKey(), clock.now());
+  await adoptIdentity(db, identity, await makePinKey(), clock.now(), enrolment.epoch ?? null);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Result } from '@meja/domain';
-import { backoffMs, reactionTo } from '@meja/sync';
+import { backoffMs, reactionTo, type Reaction } from '@meja/sync';
 import type { SyncPhase } from './status.ts';
 import type { Timers } from './timers.ts';
 import type { RequestFailure } from './transport.ts';
@@ -29,6 +29,13 @@ const TRIES_APART_MS = 2_000;
  */
 const EAGER_MS = 600;
 const EAGER_FOR_MS = 120_000;
+
+/** What only a person can end. */
+const STOPPED: Partial<Record<Reaction, SyncPhase>> = {
+  revoked: { state: 'stopped', code: 'DEVICE_REVOKED' },
+  unknown: { state: 'stopped', code: 'DEVICE_UNKNOWN' },
+  upgrade: { state: 'needs-upgrade' },
+};
 
 const isHeld = (failure: RequestFailure): boolean =>
   failure.kind === 'problem' && failure.retryAfterMs !== null;
@@ -182,10 +189,9 @@ export class SyncLoop {
     }
     this.#unreachableSince = null;
     const reaction = reactionTo(failure);
-    if (reaction === 'revoked' || reaction === 'upgrade') {
-      this.#enter(
-        reaction === 'revoked' ? { state: 'stopped', code: 'DEVICE_REVOKED' } : { state: 'needs-upgrade' },
-      );
+    const stopped = STOPPED[reaction];
+    if (stopped) {
+      this.#enter(stopped);
       return STOPPED_POLL_MS * (1 + this.#deps.chance());
     }
     const held = Math.min(failure.retryAfterMs ?? 0, LONGEST_HOLD_MS);

@@ -9,7 +9,8 @@ export type SyncPhase =
   | { state: 'retrying'; nextAt: number; code: string }
   /** The server has news only for a newer version of the app. What is queued it takes all the same. */
   | { state: 'needs-upgrade' }
-  | { state: 'stopped'; code: 'DEVICE_REVOKED' };
+  /** Until a person does something about it. DEVICE_UNKNOWN: the server was restored from a backup of before this tablet was enrolled. */
+  | { state: 'stopped'; code: 'DEVICE_REVOKED' | 'DEVICE_UNKNOWN' };
 
 /** So many of so many: of a load, or of a queue that is being delivered. */
 export interface Progress {

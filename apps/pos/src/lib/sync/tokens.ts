@@ -1,5 +1,5 @@
 import { ok, refuse, type DeviceId, type TenantId } from '@meja/domain';
-import { reactionTo } from '@meja/sync';
+import { reactionTo, type Reaction } from '@meja/sync';
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
 import { signed } from './jws.ts';
@@ -40,6 +40,15 @@ interface Fetching {
 }
 
 const UNREACHABLE = { kind: 'unreachable' } as const;
+
+/** The clock is corrected by then; and a proof holds once, so that one which the network brought twice was refused for that. */
+const AGAIN: ReadonlySet<Reaction> = new Set(['correct-clock', 'reauthenticate']);
+
+/** The server has no such device, or another key of it: it was restored from a backup that is older than the enrolment. */
+const UNKNOWN = { kind: 'problem', status: 401, code: 'DEVICE_UNKNOWN', retryAfterMs: null } as const;
+
+const isRefused = (answer: Answer<string>): boolean =>
+  !answer.ok && reactionTo(answer.error) === 'reauthenticate';
 
 /** This device's access token: kept in memory only, fetched with a proof signed by a key that can't leave the browser. */
 export class DeviceTokens {
@@ -91,8 +100,9 @@ export class DeviceTokens {
     const bearer = await this.#deps.bearer();
     if (bearer?.id !== as) return refuse(UNREACHABLE);
     const first = await this.#ask(bearer, signal);
-    if (first.ok || reactionTo(first.error) !== 'correct-clock') return first;
-    return this.#ask(bearer, signal);
+    if (first.ok || !AGAIN.has(reactionTo(first.error))) return first;
+    const second = await this.#ask(bearer, signal);
+    return isRefused(first) && isRefused(second) ? refuse(UNKNOWN) : second;
   }
 
   async #ask(bearer: Bearer, signal: AbortSignal): Promise<Answer<string>> {

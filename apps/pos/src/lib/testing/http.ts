@@ -42,6 +42,13 @@ export class FakeHttp {
     this.#tokens.clear();
   }
 
+  /** As restored from a backup of before they were enrolled. */
+  forgetDevices(): void {
+    this.#keys.clear();
+    this.#enrolled.clear();
+    this.forgetTokens();
+  }
+
   /** Says how far the outlet's stream has got to whoever listens. */
   poke(): void {
     const { outlet } = this.server.heads;
@@ -93,7 +100,17 @@ export class FakeHttp {
     const { id, number, series, tenantId, tenantName, outletId, outletName } = identityOf(this.#devices);
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
     this.#keys.set(id, await crypto.subtle.importKey('jwk', publicKey, algorithm, false, ['verify']));
-    const place = { deviceId: id, deviceNumber: number, series, tenantId, tenantName, outletId, outletName };
+    const { epoch } = this.server;
+    const place = {
+      deviceId: id,
+      deviceNumber: number,
+      series,
+      tenantId,
+      tenantName,
+      outletId,
+      outletName,
+      epoch,
+    };
     this.#enrolled.set(JSON.stringify(publicKey), place);
     return json({ ...place, serverTime: this.server.now });
   }
