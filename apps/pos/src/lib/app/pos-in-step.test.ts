@@ -37,6 +37,28 @@ describe('the tablet, in step with server and tabs', () => {
     await until(() => pos.orders.byId(order.id) !== undefined, 'the news');
   });
 
+  it('shows what the tab that synced had written down and told nobody when it died', async () => {
+    const env = shop.browser.tab();
+    const { channel } = env;
+    let dying = false;
+    env.channel = channel && {
+      postMessage: (message) => void (dying || channel.postMessage(message)),
+      addEventListener: (...args) => channel.addEventListener(...args),
+      close: () => channel.close(),
+    };
+    const first = await shop.enrolled(env);
+    const second = await shop.open();
+    await until(() => second.sync.state.state === 'idle', 'hearing of the first');
+    const other = await signedIn(await shop.enrolledElsewhere());
+    dying = true;
+    const order = await takeOrder(other);
+    shop.browser.timers.advance(31_000);
+    await until(() => first.orders.byId(order.id) !== undefined, 'the first tab’s news');
+    expect(second.orders.byId(order.id)).toBeUndefined();
+    await first.close();
+    await until(() => second.orders.byId(order.id) !== undefined, 'the second tab’s news');
+  });
+
   it('finds out by itself when pokes do not come', async () => {
     const pos = await shop.enrolled();
     shop.server.put('settings', settings({ name: 'Jakarta Pusat' }));
@@ -60,6 +82,21 @@ describe('the tablet, in step with server and tabs', () => {
     shop.http.hanging.clear();
     env.signal('online');
     await until(() => shop.server.orders().length === 1 && pos.sync.state.state === 'idle');
+  });
+
+  it('delivers by itself, with no word from the browser, when a network that swallowed everything is back', async () => {
+    const pos = await signedIn(await shop.enrolled());
+    shop.http.swallows = true;
+    await takeOrder(pos);
+    await until(() => shop.http.requests.includes('/api/sync/push'));
+    const { timers } = shop.browser;
+    timers.advance(3_000);
+    await until(() => shop.http.requests.includes('/healthz'), 'a sounding');
+    timers.advance(4_000);
+    shop.http.swallows = false;
+    await until(() => (timers.advance(100), shop.server.orders().length === 1), 'delivery');
+    expect(shop.http.requests.filter((path) => path === '/api/sync/push')).toHaveLength(2);
+    await until(() => pos.sync.state.state === 'idle', 'being in step');
   });
 
   it('gets itself a new token when the server has forgotten the old', async () => {

@@ -39,8 +39,13 @@ export interface ApiDeps {
   tokens: DeviceTokens;
 }
 
+/** So little that any network brings it; who answers does not matter. */
+const SOUNDED = '/healthz';
+
 export class ServerApi implements SyncApi {
   readonly #deps: ApiDeps;
+  /** Something has come of an answer that is still on its way. */
+  onSign: () => void = () => undefined;
 
   constructor(deps: ApiDeps) {
     this.#deps = deps;
@@ -77,15 +82,25 @@ export class ServerApi implements SyncApi {
     as: DeviceId,
     path: string,
     schema: z.ZodType<T>,
-    options: Omit<RequestOptions, 'token'>,
+    options: Omit<RequestOptions, 'token' | 'onSign'>,
   ): Promise<Answer<T>> {
     const { fetch, clock } = this.#deps;
     return this.#authorised(as, options.signal, async (token) => {
       const sentAt = clock.uncorrected();
-      const answer = await post(fetch, path, schema, { ...options, token });
+      const answer = await post(fetch, path, schema, { ...options, token, onSign: () => this.onSign() });
       if (answer.ok) clock.observe(answer.value.serverTime, sentAt, clock.uncorrected());
       return answer;
     });
+  }
+
+  /** Whether anybody answers at all. */
+  async isThere(signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#deps.fetch(SOUNDED, { signal, cache: 'no-store', credentials: 'omit' });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** An open event stream, or why there is none. It lasts until the signal ends it. */

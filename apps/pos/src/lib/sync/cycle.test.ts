@@ -83,6 +83,30 @@ describe('a cycle', () => {
     expect(server.order(order.id)?.lines).toHaveLength(251);
   });
 
+  it('gets a long queue through a network that is too slow for all of it at once, and goes faster again', async () => {
+    const order = await tablet.open();
+    for (let i = 0; i < 4; i += 1)
+      await tablet.do((issue) => Array.from({ length: 100 }, () => addLine(order.id, issue.id<LineId>())));
+    const { push } = tablet.api;
+    const sent: number[] = [];
+    let carries = 100;
+    tablet.api = {
+      ...tablet.api,
+      push: (as, mutations, signal) => {
+        sent.push(mutations.length);
+        if (mutations.length <= carries) return push(as, mutations, signal);
+        server.now += 20_000;
+        return Promise.resolve({ ok: false, error: { kind: 'unreachable' } });
+      },
+    };
+    expect((await tablet.sync()).ok).toBe(false);
+    expect((await tablet.sync()).ok).toBe(false);
+    carries = 200;
+    await tablet.settle();
+    expect(sent).toEqual([200, 50, 200, 152]);
+    expect(await tablet.queued()).toBe(0);
+  });
+
   it('gives up on one too large record for now, and loses nothing', async () => {
     await tablet.open();
     server.faults = ['too large', 'too large'];

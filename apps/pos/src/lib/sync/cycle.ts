@@ -6,7 +6,8 @@ import { readQueueWithin } from '../data/outbox.ts';
 import { readQueuePart } from '../data/queue.ts';
 import type { Identity } from '../data/rows.ts';
 import { pullAll, type PullDeps } from './pull.ts';
-import { BATCH, pushAll, type PushDeps } from './push.ts';
+import { BATCH } from './pace.ts';
+import { pushAll, type PushDeps } from './push.ts';
 import type { RequestFailure } from './transport.ts';
 
 export interface CycleDeps extends PushDeps, PullDeps {

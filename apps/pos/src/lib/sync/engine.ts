@@ -12,6 +12,8 @@ import { runCycle } from './cycle.ts';
 import { renewIdentity } from './enrol.ts';
 import { EventStream } from './events.ts';
 import { SyncLoop, type Wake } from './loop.ts';
+import { Pace } from './pace.ts';
+import { Sounding } from './sounding.ts';
 import type { Progress, SyncStatus } from './status.ts';
 import type { Timers } from './timers.ts';
 import type { Fetch, RequestFailure } from './transport.ts';
@@ -39,7 +41,9 @@ export class SyncEngine {
   readonly #deps: EngineDeps;
   readonly #loop: SyncLoop;
   readonly #events: EventStream;
+  readonly #sounding: Sounding;
   readonly #verified: Verified = new Map();
+  readonly #pace = new Pace();
   readonly #ends: (() => void)[] = [];
   #status: SyncStatus;
   #contactWritten = { heardAt: 0, offsetMs: 0 };
@@ -62,6 +66,14 @@ export class SyncEngine {
       chance,
       onPhase: (phase) => this.#publish({ phase }),
     });
+    this.#sounding = new Sounding({
+      ask: (signal) => api.isThere(signal),
+      timers,
+      onBack: () => {
+        this.wake('network');
+        this.#events.reopen();
+      },
+    });
     this.#events = new EventStream({
       connect: (as, signal) => api.events(as, signal),
       timers,
@@ -72,13 +84,15 @@ export class SyncEngine {
   }
 
   start(): void {
-    const { bus, clock, signals } = this.#deps;
+    const { api, bus, clock, signals } = this.#deps;
+    api.onSign = () => this.#sounding.sign();
     this.#ends.push(
       bus.listen((message) => this.#hear(message)),
       signals((signal) => this.#notice(signal)),
     );
     clock.onHeard = () => {
       this.#loop.answered();
+      this.#sounding.sign();
       // At once: while a long delivery goes on, people who had been without the server for too long may sign in again.
       this.#keepContact().catch((error: unknown) => {
         if (storageCodeOf(error) === null) this.#deps.onBug(error);
@@ -91,7 +105,9 @@ export class SyncEngine {
   stop(): void {
     for (const end of this.#ends.splice(0)) end();
     this.#deps.clock.onHeard = () => undefined;
+    this.#deps.api.onSign = () => undefined;
     this.#loop.stop();
+    this.#sounding.end();
     this.#events.stop();
   }
 
@@ -144,6 +160,7 @@ export class SyncEngine {
 
   async #cycle(signal: AbortSignal): Promise<Result<void, RequestFailure>> {
     try {
+      this.#sounding.begin();
       const identity = await readMeta(this.#deps.db, 'identity');
       const result = await runCycle(this.#cycleDeps(), signal);
       await this.#keepRecord(identity?.id, result);
@@ -152,6 +169,8 @@ export class SyncEngine {
       const code = storageCodeOf(error);
       if (code === null) this.#deps.onBug(error);
       return refuse({ kind: 'problem', status: 0, code: code ?? 'INTERNAL', retryAfterMs: null });
+    } finally {
+      this.#sounding.end();
     }
   }
 
@@ -163,6 +182,7 @@ export class SyncEngine {
       bus,
       now: () => clock.now(),
       verified: this.#verified,
+      pace: this.#pace,
       onPhase: (doing: 'pushing' | 'pulling') => this.#loop.progress(doing),
       onProgress: (progress: Progress | null) => this.#publish({ progress }),
       onDelivery: (delivery: Progress | null) => {

@@ -51,6 +51,12 @@ export class EventStream {
     this.#connect();
   }
 
+  /** The network was gone, and may have taken with it what still looks open. */
+  reopen(): void {
+    this.#failures = 0;
+    this.#connect();
+  }
+
   #connect(): void {
     const as = this.#as;
     if (as === null) return;

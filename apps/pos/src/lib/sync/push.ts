@@ -6,6 +6,7 @@ import { fillGap, needsAPerson, readQueue, storeVerdicts, type Queue } from '../
 import type { OutboxRow } from '../data/rows.ts';
 import type { SyncApi } from './api.ts';
 import type { Bus } from './bus.ts';
+import { BATCH, type Pace } from './pace.ts';
 import type { Progress } from './status.ts';
 import type { RequestFailure } from './transport.ts';
 
@@ -15,12 +16,11 @@ export interface PushDeps {
   bus: Bus;
   now: () => number;
   onPhase: (phase: 'pushing' | 'pulling') => void;
+  /** See pace.ts; lives as long as the app does. */
+  pace: Pace;
   /** How far a delivery is; null when there is none. */
   onDelivery: (delivery: Progress | null) => void;
 }
-
-/** So many go with one request. */
-export const BATCH = 200;
 
 /** `forked`: the server knows this device's numbers by other records, or wants ones that are not held any more. */
 export type PushFailure = RequestFailure | { kind: 'forked' };
@@ -49,20 +49,22 @@ async function deliver(
   first: Queue,
   signal: AbortSignal,
 ): Promise<Result<void, PushFailure>> {
-  let size = BATCH;
+  let most = BATCH;
   let lastGap = 0;
   let done = 0;
-  for (let queue: Queue | null = first; ; queue = await readQueue(deps.db, deviceId, size)) {
+  for (let queue: Queue | null = first; ; queue = await readQueue(deps.db, deviceId, most)) {
     // Another tab has just made this device another one: what it queues anew goes with the next cycle.
     if (!queue) return refuse({ kind: 'unreachable' });
-    const { rows, total } = queue;
+    const rows = queue.rows.slice(0, deps.pace.size);
     if (rows.length === 0) return ok(undefined);
-    deps.onDelivery({ done, total: done + total });
+    deps.onDelivery({ done, total: done + queue.total });
     deps.onPhase('pushing');
+    const sentAt = deps.now();
     const answer = await deps.api.push(deviceId, rows.map(numbered), signal);
+    deps.pace.note(rows.length, deps.now() - sentAt, answer.ok);
     if (!answer.ok) {
       if (reactionTo(answer.error) !== 'split' || rows.length === 1) return answer;
-      size = Math.ceil(rows.length / 2);
+      most = Math.ceil(rows.length / 2);
       continue;
     }
     const response = answer.value;

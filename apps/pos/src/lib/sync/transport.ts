@@ -18,6 +18,8 @@ export interface RequestOptions {
   token?: string;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
+  /** Something has come from the server: the head of the answer, or a further piece of it. */
+  onSign?: (() => void) | undefined;
 }
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
@@ -50,20 +52,37 @@ export async function post<T>(
       cache: 'no-store',
       credentials: 'omit',
     });
-    return await read(response, schema);
+    options.onSign?.();
+    return await read(response, schema, options.onSign);
   } catch {
     // The network's many ways to fail, an answer cut off in the middle, the time limit: all mean that nothing is known.
     return refuse(UNREACHABLE);
   }
 }
 
-async function read<T>(response: Response, schema: z.ZodType<T>): Promise<Answer<T>> {
+async function read<T>(
+  response: Response,
+  schema: z.ZodType<T>,
+  onSign: (() => void) | undefined,
+): Promise<Answer<T>> {
   if (!response.ok) return refuse(await failureOf(response));
   if (!isJson(response)) return refuse(UNREACHABLE);
-  const parsed = schema.safeParse(await response.json());
+  const parsed = schema.safeParse(JSON.parse(await textOf(response, onSign)));
   return parsed.success
     ? ok(parsed.data)
     : refuse({ kind: 'problem', status: response.status, code: 'BAD_RESPONSE', retryAfterMs: null });
+}
+
+/** Piece by piece, since a long answer over a slow network is no silence. */
+async function textOf({ body }: Response, onSign: (() => void) | undefined): Promise<string> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const piece = await reader?.read();
+    if (!piece || piece.done) return text;
+    onSign?.();
+    text += piece.value;
+  }
 }
 
 const isJson = (response: Response): boolean => /[/+]json\b/.test(response.headers.get('content-type') ?? '');

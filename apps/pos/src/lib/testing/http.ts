@@ -15,6 +15,8 @@ export class FakeHttp {
   requests: string[] = [];
   /** Requests to a path that stay without an answer until they are aborted. */
   hanging = new Set<string>();
+  /** The network takes every request and brings none anywhere. */
+  swallows = false;
   /** Requests to a path whose answer is lost, once each. */
   losing = new Set<string>();
   #devices = 0;
@@ -30,7 +32,7 @@ export class FakeHttp {
   readonly fetch: Fetch = async (path, init) => {
     this.requests.push(path);
     if (!this.online) throw new TypeError('network error');
-    if (this.hanging.has(path)) await untilAborted(init.signal);
+    if (this.swallows || this.hanging.has(path)) await untilAborted(init.signal);
     init.signal?.throwIfAborted();
     const response = await this.#route(path, init);
     if (!this.online || this.losing.delete(path)) throw new TypeError('network error');

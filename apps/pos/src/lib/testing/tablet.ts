@@ -19,6 +19,7 @@ import { dayFinder, readSettings, readWholeWorld, viewOf } from '../data/world.t
 import type { SyncApi } from '../sync/api.ts';
 import { Bus } from '../sync/bus.ts';
 import { runCycle } from '../sync/cycle.ts';
+import { Pace } from '../sync/pace.ts';
 import type { RequestFailure } from '../sync/transport.ts';
 import type { FakeServer } from './fake-server.ts';
 import { addLine, CASHIER, openOrder, OUTLET, TENANT } from './outlet.ts';
@@ -56,6 +57,7 @@ export class Tablet {
   readonly identity: Identity;
   readonly bus = new Bus(null);
   readonly verified: Verified = new Map();
+  readonly pace = new Pace();
   api: SyncApi;
   actorId: StaffId = CASHIER;
   renewIdentity: () => Promise<Result<void, RequestFailure>> = () =>
@@ -97,6 +99,7 @@ export class Tablet {
         api: this.api,
         bus: this.bus,
         now: () => this.server.now,
+        pace: this.pace,
         verified: this.verified,
         onPhase: () => undefined,
         onProgress: () => undefined,
