@@ -52,7 +52,8 @@ describe('the tablet, in step with server and tabs', () => {
     const other = await signedIn(await shop.enrolledElsewhere());
     dying = true;
     const order = await takeOrder(other);
-    shop.browser.timers.advance(31_000);
+    await until(() => shop.server.orders().length === 1);
+    shop.http.poke();
     await until(() => first.orders.byId(order.id) !== undefined, 'the first tab’s news');
     expect(second.orders.byId(order.id)).toBeUndefined();
     await first.close();

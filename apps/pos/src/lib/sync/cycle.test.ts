@@ -103,7 +103,7 @@ describe('a cycle', () => {
     expect((await tablet.sync()).ok).toBe(false);
     carries = 200;
     await tablet.settle();
-    expect(sent).toEqual([200, 50, 200, 152]);
+    expect(sent).toEqual([200, 50, 200, 50, 200, 102]);
     expect(await tablet.queued()).toBe(0);
   });
 

@@ -1,4 +1,5 @@
-import type { Bus } from './bus.ts';
+import { CollectionName } from '@meja/sync';
+import type { Bus, ChangeNote } from './bus.ts';
 import type { Timers } from './timers.ts';
 
 /** The part of the Web Locks API that is used. */
@@ -23,6 +24,15 @@ const LOCK = 'meja-sync';
 const PONG_WITHIN_MS = 3_000;
 const PING_EVERY_MS = 20_000;
 
+/** All that a tab which has ended, or sleeps, may have written down without telling anybody. */
+const ANYTHING: ChangeNote = {
+  collections: CollectionName.options,
+  outbox: 'judged',
+  attention: true,
+  imports: true,
+  handIn: true,
+};
+
 /**
  * Lets one tab sync and the others follow. It saves work and keeps the status in one hand; no correctness rests on it, so without Web
  * Locks every tab leads. A tab that the system has put to sleep keeps its lock (as iPadOS does): one that is looked at takes it over
@@ -33,6 +43,8 @@ export class Leadership {
   #end: (() => void) | null = null;
   #abort: AbortController | null = null;
   #awaitingPong = false;
+  /** Another tab has led while this one was there. */
+  #hasFollowed = false;
   #cancelTimer: () => void = () => undefined;
   #stopListening: () => void = () => undefined;
 
@@ -56,6 +68,7 @@ export class Leadership {
       if (from === 'here') return;
       if (message.kind === 'ping' && this.leading) bus.send({ kind: 'pong' });
       if (message.kind === 'pong') this.#awaitingPong = false;
+      if (message.kind === 'status') this.#hasFollowed = true;
     });
     this.#queueUp(locks);
     this.#pingLater();
@@ -124,6 +137,8 @@ export class Leadership {
     const signal = this.#abort?.signal;
     if (!signal || signal.aborted || this.leading) return Promise.resolve();
     this.#end = this.#deps.lead();
+    if (this.#hasFollowed) this.#deps.bus.changed(ANYTHING);
+    this.#hasFollowed = false;
     return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   }
 
