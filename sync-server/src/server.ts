@@ -6,13 +6,13 @@ import { createAdaptorServer, getRequestListener } from '@hono/node-server';
 import { PROTOCOLS } from '@meja/sync';
 import { Hono } from 'hono';
 import pg from 'pg';
-import pino from 'pino';
 import { v7 } from 'uuid';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type OpenDatabase } from './db/open.ts';
 import { Pokes, RollCall } from './features/sync/index.ts';
 import type { Deps } from './http/deps.ts';
+import { createLog } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createTokens } from './http/tokens.ts';
@@ -67,7 +67,7 @@ export async function startServer({ config, prepare }: StartOptions): Promise<Ru
 function compose(config: StartOptions['config'], database: OpenDatabase, closing: AbortSignal) {
   const { tokenSecret, ...settings } = config;
   const clock = () => new Date();
-  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = createLog(config.logLevel);
   const { pool, db } = database.app;
   const pokes = new Pokes({
     pool,

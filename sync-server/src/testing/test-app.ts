@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
 import { PROTOCOLS } from '@meja/sync';
-import pino from 'pino';
 import { v7 } from 'uuid';
 import { createApp } from '../app.ts';
 import { withTenant } from '../db/tenant.ts';
 import { addRefreshToken } from '../features/people/people.queries.ts';
 import type { AppEnv, Deps, Poke, PokeHub } from '../http/deps.ts';
+import { createLog } from '../http/log.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createRateLimits, DEFAULT_ALLOWANCES, type Allowances } from '../http/rate-limits.ts';
 import { createTokens } from '../http/tokens.ts';
@@ -57,7 +57,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     clock: () => clock.now,
     newId: () => v7(),
     tokens,
-    log: pino({ level: 'trace', base: null }, { write: (line: string) => logged.push(line) }),
+    log: createLog('trace', { write: (line: string) => logged.push(line) }),
     config: {
       port: 0,
       host: '127.0.0.1',

@@ -1,7 +1,7 @@
 import type { DeviceId, OutletId } from '@meja/domain';
 import { SignJWT, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import { PROTOCOL, START } from '@meja/sync';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Db } from '../../db/database.ts';
 import { checkDatabase } from '../../db/health.queries.ts';
@@ -319,6 +319,33 @@ describe('the list of devices', () => {
       { from: 5, to: 6, acknowledged: false },
       { from: 9, to: 9, acknowledged: false },
     ]);
+  });
+
+  it('goes on naming a number whose record was lost, however many came after it, but none that was cleared away', async () => {
+    const { tenantId, outletId, devices } = restaurant;
+    const [id] = devices;
+    const { db } = test.database.owner;
+    const missing = async () => (await listed()).find((device) => device.id === id)?.missing;
+    await withTenant(db, tenantId, async (tx) => {
+      await tx.updateTable('devices').set({ last_seq: 6_000 }).where('id', '=', id).execute();
+      await sql`insert into mutation_log (tenant_id, device_id, outlet_id, device_seq, received_at, hash, outcome, seq)
+        select ${tenantId}, ${id}, ${outletId}, n, ${NOW}, '0', 'quarantined', 1
+        from generate_series(1, 6000) n`.execute(tx);
+    });
+    const forget = (condition: RawBuilder<boolean>) =>
+      withTenant(db, tenantId, (tx) => tx.deleteFrom('mutation_log').where(condition).execute());
+    expect(await missing()).toEqual([]);
+    await forget(sql`device_seq in (1, 2, 40, 41, 5500)`);
+    const lost = [
+      { from: 40, to: 41, acknowledged: false },
+      { from: 5_500, to: 5_500, acknowledged: false },
+    ];
+    expect(await missing()).toEqual(lost);
+    await forget(sql`device_seq in (20, 900)`);
+    const more = [20, 900].map((n) => ({ from: n, to: n, acknowledged: false }));
+    expect(await missing()).toEqual([more[0], lost[0], more[1], lost[1]]);
+    await forget(sql`device_seq < 600`);
+    expect(await missing()).toEqual([more[1], lost[1]]);
   });
 
   it('is for those who may see it, and their own outlets', async () => {

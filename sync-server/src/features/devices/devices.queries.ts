@@ -204,18 +204,25 @@ export async function listDevices(tx: Tx, scope: Scope): Promise<DeviceRow[]> {
     .execute();
 }
 
-/** How many of a device's newest numbers are looked through. */
+/** How many of a device's newest numbers are looked through in any case. */
 const LOOKED_THROUGH = 5_000;
 
-export interface Gap {
-  deviceId: string;
+/** Numbers in a row. */
+export interface Span {
   from: number;
   to: number;
 }
+export interface Gap extends Span {
+  deviceId: string;
+}
+
+/** Whether the whole of a gap was acknowledged. What has come meanwhile leaves it smaller, and it acknowledged. */
+export const isWithin = (gap: Span, acknowledged: Span): boolean =>
+  acknowledged.from <= gap.from && gap.to <= acknowledged.to;
 
 /**
- * The numbers, among each device's newest, that are not in the log though later ones are. What lies before the oldest
- * one kept has been cleared away and is not missed.
+ * The numbers of each device that are not in the log though earlier and later ones are: among its newest, and from the
+ * first on of which the record was lost. What lies before the oldest one kept has been cleared away and is not missed.
  */
 export async function missingNumbers(tx: Tx, deviceIds: readonly string[]): Promise<Gap[]> {
   if (deviceIds.length === 0) return [];
@@ -226,7 +233,8 @@ export async function missingNumbers(tx: Tx, deviceIds: readonly string[]): Prom
       select device_seq, lag(device_seq) over (order by device_seq) as previous
       from (
         select device_seq from mutation_log m
-        where m.tenant_id = d.tenant_id and m.device_id = d.id and m.device_seq > d.last_seq - ${LOOKED_THROUGH}::bigint
+        where m.tenant_id = d.tenant_id and m.device_id = d.id 
+          and m.device_seq > least(d.last_seq - ${LOOKED_THROUGH}::bigint, d.holes_from - 2)
         union all
         select d.last_seq + 1
       ) numbers

@@ -10,12 +10,12 @@ import { outletsWith, reading, writing } from '../access/index.ts';
 import { admit } from './assertion.ts';
 import {
   findDeviceOutlet,
+  isWithin,
   knownGaps,
   listDevices,
   missingNumbers,
   openBreaks,
   revokeDevice,
-  type Gap,
 } from './devices.queries.ts';
 import type { Enrolled as EnrolledDevice } from './devices.queries.ts';
 import { enrol, issueCode, renew } from './enrolment.ts';
@@ -64,9 +64,6 @@ const Enrolled = z
   })
   .openapi('EnrolledDevice');
 
-const covers = (known: Gap, gap: Gap): boolean =>
-  known.deviceId === gap.deviceId && known.from <= gap.from && gap.to <= known.to;
-
 const seriesOf = (outletCode: string, number: number): string => `${outletCode}-${number}`;
 const userAgentOf = (c: Context): string | null => c.req.header('user-agent')?.slice(0, 300) ?? null;
 
@@ -108,7 +105,7 @@ export function deviceOfficeRoutes(deps: Deps) {
               .map((gap) => ({
                 from: gap.from,
                 to: gap.to,
-                acknowledged: known.some((each) => covers(each, gap)),
+                acknowledged: known.some((each) => each.deviceId === row.id && isWithin(gap, each)),
               })),
             chainBreaks: breaks.get(row.id) ?? 0,
           }));

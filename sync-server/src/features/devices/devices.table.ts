@@ -19,6 +19,8 @@ export interface DevicesTable {
   user_agent: Nullable<string>;
   app_version: Nullable<string>;
   renewed_from: Nullable<string>;
+  /** The first number of which the log has lost the record. */
+  holes_from: Nullable<number>;
 }
 
 export interface EnrolmentCodesTable {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '../../db/database.ts';
 import type { Scope } from '../access/index.ts';
-import { missingNumbers, type Gap } from '../devices/index.ts';
+import { isWithin, missingNumbers, type Gap } from '../devices/index.ts';
 import type { ExceptionFilter } from './exceptions.queries.ts';
 
 /** More than a person will ever go through. */
@@ -33,7 +33,7 @@ function devicesIn(tx: Tx, scope: Scope) {
       jsonArrayFrom(
         eb
           .selectFrom('resolutions as r')
-          .select(['r.from_seq', 'r.to_seq'])
+          .select(['r.from_seq as from', 'r.to_seq as to'])
           .whereRef('r.tenant_id', '=', 'd.tenant_id')
           .whereRef('r.subject_id', '=', 'd.id')
           .where('r.kind', '=', 'missing'),
@@ -50,13 +50,13 @@ export interface OpenGap extends Omit<DeviceRow, 'acknowledged'> {
   to: number;
 }
 
-/** The missing numbers that nobody has acknowledged. What has come meanwhile leaves its gap smaller, and it acknowledged. */
+/** The missing numbers that nobody has acknowledged. */
 export async function openGaps(tx: Tx, scope: Scope): Promise<OpenGap[]> {
   const devices = new Map((await devicesIn(tx, scope)).map((device) => [device.device_id, device]));
   const gaps = await missingNumbers(tx, [...devices.keys()]);
   return gaps.flatMap(({ deviceId, from, to }) => {
     const device = devices.get(deviceId);
-    if (!device || device.acknowledged.some((each) => each.from_seq <= from && to <= each.to_seq)) return [];
+    if (!device || device.acknowledged.some((each) => isWithin({ from, to }, each))) return [];
     const { acknowledged: _, ...where } = device;
     return [{ ...where, from, to }];
   });

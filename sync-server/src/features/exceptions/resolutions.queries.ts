@@ -1,6 +1,7 @@
 import type { OrderId, OutletId, StaffId } from '@meja/domain';
 import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Tx } from '../../db/database.ts';
+import { isFound } from '../orders/index.ts';
 import type { OutletDay } from '../sync/index.ts';
 import { IS_DELIVERED, resolutionsWith } from './exceptions.queries.ts';
 import type {
@@ -126,7 +127,7 @@ export async function ordersToFill(
 ): Promise<OrderId[]> {
   let query = tx
     .selectFrom('orders as o')
-    .leftJoin('dining_tables as w', 'w.id', 'o.table_id')
+    .leftJoin('dining_tables as d', 'd.id', 'o.table_id')
     .select('o.id')
     .where('o.outlet_id', '=', outletId);
   query =
@@ -135,16 +136,7 @@ export async function ordersToFill(
           .where('o.status', 'not in', ['completed', 'cancelled'])
           .where(sql<boolean>`o.total > o.paid - o.refunded`)
       : query.whereRef('o.paid', '>', 'o.refunded');
-  if (search !== undefined) {
-    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-    query = query.where((eb) =>
-      eb.or([
-        eb('o.number', 'ilike', pattern),
-        eb('o.customer_name', 'ilike', pattern),
-        eb('w.name', 'ilike', pattern),
-      ]),
-    );
-  }
+  if (search !== undefined) query = query.where(isFound(search));
   const rows = await query.orderBy('o.opened_at', 'desc').orderBy('o.id', 'desc').limit(limit).execute();
   return rows.map((row) => row.id as OrderId);
 }

@@ -1,3 +1,3 @@
 export { loadOrders, saveOrders, withParts } from './order-documents.queries.ts';
 export { orderRoutes } from './orders.routes.ts';
-export { IS_SALE } from './sale.queries.ts';
+export { IS_SALE, isFound } from './sale.queries.ts';

@@ -2,7 +2,7 @@ import type { OrderId, OrderStatus, OrderType, PaymentStatus, TenderMethod } fro
 import { sql, type ExpressionBuilder } from 'kysely';
 import type { Database, Tx } from '../../db/database.ts';
 import type { Scope } from '../access/index.ts';
-import { IS_SALE } from './sale.queries.ts';
+import { IS_SALE, isFound } from './sale.queries.ts';
 
 export interface OrderFilter {
   scope: Scope;
@@ -41,16 +41,7 @@ function filtered(tx: Tx, filter: OrderFilter) {
     query = query.where(sql<number>`extract(hour from o.opened_at at time zone t.time_zone)`, '=', hour);
   if (from !== undefined) query = query.where('o.business_day', '>=', from);
   if (to !== undefined) query = query.where('o.business_day', '<=', to);
-  if (search !== undefined) {
-    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-    query = query.where((eb) =>
-      eb.or([
-        eb('o.number', 'ilike', pattern),
-        eb('o.customer_name', 'ilike', pattern),
-        eb('d.name', 'ilike', pattern),
-      ]),
-    );
-  }
+  if (search !== undefined) query = query.where(isFound(search));
   return query;
 }
 

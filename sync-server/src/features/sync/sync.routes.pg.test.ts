@@ -1,6 +1,7 @@
 import type { DeviceId } from '@meja/domain';
 import { START } from '@meja/sync';
 import { openOrderArgs, paymentArgs, anId, Scribe } from '@meja/testing/scribe';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../db/tenant.ts';
 import { NOW, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
@@ -97,6 +98,24 @@ describe('a tablet that was enrolled after the backup that the server was restor
       await test.get('/api/sync/events', lost),
     ])
       expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+  });
+});
+
+describe('a record that the database refuses', () => {
+  it('is told of in the log without a word of what it says', async () => {
+    const { db } = test.database.owner;
+    await sql`alter table orders add constraint none check (number <> 'NONE') not valid`.execute(db);
+    try {
+      const guest = { customerName: 'Ibu Kartini', customerPhone: '0812-0000-1879' };
+      const bad = by.write({ name: 'order.open', args: openOrderArgs({ number: 'NONE', ...guest }) });
+      expect(outcomesOf(await push(RANGE.max, [bad]))).toEqual(['quarantined UNSTORABLE']);
+      const told = test.logged.filter((line) => line.includes('a mutation was set aside'));
+      expect(told).toHaveLength(1);
+      expect(told[0]).toContain('violates check constraint');
+      expect(test.logged.join()).not.toMatch(/Kartini|1879/);
+    } finally {
+      await sql`alter table orders drop constraint none`.execute(db);
+    }
   });
 });
 
