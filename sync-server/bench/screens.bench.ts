@@ -1,11 +1,11 @@
 import { anId } from '@meja/testing/scribe';
 import { quantile, type Benchmark, type Course } from '@meja/testing/bench';
-import { BrowserTablet, enrolmentCode } from './support/browser-tablet.ts';
+import { BrowserTablet, enrolmentCode, type Point } from './support/browser-tablet.ts';
 import { Caller } from './support/caller.ts';
 import { Listener } from './support/listener.ts';
 import { openShop } from './support/shop.ts';
 import { openStage, type Stage } from './support/stage.ts';
-import { readSightings, watchForLines } from './support/sightings.ts';
+import { readSightings, untilSeen, watchForLines } from './support/sightings.ts';
 import type { Place } from './support/places.ts';
 
 const TABLETS = 20;
@@ -47,13 +47,14 @@ async function watchTaps(course: Course, orders: number): Promise<number[]> {
   for (let order = 0; order <= orders; order += 1) {
     const id = anId();
     await a.openOrder(id);
+    const [first, ...dishes] = await placesOfDishes(a);
     // The order is there before B looks at it; its first line is not measured.
-    await tapDish(a, 0);
+    await a.touch(first);
     await b.openOrder(id);
     await b.lines.first().waitFor();
-    for (let i = 1; i <= PER_ORDER; i += 1) {
-      await tapDish(a, i);
-      await b.lines.nth(i).waitFor();
+    for (const [i, dish] of dishes.entries()) {
+      await a.touch(dish);
+      await Promise.all([a, b].map(({ page }) => untilSeen(page, i + 1)));
     }
     const [tapped, seen] = await Promise.all([readSightings(a.page), readSightings(b.page)]);
     if (order > 0) times.push(...seen.lines.map((at, i) => at - (tapped.taps[i + 1] ?? NaN)));
@@ -70,11 +71,11 @@ async function tabletAt(course: Course, stage: Stage, place: Place, name: string
   return tablet;
 }
 
-async function tapDish(tablet: BrowserTablet, i: number): Promise<void> {
-  const box = await tablet.tiles.nth(i).boundingBox();
-  if (!box) throw new Error('no dish to tap');
-  await tablet.touch({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
-  await tablet.lines.nth(i).waitFor();
+/** Looked up before: what looks for things on the page takes the time of what is measured. */
+async function placesOfDishes(tablet: BrowserTablet): Promise<[Point, ...Point[]]> {
+  const [first, ...others] = (await tablet.tiles.all()).slice(0, PER_ORDER + 1);
+  if (!first) throw new Error('no dish to tap');
+  return [await tablet.middleOf(first), ...(await Promise.all(others.map((tile) => tablet.middleOf(tile))))];
 }
 
 /** Another tablet of the outlet, which hears of everything and fetches it. */

@@ -59,10 +59,10 @@ async function tapOrder(tablet: BrowserTablet): Promise<Tap[]> {
   await tablet.tiles.nth(2 * (PER_ORDER - 1)).waitFor();
   const tiles = await tablet.tiles.all();
   // Looked up before: what looks for things on the page takes the time of what is measured.
-  const places = await Promise.all(tiles.filter((_, i) => i % 2 === 0).map((tile) => tile.boundingBox()));
-  for (const [i, box] of places.slice(0, PER_ORDER).entries()) {
-    if (!box) throw new Error('no dish to tap');
-    await tablet.touch({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+  const dishes = tiles.filter((_, i) => i % 2 === 0).slice(0, PER_ORDER);
+  const places = await Promise.all(dishes.map((dish) => tablet.middleOf(dish)));
+  for (const [i, place] of places.entries()) {
+    await tablet.touch(place);
     await throughTaps(tablet.page, i + 1);
   }
   return readTaps(tablet.page);

@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StaffId } from '@meja/domain';
 import type { Course } from '@meja/testing/bench';
 import { chromiumArguments, findChromium } from '@meja/testing/chromium';
 import { anId } from '@meja/testing/scribe';
-import { chromium, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import { chromium, type BrowserContext, type CDPSession, type Locator, type Page } from '@playwright/test';
 import { withTenant } from '../../src/db/tenant.ts';
 import { issueCode } from '../../src/features/devices/enrolment.ts';
 import type { Place } from './places.ts';
@@ -15,6 +16,15 @@ import type { Stage } from './stage.ts';
 
 /** How much slower than this machine a tablet is taken to be. */
 export const SLOWER = 4;
+
+/** So long a quick finger rests on the glass. */
+const FINGER_MS = 80;
+
+/** On the screen, in CSS pixels. */
+export interface Point {
+  x: number;
+  y: number;
+}
 
 /** A tablet in a Chromium with a profile of its own, worked by real input events. */
 export class BrowserTablet {
@@ -39,6 +49,8 @@ export class BrowserTablet {
       args: [...chromiumArguments],
       viewport: { width: 1280, height: 800 },
       hasTouch: true,
+      // No pointer that hovers, as on a tablet.
+      isMobile: true,
       locale: 'id-ID',
       timezoneId: 'Asia/Jakarta',
     });
@@ -112,9 +124,16 @@ export class BrowserTablet {
     return sizes;
   }
 
-  /** A finger that comes down there and is lifted at once. */
-  async touch({ x, y }: { x: number; y: number }): Promise<void> {
+  async middleOf(tile: Locator): Promise<Point> {
+    const box = await tile.boundingBox();
+    if (!box) throw new Error('it is not on the screen');
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }
+
+  /** A finger that comes down there and is lifted again. */
+  async touch({ x, y }: Point): Promise<void> {
     await this.cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+    await sleep(FINGER_MS);
     await this.cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   }
 }

@@ -7,6 +7,8 @@ interface Sightings {
   taps: number[];
   /** When the frame with one more line on the bill was out, for each line but those that were there at first. */
   lines: number[];
+  /** Called when another line has been seen. */
+  told: () => void;
 }
 
 declare global {
@@ -15,7 +17,7 @@ declare global {
 
 export async function watchForLines(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const seen: Sightings = { taps: [], lines: [] };
+    const seen: Sightings = { taps: [], lines: [], told: () => undefined };
     globalThis.sightings = seen;
     addEventListener(
       'pointerup',
@@ -30,7 +32,10 @@ export async function watchForLines(page: Page): Promise<void> {
       const now = document.querySelectorAll('[aria-label="Pesanan"] [data-testid="line"]').length;
       if (known !== undefined && now > known)
         requestAnimationFrame(() =>
-          setTimeout(() => seen.lines.push(performance.timeOrigin + performance.now())),
+          setTimeout(() => {
+            seen.lines.push(performance.timeOrigin + performance.now());
+            seen.told();
+          }),
         );
       if (known !== undefined || now > 0) known = now;
     };
@@ -40,4 +45,16 @@ export async function watchForLines(page: Page): Promise<void> {
   });
 }
 
-export const readSightings = (page: Page): Promise<Sightings> => page.evaluate(() => sightings);
+/** Resolves when so many lines have been seen. It asks once: to look again and again would take the time of what is measured. */
+export const untilSeen = (page: Page, lines: number): Promise<void> =>
+  page.evaluate(
+    (wanted) =>
+      new Promise<void>((resolve) => {
+        sightings.told = () => sightings.lines.length >= wanted && resolve();
+        sightings.told();
+      }),
+    lines,
+  );
+
+export const readSightings = (page: Page): Promise<Pick<Sightings, 'taps' | 'lines'>> =>
+  page.evaluate(() => ({ taps: sightings.taps, lines: sightings.lines }));
