@@ -10,7 +10,7 @@ import { v7 } from 'uuid';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type OpenDatabase } from './db/open.ts';
-import { Pokes, RollCall } from './features/sync/index.ts';
+import { Newsroom, Pokes, RollCall } from './features/sync/index.ts';
 import type { Deps } from './http/deps.ts';
 import { createLog } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -90,6 +90,7 @@ function compose(config: StartOptions['config'], database: OpenDatabase, closing
     metrics: createMetrics(pool),
     limits: createRateLimits(),
     pokes,
+    news: new Newsroom({ db, pokes, log }),
     protocols: PROTOCOLS,
     closing,
     apps: { pos: join(APPS, 'pos/build'), office: join(APPS, 'office/build') },

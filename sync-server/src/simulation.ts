@@ -5,7 +5,7 @@ export { startEmbedded } from './db/embedded.ts';
 export { migrate } from './db/migrate.ts';
 export { connect, dataTypes } from './db/pool.ts';
 export { ensureAppRole } from './db/roles.ts';
-export { Pokes } from './features/sync/index.ts';
+export { Newsroom, Pokes } from './features/sync/index.ts';
 export type { Deps } from './http/deps.ts';
 export { createMetrics } from './http/metrics.ts';
 export { createRateLimits } from './http/rate-limits.ts';

@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { OutletId, TenantId } from '@meja/domain';
-import type { ProtocolRange, StreamName } from '@meja/sync';
+import type { HeadEvent, ProtocolRange, StreamName } from '@meja/sync';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
@@ -38,6 +38,17 @@ export interface PokeHub {
   onDismissal(who: Dismissal, listener: () => void): () => void;
 }
 
+export interface OutletOf {
+  tenantId: TenantId;
+  outletId: OutletId;
+}
+
+/** Tells an outlet's tablets what is new there. */
+export interface NewsDesk {
+  /** Follows the outlet's stream and the tenant's catalogue. Returns what ends it. */
+  follow(outlet: OutletOf, listener: (event: HeadEvent) => void): () => void;
+}
+
 /** All that the server is made of, put together in main.ts or by a test. */
 export interface Deps {
   /** As the role that row-level security binds; see withTenant. */
@@ -52,6 +63,7 @@ export interface Deps {
   metrics: Metrics;
   limits: RateLimits;
   pokes: PokeHub;
+  news: NewsDesk;
   /** The versions of the wire that this server speaks. */
   protocols: ProtocolRange;
   /** Aborted when the server is to end: long-lived answers end then. */

@@ -6,6 +6,7 @@ import { v7 } from 'uuid';
 import { createApp } from '../app.ts';
 import { withTenant } from '../db/tenant.ts';
 import { addRefreshToken } from '../features/people/people.queries.ts';
+import { Newsroom } from '../features/sync/news.ts';
 import type { AppEnv, Deps, Poke, PokeHub } from '../http/deps.ts';
 import { createLog } from '../http/log.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -51,13 +52,15 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const logged: string[] = [];
   const closing = new AbortController();
   const tokens = createTokens('a secret of the tests, long enough', () => clock.now);
+  const log = createLog('trace', { write: (line: string) => logged.push(line) });
+  const pokes = localPokes();
   const deps: Deps = {
     db: database.app.db,
     pool: database.app.pool,
     clock: () => clock.now,
     newId: () => v7(),
     tokens,
-    log: createLog('trace', { write: (line: string) => logged.push(line) }),
+    log,
     config: {
       port: 0,
       host: '127.0.0.1',
@@ -71,7 +74,8 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     },
     metrics: createMetrics(database.app.pool),
     limits: createRateLimits({ ...DEFAULT_ALLOWANCES, ...options.allowances }),
-    pokes: localPokes(),
+    pokes,
+    news: new Newsroom({ db: database.app.db, pokes, log }),
     protocols: options.protocols ?? PROTOCOLS,
     closing: closing.signal,
     apps: options.apps ?? { pos: '/nowhere/pos', office: '/nowhere/office' },

@@ -11,6 +11,7 @@ import type { PokeHub } from '../../http/deps.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { openOutlet, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
+import { Newsroom } from './news.ts';
 import { Pokes } from './pokes.ts';
 import { RollCall } from './roll-call.ts';
 
@@ -62,7 +63,9 @@ function countingHub(): PokeHub & { followers: number } {
 
 function server(hub: PokeHub = countingHub()) {
   const closing = new AbortController();
-  return { hub, closing, app: createApp({ ...testApp.deps, pokes: hub, closing: closing.signal }) };
+  const { deps } = testApp;
+  const news = new Newsroom({ ...deps, pokes: hub });
+  return { hub, closing, app: createApp({ ...deps, pokes: hub, news, closing: closing.signal }) };
 }
 
 const deviceToken = () =>

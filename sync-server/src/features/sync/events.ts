@@ -1,4 +1,4 @@
-import type { DeviceId, TenantId } from '@meja/domain';
+import type { DeviceId, OutletId, TenantId } from '@meja/domain';
 import type { HeadEvent } from '@meja/sync';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
@@ -6,6 +6,7 @@ import { withTenantSnapshot } from '../../db/tenant.ts';
 import type { Deps } from '../../http/deps.ts';
 import type { Scope } from '../access/index.ts';
 import { readHeads } from './events.queries.ts';
+import { joined } from './news.ts';
 
 /** A comment this often keeps proxies from closing the stream and lets a client notice that it broke. */
 const HEARTBEAT_MS = 15_000;
@@ -17,14 +18,14 @@ export interface Follower {
   tenantId: TenantId;
   outlets: Scope;
   /** The tablet, if it is one. */
-  deviceId: DeviceId | null;
+  tablet: { deviceId: DeviceId; outletId: OutletId } | null;
   /** The tablet or the person's session: when it goes, out of service or out of the door, its stream ends at once. */
   dismissedAs: string;
 }
 
 /** The event stream: where the streams are now, then each time one of them has moved. */
 export function events(
-  deps: Pick<Deps, 'db' | 'pokes' | 'closing' | 'log'>,
+  deps: Pick<Deps, 'db' | 'pokes' | 'news' | 'closing' | 'log'>,
   follower: Follower,
   c: Context,
 ): Response {
@@ -38,14 +39,13 @@ export function events(
         const { outlets } = follower;
         if (event.outletId !== null && outlets !== 'everywhere' && !outlets.includes(event.outletId)) return;
         const stream = `${event.stream}/${event.outletId}`;
-        // A head that was read may be older than one that was told while it was read.
-        if (event.head >= (waiting.get(stream)?.head ?? 0)) waiting.set(stream, event);
+        waiting.set(stream, joined(waiting.get(stream), event));
         wake();
       };
       // Followed before the heads are read, so that nothing falls between.
-      const unfollow = deps.pokes.subscribe(follower.tenantId, null, tell);
+      const unfollow = followed(deps, follower, tell);
       const dismissed = new AbortController();
-      const { tenantId, deviceId, dismissedAs: id } = follower;
+      const { tenantId, tablet, dismissedAs: id } = follower;
       const stay = deps.pokes.onDismissal({ tenantId, id }, () => dismissed.abort());
       const ending = AbortSignal.any([
         ...[deps.closing, AbortSignal.timeout(LONGEST_MS)],
@@ -57,7 +57,7 @@ export function events(
       stream.onAbort(end);
       try {
         const heads = await withTenantSnapshot(deps.db, tenantId, (tx) =>
-          readHeads(tx, follower.outlets, deviceId),
+          readHeads(tx, follower.outlets, tablet?.deviceId ?? null),
         );
         if (heads.length > 0) heads.forEach(tell);
         else dismissed.abort();
@@ -80,6 +80,14 @@ export function events(
   response.headers.set('Cache-Control', 'no-store');
   return response;
 }
+
+/** A tablet is told what is new as well; head office shows what it asks for. */
+const followed = (
+  { pokes, news }: Pick<Deps, 'pokes' | 'news'>,
+  { tenantId, tablet }: Follower,
+  tell: (event: HeadEvent) => void,
+): (() => void) =>
+  tablet ? news.follow({ tenantId, outletId: tablet.outletId }, tell) : pokes.subscribe(tenantId, null, tell);
 
 /** Waits for the wake-up that `arm` is given, true, or for the time of the next heartbeat, false. */
 function woken(arm: (wake: () => void) => void): Promise<boolean> {

@@ -1,3 +1,4 @@
+export { Newsroom } from './news.ts';
 export { Pokes } from './pokes.ts';
 export { RollCall } from './roll-call.ts';
 export { importRoutes } from './imports.routes.ts';

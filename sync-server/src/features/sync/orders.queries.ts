@@ -11,7 +11,7 @@ import type { DeviceScope } from './push.queries.ts';
  */
 export async function ordersAhead(
   tx: Tx,
-  scope: DeviceScope,
+  scope: Pick<DeviceScope, 'outletId'>,
   stretch: Stretch,
   keepFrom: BusinessDay,
   limit: number,

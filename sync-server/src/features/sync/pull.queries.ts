@@ -113,7 +113,7 @@ export function isAhead({ cursor, collection }: Stretch, seq: string, id: string
 /** What was deleted since the cursor, of a stream's collections at once. A device that starts has nothing to forget. */
 export async function tombstonesAfter(
   tx: Tx,
-  scope: DeviceScope,
+  scope: Pick<DeviceScope, 'outletId'>,
   stream: StreamName,
   cursor: Cursor,
   limit: number,

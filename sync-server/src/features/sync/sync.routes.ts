@@ -113,10 +113,10 @@ async function followerOf(deps: Deps, principal: Principal): Promise<Follower> {
   const { tenantId } = principal;
   if (principal.kind === 'user') {
     const outlets = await reading(deps, principal, (visit) => outletsWith(visit, 'order:read'));
-    return { tenantId, outlets, deviceId: null, dismissedAs: principal.sessionId };
+    return { tenantId, outlets, tablet: null, dismissedAs: principal.sessionId };
   }
   const { deviceId, outletId } = principal;
   if (!(await withTenant(deps.db, tenantId, (tx) => isInService(tx, deviceId))))
     throw await whyGone(deps, principal);
-  return { tenantId, outlets: [outletId], deviceId, dismissedAs: deviceId };
+  return { tenantId, outlets: [outletId], tablet: { deviceId, outletId }, dismissedAs: deviceId };
 }

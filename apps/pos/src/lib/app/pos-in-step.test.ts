@@ -60,6 +60,32 @@ describe('the tablet, in step with server and tabs', () => {
     await until(() => second.orders.byId(order.id) !== undefined, 'the second tab’s news');
   });
 
+  it('needs to ask for nothing where a poke brings what is new', async () => {
+    const pos = await shop.enrolled();
+    const other = await signedIn(await shop.enrolledElsewhere());
+    await until(() => shop.http.listeners === 2 && pos.sync.state.state === 'idle', 'listening');
+    const since = shop.server.heads.outlet;
+    const order = await takeOrder(other);
+    await until(() => shop.server.orders().length === 1 && other.sync.state.state === 'idle');
+    const { pulls } = shop.server;
+    shop.http.tell(shop.server.newsSince(since));
+    await until(() => pos.orders.byId(order.id)?.lines.length === order.lines.length, 'the news');
+    expect(shop.server.pulls).toBe(pulls);
+  });
+
+  it('asks where a poke brings what does not follow upon what it has', async () => {
+    const pos = await shop.enrolled();
+    const other = await signedIn(await shop.enrolledElsewhere());
+    await until(() => shop.http.listeners === 2 && pos.sync.state.state === 'idle', 'listening');
+    const first = await takeOrder(other);
+    await until(() => shop.server.orders().length === 1 && other.sync.state.state === 'idle');
+    const since = shop.server.heads.outlet;
+    const second = await takeOrder(other);
+    await until(() => shop.server.orders().length === 2 && other.sync.state.state === 'idle');
+    shop.http.tell(shop.server.newsSince(since));
+    await until(() => [first, second].every(({ id }) => pos.orders.byId(id)), 'both orders');
+  });
+
   it('finds out by itself when pokes do not come', async () => {
     const pos = await shop.enrolled();
     shop.server.put('settings', settings({ name: 'Jakarta Pusat' }));

@@ -102,12 +102,16 @@ function advanced(
   };
 }
 
-interface Touched {
+export interface Touched {
   orders: Set<OrderId>;
   collections: Set<Collection>;
 }
 
-async function putChanges(db: Tables, changes: readonly PreparedChange[], gen: number): Promise<Touched> {
+export async function putChanges(
+  db: Tables,
+  changes: readonly PreparedChange[],
+  gen: number,
+): Promise<Touched> {
   const touched: Touched = { orders: new Set(), collections: new Set() };
   for (const collection of CollectionName.options) {
     const latest = new Map(

@@ -4,7 +4,8 @@ import type { MejaDb } from '../data/db.ts';
 import { storageCodeOf } from '../data/errors.ts';
 import { markRevoked } from '../data/identity.ts';
 import { readFollow, readMeta, writeMeta } from '../data/meta.ts';
-import type { Verified } from '../data/verify.ts';
+import { applyNews } from '../data/news.ts';
+import { noteChanged, type Verified } from '../data/verify.ts';
 import type { ServerApi } from './api.ts';
 import type { Bus, BusMessage } from './bus.ts';
 import type { Clock } from './clock.ts';
@@ -150,12 +151,25 @@ export class SyncEngine {
   async #hearOf(head: HeadEvent): Promise<void> {
     // What a running cycle fetches may be just this: most often it is what this device has delivered itself.
     await this.#loop.whenIdle();
-    if (this.#ends.length === 0) return;
+    if (this.#ends.length === 0 || (await this.#takeNews(head))) return;
     const [follow, identity] = await this.#deps.db.transaction('r', this.#deps.db.meta, (db) =>
       Promise.all([readFollow(db), readMeta(db, 'identity')]),
     );
     if (head.outletId !== null && head.outletId !== identity?.outletId) return;
     if (head.head > follow.cursors[head.stream].seq) this.wake('hint');
+  }
+
+  /** What the event has brought needs no request. Whether it was just what was missing. */
+  async #takeNews(head: HeadEvent): Promise<boolean> {
+    const { db, bus } = this.#deps;
+    // Where not all is well the server is asked, and answers whether this version may know.
+    if (!head.news || this.#status.phase.state !== 'idle') return false;
+    const identity = await readMeta(db, 'identity');
+    const orders = identity ? await applyNews(db, identity.id, head) : null;
+    if (!orders) return false;
+    noteChanged(this.#verified, ['orders']);
+    bus.changed({ orders });
+    return true;
   }
 
   async #cycle(signal: AbortSignal): Promise<Result<void, RequestFailure>> {

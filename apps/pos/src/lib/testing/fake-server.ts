@@ -19,6 +19,7 @@ import {
   type Cursor,
   type Decision,
   type Envelope,
+  type HeadEvent,
   type Outcome,
   type PullResponse,
   type PushResponse,
@@ -29,6 +30,7 @@ import {
 import type { PullFrom, SyncApi } from '../sync/api.ts';
 import { claimsIn } from '../sync/jws.ts';
 import type { Answer } from '../sync/transport.ts';
+import { OUTLET } from './outlet.ts';
 
 interface Stored {
   seq: number;
@@ -138,6 +140,14 @@ export class FakeServer {
 
   get epoch(): string {
     return this.#memory.epoch;
+  }
+
+  /** What an event tells those who have followed the outlet's stream up to there. */
+  newsSince(since: number): HeadEvent {
+    const cursor = { seq: since, after: null, horizon: 0 };
+    const { changes } = this.#follow('outlet', cursor, Infinity);
+    const news = { epoch: this.epoch, since, changes };
+    return { stream: 'outlet', outletId: OUTLET, head: this.heads.outlet, news };
   }
 
   backup(): unknown {

@@ -1,4 +1,5 @@
 import type { DeviceId } from '@meja/domain';
+import type { HeadEvent } from '@meja/sync';
 import type { SyncApi } from '../sync/api.ts';
 import type { Fetch } from '../sync/transport.ts';
 import type { FakeServer } from './fake-server.ts';
@@ -53,10 +54,11 @@ export class FakeHttp {
 
   /** Says how far the outlet's stream has got to whoever listens. */
   poke(): void {
-    const { outlet } = this.server.heads;
-    this.#say(
-      `event: head\ndata: ${JSON.stringify({ stream: 'outlet', outletId: OUTLET, head: outlet })}\n\n`,
-    );
+    this.tell({ stream: 'outlet', outletId: OUTLET, head: this.server.heads.outlet });
+  }
+
+  tell(event: HeadEvent): void {
+    this.#say(`event: head\ndata: ${JSON.stringify(event)}\n\n`);
   }
 
   get listeners(): number {

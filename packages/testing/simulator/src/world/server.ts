@@ -5,6 +5,7 @@ import {
   createMetrics,
   createRateLimits,
   createTokens,
+  Newsroom,
   Pokes,
   type Db,
   type Deps,
@@ -56,6 +57,7 @@ interface Process {
   limits: Deps['limits'];
   tokens: Deps['tokens'];
   pokes: Pokes;
+  news: Newsroom;
   isAlive: boolean;
   /** The requests that it has taken. */
   owners: Set<Owner>;
@@ -93,6 +95,7 @@ const deps: Deps = {
   pool: current(({ pool }) => pool as unknown as Deps['pool']),
   limits: current(({ limits }) => limits),
   pokes: current(({ pokes }) => pokes),
+  news: current(({ news }) => news),
   get closing() {
     return running?.closing.signal ?? new AbortController().signal;
   },
@@ -182,19 +185,22 @@ export class Server implements Gate {
 
   #begin(): Process {
     const pool = new GatedPool(this.#scheduler, this.#connections, this);
+    const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: pool as never }) });
+    // There is one process; the others, who would hear of heads by NOTIFY, are not there.
+    const pokes = new Pokes({
+      pool: { query: () => Promise.resolve({}) } as never,
+      connectListener: () => Promise.reject(new Error('nobody listens')),
+      processId: 'simulated',
+      log: quiet,
+    });
     return {
       number: (this.#processes += 1),
       pool,
-      db: new Kysely({ dialect: new PostgresDialect({ pool: pool as never }) }),
+      db,
       limits: createRateLimits(),
       tokens: createTokens(TOKEN_SECRET, clock),
-      // There is one process; the others, who would hear of heads by NOTIFY, are not there.
-      pokes: new Pokes({
-        pool: { query: () => Promise.resolve({}) } as never,
-        connectListener: () => Promise.reject(new Error('nobody listens')),
-        processId: 'simulated',
-        log: quiet,
-      }),
+      pokes,
+      news: new Newsroom({ db, pokes, log: quiet }),
       isAlive: true,
       owners: new Set(),
     };

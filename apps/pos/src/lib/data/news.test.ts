@@ -1,0 +1,90 @@
+import type { OutletId } from '@meja/domain';
+import type { HeadEvent } from '@meja/sync';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeServer } from '../testing/fake-server.ts';
+import { furnish, settings } from '../testing/outlet.ts';
+import { identityOf, nextId, Tablet } from '../testing/tablet.ts';
+import { readFollow, restarted, writeMeta } from './meta.ts';
+import { applyNews } from './news.ts';
+
+describe('news that an event brings', () => {
+  let server: FakeServer;
+  let tablet: Tablet;
+  let other: Tablet;
+  /** Of an order that the other tablet has taken. */
+  let event: HeadEvent;
+
+  beforeEach(async () => {
+    server = new FakeServer();
+    furnish(server);
+    tablet = await Tablet.enrolled(server);
+    other = await Tablet.enrolled(server, 2);
+    await Promise.all([tablet.settle(), other.settle()]);
+    const since = server.heads.outlet;
+    await other.open(2);
+    await other.settle();
+    event = server.newsSince(since);
+  });
+
+  const take = (said = event) => applyNews(tablet.db, tablet.identity.id, said);
+  const seq = async () => (await readFollow(tablet.db)).cursors.outlet.seq;
+  const with_ = (news: Partial<NonNullable<HeadEvent['news']>>): HeadEvent => ({
+    ...event,
+    news: { ...event.news!, ...news },
+  });
+
+  it('are in the base as a pull would have put them there, and need none', async () => {
+    expect(await take()).toEqual(server.orders().map(({ id }) => id));
+    expect(await tablet.view()).toEqual(server.orders());
+    expect(await seq()).toBe(server.heads.outlet);
+    const { gen } = await readFollow(tablet.db);
+    await tablet.settle();
+    // The server's checksums match: nothing is loaded anew.
+    expect(await readFollow(tablet.db)).toMatchObject({ gen, mismatch: null });
+    expect(await tablet.view()).toEqual(server.orders());
+  });
+
+  it('are taken once: told again, they do not follow upon what is there', async () => {
+    await take();
+    expect(await take()).toBeNull();
+    expect(await tablet.view()).toHaveLength(1);
+  });
+
+  it.each([
+    ['something is missing before them', () => with_({ since: event.news!.since - 1 })],
+    ['they are of another history', () => with_({ epoch: nextId() })],
+    ['they are of another outlet', () => ({ ...event, outletId: nextId() as OutletId })],
+    ['they bring what no outlet’s stream has', () => with_({ changes: [ofTheCatalogue()] })],
+    ['there are none', () => ({ ...event, news: undefined }) as unknown as HeadEvent],
+  ])('are left where %s', async (_, said) => {
+    const before = await seq();
+    expect(await take(said())).toBeNull();
+    expect(await seq()).toBe(before);
+    expect(await tablet.view()).toEqual([]);
+  });
+
+  it('are left while this tablet waits for an answer: only a pull says what of its own is part of them', async () => {
+    await tablet.open();
+    expect(await take()).toBeNull();
+    await tablet.settle();
+    expect(await tablet.view()).toHaveLength(2);
+  });
+
+  it('are left while the base is being loaded, or has become another device’s', async () => {
+    expect(await applyNews(tablet.db, identityOf(3).id, event)).toBeNull();
+    await writeMeta(tablet.db, 'follow', restarted(await readFollow(tablet.db)));
+    expect(await take()).toBeNull();
+    await writeMeta(tablet.db, 'follow', {
+      ...(await readFollow(tablet.db)),
+      load: { done: 1, total: 2 },
+    });
+    expect(await take()).toBeNull();
+  });
+
+  const ofTheCatalogue = () => ({
+    collection: 'settings' as const,
+    id: settings().id,
+    seq: event.head,
+    doc: settings(),
+  });
+});

@@ -1,0 +1,45 @@
+import type { OutletId } from '@meja/domain';
+import type { Change, HeadEvent } from '@meja/sync';
+import { anId } from '@meja/testing/scribe';
+import { expect, test } from 'vitest';
+import { joined } from './news.ts';
+
+const outletId = anId<OutletId>();
+const epoch = anId<string>();
+const change = (seq: number): Change => ({ collection: 'orders', id: anId<string>(), seq, doc: {} });
+const plain = (head: number): HeadEvent => ({ stream: 'outlet', outletId, head });
+const news = (since: number, head: number, of = epoch): HeadEvent => ({
+  ...plain(head),
+  news: { epoch: of, since, changes: [change(head)] },
+});
+
+test('news that follow upon each other are told as one', () => {
+  const [first, second] = [news(3, 5), news(5, 9)];
+  const changes = [...(first.news?.changes ?? []), ...(second.news?.changes ?? [])];
+  expect(joined(joined(undefined, first), second)).toEqual({
+    ...plain(9),
+    news: { epoch, since: 3, changes },
+  });
+});
+
+test('of news that something is missing between only the later are told', () => {
+  const later = news(6, 9);
+  expect(joined(news(3, 5), later)).toEqual(later);
+  expect(joined(plain(6), later)).toEqual(later);
+});
+
+test('news of another history take the place of those before', () => {
+  const later = news(5, 9, anId<string>());
+  expect(joined(news(3, 5), later)).toEqual(later);
+});
+
+test('a later head without news is told without any: what came before is no longer all of it', () => {
+  expect(joined(news(3, 5), plain(9))).toEqual(plain(9));
+});
+
+test('an older head never takes the place of a newer one, nor the same of one with news', () => {
+  expect(joined(news(5, 9), plain(7))).toEqual(joined(undefined, joined(news(5, 9), plain(7))));
+  expect(joined(plain(9), news(3, 5))).toEqual(plain(9));
+  const told = news(5, 9);
+  expect(joined(told, plain(9))).toEqual(told);
+});
