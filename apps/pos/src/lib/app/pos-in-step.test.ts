@@ -1,7 +1,7 @@
 import { billOf, paidOf } from '@meja/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '../testing/browser.ts';
-import { CASHIER, settings } from '../testing/outlet.ts';
+import { CASHIER, OUTLET, settings } from '../testing/outlet.ts';
 import { pay, signedIn, takeOrder, Shop } from '../testing/shop.ts';
 
 describe('the tablet, in step with server and tabs', () => {
@@ -68,7 +68,7 @@ describe('the tablet, in step with server and tabs', () => {
     const order = await takeOrder(other);
     await until(() => shop.server.orders().length === 1 && other.sync.state.state === 'idle');
     const { pulls } = shop.server;
-    shop.http.tell(shop.server.newsSince(since));
+    shop.http.tell(shop.server.newsSince(OUTLET, since));
     await until(() => pos.orders.byId(order.id)?.lines.length === order.lines.length, 'the news');
     expect(shop.server.pulls).toBe(pulls);
   });
@@ -82,7 +82,7 @@ describe('the tablet, in step with server and tabs', () => {
     const since = shop.server.heads.outlet;
     const second = await takeOrder(other);
     await until(() => shop.server.orders().length === 2 && other.sync.state.state === 'idle');
-    shop.http.tell(shop.server.newsSince(since));
+    shop.http.tell(shop.server.newsSince(OUTLET, since));
     await until(() => [first, second].every(({ id }) => pos.orders.byId(id)), 'both orders');
   });
 

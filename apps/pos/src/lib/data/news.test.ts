@@ -2,7 +2,7 @@ import type { OutletId } from '@meja/domain';
 import type { HeadEvent } from '@meja/sync';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeServer } from '../testing/fake-server.ts';
-import { furnish, settings } from '../testing/outlet.ts';
+import { furnish, OUTLET, settings } from '../testing/outlet.ts';
 import { identityOf, nextId, Tablet } from '../testing/tablet.ts';
 import { readFollow, restarted, writeMeta } from './meta.ts';
 import { applyNews } from './news.ts';
@@ -23,7 +23,7 @@ describe('news that an event brings', () => {
     const since = server.heads.outlet;
     await other.open(2);
     await other.settle();
-    event = server.newsSince(since);
+    event = server.newsSince(OUTLET, since);
   });
 
   const take = (said = event) => applyNews(tablet.db, tablet.identity.id, said);

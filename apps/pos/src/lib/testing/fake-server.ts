@@ -1,4 +1,4 @@
-import { isClosed, refuse, ok, type DeviceId, type Order, type OrderId } from '@meja/domain';
+import { isClosed, refuse, ok, type DeviceId, type Order, type OrderId, type OutletId } from '@meja/domain';
 import {
   COLLECTIONS,
   CollectionName,
@@ -30,7 +30,6 @@ import {
 import type { PullFrom, SyncApi } from '../sync/api.ts';
 import { claimsIn } from '../sync/jws.ts';
 import type { Answer } from '../sync/transport.ts';
-import { OUTLET } from './outlet.ts';
 
 interface Stored {
   seq: number;
@@ -143,11 +142,11 @@ export class FakeServer {
   }
 
   /** What an event tells those who have followed the outlet's stream up to there. */
-  newsSince(since: number): HeadEvent {
+  newsSince(outletId: OutletId, since: number): HeadEvent {
     const cursor = { seq: since, after: null, horizon: 0 };
     const { changes } = this.#follow('outlet', cursor, Infinity);
     const news = { epoch: this.epoch, since, changes };
-    return { stream: 'outlet', outletId: OUTLET, head: this.heads.outlet, news };
+    return { stream: 'outlet', outletId, head: this.heads.outlet, news };
   }
 
   backup(): unknown {
