@@ -55,7 +55,7 @@ describe('news that an event brings', () => {
     ['they are of another history', () => with_({ epoch: nextId() })],
     ['they are of another outlet', () => ({ ...event, outletId: nextId() as OutletId })],
     ['they bring what no outlet’s stream has', () => with_({ changes: [ofTheCatalogue()] })],
-    ['there are none', () => ({ ...event, news: undefined }) as unknown as HeadEvent],
+    ['there are none', () => ({ ...event, news: undefined })],
   ])('are left where %s', async (_, said) => {
     const before = await seq();
     expect(await take(said())).toBeNull();
