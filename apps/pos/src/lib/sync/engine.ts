@@ -165,7 +165,7 @@ export class SyncEngine {
     // Where not all is well the server is asked, and answers whether this version may know.
     if (!head.news || this.#status.phase.state !== 'idle') return false;
     const identity = await readMeta(db, 'identity');
-    const orders = identity ? await applyNews(db, identity.id, head) : null;
+    const orders = identity ? await applyNews(db, identity.id, head).catch(noneWritten) : null;
     if (!orders) return false;
     noteChanged(this.#verified, ['orders']);
     bus.changed({ orders });
@@ -240,4 +240,10 @@ export class SyncEngine {
     this.#status = { ...this.#status, ...change, offsetMs, heardAt };
     this.#deps.bus.send({ kind: 'status', status: this.#status });
   }
+}
+
+/** Where there is no room for the news, the pull that comes in their place says so. */
+function noneWritten(error: unknown): null {
+  if (storageCodeOf(error) === null) throw error;
+  return null;
 }
