@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['{src,migrations,bench}/**/*.pg.test.ts'],
     environment: 'node',
     globalSetup: ['./src/testing/postgres-server.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     // Run by Node itself, as in production.
     experimental: { viteModuleRunner: false },

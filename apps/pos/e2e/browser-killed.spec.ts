@@ -4,8 +4,6 @@ import { testOnSharedServer as test } from './support/restaurant.ts';
 const TEA = 'Es Teh Manis';
 const JUICE = 'Jus Alpukat';
 
-test.describe.configure({ timeout: 300_000 });
-
 test('what was shown as saved survives the death of the browser, and is delivered once', async ({
   network,
   office,

@@ -155,9 +155,6 @@ const TAPS: Tap[] = [
   },
 ];
 
-// A dozen restarts of the browser, each with somebody who signs in.
-test.describe.configure({ timeout: 300_000 });
-
 /** A guest's whole visit on a tablet that was just switched on. */
 class Visit {
   readonly #till: Tablet;

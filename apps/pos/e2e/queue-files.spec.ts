@@ -57,7 +57,7 @@ test('a queue that was carried to another tablet as a file is recorded once, who
   await b.connection.click();
   await expect(brought()).toContainText('Menunggu sambungan');
   await b.flightMode(false);
-  await expect(brought()).toContainText('Selesai: 5 dicatat, 0 sudah ada', { timeout: 30_000 });
+  await expect(brought()).toContainText('Selesai: 5 dicatat, 0 sudah ada');
   expect(await arrived(office, before)).toMatchObject({ status: 'completed', payments: [{}] });
 
   await bringIn();
@@ -86,9 +86,7 @@ test('a tablet that was taken out of service hands in its queue, and loses nothi
   await till.flightMode(false);
   await expect(
     till.page.getByRole('heading', { name: 'Tablet ini dikeluarkan oleh kantor pusat' }),
-  ).toBeVisible({
-    timeout: 30_000,
-  });
+  ).toBeVisible();
   await expect(till.page.getByText('5 perubahan sudah sampai di kantor pusat')).toBeVisible();
   const { results: held } = (await office.fetch('/api/exceptions/quarantine')) as Listed<{ code: string }>;
   expect(held.filter(({ code }) => code === 'DEVICE_REVOKED')).toHaveLength(5);

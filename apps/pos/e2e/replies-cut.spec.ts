@@ -6,8 +6,6 @@ const TEA = 'Es Teh Manis';
 const PUSH = '/api/sync/push';
 const PULL = '/api/sync/pull';
 
-test.describe.configure({ timeout: 300_000 });
-
 /** What may become of one exchange with the server; each tells when it has happened. */
 const MISHAPS: [what: string, happens: (network: WeakNetwork, path: string) => Promise<void>][] = [
   ['the reply is lost', (network, path) => network.loseNextReply(path)],

@@ -4,8 +4,6 @@ import { test } from './support/restaurant.ts';
 const RICE = 'Nasi Goreng Spesial';
 const TEA = 'Es Teh Manis';
 
-test.describe.configure({ timeout: 300_000 });
-
 test('a whole evening without the server is said to be one, and then it is all there once', async ({
   server,
   network,

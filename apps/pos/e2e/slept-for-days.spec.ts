@@ -9,8 +9,6 @@ const PUSH = '/api/sync/push';
 const DAYS_MS = 3 * 24 * 60 * 60 * 1000;
 const SALES = 400;
 
-test.describe.configure({ timeout: 300_000 });
-
 /** Has the app's own modules take a service in the page. */
 async function takeService(page: Page, service: Service): Promise<void> {
   const built = await build({

@@ -5,8 +5,6 @@ import { testOnSharedServer as test } from './support/restaurant.ts';
 const TEA = 'Es Teh Manis';
 const PUSH = '/api/sync/push';
 
-test.describe.configure({ timeout: 300_000 });
-
 test('on the slowest network a tap waits for no reply, and all of it arrives in the end', async ({
   network,
   office,

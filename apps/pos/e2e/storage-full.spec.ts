@@ -6,8 +6,6 @@ const TEA = 'Es Teh Manis';
 const JUICE = 'Jus Alpukat';
 const ROOM_BYTES = 100 * 1024 * 1024;
 
-test.describe.configure({ timeout: 300_000 });
-
 /** Takes whatever room there is, as another app's files do. */
 const fillUp = (page: Page) =>
   page.evaluate(async () => {
@@ -65,7 +63,7 @@ test('a full tablet says in words that it saved nothing, keeps what it has, and 
   const waiting = await till.connection.innerText();
 
   await test.step('a payment is refused, and the bill stays open', async () => {
-    await expect(refusal).toBeHidden({ timeout: 30_000 });
+    await expect(refusal).toBeHidden();
     await till.toPay.click();
     await till.exactCash.click();
     await till.takePayment.click();

@@ -4,8 +4,6 @@ import { test } from './support/restaurant.ts';
 
 const DAYS_MS = 3 * 24 * 60 * 60 * 1000;
 
-test.describe.configure({ timeout: 300_000 });
-
 test('what waited for days behind expired tokens is delivered without a person', async ({
   server,
   network,

@@ -5,8 +5,6 @@ import type { Till } from './support/till.ts';
 const TEA = 'Es Teh Manis';
 const JUICE = 'Jus Alpukat';
 
-test.describe.configure({ timeout: 300_000 });
-
 /** Tabs that sync now, and those that wait for their turn. */
 const leaders = (page: Page) =>
   page.evaluate(async () => {

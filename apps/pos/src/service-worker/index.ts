@@ -26,7 +26,10 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('message', (event) => {
   const message = event.data as { type?: unknown } | null;
-  if (message?.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+  if (message?.type !== 'SKIP_WAITING') return;
+  event.waitUntil(self.skipWaiting());
+  // Browsers change over when the worker in use has just finished something: where nothing else happens, that may be long.
+  self.registration.active?.postMessage(null);
 });
 
 self.addEventListener('fetch', (event) => {

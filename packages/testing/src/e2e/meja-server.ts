@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from './ports.ts';
 
 const MAIN = fileURLToPath(new URL('../../../../sync-server/src/main.ts', import.meta.url));
-const START_MS = 90_000;
+const START_MS = 300_000;
 const STOP_MS = 30_000;
 
 /** A real server in a process of its own, with its own data, that a test may kill and start again. */
