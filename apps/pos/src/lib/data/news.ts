@@ -1,4 +1,4 @@
-import type { DeviceId, OrderId } from '@meja/domain';
+import type { OrderId } from '@meja/domain';
 import type { HeadEvent } from '@meja/sync';
 import type { Tables } from './db.ts';
 import { readFollow, readMeta, writeMeta } from './meta.ts';
@@ -9,11 +9,7 @@ import { putChanges } from './pages.ts';
  * nothing of its own: what concerns its own mutations comes by a pull, which says how far they are part of it.
  * @returns the orders that have changed; null where it does not fit, and what is new has to be fetched
  */
-export function applyNews(
-  db: Tables,
-  deviceId: DeviceId,
-  { outletId, head, news }: HeadEvent,
-): Promise<OrderId[] | null> {
+export function applyNews(db: Tables, { outletId, head, news }: HeadEvent): Promise<OrderId[] | null> {
   if (!news || news.changes.some(({ collection }) => collection !== 'orders')) return Promise.resolve(null);
   return db.transaction('rw-again', [db.meta, db.base('orders'), db.outbox], async (db) => {
     const [identity, follow, waiting] = await Promise.all([
@@ -22,11 +18,11 @@ export function applyNews(
       db.outbox.count(),
     ]);
     const { outlet } = follow.cursors;
-    const isMine = identity?.id === deviceId && identity.outletId === outletId;
+    const isOurs = identity?.outletId === outletId;
     const isNext = follow.epoch === news.epoch && outlet.seq === news.since && outlet.after === null;
     // A load that begins anew stands at the start of both streams.
     const isLoaded = follow.complete && follow.load === null && follow.cursors.catalog.seq > 0;
-    if (!isMine || !isNext || !isLoaded || waiting > 0) return null;
+    if (!isOurs || !isNext || !isLoaded || waiting > 0) return null;
 
     const changes = news.changes.map((change) => ({ ...change, pin: null }));
     const { orders } = await putChanges(db, changes, follow.gen);

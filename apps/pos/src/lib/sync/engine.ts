@@ -164,8 +164,7 @@ export class SyncEngine {
     const { db, bus } = this.#deps;
     // Where not all is well the server is asked, and answers whether this version may know.
     if (!head.news || this.#status.phase.state !== 'idle') return false;
-    const identity = await readMeta(db, 'identity');
-    const orders = identity ? await applyNews(db, identity.id, head).catch(noneWritten) : null;
+    const orders = await applyNews(db, head).catch(noneWritten);
     if (!orders) return false;
     noteChanged(this.#verified, ['orders']);
     bus.changed({ orders });

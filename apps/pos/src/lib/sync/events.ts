@@ -2,7 +2,7 @@ import type { DeviceId } from '@meja/domain';
 import { backoffMs, HeadEvent } from '@meja/sync';
 import { createParser } from 'eventsource-parser';
 import type { Timers } from './timers.ts';
-import type { Answer } from './transport.ts';
+import { piecesOf, type Answer } from './transport.ts';
 
 export interface EventDeps {
   connect: (as: DeviceId, signal: AbortSignal) => Promise<Answer<Response>>;
@@ -17,8 +17,8 @@ const SILENCE_MS = 40_000;
 const STEADY_MS = 5_000;
 
 /**
- * Listens for the heads of the streams, for as long as it is on. It carries no data: whoever misses an event learns of it
- * by the next one, or by the slow poll.
+ * Listens for the heads of the streams, for as long as it is on. An event brings nothing that a pull would not bring: whoever misses one
+ * learns of it by the next, or by the slow poll.
  */
 export class EventStream {
   readonly #deps: EventDeps;
@@ -88,13 +88,10 @@ export class EventStream {
     });
     let cancelWatch = this.#watch(abort);
     try {
-      const reader = answer.value.body.pipeThrough(new TextDecoderStream()).getReader();
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return;
+      for await (const piece of piecesOf(answer.value.body)) {
         cancelWatch();
         cancelWatch = this.#watch(abort);
-        parser.feed(value);
+        parser.feed(piece);
       }
     } catch {
       // Cut off, by either side or the watch: the next connection follows by the backoff.

@@ -75,13 +75,22 @@ async function read<T>(
 
 /** Piece by piece, since a long answer over a slow network is no silence. */
 async function textOf({ body }: Response, onSign: (() => void) | undefined): Promise<string> {
-  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  for (;;) {
-    const piece = await reader?.read();
-    if (!piece || piece.done) return text;
+  if (!body) return text;
+  for await (const piece of piecesOf(body)) {
     onSign?.();
-    text += piece.value;
+    text += piece;
+  }
+  return text;
+}
+
+/** Text as it arrives; tablets' browsers cannot all iterate over the stream itself. */
+export async function* piecesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
   }
 }
 
