@@ -24,8 +24,8 @@ test('a conflict is decided for what was wanted: the tablets have it, and it say
     .getByRole('link', { name: /Perlu perhatian/ })
     .click();
   const conflict = page.getByRole('article').filter({ hasText: number });
-  await expect(conflict).toContainText(/Yang berlaku sekarang\s*Jumlah\s*3/);
-  await expect(conflict).toContainText(/Yang diminta\s*Jumlah\s*5/);
+  await expect(conflict).toContainText(/Yang berlaku sekarang\s*Ratna[^·]+· \S[^·]*Jumlah\s*3/);
+  await expect(conflict).toContainText(/Yang diminta\s*Ratna[^·]+· \S[^·]*Jumlah\s*5/);
   await conflict.getByRole('button', { name: 'Pakai yang diminta' }).click();
   const dialog = page.getByRole('dialog', { name: 'Pakai yang diminta?' });
   await dialog.getByLabel('Catatan').fill('Tamu memang pesan lima');

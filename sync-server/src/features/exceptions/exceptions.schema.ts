@@ -60,6 +60,8 @@ export const Conflict = z
     theirs: z.unknown(),
     /** What stands there today, of one that is open; null where there is no such part any more. */
     current: z.unknown(),
+    /** Who has made it so and when, by their device's clock; null where nobody knows, and once it is decided. */
+    made: z.object({ by: Person, at: Instant }).nullable(),
     /** The version of what stands: to be named by who wants to put the other value in its place. */
     version: z.int(),
     /** Why the other value can't be put in its place now, as a code of the domain's. */

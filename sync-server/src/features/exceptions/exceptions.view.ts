@@ -14,6 +14,7 @@ import { attempt, OrderBook, partValue, partVersion } from '@meja/sync';
 import { amountOf } from '../../http/amount.ts';
 import type { listConflicts, listQuarantined, listUnallocated } from './exceptions.queries.ts';
 import type { Conflict, Quarantined, Resolution, Unallocated } from './exceptions.schema.ts';
+import type { Made } from './made-by.queries.ts';
 import type { Names } from './named.queries.ts';
 import { commandOf } from './resolve-conflict.ts';
 import { leftIn } from './resolve-money.ts';
@@ -56,9 +57,10 @@ export function resolutionOf(row: ResolutionRow, exponent: number): z.infer<type
   };
 }
 
-/** What the two values of a conflict are held against: its order as it is today, and who looks at it. */
+/** What the two values of a conflict are held against: its order as it is today, who made it so, and who looks at it. */
 export interface Standing {
   order: Order | undefined;
+  made: Made | undefined;
   tables: Names['tables'];
   roles: readonly RoleName[];
 }
@@ -73,7 +75,7 @@ export const decidedAbout = (id: string, { resolutions, exponent }: Decided) =>
   resolutions.filter((each) => each.subject_id === id).map((each) => resolutionOf(each, exponent));
 
 export function conflictOf(row: ConflictRow, standing: Standing, decided: Decided): z.infer<typeof Conflict> {
-  const { order, tables } = standing;
+  const { order, made, tables } = standing;
   const current = row.status === 'open' ? currentOf(row, order) : null;
   const tableId = row.part.kind === 'header' && current !== null ? (order?.tableId ?? null) : null;
   return {
@@ -88,6 +90,7 @@ export function conflictOf(row: ConflictRow, standing: Standing, decided: Decide
     mine: row.mine,
     theirs: row.theirs,
     current,
+    made: made ? { by: person(made.actorId, made.name), at: made.at.toISOString() } : null,
     version: partVersion(order, row.part),
     obstacle: row.status === 'open' ? obstacleIn(row, standing) : null,
     table_numbers: {

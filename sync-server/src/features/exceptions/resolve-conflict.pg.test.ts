@@ -54,6 +54,40 @@ describe('a conflict', () => {
     ]);
   });
 
+  it('says who has made what stands, and when', async () => {
+    const { orderId, lineId } = await conflict();
+    const { staff } = restaurant;
+    const changed = quantity(a, { orderId, lineId }, 4, { actorId: staff.manager });
+    await push(a, changed, a.write({ name: 'order.addLine', args: addLineArgs({ orderId }) }));
+    const at = new Date(changed.at).toISOString();
+    expect(await resultsOf('conflicts')).toMatchObject([
+      { actor: { id: staff.cashier }, made: { by: { id: staff.manager, name: 'manager' }, at } },
+    ]);
+  });
+
+  it('says of what head office has put there who decided it', async () => {
+    const { orderId, lineId, id, seen } = await conflict();
+    expect(await outcomes(b, quantity(b, { orderId, lineId }, 6))).toEqual(['conflict']);
+    expectOk(await decide(`conflicts/${id}/resolution`, { action: 'take', seen }));
+    expect(await resultsOf('conflicts')).toMatchObject([
+      { mine: { quantity: 6 }, made: { by: { name: 'manager' }, at: NOW.toISOString() } },
+    ]);
+    expect(await resultsOf('conflicts?status=resolved')).toMatchObject([{ id, made: null }]);
+  });
+
+  it('over where an order is says who has last put it there', async () => {
+    const { orderId } = await order();
+    const header = { tableId: null, covers: 2, customerName: '', customerPhone: '', note: '' };
+    const change = (by: Scribe, covers: number) =>
+      by.write({ name: 'order.changeHeader', args: { orderId, ...header, covers } });
+    const first = change(a, 4);
+    await push(a, first);
+    expect(await outcomes(b, change(b, 6))).toEqual(['conflict']);
+    expect(await resultsOf('conflicts')).toMatchObject([
+      { part: { kind: 'header' }, made: { at: new Date(first.at).toISOString() } },
+    ]);
+  });
+
   it('is let stand: nothing changes but that it is decided, by whom and when', async () => {
     const { id } = await conflict();
     const before = await head();

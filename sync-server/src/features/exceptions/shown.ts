@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { mutationFor, type OrderId, type OutletId, type StaffId, type TableId } from '@meja/domain';
+import { partVersion } from '@meja/sync';
 import { rolesAt, type Visit } from '../access/index.ts';
 import { loadOrders } from '../orders/index.ts';
 import { acknowledgedGaps, listChainBreaks, openGaps, type OpenGap } from './breaks.queries.ts';
@@ -17,6 +18,7 @@ import {
   type QuarantinedRow,
   type UnallocatedRow,
 } from './exceptions.view.ts';
+import { madeBy } from './made-by.queries.ts';
 import { namesOf } from './named.queries.ts';
 import { readable } from './resolve-records.ts';
 import { resolutionsAbout } from './resolutions.queries.ts';
@@ -28,11 +30,20 @@ export async function conflictsShown({ tx, account }: Visit, rows: readonly Conf
   const tableIds = orders.flatMap((order) => order.tableId ?? []);
   const { tables } = await namesOf(tx, { people: [], tables: tableIds, orders: [] });
   const decided = await decidedOn({ tx, account }, 'conflict', rows);
+  const orderOf = (row: ConflictRow) =>
+    orders.find(({ id, outletId }) => id === row.order_id && outletId === row.outlet_id);
+  const partOf = (row: ConflictRow) => ({
+    orderId: row.order_id as OrderId,
+    part: row.part,
+    version: partVersion(orderOf(row), row.part),
+  });
+  const makerOf = await madeBy(tx, open.map(partOf));
   return rows.map((row) =>
     conflictOf(
       row,
       {
-        order: orders.find(({ id, outletId }) => id === row.order_id && outletId === row.outlet_id),
+        order: orderOf(row),
+        made: row.status === 'open' ? makerOf(partOf(row)) : undefined,
         tables,
         roles: rolesAt(account.grants, row.outlet_id as OutletId),
       },

@@ -5,8 +5,9 @@ import type { Deps } from '../../http/deps.ts';
 import type { Scope } from '../access/index.ts';
 import { hold, idFor, type Reason } from './holding.ts';
 import { keepImport } from './imports.queries.ts';
-import { deliver, DeviceGone, type PushDeps } from './push.ts';
+import { deliver, type PushDeps } from './push.ts';
 import { originOf, type Origin } from './queue-origin.ts';
+import { DeviceGone } from './standing.ts';
 
 /** Who brings a queue file: somebody of head office, another tablet, or the device that made it. */
 export type Carrier =

@@ -2,7 +2,6 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { DeviceId, OutletId } from '@meja/domain';
 import { QUEUE_FILE_BYTES, QueueFile, QueueFileAnswer } from '@meja/sync';
 import { createMiddleware } from 'hono/factory';
-import { withTenant } from '../../db/tenant.ts';
 import { addressOf, createGuards } from '../../http/authenticate.ts';
 import { atMost } from '../../http/body-limit.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
@@ -12,9 +11,9 @@ import { problem, refusals } from '../../http/problem.ts';
 import type { Principal } from '../../http/principal.ts';
 import { outletsWith, reading } from '../access/index.ts';
 import { takeQueue, type Carrier, type Refusal } from './carrying.ts';
-import { isInService } from './events.queries.ts';
 import { listImports } from './imports.queries.ts';
 import { reports } from './reports.ts';
+import { assertInService } from './standing.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 const Instant = z.iso.datetime();
@@ -151,10 +150,8 @@ async function carrierOf(deps: Deps, principal: Principal): Promise<Carrier> {
     const outlets = await reading(deps, principal, (visit) => outletsWith(visit, 'exception:resolve'));
     return { kind: 'user', userId: principal.userId, outlets };
   }
-  const { tenantId, deviceId, outletId } = principal;
-  if (!(await withTenant(deps.db, tenantId, (tx) => isInService(tx, deviceId))))
-    throw problem('DEVICE_REVOKED');
-  return { kind: 'device', deviceId, outlets: [outletId] };
+  await assertInService(deps, principal);
+  return { kind: 'device', deviceId: principal.deviceId, outlets: [principal.outletId] };
 }
 
 type Row = Awaited<ReturnType<typeof listImports>>[number];

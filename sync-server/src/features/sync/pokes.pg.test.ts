@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { connect, type Connection } from '../../db/pool.ts';
 import type { Poke } from '../../http/deps.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
-import { Pokes, type PokesDeps } from './pokes.ts';
+import { HELD_OPEN_AT_MOST, Pokes, type PokesDeps } from './pokes.ts';
 
 let database: TestDatabase;
 let connection: Connection;
@@ -107,6 +107,15 @@ describe('a dismissal', () => {
     await vi.waitFor(() => expect(there.times).toBe(1));
     expect([...others, gone].map(({ times }) => times)).toEqual([0, 0, 0, 0]);
     expect(here.times).toBe(1);
+  });
+
+  it('comes to the oldest of what one device holds open beyond its share, so that no tablet can take up the server', async () => {
+    const pokes = await process('one');
+    const open = Array.from({ length: HELD_OPEN_AT_MOST }, () => waiting(pokes));
+    waiting(pokes, anId());
+    expect(open.map(({ times }) => times)).toEqual(open.map(() => 0));
+    waiting(pokes);
+    expect(open.map(({ times }) => times)).toEqual(open.map((_, i) => (i === 0 ? 1 : 0)));
   });
 });
 

@@ -4,6 +4,9 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { Dismissal, Poke, PokeHub } from '../../http/deps.ts';
 
+/** By one tablet or one person's session: beyond it the oldest gives way, most often one that nobody reads any more. */
+export const HELD_OPEN_AT_MOST = 16;
+
 type Listener = (poke: Poke) => void;
 
 const CHANNEL = 'meja_heads';
@@ -78,6 +81,11 @@ export class Pokes implements PokeHub {
     this.#departures.set(tenantId, present);
     const listeners = present.get(id) ?? new Set();
     present.set(id, listeners.add(listener));
+    const [oldest] = listeners;
+    if (oldest && listeners.size > HELD_OPEN_AT_MOST) {
+      listeners.delete(oldest);
+      oldest();
+    }
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0 && present.get(id) === listeners) present.delete(id);

@@ -18,7 +18,8 @@ import {
 } from '../../testing/restaurant.ts';
 import { CatalogueChecksums } from './catalogue-checksums.ts';
 import { pull } from './pull.ts';
-import { DeviceGone, push } from './push.ts';
+import { push } from './push.ts';
+import { DeviceGone } from './standing.ts';
 
 const checksums = new CatalogueChecksums();
 let database: MigratedDatabase;

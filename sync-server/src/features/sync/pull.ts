@@ -24,7 +24,7 @@ import {
   type Checksums,
   type Position,
 } from './pull.queries.ts';
-import { DeviceGone } from './push.ts';
+import { DeviceGone } from './standing.ts';
 import type { DeviceScope } from './push.queries.ts';
 
 /** A tablet pulls many times a minute; that it is there is written down once. */

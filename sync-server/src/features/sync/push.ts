@@ -24,6 +24,7 @@ import {
   type RoleGrant,
   type StoredVerdict,
 } from './push.queries.ts';
+import { DeviceGone } from './standing.ts';
 
 export interface PushDeps {
   db: Db;
@@ -34,9 +35,6 @@ export interface PushDeps {
   /** A device's records do not hang together; told once of each break, after it was written down. */
   onBreak: (scope: DeviceScope, broken: ChainBreak) => void;
 }
-
-/** The device was revoked, or never was. */
-export class DeviceGone extends Error {}
 
 /** Of records that somebody else brings in a file: the number of the first, by the device's own word. */
 export interface Carried {

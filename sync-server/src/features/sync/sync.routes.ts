@@ -2,20 +2,18 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { isSpoken, Protocol, PullRequest, PullResponse, PushRequest, PushResponse } from '@meja/sync';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
-import { withTenant } from '../../db/tenant.ts';
 import type { Guards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
-import type { DevicePrincipal, Principal } from '../../http/principal.ts';
+import type { Principal } from '../../http/principal.ts';
 import { outletsWith, reading } from '../access/index.ts';
-import { findDeviceKey } from '../devices/index.ts';
 import { CatalogueChecksums } from './catalogue-checksums.ts';
-import { isInService } from './events.queries.ts';
 import { events, type Follower } from './events.ts';
 import { pull } from './pull.ts';
-import { DeviceGone, push } from './push.ts';
+import { push } from './push.ts';
 import { reports } from './reports.ts';
+import { assertInService, unlessGone } from './standing.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 
@@ -68,23 +66,6 @@ const spoken = ({ protocols }: Deps, request: 'push' | 'pull') =>
     await next();
   });
 
-async function unlessGone<T>(deps: Deps, principal: DevicePrincipal, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw error instanceof DeviceGone ? await whyGone(deps, principal) : error;
-  }
-}
-
-/**
- * A device that is not there at all was enrolled after the backup from which this database was restored: nobody has taken it out of service, and
- * its token, of a history that is no more, is good for nothing.
- */
-async function whyGone({ db }: Deps, { tenantId, deviceId }: DevicePrincipal) {
-  const known = await withTenant(db, tenantId, (tx) => findDeviceKey(tx, deviceId));
-  return problem(known ? 'DEVICE_REVOKED' : 'UNAUTHENTICATED');
-}
-
 export function syncRoutes(deps: Deps, guards: Guards) {
   const pushDeps = { ...deps, ...reports(deps) };
   const pullDeps = { ...deps, checksums: new CatalogueChecksums() };
@@ -116,7 +97,6 @@ async function followerOf(deps: Deps, principal: Principal): Promise<Follower> {
     return { tenantId, outlets, tablet: null, dismissedAs: principal.sessionId };
   }
   const { deviceId, outletId } = principal;
-  if (!(await withTenant(deps.db, tenantId, (tx) => isInService(tx, deviceId))))
-    throw await whyGone(deps, principal);
+  await assertInService(deps, principal);
   return { tenantId, outlets: [outletId], tablet: { deviceId, outletId }, dismissedAs: deviceId };
 }

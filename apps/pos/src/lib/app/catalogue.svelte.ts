@@ -57,7 +57,7 @@ export class Catalogue implements CatalogueController {
         if (message.kind === 'status') this.#noteProgress(message.status.progress);
         if (message.kind !== 'changed') return;
         const { collections, identity } = message.note;
-        if (identity) void this.load();
+        if (identity) this.load().catch(onBug);
         else if (collections && this.loaded)
           void this.#reader.ask(collections.filter((name) => name !== 'orders'));
         // Before the first load is complete nobody sees any of it.

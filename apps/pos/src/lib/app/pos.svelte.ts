@@ -108,11 +108,13 @@ class Engine implements Pos {
   }
 
   start(): this {
-    this.#open().catch((error: unknown) => {
-      if (storageCodeOf(error) === null) this.#report(error);
-      if (!this.#closed) this.device.fail('STORAGE_UNAVAILABLE');
-    });
+    this.#open().catch((error: unknown) => this.#fail(error));
     return this;
+  }
+
+  #fail(error: unknown): void {
+    if (storageCodeOf(error) === null) this.#report(error);
+    if (!this.#closed) this.device.fail('STORAGE_UNAVAILABLE');
   }
 
   readonly dispatch: Dispatch = async (make, about) => {
@@ -208,8 +210,10 @@ class Engine implements Pos {
   /** Another tab may have died between writing something down and saying so, or the storage may be another one. */
   #lookAgain(): void {
     if (this.#closed || this.device.current.state === 'unusable') return;
-    void Promise.all([this.orders.load(), this.catalogue.load(), this.sync.refresh()]);
-    this.device.read(this.#db).catch(() => this.device.fail('STORAGE_UNAVAILABLE'));
+    const device = this.device.read(this.#db);
+    Promise.all([device, this.orders.load(), this.catalogue.load(), this.sync.refresh()]).catch(
+      (error: unknown) => this.#fail(error),
+    );
   }
 
   /** A waiting version comes in by itself when nobody is signed in and nobody looks. */

@@ -56,6 +56,7 @@ const conflictOf = (json: ConflictJson, exponent: number) => ({
   mine: json.mine as unknown,
   theirs: json.theirs as unknown,
   current: json.current as unknown,
+  made: json.made && { by: json.made.by.name ?? '', at: Date.parse(json.made.at) },
   version: json.version,
   obstacle: json.obstacle,
   tables: json.table_numbers,
