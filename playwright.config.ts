@@ -23,7 +23,6 @@ export default defineConfig({
     timezoneId: 'Asia/Jakarta',
     actionTimeout: 60_000,
     navigationTimeout: 60_000,
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),

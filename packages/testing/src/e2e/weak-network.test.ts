@@ -75,6 +75,15 @@ describe('a weak network', () => {
     await expect.poll(() => network.underway('/push')).toBe(0);
   });
 
+  it('holds all replies until that is over, however often it is asked', async () => {
+    const release = network.holdReplies('/push');
+    const answers = [send(), send()];
+    await expect.poll(() => network.underway('/push')).toBe(2);
+    release();
+    expect(await Promise.all(answers)).toEqual([`answer to ${BODY}`, `answer to ${BODY}`]);
+    expect(await send()).toBe(`answer to ${BODY}`);
+  });
+
   it('refuses connections until it is up again, at the same address', async () => {
     await network.refuse();
     await expect(send()).rejects.toThrow();

@@ -37,6 +37,7 @@ export class WeakNetwork {
   readonly #server: Server;
   readonly #underway = new Map<IncomingMessage, string>();
   #traps: Trap[] = [];
+  #holds: { path: string; over: Promise<void> }[] = [];
   #down = false;
   #lines: { up: SlowLine; down: SlowLine } | null = null;
 
@@ -122,6 +123,20 @@ export class WeakNetwork {
     return this.#trap(path, 'hold-reply');
   }
 
+  /**
+   * No request to `path` is answered any more: neither the next one, nor what an impatient client sends in its place.
+   * @returns what ends that
+   */
+  holdReplies(path: string): () => void {
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const hold = { path, over };
+    this.#holds.push(hold);
+    return () => {
+      this.#holds = this.#holds.filter((each) => each !== hold);
+      resolve();
+    };
+  }
+
   /** @returns when the next request to `path` has gone to the server, which works on it from then on */
   nextRequestSent(path: string): Promise<void> {
     return this.#trap(path, 'tell').then(() => undefined);
@@ -158,6 +173,7 @@ export class WeakNetwork {
     outgoing.on('close', () => this.#underway.delete(incoming));
     const trap = this.#spring(url);
     const reply = await this.#deliver(incoming, trap?.fault, () => trap?.sprung(NOTHING_HELD));
+    await this.#holds.find((each) => url.startsWith(each.path))?.over;
     await this.#answer(reply, outgoing, trap);
   }
 
