@@ -7,5 +7,6 @@ export default defineConfig({
     exclude: ['**/*.pg.test.ts'],
     environment: 'node',
     isolate: false,
+    testTimeout: 60_000,
   },
 });

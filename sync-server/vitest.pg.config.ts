@@ -7,8 +7,9 @@ export default defineConfig({
     include: ['{src,migrations,bench}/**/*.pg.test.ts'],
     environment: 'node',
     globalSetup: ['./src/testing/postgres-server.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // There to end what hangs, not to measure the machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
     // Run by Node itself, as in production.
     experimental: { viteModuleRunner: false },

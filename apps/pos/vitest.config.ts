@@ -3,5 +3,11 @@ import vite from './vite.config.ts';
 
 export default mergeConfig(vite, {
   root: import.meta.dirname,
-  test: { name: 'pos', include: ['src/**/*.test.ts'], environment: 'node', isolate: false },
+  test: {
+    name: 'pos',
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+    isolate: false,
+    testTimeout: 60_000,
+  },
 });

@@ -103,27 +103,23 @@ async function refusal(started: Started): Promise<string> {
 }
 
 describe('the server', () => {
-  it(
-    'says where it is, stops cleanly with its database, and finds its data again',
-    { timeout: 60_000 },
-    async () => {
-      const first = start();
-      await ready(first);
-      expect(first.output()).toContain('http://localhost:4250/office/');
-      const history = await epoch();
-      const database = postgresPid();
-      expect(await stop(first)).toBe(0);
-      expect(isAlive(database)).toBe(false);
-      expect(readFileSync(join(folder, 'postgres.log'), 'utf8')).toContain('database system is shut down');
+  it('says where it is, stops cleanly with its database, and finds its data again', async () => {
+    const first = start();
+    await ready(first);
+    expect(first.output()).toContain('http://localhost:4250/office/');
+    const history = await epoch();
+    const database = postgresPid();
+    expect(await stop(first)).toBe(0);
+    expect(isAlive(database)).toBe(false);
+    expect(readFileSync(join(folder, 'postgres.log'), 'utf8')).toContain('database system is shut down');
 
-      const second = start();
-      await ready(second);
-      expect(await epoch()).toBe(history);
-      expect(await stop(second, 'SIGINT')).toBe(0);
-    },
-  );
+    const second = start();
+    await ready(second);
+    expect(await epoch()).toBe(history);
+    expect(await stop(second, 'SIGINT')).toBe(0);
+  });
 
-  it('recovers after a hard kill that left its database running', { timeout: 60_000 }, async () => {
+  it('recovers after a hard kill that left its database running', async () => {
     const first = start();
     await ready(first);
     const history = await epoch();
@@ -139,28 +135,24 @@ describe('the server', () => {
     await stop(second);
   });
 
-  it(
-    'recovers after a hard kill of both, though the number of the process is by now another’s',
-    { timeout: 60_000 },
-    async () => {
-      const first = start();
-      await ready(first);
-      const history = await epoch();
-      const orphan = postgresPid();
-      await stop(first, 'SIGKILL');
-      process.kill(orphan, 'SIGKILL');
-      await untilGone(orphan);
-      const file = join(folder, 'postgres/postmaster.pid');
-      writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, String(process.pid)));
+  it('recovers after a hard kill of both, though the number of the process is by now another’s', async () => {
+    const first = start();
+    await ready(first);
+    const history = await epoch();
+    const orphan = postgresPid();
+    await stop(first, 'SIGKILL');
+    process.kill(orphan, 'SIGKILL');
+    await untilGone(orphan);
+    const file = join(folder, 'postgres/postmaster.pid');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, String(process.pid)));
 
-      const second = start();
-      await ready(second);
-      expect(await epoch()).toBe(history);
-      await stop(second);
-    },
-  );
+    const second = start();
+    await ready(second);
+    expect(await epoch()).toBe(history);
+    await stop(second);
+  });
 
-  it('ends with one line when its database has died', { timeout: 60_000 }, async () => {
+  it('ends with one line when its database has died', async () => {
     const server = start();
     await ready(server);
     process.kill(postgresPid(), 'SIGKILL');
@@ -168,7 +160,7 @@ describe('the server', () => {
     expect(server.output()).toContain('PostgreSQL has stopped by itself');
   });
 
-  it('keeps metrics off the public port when they have one of their own', { timeout: 60_000 }, async () => {
+  it('keeps metrics off the public port when they have one of their own', async () => {
     const server = start({ METRICS_PORT: '4251' });
     await ready(server);
     expect((await fetch(`${BASE}/metrics`)).status).toBe(404);
@@ -197,7 +189,7 @@ describe('a server that cannot start', () => {
     expect(await refusal(start())).toMatch(/belongs to PostgreSQL 17, this Meja brings 18/);
   });
 
-  it('says that another Meja runs on the folder', { timeout: 60_000 }, async () => {
+  it('says that another Meja runs on the folder', async () => {
     const first = start();
     await ready(first);
     expect(await refusal(start({ PORT: '4252' }))).toBe(
@@ -219,7 +211,7 @@ async function ownDatabase(): Promise<string> {
 }
 
 describe("a database of one's own", () => {
-  it('serves two processes, and those who follow are let go when one ends', { timeout: 60_000 }, async () => {
+  it('serves two processes, and those who follow are let go when one ends', async () => {
     const url = await ownDatabase();
     const server = start({ DATABASE_URL: url });
     await ready(server);

@@ -57,6 +57,8 @@ test('a bill that two guests paid is partly given back by a manager, and head of
   await expect(page.getByTestId('refund-done')).toBeVisible();
   await page.getByRole('dialog').getByRole('link', { name: 'Struk' }).click();
   await expect(page.getByTestId('receipt').locator('[data-row=refund]')).toHaveCount(1);
+  await page.goto(`${till.origin}/orders/${sold.id}`);
+  await expect(page.getByTestId('bill').locator('[data-row=kept]')).toContainText('Diterima bersih');
   await till.delivered();
 
   const order = await office.order(sold.id);
