@@ -42,7 +42,8 @@ export class Tablet extends Till {
     await this.page.getByLabel('Kode tablet').fill(code);
     await this.page.getByLabel('Nama tablet').fill(name);
     await this.page.getByRole('button', { name: 'Pakai tablet ini' }).click();
-    await expect(this.page.getByRole('heading', { name: 'Siapa Anda?' })).toBeVisible();
+    // The whole of the first load.
+    await expect(this.page.getByRole('heading', { name: 'Siapa Anda?' })).toBeVisible({ timeout: 180_000 });
     await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     this.#series = await this.page.evaluate(storedSeries);
   }

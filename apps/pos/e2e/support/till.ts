@@ -196,7 +196,7 @@ export abstract class Till {
 
   /** Until the server has all that this tablet took. */
   async delivered(): Promise<void> {
-    await expect(this.connection).toContainText('Online', { timeout: 60_000 });
+    await expect(this.connection).toContainText('Online', { timeout: 180_000 });
   }
 }
 

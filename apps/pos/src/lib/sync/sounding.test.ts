@@ -55,6 +55,7 @@ describe('while an answer is waited for', () => {
   it('finds a network that swallowed everything to be back five seconds after its return at the latest', async () => {
     for (const outage of [5_000, 8_000, 30_000, 90_000]) {
       sounding.begin();
+      sounding.sign();
       const before = returns.length;
       await pass(outage);
       const back = timers.now;
@@ -67,6 +68,25 @@ describe('while an answer is waited for', () => {
       }
       expect((returns.at(-1) ?? Infinity) - back).toBeLessThanOrEqual(5_500);
     }
+  });
+
+  it('gives a burdened server, which answers late or never, longer each time, until something of it has come', async () => {
+    const gaps: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      sounding.begin();
+      const begun = timers.now;
+      const before = asked.length;
+      await until(() => (timers.advance(100), asked.length === before + 1));
+      // Nothing answers the first sounding of each round; the second is answered.
+      while (asked.length === before + 1) await pass(500);
+      asked.at(-1)?.answer(true);
+      await pass(500);
+      gaps.push(timers.now - begun);
+      if (round === 2) sounding.sign();
+    }
+    expect(returns).toHaveLength(4);
+    const [first = 0, second = 0, third = 0, fourth = 0] = gaps;
+    expect([second - first, third - second, fourth]).toEqual([4_000, 8_000, first]);
   });
 
   it('asks no more than every few seconds, and ends with what it was for', async () => {
