@@ -70,6 +70,12 @@ describe('news that an event brings', () => {
     expect(await tablet.view()).toHaveLength(2);
   });
 
+  it('are left by a tablet that serves another outlet by now', async () => {
+    await writeMeta(tablet.db, 'identity', { ...tablet.identity, outletId: nextId() as OutletId });
+    expect(await take()).toBeNull();
+    expect(await tablet.view()).toEqual([]);
+  });
+
   it('are left while the base is being loaded', async () => {
     await writeMeta(tablet.db, 'follow', restarted(await readFollow(tablet.db)));
     expect(await take()).toBeNull();
