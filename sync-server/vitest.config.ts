@@ -1,12 +1,3 @@
-import { defineConfig } from 'vitest/config';
+import { withoutServer } from '../.config/vitest.without-server.ts';
 
-export default defineConfig({
-  test: {
-    name: 'server',
-    include: ['{src,migrations,bin}/**/*.test.ts'],
-    exclude: ['**/*.pg.test.ts'],
-    environment: 'node',
-    isolate: false,
-    testTimeout: 60_000,
-  },
-});
+export default withoutServer('server');

@@ -1,13 +1,5 @@
 import { mergeConfig } from 'vitest/config';
+import { withoutServer } from '../../.config/vitest.without-server.ts';
 import vite from './vite.config.ts';
 
-export default mergeConfig(vite, {
-  root: import.meta.dirname,
-  test: {
-    name: 'office',
-    include: ['src/**/*.test.ts'],
-    environment: 'node',
-    isolate: false,
-    testTimeout: 60_000,
-  },
-});
+export default mergeConfig(vite, { root: import.meta.dirname, ...withoutServer('office') });

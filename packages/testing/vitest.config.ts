@@ -1,11 +1,3 @@
-import { defineConfig } from 'vitest/config';
+import { withoutServer } from '../../.config/vitest.without-server.ts';
 
-export default defineConfig({
-  test: {
-    name: 'testing',
-    include: ['src/**/*.test.ts'],
-    environment: 'node',
-    isolate: false,
-    testTimeout: 60_000,
-  },
-});
+export default withoutServer('testing');

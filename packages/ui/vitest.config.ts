@@ -1,7 +1,4 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vitest/config';
+import { withoutServer } from '../../.config/vitest.without-server.ts';
 
-export default defineConfig({
-  plugins: [svelte()],
-  test: { include: ['src/**/*.test.ts'], environment: 'node', isolate: false, testTimeout: 60_000 },
-});
+export default { plugins: [svelte()], ...withoutServer('ui') };

@@ -1,6 +1,6 @@
 import type { HeadOffice } from '@meja/testing/e2e';
 import { expect, type Locator } from '@playwright/test';
-import { test } from './support/restaurant.ts';
+import { testOnSharedServer as test } from './support/restaurant.ts';
 import type { Tablet } from './support/tablet.ts';
 
 const RICE = 'Nasi Goreng Spesial';

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { test } from './support/restaurant.ts';
+import { testOnSharedServer as test } from './support/restaurant.ts';
 
 /** Figures of a bill as a screen shows them: by their label. */
 async function figuresOf(page: Page): Promise<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { test } from './support/restaurant.ts';
+import { testOnSharedServer as test } from './support/restaurant.ts';
 
 test('two tablets on one table see each other, and a second change of one line is kept as a conflict', async ({
   office,

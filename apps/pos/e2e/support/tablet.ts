@@ -43,7 +43,7 @@ export class Tablet extends Till {
     await this.page.getByLabel('Nama tablet').fill(name);
     await this.page.getByRole('button', { name: 'Pakai tablet ini' }).click();
     // The whole of the first load.
-    await expect(this.page.getByRole('heading', { name: 'Siapa Anda?' })).toBeVisible({ timeout: 180_000 });
+    await expect(this.page.getByRole('heading', { name: 'Siapa Anda?' })).toBeVisible({ timeout: 300_000 });
     await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     this.#series = await this.page.evaluate(storedSeries);
   }
@@ -122,6 +122,8 @@ function launch(profile: string): Promise<BrowserContext> {
     viewport: { width: 1280, height: 800 },
     locale: 'id-ID',
     timezoneId: 'Asia/Jakarta',
+    // Drawing movement without a graphics processor takes more time than all that is tested.
+    reducedMotion: 'reduce',
   });
 }
 

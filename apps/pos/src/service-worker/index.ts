@@ -6,7 +6,7 @@
 import { version } from '$app/env';
 import { assets, immutable } from '$app/manifest';
 import { self } from '$app/service-worker';
-import { answerFor } from './routes.ts';
+import { answerFor, pastTheWorker } from './routes.ts';
 
 const CACHE_PREFIX = 'meja-pos-';
 const CACHE = `${CACHE_PREFIX}${version}`;
@@ -16,8 +16,16 @@ const rooted = ({ path }: { path: string }): string => (path.startsWith('/') ? p
 const immutablePaths = immutable.map(rooted);
 const filePaths = new Set([SHELL, ...immutablePaths, ...assets.map(rooted)]);
 
-self.addEventListener('install', (event) => {
-  event.waitUntil(precache());
+/** What browsers can do that TypeScript's own description of them does not know yet. */
+interface RoutingInstallEvent extends ExtendableEvent {
+  addRoutes?: (rules: readonly { condition: { urlPattern: string }; source: 'network' }[]) => Promise<void>;
+}
+
+self.addEventListener('install', (event: RoutingInstallEvent) => {
+  // Requests to the server spare the way through this worker, and do not keep it from making room for the next one. A
+  // browser that cannot do that, or takes no such rules, sends them through it.
+  const routed = event.addRoutes?.(pastTheWorker()).catch(() => undefined);
+  event.waitUntil(Promise.all([precache(), routed]));
 });
 
 self.addEventListener('activate', (event) => {
@@ -28,8 +36,6 @@ self.addEventListener('message', (event) => {
   const message = event.data as { type?: unknown } | null;
   if (message?.type !== 'SKIP_WAITING') return;
   event.waitUntil(self.skipWaiting());
-  // Browsers change over when the worker in use has just finished something: where nothing else happens, that may be long.
-  self.registration.active?.postMessage(null);
 });
 
 self.addEventListener('fetch', (event) => {

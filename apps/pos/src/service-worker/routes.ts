@@ -20,3 +20,10 @@ export function answerFor(asked: AskedFor, cachedPaths: ReadonlySet<string>): An
   if (cachedPaths.has(asked.pathname)) return 'file';
   return asked.mode === 'navigate' ? 'shell' : 'network';
 }
+
+/** The same as rules of the browser's, by which it asks the server without waking the worker (WICG Static Routing). */
+export const pastTheWorker = () =>
+  NOT_THE_APP.flatMap((path) => [path, `${path}/*`]).map((urlPattern) => ({
+    condition: { urlPattern },
+    source: 'network' as const,
+  }));

@@ -10,7 +10,7 @@ import type {
   StaffId,
 } from '@meja/domain';
 import { HEAD_OFFICE, mutationFor } from '@meja/domain';
-import { attempt, OrderBook, partValue, partVersion } from '@meja/sync';
+import { attempt, OrderBook, partValue } from '@meja/sync';
 import { amountOf } from '../../http/amount.ts';
 import type { listConflicts, listQuarantined, listUnallocated } from './exceptions.queries.ts';
 import type { Conflict, Quarantined, Resolution, Unallocated } from './exceptions.schema.ts';
@@ -60,6 +60,7 @@ export function resolutionOf(row: ResolutionRow, exponent: number): z.infer<type
 /** What the two values of a conflict are held against: its order as it is today, who made it so, and who looks at it. */
 export interface Standing {
   order: Order | undefined;
+  version: number;
   made: Made | undefined;
   tables: Names['tables'];
   roles: readonly RoleName[];
@@ -75,8 +76,9 @@ export const decidedAbout = (id: string, { resolutions, exponent }: Decided) =>
   resolutions.filter((each) => each.subject_id === id).map((each) => resolutionOf(each, exponent));
 
 export function conflictOf(row: ConflictRow, standing: Standing, decided: Decided): z.infer<typeof Conflict> {
-  const { order, made, tables } = standing;
-  const current = row.status === 'open' ? currentOf(row, order) : null;
+  const { order, version, made, tables } = standing;
+  const isOpen = row.status === 'open';
+  const current = isOpen ? currentOf(row, order) : null;
   const tableId = row.part.kind === 'header' && current !== null ? (order?.tableId ?? null) : null;
   return {
     id: row.id,
@@ -90,9 +92,9 @@ export function conflictOf(row: ConflictRow, standing: Standing, decided: Decide
     mine: row.mine,
     theirs: row.theirs,
     current,
-    made: made ? { by: person(made.actorId, made.name), at: made.at.toISOString() } : null,
-    version: partVersion(order, row.part),
-    obstacle: row.status === 'open' ? obstacleIn(row, standing) : null,
+    made: isOpen && made ? { by: person(made.actorId, made.name), at: made.at.toISOString() } : null,
+    version,
+    obstacle: isOpen ? obstacleIn(row, standing) : null,
     table_numbers: {
       mine: row.mine_table,
       theirs: row.theirs_table,

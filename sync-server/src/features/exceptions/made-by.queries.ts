@@ -1,4 +1,4 @@
-import type { LineId, OrderId, Part } from '@meja/domain';
+import type { OrderId, Part } from '@meja/domain';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 
@@ -17,23 +17,24 @@ export interface Made {
 }
 
 /**
- * Of each part who has made it what it is; undefined where nothing that names it was judged under its version. What one
- * push brought has one number: of that, the last counts that names the part.
+ * Of each part, in the order asked, who has made it what it is; undefined where nothing that names it was judged under its
+ * version. What one push brought has one number: of that, the last counts that names the part.
  */
-export async function madeBy(
-  tx: Tx,
-  parts: readonly StandingPart[],
-): Promise<(part: StandingPart) => Made | undefined> {
-  if (parts.length === 0) return () => undefined;
+export async function madeBy(tx: Tx, parts: readonly StandingPart[]): Promise<(Made | undefined)[]> {
+  if (parts.length === 0) return [];
   const asked = JSON.stringify(
-    parts.map(({ orderId, part, version }) => ({ order_id: orderId, line_id: lineOf(part), seq: version })),
+    parts.map(({ orderId, part, version }, place) => ({
+      place,
+      order_id: orderId,
+      line_id: part.kind === 'line' ? part.lineId : null,
+      seq: version,
+    })),
   );
-  const { rows } = await sql<Made & { order_id: string; line_id: LineId | null }>`
-    select distinct on (asked.order_id, asked.line_id)
-      asked.order_id, asked.line_id, done.actor_id as "actorId", u.name, done.at
-    from jsonb_to_recordset(${asked}::jsonb) as asked (order_id uuid, line_id uuid, seq bigint)
+  const { rows } = await sql<Made & { place: number }>`
+    select distinct on (asked.place) asked.place, done.actor_id as "actorId", u.name, done.at
+    from jsonb_to_recordset(${asked}::jsonb) as asked (place integer, order_id uuid, line_id uuid, seq bigint)
     cross join lateral (
-      select m.actor_id, m.at, m.device_seq as place, m.envelope -> 'args' as args from mutation_log m
+      select m.actor_id, m.at, m.device_seq as turn, m.envelope -> 'args' as args from mutation_log m
         where m.order_id = asked.order_id and m.seq = asked.seq and m.duplicate_of is null
           and m.outcome in ('applied', 'merged')
       union all
@@ -45,9 +46,7 @@ export async function madeBy(
     left join users u on u.id = done.actor_id
     where case when asked.line_id is null then done.args ? 'tableId'
       else done.args ->> 'lineId' = asked.line_id::text or done.args -> 'lineIds' ? asked.line_id::text end
-    order by asked.order_id, asked.line_id, done.place desc nulls last`.execute(tx);
-  const found = new Map(rows.map((row) => [`${row.order_id}/${row.line_id}`, row]));
-  return ({ orderId, part }) => found.get(`${orderId}/${lineOf(part)}`);
+    order by asked.place, done.turn desc nulls last`.execute(tx);
+  const found = new Map(rows.map((row) => [row.place, row]));
+  return parts.map((_, place) => found.get(place));
 }
-
-const lineOf = (part: Part): LineId | null => (part.kind === 'line' ? part.lineId : null);

@@ -30,26 +30,16 @@ export async function conflictsShown({ tx, account }: Visit, rows: readonly Conf
   const tableIds = orders.flatMap((order) => order.tableId ?? []);
   const { tables } = await namesOf(tx, { people: [], tables: tableIds, orders: [] });
   const decided = await decidedOn({ tx, account }, 'conflict', rows);
-  const orderOf = (row: ConflictRow) =>
-    orders.find(({ id, outletId }) => id === row.order_id && outletId === row.outlet_id);
-  const partOf = (row: ConflictRow) => ({
-    orderId: row.order_id as OrderId,
-    part: row.part,
-    version: partVersion(orderOf(row), row.part),
+  const standing = rows.map((row) => {
+    const order = orders.find(({ id, outletId }) => id === row.order_id && outletId === row.outlet_id);
+    const version = partVersion(order, row.part);
+    return { row, order, orderId: row.order_id as OrderId, part: row.part, version };
   });
-  const makerOf = await madeBy(tx, open.map(partOf));
-  return rows.map((row) =>
-    conflictOf(
-      row,
-      {
-        order: orderOf(row),
-        made: row.status === 'open' ? makerOf(partOf(row)) : undefined,
-        tables,
-        roles: rolesAt(account.grants, row.outlet_id as OutletId),
-      },
-      decided,
-    ),
-  );
+  const made = await madeBy(tx, standing);
+  return standing.map(({ row, order, version }, place) => {
+    const roles = rolesAt(account.grants, row.outlet_id as OutletId);
+    return conflictOf(row, { order, version, made: made[place], tables, roles }, decided);
+  });
 }
 
 async function decidedOn(

@@ -43,6 +43,7 @@ export interface Environment {
 }
 
 export function browserEnvironment(): Environment {
+  const memory = tabMemory();
   // Compiling schemas needs `eval`, which the content security policy forbids, and the browser would complain each time.
   z.config({ jitless: true });
   return {
@@ -59,13 +60,14 @@ export function browserEnvironment(): Environment {
     signals,
     isVisible: () => document.visibilityState === 'visible',
     onActivity,
-    memory: tabMemory(),
+    memory,
     persistence: 'storage' in navigator ? navigator.storage : null,
     startsOffline: 'serviceWorker' in navigator,
     appVersion: version,
     isSecure: isSecureContext && 'subtle' in crypto,
     lookForUpdate,
-    onUpdateWaiting: (offer) => void registerServiceWorker({ onUpdateWaiting: offer }).catch(reportError),
+    onUpdateWaiting: (offer) =>
+      void registerServiceWorker({ memory, onUpdateWaiting: offer }).catch(reportError),
     onBug: reportError,
   };
 }

@@ -171,7 +171,7 @@ export interface FakeTab {
 
 /** Lets everything that is under way go on, until it has come to where the test wants it. Nothing waits for time to pass. */
 export async function until(condition: () => boolean, what = 'it'): Promise<void> {
-  const deadline = performance.now() + 4_000;
+  const deadline = performance.now() + 30_000;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`${what} never happens`);
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,14 @@
+import type { TestProjectInlineConfiguration } from 'vitest/config';
+
+/** How tests are run that need nothing but the code: many to a process, since none leaves anything behind. */
+export const withoutServer = (name: string): TestProjectInlineConfiguration => ({
+  test: {
+    name,
+    include: ['{src,migrations,bin}/**/*.test.ts'],
+    exclude: ['**/*.pg.test.ts'],
+    environment: 'node',
+    isolate: false,
+    // There to end what hangs, not to measure the machine.
+    testTimeout: 60_000,
+  },
+});
