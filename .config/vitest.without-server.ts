@@ -10,5 +10,6 @@ export const withoutServer = (name: string): TestProjectInlineConfiguration => (
     isolate: false,
     // There to end what hangs, not to measure the machine.
     testTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

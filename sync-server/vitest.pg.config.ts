@@ -10,6 +10,7 @@ export default defineConfig({
     // There to end what hangs, not to measure the machine.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     // Run by Node itself, as in production.
     experimental: { viteModuleRunner: false },

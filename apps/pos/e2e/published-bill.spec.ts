@@ -30,7 +30,7 @@ test("the requirements' example comes to the same on tablet, server and head off
     Total: '63250',
   });
 
-  await expect(till.connection).toContainText('Online');
+  await till.delivered();
   const newest = await office.newestOrders();
   const order = newest.find((each) => each['total'] === '63250.00' && each['table_number'] === table);
   expect(await office.order(String(order?.['id']))).toMatchObject({

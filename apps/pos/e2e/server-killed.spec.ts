@@ -45,7 +45,7 @@ for (const [moment, kill] of MOMENTS)
     await killed;
     await expect(till.connection).toContainText('Offline, 15 perubahan menunggu');
     await server.start();
-    await expect(till.connection).toContainText('Online');
+    await till.delivered();
 
     const orders = (await office.newestOrders()).filter((order) => !before.includes(order['id']));
     expect(orders.map((order) => order['total'])).toEqual(['5750.00', '5750.00', '5750.00']);

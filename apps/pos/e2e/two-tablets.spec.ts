@@ -25,7 +25,7 @@ test('two tablets on one table see each other, and a second change of one line i
   await expect(b.line('Es Teh Manis')).toContainText('5×');
 
   await a.flightMode(false);
-  await expect(a.connection).toContainText('Online');
+  await a.delivered();
   await b.flightMode(false);
   for (const each of [a, b]) {
     await expect(each.line('Es Teh Manis')).toContainText('2×');

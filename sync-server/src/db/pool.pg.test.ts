@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { connect, type Connection } from './pool.ts';
 
@@ -22,17 +22,15 @@ const pidOf = async ({ pool }: Connection) =>
 
 async function end(pid: number | undefined): Promise<void> {
   await another.pool.query('select pg_terminate_backend($1)', [pid]);
-  await vi.waitFor(async () => {
-    const { rowCount } = await another.pool.query('select from pg_stat_activity where pid = $1', [pid]);
-    expect(rowCount).toBe(0);
-  });
+  const left = () => another.pool.query('select from pg_stat_activity where pid = $1', [pid]);
+  await expect.poll(async () => (await left()).rowCount).toBe(0);
 }
 
 describe('a connection that the database ends', () => {
   it('while nobody uses it is replaced', async () => {
     const pid = await pidOf(one);
     await end(pid);
-    await vi.waitFor(async () => expect(await pidOf(one)).not.toBe(pid));
+    await expect.poll(() => pidOf(one)).not.toBe(pid);
   });
 
   it('in the middle of a transaction, between two statements, fails that transaction and not the process', async () => {
@@ -42,6 +40,6 @@ describe('a connection that the database ends', () => {
       await sql`select 1`.execute(tx);
     });
     await expect(work).rejects.toThrow();
-    await vi.waitFor(async () => expect(await pidOf(one)).toBeGreaterThan(0));
+    await expect.poll(() => pidOf(one)).toBeGreaterThan(0);
   });
 });

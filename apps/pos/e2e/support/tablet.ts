@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumArguments, findChromium } from '@meja/testing/chromium';
 import { chromium, expect, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import { stored } from './stored.ts';
 import { Tab, Till } from './till.ts';
 
 /** A tablet with its own browser profile, which may be switched off and on again, or break off in any way. */
@@ -45,7 +46,8 @@ export class Tablet extends Till {
     // The whole of the first load.
     await expect(this.page.getByRole('heading', { name: 'Siapa Anda?' })).toBeVisible({ timeout: 300_000 });
     await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    this.#series = await this.page.evaluate(storedSeries);
+    const identity = (await stored(this.page, 'meta')).find(({ key }) => key === 'identity');
+    this.#series = (identity?.['value'] as { series: string }).series;
   }
 
   /** Cuts the tablet itself off, as flight mode does, or lets it on the network again. */
@@ -128,16 +130,3 @@ function launch(profile: string): Promise<BrowserContext> {
 }
 
 const firstPage = async (context: BrowserContext): Promise<Page> => context.pages()[0] ?? context.newPage();
-
-/** Runs in the page: what its app has kept of who the tablet is. */
-async function storedSeries(): Promise<string> {
-  const answer = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error ?? new Error('the database of the app cannot be read'));
-    });
-  const db = await answer(indexedDB.open('meja'));
-  const row: unknown = await answer(db.transaction('meta').objectStore('meta').get('identity'));
-  db.close();
-  return (row as { value: { series: string } }).value.series;
-}

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { stored } from './stored.ts';
 
 export const CASHIER = { name: /Siti Maulida/, pin: '400004' };
 
@@ -196,7 +197,9 @@ export abstract class Till {
 
   /** Until the server has all that this tablet took. */
   async delivered(): Promise<void> {
-    await expect(this.connection).toContainText('Online', { timeout: 180_000 });
+    const unjudged = async () => (await stored(this.page, 'outbox')).filter(({ judged }) => judged === 0);
+    await expect.poll(unjudged, { timeout: 300_000 }).toEqual([]);
+    await expect(this.connection).toContainText('Online');
   }
 }
 

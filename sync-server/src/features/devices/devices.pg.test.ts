@@ -2,7 +2,7 @@ import type { DeviceId, OutletId } from '@meja/domain';
 import { SignJWT, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import { PROTOCOL, START } from '@meja/sync';
 import { sql, type RawBuilder } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '../../db/database.ts';
 import { checkDatabase } from '../../db/health.queries.ts';
 import { withTenant } from '../../db/tenant.ts';
@@ -248,7 +248,7 @@ describe('a copy of a tablet that is taken out of service', () => {
     );
     await renewing.promise;
     const revocation = withTenant(db, tenantId, (tx) => revokeDevice(tx, stolen, staff.owner, NOW));
-    await vi.waitFor(async () => expect(await waiting(db)).toBe(true));
+    await expect.poll(() => waiting(db)).toBe(true);
     revoking.resolve();
     const renewed = await renewal;
     expect(renewed).toBeDefined();

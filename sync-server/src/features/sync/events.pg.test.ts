@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { OutletId, TenantId } from '@meja/domain';
 import { HeadEvent } from '@meja/sync';
 import { anId } from '@meja/testing/scribe';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { PokeHub } from '../../http/deps.ts';
@@ -201,11 +201,11 @@ describe('the event stream', () => {
     const hub = countingHub();
     const { app, closing } = server(hub);
     const response = await app.request('/api/sync/events', bearer(await deviceToken()));
-    await vi.waitFor(() => expect(hub.followers).toBe(1));
+    await expect.poll(() => hub.followers).toBe(1);
     closing.abort();
     const reader = new Reader(response);
     while ((await reader.next()) !== undefined);
-    await vi.waitFor(() => expect(hub.followers).toBe(0));
+    await expect.poll(() => hub.followers).toBe(0);
   });
 
   it('is not begun by a server that is ending', { timeout: AT_ONCE_MS }, async () => {
@@ -288,7 +288,7 @@ describe('the event stream', () => {
     expect(await tablet?.next()).toMatchObject({ head: 5 });
     expect(await office?.next()).toMatchObject({ head: 5 });
     closing.abort();
-    await vi.waitFor(() => expect(pokes.awaited()).toEqual([]));
+    await expect.poll(() => pokes.awaited()).toEqual([]);
     await pokes.close();
   });
 
@@ -332,7 +332,7 @@ describe('over a real connection', () => {
         hub.publish([poke(3)]);
         expect(await reader.next()).toMatchObject({ stream: 'outlet', head: 3 });
         hangUp.abort();
-        await vi.waitFor(() => expect(hub.followers).toBe(0), { timeout: 5_000 });
+        await expect.poll(() => hub.followers).toBe(0);
       } finally {
         closing.abort();
         await new Promise((resolve) => http.close(resolve));

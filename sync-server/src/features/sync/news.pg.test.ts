@@ -15,7 +15,7 @@ function follower(of: { tenantId: typeof restaurant.tenantId; outletId: OutletId
   const heard: HeadEvent[] = [];
   const { tenantId, outletId } = of;
   const leave = test.deps.news.follow({ tenantId, outletId }, (event) => heard.push(event));
-  return { heard, leave, next: (count: number) => vi.waitUntil(() => heard[count - 1]) };
+  return { heard, leave, next: (count: number) => vi.waitUntil(() => heard[count - 1], { timeout: 60_000 }) };
 }
 
 const open = (orderId: OrderId) => a.write({ name: 'order.open', args: openOrderArgs({ orderId }) });
@@ -46,7 +46,7 @@ describe('the news of an outlet', () => {
       news: { epoch, since: first.head, changes: changes.filter((each) => each.collection === 'orders') },
     });
     expect(second.news?.changes).toHaveLength(1);
-    await vi.waitUntil(() => other.heard.length === 2);
+    await expect.poll(() => other.heard.length).toBe(2);
     expect(other.heard).toEqual(tablet.heard);
   });
 
@@ -57,14 +57,14 @@ describe('the news of an outlet', () => {
     const poke = (head: number) => test.deps.pokes.publish([pokeOf({ ...restaurant, head })]);
     const leaves = Array.from({ length: 5 }, () => room.follow(restaurant, (event) => heard.push(event)));
     poke(1);
-    await vi.waitUntil(() => heard.length === 5);
+    await expect.poll(() => heard.length).toBe(5);
     reads.mockClear();
     poke(2);
-    await vi.waitUntil(() => heard.length === 10);
+    await expect.poll(() => heard.length).toBe(10);
     expect(reads).toHaveBeenCalledTimes(1);
     for (const leave of leaves.slice(1)) leave();
     poke(3);
-    await vi.waitUntil(() => heard.length === 11);
+    await expect.poll(() => heard.length).toBe(11);
     expect(reads).toHaveBeenCalledTimes(1);
     leaves[0]?.();
   });
@@ -118,13 +118,13 @@ describe('the news of an outlet', () => {
     const heard: HeadEvent[] = [];
     for (let i = 0; i < 2; i += 1) room.follow(restaurant, (event) => heard.push(event));
     await push(a, open(anId<OrderId>()));
-    await vi.waitUntil(() => heard.length === 2);
+    await expect.poll(() => heard.length).toBe(2);
     vi.spyOn(test.deps.db, 'transaction').mockImplementationOnce(() => {
       throw new Error('no connection');
     });
     const head = (heard[0]?.head ?? 0) + 1;
     test.deps.pokes.publish([pokeOf({ ...restaurant, head })]);
-    await vi.waitUntil(() => heard.length === 4);
+    await expect.poll(() => heard.length).toBe(4);
     expect(heard[2]).toEqual({ stream: 'outlet', outletId: restaurant.outletId, head });
     expect(test.logged.join()).toContain('the news of an outlet could not be read');
   });

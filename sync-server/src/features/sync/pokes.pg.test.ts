@@ -1,7 +1,7 @@
 import type { DeviceId, OutletId, TenantId } from '@meja/domain';
 import { anId } from '@meja/testing/scribe';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Connection } from '../../db/pool.ts';
 import type { Poke } from '../../http/deps.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
@@ -72,13 +72,15 @@ function ear(pokes: Pokes, outletId: OutletId | null, tenantId = tenant) {
 
 /** Publishes until it is heard: for a process that is about to listen again. */
 const untilHeard = (from: Pokes, heard: Poke[], head: number): Promise<void> =>
-  vi.waitFor(
-    () => {
-      from.publish([outletPoke(head)]);
-      expect(heard.map((poke) => poke.head)).toContain(head);
-    },
-    { timeout: 10_000, interval: 20 },
-  );
+  expect
+    .poll(
+      () => {
+        from.publish([outletPoke(head)]);
+        return heard.map((poke) => poke.head);
+      },
+      { interval: 20 },
+    )
+    .toContain(head);
 
 const listeningConnections = async (name: string): Promise<number[]> => {
   const { rows } = await connection.pool.query<{ pid: number }>(
@@ -104,7 +106,7 @@ describe('a dismissal', () => {
     gone.stay();
     one.dismiss([{ tenantId: tenant, id: device }]);
     expect(here.times).toBe(1);
-    await vi.waitFor(() => expect(there.times).toBe(1));
+    await expect.poll(() => there.times).toBe(1);
     expect([...others, gone].map(({ times }) => times)).toEqual([0, 0, 0, 0]);
     expect(here.times).toBe(1);
   });
@@ -125,9 +127,9 @@ describe('a poke', () => {
     const [here, there] = [ear(one, jakarta), ear(two, jakarta)];
     one.publish([outletPoke(1), catalogPoke(2)]);
     expect(here.heard).toEqual([outletPoke(1), catalogPoke(2)]);
-    await vi.waitFor(() => expect(there.heard).toEqual([outletPoke(1), catalogPoke(2)]));
+    await expect.poll(() => there.heard).toEqual([outletPoke(1), catalogPoke(2)]);
     two.publish([outletPoke(3)]);
-    await vi.waitFor(() => expect(here.heard).toHaveLength(3));
+    await expect.poll(() => here.heard).toHaveLength(3);
     // Its own notification came back to the first before that of the second, and was not told again.
     expect(here.heard).toEqual([outletPoke(1), catalogPoke(2), outletPoke(3)]);
   });
@@ -136,7 +138,7 @@ describe('a poke', () => {
     const [one, two] = [await process('one'), await process('two')];
     const ears = [one, two].flatMap((each) => [ear(each, jakarta), ear(each, null)]);
     one.publish([outletPoke(1, bandung), catalogPoke(2), outletPoke(3)]);
-    await vi.waitFor(() => expect(ears.map(({ heard }) => heard.at(-1)?.head)).toEqual([3, 3, 3, 3]));
+    await expect.poll(() => ears.map(({ heard }) => heard.at(-1)?.head)).toEqual([3, 3, 3, 3]);
     expect(ears.map(({ heard }) => heard.map((poke) => poke.head))).toEqual([
       [2, 3],
       [1, 2, 3],
@@ -151,7 +153,7 @@ describe('a poke', () => {
     const stranger = anId<TenantId>();
     const strangers = ear(two, null, stranger);
     one.publish([outletPoke(1, jakarta, stranger), catalogPoke(2, stranger), outletPoke(3)]);
-    await vi.waitFor(() => expect(ears.every(({ heard }) => heard.length > 0)).toBe(true));
+    await expect.poll(() => ears.every(({ heard }) => heard.length > 0)).toBe(true);
     for (const { heard } of ears) expect(heard).toEqual([outletPoke(3)]);
     expect(strangers.heard.map(({ head }) => head)).toEqual([1, 2]);
   });
@@ -172,7 +174,7 @@ describe('a poke', () => {
     const { heard } = ear(two, null);
     const outlets = Array.from({ length: 100 }, () => anId<OutletId>());
     one.publish(outlets.map((outletId) => outletPoke(Number.MAX_SAFE_INTEGER, outletId)));
-    await vi.waitFor(() => expect(heard).toHaveLength(100));
+    await expect.poll(() => heard).toHaveLength(100);
     expect(warnings).toEqual([]);
   });
 
@@ -187,11 +189,11 @@ describe('a poke', () => {
     } as unknown as PokesDeps['pool'];
     const one = await process('one', { pool });
     one.publish([outletPoke(1)]);
-    await vi.waitFor(() => expect(told).toHaveLength(1));
+    await expect.poll(() => told).toHaveLength(1);
     // Two pushes have committed one after the other; that of the first is told last.
     for (const head of [2, 5, 4]) one.publish([outletPoke(head)]);
     release();
-    await vi.waitFor(() => expect(told).toHaveLength(2));
+    await expect.poll(() => told).toHaveLength(2);
     expect(told[1]).toMatchObject({ pokes: [outletPoke(5)] });
     await one.close();
     expect(told).toHaveLength(2);
@@ -203,7 +205,7 @@ describe('a poke', () => {
     const { heard } = ear(one, jakarta);
     one.publish([outletPoke(1)]);
     expect(heard).toEqual([outletPoke(1)]);
-    await vi.waitFor(() => expect(warnings).toHaveLength(1));
+    await expect.poll(() => warnings).toHaveLength(1);
   });
 });
 
@@ -259,7 +261,7 @@ describe('the listening connection', () => {
     for (const payload of foreign)
       await connection.pool.query('select pg_notify($1, $2)', ['meja_heads', payload]);
     one.publish([outletPoke(1)]);
-    await vi.waitFor(() => expect(heard).toEqual([outletPoke(1)]));
+    await expect.poll(() => heard).toEqual([outletPoke(1)]);
   });
 
   it('is given up when the process ends, even one that was just being made', async () => {
@@ -274,10 +276,10 @@ describe('the listening connection', () => {
       log: { warn: (_, message) => warnings.push(message) },
     });
     const listening = pokes.listen(RETRY_MS);
-    await vi.waitFor(() => expect(arrive).not.toBeUndefined());
+    await expect.poll(() => arrive).not.toBeUndefined();
     await pokes.close();
     arrive();
     await listening;
-    await vi.waitFor(async () => expect(await listeningConnections('ends')).toEqual([]));
+    await expect.poll(() => listeningConnections('ends')).toEqual([]);
   });
 });
