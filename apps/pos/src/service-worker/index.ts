@@ -13,7 +13,7 @@ const CACHE = `${CACHE_PREFIX}${version}`;
 const SHELL = '/';
 
 const rooted = ({ path }: { path: string }): string => (path.startsWith('/') ? path : `/${path}`);
-const immutablePaths = immutable.map(rooted);
+const immutablePaths = new Set(immutable.map(rooted));
 const filePaths = new Set([SHELL, ...immutablePaths, ...assets.map(rooted)]);
 
 /** What browsers can do that TypeScript's own description of them does not know yet. */
@@ -68,12 +68,14 @@ async function precache(): Promise<void> {
   await refuseMixedVersions(cache);
 }
 
-async function store(cache: Cache, path: string): Promise<void> {
-  // A file named by its content is the same in every version: take it from the version in use.
-  const known = immutablePaths.includes(path) ? await caches.match(path, { ignoreVary: true }) : undefined;
-  const response = known ?? (await fetch(path, { cache: 'no-cache', credentials: 'same-origin' }));
+async function store(into: Cache, path: string): Promise<void> {
+  // A file named by its content is the same in every version: take it from the version in use, or as the page has it.
+  const isNamedByContent = immutablePaths.has(path);
+  const known = isNamedByContent ? await caches.match(path, { ignoreVary: true }) : undefined;
+  const cache = isNamedByContent ? 'default' : 'no-cache';
+  const response = known ?? (await fetch(path, { cache, credentials: 'same-origin' }));
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-  await cache.put(path, response);
+  await into.put(path, response);
 }
 
 /** In the middle of a deployment the server may hand out the page of another version; then try again later. */

@@ -8,7 +8,6 @@ import { readMeta } from './meta.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-// A second here; the machine may have much else to do.
 describe('what a tablet keeps', () => {
   let server: FakeServer;
   let tablet: Tablet;
