@@ -19,7 +19,7 @@ export async function up(db: AnyDatabase): Promise<void> {
     from orders o, outlets t
     where o.tenant_id = r.tenant_id and o.id = r.order_id
       and t.tenant_id = r.tenant_id and t.id = r.outlet_id
-      and o.status = 'completed' and r.given_at >= o.completed_at;
+      and o.status = 'completed' and r.given_at > o.completed_at;
     alter table refunds enable trigger touch_parent_on_update;
   `,
   );

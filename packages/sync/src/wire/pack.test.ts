@@ -70,6 +70,8 @@ describe('a pack', () => {
       { ...whole, columns: [{ key: 'categoryId', of: { ref: [3] } }] },
       { ...whole, ids: { heads: 'zz', tails: whole?.ids.tails } },
       { ...whole, ids: { heads: whole?.ids.heads, tails: '§' } },
+      { ...whole, ids: { heads: whole?.ids.heads, tails: '' } },
+      { ...whole, refs: { heads: whole?.refs.heads, tails: whole?.refs.tails.slice(0, 8) } },
       'no pack',
     ];
     for (const pack of damaged) expect(WholePullResponse.safeParse(answer([pack])).success).toBe(false);

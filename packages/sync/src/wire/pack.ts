@@ -163,6 +163,7 @@ function unpackedIds({ heads, tails }: Ids): string[] {
   const bytes = fromBase64(tails);
   let head = 0n;
   const steps = heads === '' ? [] : heads.split(' ');
+  if (bytes.length !== steps.length * 8) throw new Error('the halves of the ids in a pack differ in number');
   return steps.map((step, i) => {
     head = BigInt.asUintN(64, head + BigInt(`0x${step}`));
     const digits = head.toString(16).padStart(16, '0') + bytesToHex(bytes.subarray(i * 8, i * 8 + 8));

@@ -272,7 +272,8 @@ describe('a copy of a tablet that is taken out of service', () => {
 
   const waiting = async (db: Db): Promise<boolean> => {
     const { rows } = await sql<{ waits: boolean }>`
-      select exists (select from pg_locks where not granted) as waits`.execute(db);
+      select exists (select from pg_stat_activity
+        where wait_event_type = 'Lock' and datname = current_database()) as waits`.execute(db);
     return rows[0]?.waits ?? false;
   };
 });

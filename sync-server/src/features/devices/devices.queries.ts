@@ -214,20 +214,23 @@ export interface Span {
 }
 export interface Gap extends Span {
   deviceId: string;
+  /** Somebody knows of all of it. What has come meanwhile leaves it smaller, and acknowledged. */
+  acknowledged: boolean;
 }
-
-/** Whether the whole of a gap was acknowledged. What has come meanwhile leaves it smaller, and it acknowledged. */
-export const isWithin = (gap: Span, acknowledged: Span): boolean =>
-  acknowledged.from <= gap.from && gap.to <= acknowledged.to;
 
 /**
  * The numbers of each device that are not in the log though earlier and later ones are: among its newest, and from the
- * first on of which the record was lost. What lies before the oldest one kept has been cleared away and is not missed.
+ * first on of which the record was lost. What lies before the oldest one kept has been cleared away and is not missed. Where there are
+ * more than anybody will go through, those that nobody knows of come first.
  */
 export async function missingNumbers(tx: Tx, deviceIds: readonly string[]): Promise<Gap[]> {
   if (deviceIds.length === 0) return [];
   const { rows } = await sql<Gap>`
-    select d.id as "deviceId", g.previous + 1 as "from", g.device_seq - 1 as "to"
+    select * from (
+    select d.id as "deviceId", g.previous + 1 as "from", g.device_seq - 1 as "to",
+      exists (select from resolutions r
+        where r.tenant_id = d.tenant_id and r.kind = 'missing' and r.subject_id = d.id
+          and r.from_seq <= g.previous + 1 and g.device_seq - 1 <= r.to_seq) as acknowledged
     from devices d
     cross join lateral (
       select device_seq, lag(device_seq) over (order by device_seq) as previous
@@ -240,9 +243,15 @@ export async function missingNumbers(tx: Tx, deviceIds: readonly string[]): Prom
       ) numbers
     ) g
     where d.id in (${sql.join(deviceIds)}) and g.device_seq > g.previous + 1
-    order by d.id, g.device_seq
-    limit 500`.execute(tx);
+    order by acknowledged, d.id, g.device_seq
+    limit 500
+    ) found order by "deviceId", "from"`.execute(tx);
   return rows;
+}
+
+/** From which lost record on a device's log is looked through: the first that nobody knows of. */
+export async function lookFrom(tx: Tx, deviceId: DeviceId, seq: number | null): Promise<void> {
+  await tx.updateTable('devices').set({ holes_from: seq }).where('id', '=', deviceId).execute();
 }
 
 /** How many breaks in their chains of records nobody has acknowledged, by device. */
@@ -256,17 +265,6 @@ export async function openBreaks(tx: Tx, deviceIds: readonly string[]): Promise<
     .groupBy('device_id')
     .execute();
   return new Map(rows.map(({ device_id, count }) => [device_id, count]));
-}
-
-/** Missing numbers that somebody has acknowledged. */
-export async function knownGaps(tx: Tx, deviceIds: readonly string[]): Promise<Gap[]> {
-  if (deviceIds.length === 0) return [];
-  return tx
-    .selectFrom('resolutions')
-    .select(['subject_id as deviceId', 'from_seq as from', 'to_seq as to'])
-    .where('kind', '=', 'missing')
-    .where('subject_id', 'in', [...deviceIds])
-    .execute();
 }
 
 export async function findDeviceOutlet(tx: Tx, deviceId: DeviceId): Promise<OutletId | undefined> {

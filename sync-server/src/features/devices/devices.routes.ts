@@ -10,8 +10,6 @@ import { outletsWith, reading, writing } from '../access/index.ts';
 import { admit } from './assertion.ts';
 import {
   findDeviceOutlet,
-  isWithin,
-  knownGaps,
   listDevices,
   missingNumbers,
   openBreaks,
@@ -90,7 +88,6 @@ export function deviceOfficeRoutes(deps: Deps) {
           const rows = await listDevices(visit.tx, await outletsWith(visit, 'device:read', outletId));
           const ids = rows.map((row) => row.id);
           const gaps = await missingNumbers(visit.tx, ids);
-          const known = await knownGaps(visit.tx, ids);
           const breaks = await openBreaks(visit.tx, ids);
           return rows.map(({ outletCode, ...row }) => ({
             ...row,
@@ -102,11 +99,7 @@ export function deviceOfficeRoutes(deps: Deps) {
             revokedAt: row.revokedAt?.toISOString() ?? null,
             missing: gaps
               .filter((gap) => gap.deviceId === row.id)
-              .map((gap) => ({
-                from: gap.from,
-                to: gap.to,
-                acknowledged: known.some((each) => each.deviceId === row.id && isWithin(gap, each)),
-              })),
+              .map(({ from, to, acknowledged }) => ({ from, to, acknowledged })),
             chainBreaks: breaks.get(row.id) ?? 0,
           }));
         });

@@ -1,8 +1,8 @@
 import type { DeviceId } from '@meja/domain';
 import type { UserPrincipal } from '../../http/principal.ts';
-import { isWithin } from '../devices/index.ts';
+import { lookFrom, missingNumbers } from '../devices/index.ts';
 import { problem } from '../../http/problem.ts';
-import { closeBreak, gapsOf, lockBreak, outletOfBreak, outletOfDevice } from './breaks.queries.ts';
+import { closeBreak, lockBreak, outletOfBreak, outletOfDevice } from './breaks.queries.ts';
 import { decide, decisionAt, type DecidingDeps } from './decide.ts';
 import { resolutionOf } from './resolve-conflict.ts';
 import {
@@ -64,10 +64,13 @@ export function acknowledgeMissing(
     (tx) => outletOfDevice(tx, deviceId),
     async (desk) => {
       const before = await resolutionsAbout(desk.tx, 'missing', [deviceId]);
-      const taken = before.find((each) => isWithin({ from, to }, { from: each.from_seq, to: each.to_seq }));
+      const taken = before.find((each) => each.from_seq <= from && to <= each.to_seq);
       if (taken) return taken;
-      const gaps = await gapsOf(desk.tx, deviceId);
-      if (!gaps.some((gap) => gap.from === from && gap.to === to)) throw problem('NOT_FOUND');
+      const gaps = await missingNumbers(desk.tx, [deviceId]);
+      const known = gaps.find((gap) => gap.from === from && gap.to === to);
+      if (!known) throw problem('NOT_FOUND');
+      const [next] = gaps.filter((gap) => gap !== known && !gap.acknowledged);
+      await lookFrom(desk.tx, deviceId, next?.from ?? null);
       const resolutionId = deps.newId();
       await writeResolutions(desk.tx, [
         {

@@ -1,9 +1,8 @@
 import type { DeviceId, OutletId } from '@meja/domain';
 import { sql } from 'kysely';
-import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '../../db/database.ts';
 import type { Scope } from '../access/index.ts';
-import { isWithin, missingNumbers, type Gap } from '../devices/index.ts';
+import { missingNumbers } from '../devices/index.ts';
 import type { ExceptionFilter } from './exceptions.queries.ts';
 
 /** More than a person will ever go through. */
@@ -28,24 +27,14 @@ function devicesIn(tx: Tx, scope: Scope) {
     .selectFrom('devices as d')
     .innerJoin('outlets as t', 't.id', 'd.outlet_id')
     .select(['d.id as device_id', 'd.name as device_name', 'd.number as device_number'])
-    .select(['t.id as outlet_id', 't.name as outlet_name'])
-    .select((eb) =>
-      jsonArrayFrom(
-        eb
-          .selectFrom('resolutions as r')
-          .select(['r.from_seq as from', 'r.to_seq as to'])
-          .whereRef('r.tenant_id', '=', 'd.tenant_id')
-          .whereRef('r.subject_id', '=', 'd.id')
-          .where('r.kind', '=', 'missing'),
-      ).as('acknowledged'),
-    );
+    .select(['t.id as outlet_id', 't.name as outlet_name']);
   if (scope !== 'everywhere') query = query.where('d.outlet_id', 'in', [...scope]);
   return query.execute();
 }
 
 type DeviceRow = Awaited<ReturnType<typeof devicesIn>>[number];
 
-export interface OpenGap extends Omit<DeviceRow, 'acknowledged'> {
+export interface OpenGap extends DeviceRow {
   from: number;
   to: number;
 }
@@ -54,11 +43,9 @@ export interface OpenGap extends Omit<DeviceRow, 'acknowledged'> {
 export async function openGaps(tx: Tx, scope: Scope): Promise<OpenGap[]> {
   const devices = new Map((await devicesIn(tx, scope)).map((device) => [device.device_id, device]));
   const gaps = await missingNumbers(tx, [...devices.keys()]);
-  return gaps.flatMap(({ deviceId, from, to }) => {
+  return gaps.flatMap(({ deviceId, from, to, acknowledged }) => {
     const device = devices.get(deviceId);
-    if (!device || device.acknowledged.some((each) => isWithin({ from, to }, each))) return [];
-    const { acknowledged: _, ...where } = device;
-    return [{ ...where, from, to }];
+    return device && !acknowledged ? [{ ...device, from, to }] : [];
   });
 }
 
@@ -98,5 +85,3 @@ export async function outletOfDevice(tx: Tx, id: DeviceId): Promise<OutletId[]> 
   const row = await tx.selectFrom('devices').select('outlet_id').where('id', '=', id).executeTakeFirst();
   return row ? [row.outlet_id as OutletId] : [];
 }
-
-export const gapsOf = (tx: Tx, id: DeviceId): Promise<Gap[]> => missingNumbers(tx, [id]);

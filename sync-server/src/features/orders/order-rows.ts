@@ -151,10 +151,11 @@ export function refundRows(
 
 /**
  * Until an order is closed its money belongs to its own day, whatever comes and goes. A closed one is a sale that has been
- * reported: what is given back of it counts for the day on which it is.
+ * reported: what is given back of it counts for the day on which it is. What is said to be of the very moment of the closing was
+ * before it: the times of a tablet whose clock was wrong are moved to one moment.
  */
 function refundDay(order: Order, { givenAt }: Refund, dayOf: (at: number) => BusinessDay): BusinessDay {
-  if (order.completedAt === null || givenAt < order.completedAt) return order.businessDay;
+  if (order.completedAt === null || givenAt <= order.completedAt) return order.businessDay;
   const day = dayOf(givenAt);
   return day > order.businessDay ? day : order.businessDay;
 }

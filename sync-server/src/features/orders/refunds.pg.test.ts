@@ -289,6 +289,22 @@ describe('the sales of a day with money given back', () => {
     for (const each of [day, next]) isEven(each);
   });
 
+  it('are those of the sale where refund and closing are said to be of one moment, as a wrong clock leaves them', async () => {
+    const { orderId, commands } = orderOf(20_000);
+    const paymentId = anId<PaymentId>();
+    await does([...commands, pay({ orderId, paymentId, amount: 20_000 })]);
+    test.clock.now = new Date('2026-11-21T07:00:00Z');
+    const late = [
+      giveBack(orderId, paymentId, 5_000),
+      pay({ orderId, paymentId: anId<PaymentId>(), amount: 5_000 }),
+      close(orderId),
+    ];
+    const at = Date.parse('2026-11-21T06:30:00Z');
+    const outcomes = await push(late.map((command) => by.write(command, { at })));
+    expect(outcomes).toEqual(['applied', 'applied', 'applied']);
+    expect(await rowsOf('refunds')).toMatchObject([{ business_day: '2026-11-20' }]);
+  });
+
   it('are put in order for what was given back before refunds had a day of their own', async () => {
     await givenBackLater('closed');
     await withTenant(test.database.owner.db, restaurant.tenantId, (tx) =>

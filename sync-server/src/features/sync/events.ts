@@ -1,12 +1,13 @@
 import type { DeviceId, OutletId, TenantId } from '@meja/domain';
 import type { HeadEvent } from '@meja/sync';
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { withTenantSnapshot } from '../../db/tenant.ts';
 import type { Deps } from '../../http/deps.ts';
 import type { Scope } from '../access/index.ts';
 import { readHeads } from './events.queries.ts';
-import { joined } from './news.ts';
+import { joined, textOf } from './news.ts';
 
 /** A comment this often keeps proxies from closing the stream and lets a client notice that it broke. */
 const HEARTBEAT_MS = 15_000;
@@ -51,10 +52,17 @@ export function events(
         ...[deps.closing, AbortSignal.timeout(LONGEST_MS)],
         ...[c.req.raw.signal, dismissed.signal],
       ]);
-      const end = (): void => wake();
+      const over = Promise.withResolvers<false>();
+      const end = (): void => {
+        over.resolve(false);
+        wake();
+      };
       const isOver = (): boolean => ending.aborted || stream.aborted;
       ending.addEventListener('abort', end);
       stream.onAbort(end);
+      /** False where the stream is over before whoever follows has taken it: they may never. */
+      const isTaken = (writing: Promise<unknown>): Promise<boolean> =>
+        Promise.race([writing.then(() => true), over.promise]);
       try {
         const heads = await withTenantSnapshot(deps.db, tenantId, (tx) =>
           readHeads(tx, follower.outlets, tablet?.deviceId ?? null),
@@ -64,10 +72,12 @@ export function events(
         while (!isOver()) {
           const next = [...waiting.values()];
           waiting.clear();
-          for (const event of next) await stream.writeSSE({ event: 'head', data: JSON.stringify(event) });
+          for (const event of next)
+            if (!(await isTaken(stream.writeSSE({ event: 'head', data: textOf(event) })))) return hangUp(c);
           // Whatever happened during the writes woke nobody.
           if (waiting.size > 0 || isOver()) continue;
-          if (!(await woken((resolve) => (wake = resolve)))) await stream.write(': still here\n\n');
+          if (await woken((resolve) => (wake = resolve))) continue;
+          if (!(await isTaken(stream.write(': still here\n\n')))) return hangUp(c);
         }
       } finally {
         unfollow();
@@ -79,6 +89,11 @@ export function events(
   );
   response.headers.set('Cache-Control', 'no-store');
   return response;
+}
+
+/** An end that waits its turn behind what is not read would never come. */
+function hangUp({ env }: Context): void {
+  (env as Partial<HttpBindings> | undefined)?.outgoing?.destroy();
 }
 
 /** A tablet is told what is new as well; head office shows what it asks for. */

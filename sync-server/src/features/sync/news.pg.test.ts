@@ -113,6 +113,17 @@ describe('the news of an outlet', () => {
     expect(outsiders.flatMap(({ heard }) => heard)).toEqual([]);
   });
 
+  it('go on from the furthest head, though a word of an earlier one comes later', async () => {
+    const tablet = follower();
+    follower();
+    await push(a, open(anId<OrderId>()));
+    const { head } = await tablet.next(1);
+    test.deps.pokes.publish([pokeOf({ ...restaurant, head: head - 1 })]);
+    expect((await tablet.next(2)).news).toBeUndefined();
+    await push(a, open(anId<OrderId>()));
+    expect((await tablet.next(3)).news).toMatchObject({ since: head });
+  });
+
   it('come plain when the database does not answer, and are told again in full when it does', async () => {
     const room = new Newsroom(test.deps);
     const heard: HeadEvent[] = [];
@@ -127,6 +138,12 @@ describe('the news of an outlet', () => {
     await expect.poll(() => heard.length).toBe(4);
     expect(heard[2]).toEqual({ stream: 'outlet', outletId: restaurant.outletId, head });
     expect(test.logged.join()).toContain('the news of an outlet could not be read');
+    // The plain one named a head that the stream has not reached: the next one is plain as well, and the one after it in full.
+    await push(a, open(anId<OrderId>()), open(anId<OrderId>()));
+    await expect.poll(() => heard.length).toBe(6);
+    await push(a, open(anId<OrderId>()));
+    await expect.poll(() => heard.length).toBe(8);
+    expect(heard[7]?.news?.changes).toHaveLength(1);
   });
 });
 

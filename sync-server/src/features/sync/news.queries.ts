@@ -5,7 +5,7 @@ import { ordersAhead } from './orders.queries.ts';
 import { tombstonesAfter } from './pull.queries.ts';
 
 /** So many documents go with an event; whoever missed more fetches them. */
-const DOCUMENTS = 20;
+export const DOCUMENTS = 20;
 /** With a horizon of 0 nothing is too old to be sent, whatever the day. */
 const ANY_DAY = '1970-01-01' as BusinessDay;
 

@@ -43,3 +43,10 @@ test('an older head never takes the place of a newer one, nor the same of one wi
   expect(joined(told, plain(9))).toEqual(told);
   expect(joined(plain(9), news(3, 5))).toEqual(plain(9));
 });
+
+test('of much news that follow upon each other only the head is told: nobody makes the server keep ever more by not reading', () => {
+  let waiting: HeadEvent | undefined;
+  for (let head = 1; head <= 20; head += 1) waiting = joined(waiting, news(head - 1, head));
+  expect(waiting?.news?.changes).toHaveLength(20);
+  expect(joined(waiting, news(20, 21))).toEqual(plain(21));
+});

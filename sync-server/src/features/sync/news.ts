@@ -2,7 +2,7 @@ import type { HeadEvent, News } from '@meja/sync';
 import type { Db } from '../../db/database.ts';
 import { withTenantSnapshot } from '../../db/tenant.ts';
 import type { NewsDesk, OutletOf, Poke, PokeHub } from '../../http/deps.ts';
-import { readLatest } from './news.queries.ts';
+import { DOCUMENTS, readLatest } from './news.queries.ts';
 
 export interface NewsDeps {
   db: Db;
@@ -11,6 +11,9 @@ export interface NewsDeps {
 }
 
 type Listener = (event: HeadEvent) => void;
+
+/** Characters of an event's text; an order of twenty lines has some 15,000. Whoever is to be told more fetches it. */
+const TEXT_AT_MOST = 100_000;
 
 /** An outlet that tablets follow. */
 interface Followed extends OutletOf {
@@ -62,6 +65,8 @@ export class Newsroom implements NewsDesk {
 
   #hear(outlet: Followed, poke: Poke): void {
     if (poke.stream === 'catalog') return tell(outlet, headOf(poke));
+    // Of two pushes that committed one after the other the first may be told last.
+    if (outlet.next && poke.head < outlet.next.head) return;
     outlet.next = poke;
     if (!outlet.isTelling) void this.#tellAll(outlet);
   }
@@ -72,7 +77,7 @@ export class Newsroom implements NewsDesk {
     for (let poke = outlet.next; poke !== null; poke = outlet.next) {
       outlet.next = null;
       const event = await this.#eventOf(outlet, poke);
-      outlet.told = event.head;
+      outlet.told = Math.max(event.head, outlet.told ?? 0);
       tell(outlet, event);
     }
     outlet.isTelling = false;
@@ -88,7 +93,8 @@ export class Newsroom implements NewsDesk {
       );
       if (!latest || latest.head < poke.head) return headOf(poke);
       const { epoch, head, changes } = latest;
-      return { ...headOf(poke), head, news: { epoch, since, changes } };
+      const event = { ...headOf(poke), head, news: { epoch, since, changes } };
+      return textOf(event).length > TEXT_AT_MOST ? { ...headOf(poke), head } : event;
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'the news of an outlet could not be read');
       return headOf(poke);
@@ -110,7 +116,18 @@ export function joined(before: HeadEvent | undefined, event: HeadEvent): HeadEve
   if (!event.news) return event.head === before.head ? before : event;
   if (!before.news || !follows(event.news, before)) return event;
   const changes = [...before.news.changes, ...event.news.changes];
+  // Whoever does not read must not make the server keep ever more for it.
+  if (changes.length > DOCUMENTS) return { stream: event.stream, outletId: event.outletId, head: event.head };
   return { ...event, news: { ...before.news, changes } };
+}
+
+const texts = new WeakMap<HeadEvent, string>();
+
+/** An event as it is sent: written once, however many are told of it. */
+export function textOf(event: HeadEvent): string {
+  const text = texts.get(event) ?? JSON.stringify(event);
+  texts.set(event, text);
+  return text;
 }
 
 const follows = ({ epoch, since }: News, { head, news }: HeadEvent): boolean =>

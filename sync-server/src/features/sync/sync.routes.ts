@@ -48,7 +48,8 @@ const eventsRoute = createRoute({
   summary: 'Follow the streams, as server-sent `head` events',
   responses: {
     200: {
-      description: 'An event stream that says how far each stream has got.',
+      description:
+        'An event stream that says how far each stream has got; to a tablet also what has changed, where that is little.',
       content: { 'text/event-stream': {} },
     },
     ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'DEVICE_REVOKED', 'SESSION_ENDED'),

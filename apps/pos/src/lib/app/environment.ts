@@ -67,7 +67,7 @@ export function browserEnvironment(): Environment {
     isSecure: isSecureContext && 'subtle' in crypto,
     lookForUpdate,
     onUpdateWaiting: (offer) =>
-      void registerServiceWorker({ memory, onUpdateWaiting: offer }).catch(reportError),
+      void registerServiceWorker({ memory, onActivity, onUpdateWaiting: offer }).catch(reportError),
     onBug: reportError,
   };
 }

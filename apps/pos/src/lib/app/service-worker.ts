@@ -4,17 +4,19 @@ import { dev } from '$app/env';
 const UPDATE_CHECK_EVERY_MS = 60 * 60 * 1000;
 /** Taking over takes well under a second, on a burdened tablet a few. */
 const TAKES_OVER_WITHIN_MS = 5_000;
-/** Reloads at most, for one word of the cashier's. */
-const TRIES = 4;
+/** So often at most it is tried for one word of the cashier's. */
+const TRIES = 3;
 /** Where a page notes for the one after it that the new version was let in, and how many tries are left. */
 const LET_IN = 'meja:new-version';
 
 export interface ServiceWorkerOptions {
   /** Outlives a reload of this tab, and nothing else. */
   memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Somebody touches the screen or a key. */
+  onActivity: (listener: () => void) => void;
   /**
-   * A complete new version is ready on this device. Call `takeOver` when nobody is in the middle of anything:
-   * it switches to the new version and reloads the page. May be called again with a newer version's `takeOver`.
+   * A complete new version is ready on this device. Call `takeOver` when nobody is in the middle of anything: it switches to
+   * the new version and reloads the page, unless somebody goes on before it has. May be called again with another `takeOver`.
    */
   onUpdateWaiting: (takeOver: () => void) => void;
 }
@@ -23,46 +25,56 @@ export interface ServiceWorkerOptions {
  * Registers the service worker that lets the app start without a network, and looks for new versions once an
  * hour, when the network returns and when the app is shown again.
  */
-export async function registerServiceWorker({
-  memory,
-  onUpdateWaiting,
-}: ServiceWorkerOptions): Promise<void> {
+export async function registerServiceWorker(options: ServiceWorkerOptions): Promise<void> {
+  const { memory, onActivity, onUpdateWaiting } = options;
   // Browsers offer service workers on https and localhost only.
   if (dev || !('serviceWorker' in navigator)) return;
 
-  const { Workbox } = await import('workbox-window');
-  const workbox = new Workbox('/service-worker.js', { updateViaCache: 'none' });
   const reload = (): void => location.reload();
-  let wasControlled = navigator.serviceWorker.controller !== null;
-  let takingOver = false;
-
   const letIn = Number(memory.getItem(LET_IN));
   // Spent, whatever becomes of it: the next new version is to be asked for.
   memory.removeItem(LET_IN);
+  let isLetIn = letIn > 0;
+  let wasControlled = navigator.serviceWorker.controller !== null;
+  let isTouched = false;
+  onActivity(() => (isTouched = true));
+
+  /** Loads the page anew; `later` is offered in its place to somebody who has gone on with something meanwhile. */
+  const leave = (later: () => void): void => {
+    if (!isTouched) return reload();
+    isLetIn = false;
+    onUpdateWaiting(later);
+  };
+
+  // From the very start on: the new version may take charge of a page that is still being loaded.
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (isLetIn) leave(reload);
+    // Another tab let the new version take over: this page still runs the old one and has to follow.
+    else if (wasControlled) onUpdateWaiting(reload);
+    // Otherwise this is the very first version taking charge of a page that already runs it.
+    wasControlled = true;
+  });
+
+  const { Workbox } = await import('workbox-window');
+  const workbox = new Workbox('/service-worker.js', { updateViaCache: 'none' });
+  let patience: ReturnType<typeof setTimeout> | undefined;
 
   const takeOver = (tries: number): void => {
-    if (takingOver) return;
-    takingOver = true;
+    isLetIn = true;
+    isTouched = false;
     workbox.messageSkipWaiting();
     // Whatever reaches the old worker while the browser stops it keeps it going, and the new one is passed over: leaving
     // the page has the browser try again.
-    setTimeout(() => {
-      if (tries > 1) memory.setItem(LET_IN, String(tries - 1));
-      reload();
+    clearTimeout(patience);
+    patience = setTimeout(() => {
+      if (tries > 1 && !isTouched) memory.setItem(LET_IN, String(tries - 1));
+      leave(() => takeOver(TRIES));
     }, TAKES_OVER_WITHIN_MS);
   };
 
   workbox.addEventListener('waiting', ({ wasWaitingBeforeRegister }) => {
-    if (letIn > 0 && wasWaitingBeforeRegister) takeOver(letIn);
+    if (letIn > 0 && wasWaitingBeforeRegister && !isTouched) takeOver(letIn);
     else onUpdateWaiting(() => takeOver(TRIES));
-  });
-
-  workbox.addEventListener('controlling', () => {
-    if (takingOver) return reload();
-    // Another tab let the new version take over: this page still runs the old one and has to follow.
-    if (wasControlled) onUpdateWaiting(reload);
-    // Otherwise this is the very first version taking charge of a page that already runs it.
-    wasControlled = true;
   });
 
   await workbox.register();

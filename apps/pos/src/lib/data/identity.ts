@@ -42,10 +42,10 @@ export function adoptIdentity(
     if (!(await readMeta(db, 'pinKey'))) await writeMeta(db, 'pinKey', pinKey);
     const movedOn = before !== undefined && before.outletId !== identity.outletId;
     // What another outlet's server was told is no business of this one's.
-    const server = { at, epoch: movedOn ? null : epoch };
+    const follow = await readFollow(db);
+    const server = { at, epoch: movedOn ? null : epoch, known: follow.epoch };
     await writeMeta(db, 'chain', await takeAlong(db, before, identity, server));
 
-    const follow = await readFollow(db);
     if (movedOn) for (const table of [...basesOf(db), db.locks]) await table.clear();
     const next: Follow = movedOn ? { ...NOT_FOLLOWING, gen: follow.gen + 1 } : { ...follow, ackSeq: 0 };
     await writeMeta(db, 'follow', next);
@@ -72,7 +72,7 @@ async function takeAlong(
   db: Tables,
   before: Identity | undefined,
   identity: Identity,
-  server: { at: number; epoch: string | null },
+  server: { at: number; epoch: string | null; known: string | null },
 ): Promise<Chain> {
   const rows = await db.outbox.toArray();
   // What was refused has no effect that a pull would have to bring before it may go.
@@ -80,6 +80,8 @@ async function takeAlong(
   const carried = [...(await takeLost(db, before, server.epoch)), ...rows.filter((row) => !isRefused(row))];
   await db.outbox.bulkDelete(rows.map((row) => row.deviceSeq));
 
+  // Of another history its own work is not, and the numbers there stand for other changes.
+  const isSameHistory = server.epoch === null || server.known === null || server.epoch === server.known;
   const book = new OrderBook(await confirmedOrders(db, carried));
   let chain: Chain = { deviceSeq: 0, hash: GENESIS };
   const sealed = carried.map(({ envelope, orderIds }): OutboxRow => {
@@ -88,7 +90,7 @@ async function takeAlong(
       ...carriedOn,
       deviceId: identity.id,
       deviceSeq: chain.deviceSeq + 1,
-      base: before ? baseFor(identity.id, before.id, envelope, book) : envelope.base,
+      base: before && isSameHistory ? baseFor(identity.id, before.id, envelope, book) : envelope.base,
       prev: chain.hash,
     });
     chain = { deviceSeq: anew.deviceSeq, hash: anew.hash };

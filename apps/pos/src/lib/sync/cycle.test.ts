@@ -370,6 +370,27 @@ describe('a cycle', () => {
     expect(await tablet.db.attention.count()).toBe(0);
   });
 
+  it('takes no number of a lost history for a change of the present one, which it has not seen', async () => {
+    const other = await Tablet.enrolled(server, 2);
+    await other.settle();
+    const { id, lines } = await other.open();
+    const lineId = lines[0]!.id;
+    await other.settle();
+    await tablet.settle();
+    const backup = server.backup();
+    await tablet.open();
+    await tablet.do(() => [changeQuantity(id, lineId, 4)]);
+    await tablet.settle();
+    server.restore(backup, EPOCH_2);
+    await other.settle();
+    await other.do(() => [changeQuantity(id, lineId, 7)]);
+    await other.settle();
+    await adoptIdentity(tablet.db, identityOf(9), identityOf(9).privateKey, server.now, server.epoch);
+    await tablet.settle();
+    expect(server.order(id)?.lines[0]?.quantity).toBe(7);
+    expect(await tablet.db.attention.toArray()).toMatchObject([{ verdict: { outcome: 'conflict' } }]);
+  });
+
   it('keeps the queue of the device that it has become when an answer to the one before still comes', async () => {
     await tablet.open();
     await tablet.open();

@@ -13,6 +13,10 @@ import type { RequestFailure } from './transport.ts';
 export interface CycleDeps extends PushDeps, PullDeps {
   /** Asks for a new identity after a fork, and takes it. */
   renewIdentity: (signal: AbortSignal) => Promise<Result<void, RequestFailure>>;
+  /** Other tablets' queues were brought to this one: whoever is told sees to it that they go, and lets nobody wait for them. */
+  bringFiles: (as: DeviceId) => void;
+  /** What is asked next may take long, and gives no sign of itself meanwhile. */
+  onLongRequest: () => void;
 }
 
 /** A device and a server that keep disagreeing are left alone for a while. */
@@ -38,11 +42,9 @@ export async function runCycle(deps: CycleDeps, signal: AbortSignal): Promise<Re
 
     const pulled = await pullAll(deps, identity.id, signal);
     if (!pulled.ok && !mayGoOn(pulled.error)) return pulled;
-    // Last: a large file on a slow line, or one that the server will not take just now, keeps nothing of this tablet's own waiting.
-    const brought = failure || files === 0 ? ok(undefined) : await deliverFiles(deps, identity.id, signal);
+    if (!failure && files > 0) deps.bringFiles(identity.id);
     if (failure) return refuse(failure);
     if (!pulled.ok) return pulled;
-    if (!brought.ok) return brought;
     if (!pulled.value.requeued) return ok(undefined);
   }
   return refuse({ ...FORKED, code: 'UNSETTLED' });
@@ -57,17 +59,9 @@ const isRevoked = (failure: RequestFailure): boolean => reactionTo(failure) === 
 /** Seldom needed: what does it is fetched when it is. */
 async function handInQueue(deps: CycleDeps, identity: Identity, signal: AbortSignal): Promise<void> {
   if ((await readQueuePart(deps.db, 1, 1)) === null) return;
+  deps.onLongRequest();
   const { handIn } = await import('./hand-in.ts');
   await handIn(deps, identity, signal);
-}
-
-async function deliverFiles(
-  deps: CycleDeps,
-  deviceId: DeviceId,
-  signal: AbortSignal,
-): Promise<Result<void, RequestFailure>> {
-  const { deliverImports } = await import('./imports.ts');
-  return deliverImports(deps, deviceId, signal);
 }
 
 const FORKED = { kind: 'problem', status: 200, code: 'DEVICE_FORKED', retryAfterMs: null } as const;

@@ -46,6 +46,8 @@ export class SyncEngine {
   readonly #verified: Verified = new Map();
   readonly #pace = new Pace();
   readonly #ends: (() => void)[] = [];
+  readonly #over = new AbortController();
+  #bringing: Promise<void> | null = null;
   #status: SyncStatus;
   #contactWritten = { heardAt: 0, offsetMs: 0 };
 
@@ -108,6 +110,7 @@ export class SyncEngine {
     this.#deps.clock.onHeard = () => undefined;
     this.#deps.api.onSign = () => undefined;
     this.#loop.stop();
+    this.#over.abort();
     this.#sounding.end();
     this.#events.stop();
   }
@@ -197,6 +200,8 @@ export class SyncEngine {
       verified: this.#verified,
       pace: this.#pace,
       onPhase: (doing: 'pushing' | 'pulling') => this.#loop.progress(doing),
+      bringFiles: (as: DeviceId) => this.#bringFiles(as),
+      onLongRequest: () => this.#sounding.end(),
       onProgress: (progress: Progress | null) => this.#publish({ progress }),
       onDelivery: (delivery: Progress | null) => {
         if (delivery !== this.#status.delivery) this.#publish({ delivery });
@@ -208,6 +213,19 @@ export class SyncEngine {
           : refuse({ kind: 'unreachable' } as const);
       },
     };
+  }
+
+  /** Beside the cycles: a large file on a slow line keeps nothing of this tablet's own waiting. */
+  #bringFiles(as: DeviceId): void {
+    const { db, api, bus, clock, onBug } = this.#deps;
+    this.#bringing ??= import('./imports.ts')
+      .then(({ deliverImports }) =>
+        deliverImports({ db, api, bus, now: () => clock.now() }, as, this.#over.signal),
+      )
+      .catch((error: unknown) => {
+        if (storageCodeOf(error) === null) onBug(error);
+      })
+      .finally(() => (this.#bringing = null));
   }
 
   /** What a cycle has shown about contact with the server, and whether the device is still welcome there. */

@@ -31,6 +31,7 @@ const ANYTHING: ChangeNote = {
   attention: true,
   imports: true,
   handIn: true,
+  identity: true,
 };
 
 /**

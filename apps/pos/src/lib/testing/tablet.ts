@@ -19,6 +19,7 @@ import { dayFinder, readSettings, readWholeWorld, viewOf } from '../data/world.t
 import type { SyncApi } from '../sync/api.ts';
 import { Bus } from '../sync/bus.ts';
 import { runCycle } from '../sync/cycle.ts';
+import { deliverImports } from '../sync/imports.ts';
 import { Pace } from '../sync/pace.ts';
 import type { RequestFailure } from '../sync/transport.ts';
 import type { FakeServer } from './fake-server.ts';
@@ -92,22 +93,26 @@ export class Tablet {
     this.db = new MejaDb({ indexedDB: this.factory, IDBKeyRange });
   }
 
-  sync(signal: AbortSignal = new AbortController().signal): Promise<Result<void, RequestFailure>> {
-    return runCycle(
+  async sync(signal: AbortSignal = new AbortController().signal): Promise<Result<void, RequestFailure>> {
+    const { db, api, bus } = this;
+    const now = () => this.server.now;
+    let files = Promise.resolve();
+    const result = await runCycle(
       {
-        db: this.db,
-        api: this.api,
-        bus: this.bus,
-        now: () => this.server.now,
+        ...{ db, api, bus, now },
         pace: this.pace,
         verified: this.verified,
         onPhase: () => undefined,
         onProgress: () => undefined,
         onDelivery: () => undefined,
         renewIdentity: this.renewIdentity,
+        bringFiles: (as) => (files = deliverImports({ db, api, bus, now }, as, signal)),
+        onLongRequest: () => undefined,
       },
       signal,
     );
+    await files;
+    return result;
   }
 
   /** Syncs until it works. */
