@@ -1,3 +1,3 @@
 export { deviceDoorRoutes, deviceOfficeRoutes } from './devices.routes.ts';
-export { findDeviceKey, lookFrom, missingNumbers, type Gap } from './devices.queries.ts';
+export { findDeviceKey, lookFrom, missingNumbers } from './devices.queries.ts';
 export type { PublicKey } from './public-key.ts';
