@@ -9,7 +9,8 @@ export function stored(page: Page, store: 'meta' | 'outbox'): Promise<Record<str
         request.onerror = () => reject(request.error ?? new Error('the database of the app cannot be read'));
       });
     const db = await answer(indexedDB.open('meja'));
-    const rows = await answer<Record<string, unknown>[]>(db.transaction(name).objectStore(name).getAll());
+    const all = db.transaction(name).objectStore(name).getAll() as IDBRequest<Record<string, unknown>[]>;
+    const rows = await answer(all);
     db.close();
     return rows;
   }, store);

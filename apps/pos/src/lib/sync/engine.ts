@@ -47,7 +47,7 @@ export class SyncEngine {
   readonly #pace = new Pace();
   readonly #ends: (() => void)[] = [];
   readonly #over = new AbortController();
-  #bringing: Promise<void> | null = null;
+  #isBringing = false;
   #status: SyncStatus;
   #contactWritten = { heardAt: 0, offsetMs: 0 };
 
@@ -218,14 +218,16 @@ export class SyncEngine {
   /** Beside the cycles: a large file on a slow line keeps nothing of this tablet's own waiting. */
   #bringFiles(as: DeviceId): void {
     const { db, api, bus, clock, onBug } = this.#deps;
-    this.#bringing ??= import('./imports.ts')
+    if (this.#isBringing) return;
+    this.#isBringing = true;
+    import('./imports.ts')
       .then(({ deliverImports }) =>
         deliverImports({ db, api, bus, now: () => clock.now() }, as, this.#over.signal),
       )
       .catch((error: unknown) => {
         if (storageCodeOf(error) === null) onBug(error);
       })
-      .finally(() => (this.#bringing = null));
+      .finally(() => (this.#isBringing = false));
   }
 
   /** What a cycle has shown about contact with the server, and whether the device is still welcome there. */

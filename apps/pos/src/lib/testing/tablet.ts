@@ -106,7 +106,7 @@ export class Tablet {
         onProgress: () => undefined,
         onDelivery: () => undefined,
         renewIdentity: this.renewIdentity,
-        bringFiles: (as) => (files = deliverImports({ db, api, bus, now }, as, signal)),
+        bringFiles: (as) => void (files = deliverImports({ db, api, bus, now }, as, signal)),
         onLongRequest: () => undefined,
       },
       signal,
