@@ -16,7 +16,14 @@ const typed = {
 };
 
 // Tool settings belong to no package's program.
-const TOOLING = ['.config/*.ts', '**/*.config.ts', 'apps/*/*.ts', '**/*.js', '**/*.cjs', 'packages/ui/vite.ts'];
+const TOOLING = [
+  '.config/*.ts',
+  '**/*.config.ts',
+  'apps/*/*.ts',
+  '**/*.js',
+  '**/*.cjs',
+  'packages/ui/vite.ts',
+];
 
 export default ts.config(
   {
