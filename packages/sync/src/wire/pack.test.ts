@@ -45,6 +45,17 @@ describe('a pack', () => {
     );
   });
 
+  it('tells numbers as they are where a step between them is more than a number can say', () => {
+    const numbers = [-5e15, 5e15, 5e15 + 1, 5e15 + 2, 5e15 + 3];
+    const made = numbers.map((price, i): Change => ({
+      collection: 'products',
+      id: ONE,
+      seq: i,
+      doc: { id: ONE, price },
+    }));
+    expect(unpacked(asSent(packed(made)))).toEqual(made);
+  });
+
   it('of ids that came one after another says little but their random part', () => {
     const made = Array.from({ length: 200 }, (_, i): Change => {
       const random = ((i + 1) * 0x5deece66d).toString(16).padStart(12, '0').slice(-12);

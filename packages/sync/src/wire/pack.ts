@@ -90,7 +90,8 @@ function columnOf(values: readonly unknown[], referred: Map<string, number>): Co
   if (values.every(isRefs)) return { refs: values.map((ids) => ids.map(place)) };
   if (values.every((value) => Number.isSafeInteger(value))) {
     const steps = stepsOf(values as number[]);
-    if (lengthOf(steps) < lengthOf(values as number[])) return { steps };
+    const isExact = steps.every((step) => Number.isSafeInteger(step));
+    if (isExact && lengthOf(steps) < lengthOf(values as number[])) return { steps };
   }
   return { values: [...values] };
 }
