@@ -106,7 +106,7 @@ const tell = ({ listeners }: Followed, event: HeadEvent): void => {
   for (const listener of [...listeners]) listener(event);
 };
 
-const headOf = ({ stream, outletId, head }: Poke): HeadEvent => ({ stream, outletId, head });
+const headOf = ({ stream, outletId, head }: Poke | HeadEvent): HeadEvent => ({ stream, outletId, head });
 
 /** What was to be told of a stream, with what is to be told of it now: news that follow upon each other are told as one. */
 export function joined(before: HeadEvent | undefined, event: HeadEvent): HeadEvent {
@@ -117,7 +117,7 @@ export function joined(before: HeadEvent | undefined, event: HeadEvent): HeadEve
   if (!before.news || !follows(event.news, before)) return event;
   const changes = [...before.news.changes, ...event.news.changes];
   // Whoever does not read must not make the server keep ever more for it.
-  if (changes.length > DOCUMENTS) return { stream: event.stream, outletId: event.outletId, head: event.head };
+  if (changes.length > DOCUMENTS) return headOf(event);
   return { ...event, news: { ...before.news, changes } };
 }
 

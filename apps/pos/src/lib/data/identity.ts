@@ -41,8 +41,8 @@ export function adoptIdentity(
     await db.meta.delete('candidate');
     if (!(await readMeta(db, 'pinKey'))) await writeMeta(db, 'pinKey', pinKey);
     const movedOn = before !== undefined && before.outletId !== identity.outletId;
-    // What another outlet's server was told is no business of this one's.
     const follow = await readFollow(db);
+    // What another outlet's server was told is no business of this one's.
     const server = { at, epoch: movedOn ? null : epoch, known: follow.epoch };
     await writeMeta(db, 'chain', await takeAlong(db, before, identity, server));
 
