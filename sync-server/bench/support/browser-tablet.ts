@@ -40,7 +40,7 @@ export class BrowserTablet {
     this.#origin = origin;
   }
 
-  static async unpack({ cleanUp }: Course, { origin }: Stage): Promise<BrowserTablet> {
+  static async unpack({ cleanUp }: Course, { origin }: Pick<Stage, 'origin'>): Promise<BrowserTablet> {
     const profile = await mkdtemp(join(tmpdir(), 'meja-bench-tablet-'));
     cleanUp(() => rm(profile, { recursive: true, force: true }));
     const executablePath = findChromium();
