@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMet, type Benchmark } from '../src/bench/benchmark.ts';
 import { load, thisMachine } from '../src/bench/machine.ts';
-import { asText, merged, withTables, type Outcome, type Report } from '../src/bench/report.ts';
+import { asText, circumstances, merged, withTables, type Outcome, type Report } from '../src/bench/report.ts';
 import { execute } from '../src/runner/command.ts';
 import { breakOff, findBenchmarks, runBenchmark } from '../src/bench/run.ts';
 
@@ -60,7 +60,7 @@ for (const benchmark of chosen) {
     about: (facts) => Object.assign(about, facts),
   });
   if (stdout.isTTY) stdout.write('\r\u001b[2K');
-  console.log(asText(outcome));
+  console.log(`${asText(outcome)}\n(${circumstances(outcome)})`);
   outcomes.push(outcome);
 }
 await keep({ at: new Date().toISOString(), quick: values.quick, machine, about, outcomes });

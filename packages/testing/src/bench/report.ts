@@ -1,5 +1,5 @@
 import { isMet, ratioOf, type Goal, type Row } from './benchmark.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, Pace } from './machine.ts';
 
 /** One benchmark as it ran. */
 export interface Outcome {
@@ -7,6 +7,8 @@ export interface Outcome {
   title: string;
   /** The machine's load average when it began. */
   loadBefore: number;
+  /** How fast the machine was right before and right after; earlier reports do not tell. */
+  pace?: { before: Pace; after: Pace };
   seconds: number;
   rows: Row[];
   /** Why it did not come to its end. */
@@ -80,12 +82,20 @@ function asMarkdown(report: Report): string {
 }
 
 function section(outcome: Outcome): string {
-  const { title, name, loadBefore, seconds, error } = outcome;
+  const { title, name, seconds, error } = outcome;
   const [headings = [], ...rows] = cellsOf(outcome);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const table = [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
-  const ran = `\`pnpm bench ${name}\`, ${Math.round(seconds)} s, load average before ${loadBefore}.`;
+  const ran = `\`pnpm bench ${name}\`, ${Math.round(seconds)} s, ${circumstances(outcome)}.`;
   return [`### ${title}`, ran, error === undefined ? table : `It failed: ${error}`].join('\n\n');
+}
+
+/** What others did to the machine meanwhile. */
+export function circumstances({ loadBefore, pace }: Outcome): string {
+  const told = `load average before ${loadBefore}`;
+  if (!pace) return told;
+  const ms = ({ median, slowest }: Pace) => `${figure(median)} ms (slowest ${figure(slowest)})`;
+  return `${told}, the fixed work before ${ms(pace.before)}, after ${ms(pace.after)}`;
 }
 
 const BEGIN = '<!-- tables: written by `pnpm bench --write` -->';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Benchmark } from './benchmark.ts';
-import { load } from './machine.ts';
+import { load, takePace } from './machine.ts';
 import type { Outcome } from './report.ts';
 
 const FILES = '{sync-server,packages/*,apps/*}/bench/*.bench.ts';
@@ -59,10 +59,12 @@ export function runBenchmark(benchmark: Benchmark, settings: Settings): Promise<
 async function run(benchmark: Benchmark, { quick, say, about }: Settings): Promise<Outcome> {
   const { name, title } = benchmark;
   const loadBefore = load();
+  const before = takePace();
   const began = performance.now();
   const outcome = (rows: Outcome['rows'], error?: string): Outcome => {
     const seconds = Number(((performance.now() - began) / 1_000).toFixed(1));
-    return { name, title, loadBefore, seconds, rows, ...(error !== undefined && { error }) };
+    const pace = { before, after: takePace() };
+    return { name, title, loadBefore, pace, seconds, rows, ...(error !== undefined && { error }) };
   };
   try {
     const rows = await benchmark.run({
