@@ -123,9 +123,9 @@ export class OrderController {
     });
   }
 
-  setLineNote(line: Line, note: string): Promise<boolean> {
-    const args = { orderId: this.id, lineId: line.id, note };
-    return this.#take(() => [{ name: 'order.changeLineNote', args }]);
+  async setLineNote({ id: lineId }: Line, note: string): Promise<boolean> {
+    if (this.#lineNow(lineId)?.note === note) return true;
+    return this.#take(() => [{ name: 'order.changeLineNote', args: { orderId: this.id, lineId, note } }]);
   }
 
   removeLine(line: Line): Promise<boolean> {
