@@ -21,15 +21,14 @@ export interface Made {
  * version. What one push brought has one number: of that, the last counts that names the part.
  */
 export async function madeBy(tx: Tx, parts: readonly StandingPart[]): Promise<(Made | undefined)[]> {
-  if (parts.length === 0) return [];
-  const asked = JSON.stringify(
-    parts.map(({ orderId, part, version }, place) => ({
-      place,
-      order_id: orderId,
-      line_id: part.kind === 'line' ? part.lineId : null,
-      seq: version,
-    })),
+  // What is not there, or no longer, stands since 0.
+  const standing = parts.flatMap(({ orderId, part, version }, place) =>
+    version === 0
+      ? []
+      : { place, order_id: orderId, line_id: part.kind === 'line' ? part.lineId : null, seq: version },
   );
+  if (standing.length === 0) return parts.map(() => undefined);
+  const asked = JSON.stringify(standing);
   const { rows } = await sql<Made & { place: number }>`
     select distinct on (asked.place) asked.place, done.actor_id as "actorId", u.name, done.at
     from jsonb_to_recordset(${asked}::jsonb) as asked (place integer, order_id uuid, line_id uuid, seq bigint)

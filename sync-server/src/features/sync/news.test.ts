@@ -6,7 +6,12 @@ import { joined } from './news.ts';
 
 const outletId = anId<OutletId>();
 const epoch = anId<string>();
-const change = (seq: number): Change => ({ collection: 'orders', id: anId<string>(), seq, doc: {} });
+const change = (seq: number, note = ''): Change => ({
+  collection: 'orders',
+  id: anId<string>(),
+  seq,
+  doc: { note },
+});
 const plain = (head: number): HeadEvent => ({ stream: 'outlet', outletId, head });
 const news = (since: number, head: number, of = epoch): HeadEvent => ({
   ...plain(head),
@@ -49,4 +54,14 @@ test('of much news that follow upon each other only the head is told: nobody mak
   for (let head = 1; head <= 20; head += 1) waiting = joined(waiting, news(head - 1, head));
   expect(waiting?.news?.changes).toHaveLength(20);
   expect(joined(waiting, news(20, 21))).toEqual(plain(21));
+});
+
+test('of few news that are long only the head is told, too', () => {
+  const long = (since: number, head: number): HeadEvent => ({
+    ...plain(head),
+    news: { epoch, since, changes: [change(head, 'x'.repeat(40_000))] },
+  });
+  const two = joined(long(0, 1), long(1, 2));
+  expect(two.news?.changes).toHaveLength(2);
+  expect(joined(two, long(2, 3))).toEqual(plain(3));
 });

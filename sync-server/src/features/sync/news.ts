@@ -116,8 +116,9 @@ export function joined(before: HeadEvent | undefined, event: HeadEvent): HeadEve
   if (!event.news) return event.head === before.head ? before : event;
   if (!before.news || !follows(event.news, before)) return event;
   const changes = [...before.news.changes, ...event.news.changes];
+  const characters = textOf(before).length + textOf(event).length;
   // Whoever does not read must not make the server keep ever more for it.
-  if (changes.length > DOCUMENTS) return headOf(event);
+  if (changes.length > DOCUMENTS || characters > TEXT_AT_MOST) return headOf(event);
   return { ...event, news: { ...before.news, changes } };
 }
 

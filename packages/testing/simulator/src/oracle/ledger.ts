@@ -3,6 +3,8 @@ export interface Entry {
   id: string;
   name: string;
   args: Record<string, unknown>;
+  /** What it overwrites, as it was before (see overwriting.ts); null where it overwrites nothing. */
+  saw: string | null;
   /** The tablet it was made on, and where that is. */
   device: string;
   tenantId: string;

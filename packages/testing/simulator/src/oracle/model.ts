@@ -52,20 +52,26 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   'payment.refund': (order, args) => void order.refunds.add(args['refundId'] as string),
 };
 
+/** Whether a row of the log has done something: it was taken, and not once more. */
+export const hasTakenEffect = (row: LogRow): row is LogRow & { name: string } =>
+  (row.outcome === 'applied' || row.outcome === 'merged') && row.duplicateOf === null && row.name !== null;
+
 /** Each mutation that took effect once, in the server's order. */
 export function modelOf(log: readonly LogRow[]): Map<string, Modelled> {
   const orders = new Map<string, Modelled>();
-  for (const { name, args, outcome, duplicateOf } of log) {
-    if ((outcome !== 'applied' && outcome !== 'merged') || duplicateOf !== null || name === null) continue;
-    const id = args['orderId'] as string;
-    if (name === 'order.open') {
-      const { tableId, covers, note } = args as { tableId: string | null; covers: number; note: string };
-      const none = { lines: new Map(), payments: new Set<string>(), refunds: new Set<string>() };
-      orders.set(id, { status: 'pending', tableId, covers, note, ...none });
-      continue;
-    }
-    const order = orders.get(id);
-    if (order) EFFECTS[name]?.(order, args);
-  }
+  for (const row of log.filter(hasTakenEffect)) applyTo(orders, row);
   return orders;
+}
+
+/** What one of them does. */
+export function applyTo(orders: Map<string, Modelled>, { name, args }: { name: string; args: Args }): void {
+  const id = args['orderId'] as string;
+  if (name === 'order.open') {
+    const { tableId, covers, note } = args as { tableId: string | null; covers: number; note: string };
+    const none = { lines: new Map(), payments: new Set<string>(), refunds: new Set<string>() };
+    orders.set(id, { status: 'pending', tableId, covers, note, ...none });
+    return;
+  }
+  const order = orders.get(id);
+  if (order) EFFECTS[name]?.(order, args);
 }

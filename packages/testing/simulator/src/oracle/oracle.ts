@@ -6,6 +6,7 @@ import { totalOf } from './arithmetic.ts';
 import { readBooks, seenOf, seenOfDocument, type Books, type LogRow, type OrderRows } from './books.ts';
 import type { Entry } from './ledger.ts';
 import { modelOf } from './model.ts';
+import { overwritings } from './overwriting.ts';
 
 /** The invariants of docs/sync.md, by their numbers there. */
 const INVARIANTS = {
@@ -16,6 +17,7 @@ const INVARIANTS = {
   5: 'a bad record delays nobody',
   6: 'a cursor never skips a change',
   7: 'a restart shows the same',
+  8: 'nobody overwrites what he has not seen',
 } as const;
 type Invariant = keyof typeof INVARIANTS;
 
@@ -48,6 +50,7 @@ export class Oracle {
     this.#checkVerdicts(books);
     this.#checkNothingIsHidden(books);
     this.#checkEffects(books);
+    this.#checkOverwriting(books);
     this.#checkMoney(books);
     for (const device of this.#sim.devices) this.#checkDevice(device, books);
     this.#checkCursors();
@@ -146,6 +149,15 @@ export class Oracle {
       if (is !== should) this.#violate(1, `order ${id} is ${is}, and by its log should be ${should}`);
     }
     for (const id of orders.keys()) if (!model.has(id)) this.#violate(1, `order ${id} was opened by nobody`);
+  }
+
+  /** Not after a restore: people have seen then what the server never had, or had in another order. */
+  #checkOverwriting({ log }: Books): void {
+    const { ledger, editedOrders } = this.#sim;
+    if (this.#restores > 0) return;
+    for (const { by, was } of overwritings(log, ledger.entries))
+      if (by.name !== 'order.changeHeader' || !editedOrders.has(by.args['orderId'] as string))
+        this.#violate(8, `${wordsOf(by)} took the place of ${was}, where ${by.saw} had been seen`);
   }
 
   #checkMoney(books: Books): void {

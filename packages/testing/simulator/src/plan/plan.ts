@@ -34,6 +34,9 @@ const DEVICES = { 2: 34, 3: 26, 4: 16, 5: 9, 6: 6, 7: 5, 8: 4 } as const;
 /** What people do at tablets of their own, and who they are: the waiter may neither pay nor void, the kitchen hardly anything. */
 const WHO = { manager: 4, cashier: 6, waiter: 5, kitchen: 1 } as const satisfies Record<Role, number>;
 
+/** How often somebody at another tablet does the same half a second later. */
+const AT_ODDS = 0.25;
+
 /** A few days of service in which things go wrong, as a seed decides. */
 export function planFor(seed: number, wishes: Wishes = {}): Plan {
   const chance = new Chance(seed, 'plan');
@@ -69,7 +72,11 @@ function service(
     const device = chance.below(devices);
     const tab = chance.below(2);
     const role = chance.weighted(WHO);
-    steps.push({ kind: 'tap', id: 0, at: when(), device, tab, role, tap: chance.weighted(TAPS) });
+    const tap = { kind: 'tap', id: 0, at: when(), device, tab, role, tap: chance.weighted(TAPS) } as const;
+    steps.push(tap);
+    // Two people have the same thought, before the tablet of the one knows what the other did.
+    if (chance.happens(AT_ODDS))
+      steps.push({ ...tap, at: tap.at + chance.below(500), device: chance.below(devices) });
   }
   const kinds = only
     ? Object.fromEntries(only.map((kind) => [kind, FAULTS[kind]]))

@@ -157,8 +157,11 @@ function quickSale(issue: Issue, place: Place, chance: Chance): Command[] {
   ];
 }
 
+/** Mostly the first: where all had a line of their own, they would never be at odds about one. */
 function onLine(order: Order, chance: Chance, act: (lineId: LineId) => Command[]): Command[] {
-  return order.lines.length === 0 ? [] : act(chance.pick(order.lines).id);
+  const [first] = order.lines;
+  if (!first) return [];
+  return act(chance.happens(0.7) ? first.id : chance.pick(order.lines).id);
 }
 
 function sending(order: Order): Command[] {

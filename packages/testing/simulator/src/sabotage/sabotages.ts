@@ -175,6 +175,18 @@ export const SABOTAGES = {
     devices: 2,
     within: 1,
   },
+  'overwriting unseen': {
+    cuts: [
+      {
+        file: 'packages/sync/src/engine/seen.ts',
+        find: 'foreignPartVersion(world.order(orderId), part, me) > (base[partKey(orderId, part)] ?? 0)',
+        replace: 'false',
+      },
+    ],
+    only: ['offline'],
+    devices: 3,
+    within: 10,
+  },
   'acknowledged before the commit': {
     cuts: [
       {
@@ -194,7 +206,7 @@ export const SABOTAGES = {
     ],
     only: ['server killed before commit'],
     devices: 2,
-    within: 5,
+    within: 10,
   },
 } as const satisfies Record<string, Sabotage>;
 export type SabotageName = keyof typeof SABOTAGES;

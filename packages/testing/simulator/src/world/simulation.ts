@@ -1,5 +1,6 @@
 import { Ledger } from '../oracle/ledger.ts';
 import { Oracle } from '../oracle/oracle.ts';
+import { seenBy } from '../oracle/overwriting.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { commandsOf } from '../plan/taps.ts';
@@ -136,9 +137,14 @@ export class Simulation implements Stage {
     const chance = new Chance(this.plan.seed, 'tap', step.id);
     const actorId = place.staff[step.role];
     const { scheduler } = this;
+    let saw: (string | null)[] = [];
     tab.tap(
       actorId,
-      (issue, orders) => commandsOf(step.tap, issue, orders, place, chance),
+      (issue, orders) => {
+        const commands = commandsOf(step.tap, issue, orders, place, chance);
+        saw = commands.map((command) => seenBy(command, orders));
+        return commands;
+      },
       (result) => {
         const who = `${step.role} at ${tab.owner.name}`;
         if ('refused' in result) {
@@ -156,6 +162,7 @@ export class Simulation implements Stage {
             id,
             name: command.name,
             args,
+            saw: saw[i] ?? null,
             device: name,
             tenantId,
             outletId,

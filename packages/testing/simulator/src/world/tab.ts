@@ -216,12 +216,18 @@ export class Tab {
           return id;
         },
       };
-      const result = await dispatch(deps, actorId as StaffId, (issue) => {
-        commands = make(issue, this.orders);
+      const about = this.orders.map(({ id }) => id);
+      const decide = (issue: Issue): readonly Command[] => {
+        // As they stand where nobody can change them any more: the screen may be a moment behind.
+        commands = make(
+          issue,
+          about.flatMap((id) => issue.order(id) ?? []),
+        );
         // From here on the engine numbers the mutations, one id each.
         given.length = 0;
         return commands;
-      }).catch((error: unknown) => {
+      };
+      const result = await dispatch(deps, actorId as StaffId, decide, about).catch((error: unknown) => {
         const code = storageCodeOf(error);
         if (code === null) throw error;
         return { ok: false as const, error: { code } };
