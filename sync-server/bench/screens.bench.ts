@@ -69,9 +69,9 @@ async function watchTaps(course: Course, orders: number): Promise<Times> {
       ),
       bare: await tapOrder(
         barePage,
-        () => barePage.page.goto(`${bare}/among-others`),
+        () => opened(barePage, `${bare}/among-others`),
         bareOnlooker,
-        () => bareOnlooker.page.goto(`${bare}/onlooker`),
+        () => opened(bareOnlooker, `${bare}/onlooker`),
       ),
     };
     if (order > 0) {
@@ -101,6 +101,11 @@ async function tapOrder(
   }
   const [tapped, seen] = await Promise.all([readSightings(a.page), readSightings(b.page)]);
   return seen.lines.map((at, i) => at - (tapped.taps[i + 1] ?? NaN));
+}
+
+async function opened(tablet: BrowserTablet, address: string): Promise<void> {
+  await tablet.page.goto(address);
+  await tablet.tiles.first().waitFor();
 }
 
 /** Two more browsers, for pages that do next to nothing, and where these are served. */

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { anId } from '@meja/testing/scribe';
 import { quantile, type Benchmark, type Course, type Row } from '@meja/testing/bench';
 import { serveBarePage } from './support/bare-page.ts';
@@ -62,6 +63,7 @@ async function tapDishes(course: Course, orders: number): Promise<Taps> {
     }
     course.say(`${order} of ${orders} orders`);
     await nextOrder(tablet);
+    await bare.page.evaluate(() => document.querySelector('section')?.replaceChildren());
   }
   return taps;
 }

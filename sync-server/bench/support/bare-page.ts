@@ -13,7 +13,7 @@ const PAGE = `<!doctype html>
   [data-testid='products'] { display: grid; grid-template-columns: repeat(4, 1fr); gap: 8px; float: left; width: 70% }
   button { height: 120px }
 </style>
-<div data-testid="products">${'<button>Dish</button>'.repeat(20)}</div>
+<div data-testid="products"></div>
 <section aria-label="Pesanan"></section>
 <script type="module">
   const opening = indexedDB.open('bare', 1);
@@ -34,6 +34,8 @@ const PAGE = `<!doctype html>
       if (location.pathname === '/among-others') void fetch('/told', { method: 'POST', body: target.textContent });
     };
   });
+  // Last: who finds them can tap.
+  document.querySelector('div').innerHTML = '<button>Dish</button>'.repeat(20);
   if (location.pathname === '/onlooker') new EventSource('/events').onmessage = ({ data }) => line(data);
 </script>`;
 

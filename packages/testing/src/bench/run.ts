@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import type { Benchmark } from './benchmark.ts';
+import type { Benchmark, Course } from './benchmark.ts';
 import { load, takePace } from './machine.ts';
 import type { Outcome } from './report.ts';
 
@@ -61,22 +61,21 @@ async function run(benchmark: Benchmark, { quick, say, about }: Settings): Promi
   const loadBefore = load();
   const before = takePace();
   const began = performance.now();
-  const outcome = (rows: Outcome['rows'], error?: string): Outcome => {
-    const seconds = Number(((performance.now() - began) / 1_000).toFixed(1));
-    const pace = { before, after: takePace() };
-    return { name, title, loadBefore, pace, seconds, rows, ...(error !== undefined && { error }) };
+  const course: Course = {
+    quick,
+    about,
+    say: (what) => say(benchmark, what),
+    cleanUp: (end) => void ends.push(end),
   };
-  try {
-    const rows = await benchmark.run({
-      quick,
-      about,
-      say: (what) => say(benchmark, what),
-      cleanUp: (end) => void ends.push(end),
-    });
-    return outcome(rows);
-  } catch (error) {
-    return outcome([], error instanceof Error ? (error.stack ?? error.message) : String(error));
-  } finally {
-    await cleanUp();
-  }
+  const result = await benchmark.run(course).then(
+    (rows) => ({ rows }),
+    (error: unknown) => ({
+      rows: [],
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }),
+  );
+  const seconds = Number(((performance.now() - began) / 1_000).toFixed(1));
+  // Before the pace is taken once more: what the benchmark itself had running is not the machine's doing.
+  await cleanUp();
+  return { name, title, loadBefore, pace: { before, after: takePace() }, seconds, ...result };
 }

@@ -3,7 +3,7 @@ export interface Entry {
   id: string;
   name: string;
   args: Record<string, unknown>;
-  /** What it overwrites, as it was before (see overwriting.ts); null where it overwrites nothing. */
+  /** What it overwrites, as the tablet had it before (see overwriting.ts); null where it overwrites nothing, or nobody asked. */
   saw: string | null;
   /** The tablet it was made on, and where that is. */
   device: string;

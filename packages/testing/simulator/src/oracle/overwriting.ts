@@ -29,7 +29,7 @@ const BEGINS: typeof PARTS = {
 const headerText = ({ tableId, covers, note }: Pick<Doc, 'tableId' | 'covers' | 'note'>): string =>
   JSON.stringify({ tableId, covers, note });
 const lineText = (line: { quantity: number; note: string; isVoid: boolean } | undefined): string =>
-  JSON.stringify(line && { quantity: line.quantity, note: line.note, isVoid: line.isVoid });
+  line ? JSON.stringify({ quantity: line.quantity, note: line.note, isVoid: line.isVoid }) : 'nothing';
 
 /** The part that a command overwrites, as somebody had it before him; null for a command that overwrites nothing. */
 export function seenBy(
@@ -47,13 +47,12 @@ export function seenBy(
 /** A change that took effect over another tablet's, which whoever made it had not seen. */
 export interface Overwriting {
   by: Entry;
-  /** What stood there, and what he had seen instead. */
   was: string;
 }
 
 /**
- * Walks the log in the server's order. Where a tablet's own change of a part was refused before, nobody knows here what its people
- * had seen beneath it: that is left out.
+ * Walks the log in the server's order. What changes nothing overwrites nothing: two people of one mind are not at odds. Parts of
+ * which some change did not take effect are left out: nobody knows here what people have seen beneath it since.
  */
 export function overwritings(log: readonly LogRow[], entries: ReadonlyMap<string, Entry>): Overwriting[] {
   const orders = new Map<string, Modelled>();
@@ -61,33 +60,39 @@ export function overwritings(log: readonly LogRow[], entries: ReadonlyMap<string
   const found: Overwriting[] = [];
   const inDoubt = partsInDoubt(log, entries);
   for (const row of log.filter(hasTakenEffect)) {
-    const { name, args, mutationId } = row;
+    const { name, args, mutationId, deviceId } = row;
+    const part = (PARTS[name] ?? BEGINS[name])?.(args);
     const orderId = args['orderId'] as string;
-    const part = PARTS[name]?.(args);
-    const key = `${orderId}/${part ?? BEGINS[name]?.(args)}`;
-    const entry = mutationId === null ? undefined : entries.get(mutationId);
-    const writer = writers.get(key);
-    if (entry && part !== undefined && writer !== undefined && writer !== entry.device) {
-      const was = textOf(orders.get(orderId), part);
-      if (entry.saw !== null && was !== entry.saw && !inDoubt.has(`${entry.device}/${key}`))
-        found.push({ by: entry, was });
-    }
-    if (entry && (part !== undefined || name in BEGINS)) writers.set(key, entry.device);
+    const was = textOf(orders.get(orderId), part);
     applyTo(orders, row);
+    if (part === undefined) continue;
+    const key = `${orderId}/${part}`;
+    // Of what was saved as its tab died nobody was told: then the server's word for the tablet has to do.
+    const by = entries.get(mutationId ?? '');
+    const writer = writers.get(key);
+    writers.set(key, by?.device ?? deviceId);
+    const isOthers = writer !== undefined && writer !== by?.device;
+    const changes = was !== textOf(orders.get(orderId), part);
+    if (by?.saw != null && isOthers && changes && was !== by.saw && !inDoubt.has(key))
+      found.push({ by, was });
   }
   return found;
 }
 
-const textOf = (order: Modelled | undefined, part: string): string =>
-  part === HEADER ? (order ? headerText(order) : '') : lineText(order?.lines.get(part));
+const textOf = (order: Modelled | undefined, part: string | undefined): string =>
+  part === HEADER ? (order ? headerText(order) : 'nothing') : lineText(order?.lines.get(part ?? ''));
 
-/** Parts of which a tablet has made a change that did not take effect. */
+/** Parts of which a change was made, or came to the server, that did not take effect. */
 function partsInDoubt(log: readonly LogRow[], entries: ReadonlyMap<string, Entry>): ReadonlySet<string> {
   const done = new Set(log.filter(hasTakenEffect).map(({ mutationId }) => mutationId));
+  const undone = [
+    ...log.map(({ mutationId, name, args }) => ({ id: mutationId, name: name ?? '', args })),
+    ...entries.values(),
+  ].filter(({ id }) => !done.has(id));
   return new Set(
-    [...entries.values()].flatMap(({ id, name, args, device }) => {
+    undone.flatMap(({ name, args }) => {
       const part = (PARTS[name] ?? BEGINS[name])?.(args);
-      return part === undefined || done.has(id) ? [] : `${device}/${args['orderId'] as string}/${part}`;
+      return part === undefined ? [] : `${args['orderId'] as string}/${part}`;
     }),
   );
 }

@@ -76,7 +76,11 @@ function service(
     steps.push(tap);
     // Two people have the same thought, before the tablet of the one knows what the other did.
     if (chance.happens(AT_ODDS))
-      steps.push({ ...tap, at: tap.at + chance.below(500), device: chance.below(devices) });
+      steps.push({
+        ...tap,
+        at: tap.at + chance.below(500),
+        device: (device + 1 + chance.below(devices - 1)) % devices,
+      });
   }
   const kinds = only
     ? Object.fromEntries(only.map((kind) => [kind, FAULTS[kind]]))

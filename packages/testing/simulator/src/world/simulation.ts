@@ -140,9 +140,10 @@ export class Simulation implements Stage {
     let saw: (string | null)[] = [];
     tab.tap(
       actorId,
-      (issue, orders) => {
+      (issue, orders, isAsked) => {
         const commands = commandsOf(step.tap, issue, orders, place, chance);
-        saw = commands.map((command) => seenBy(command, orders));
+        // A screen may be a moment behind its tablet.
+        saw = isAsked ? commands.map((command) => seenBy(command, orders)) : [];
         return commands;
       },
       (result) => {

@@ -1,9 +1,9 @@
 import { m } from '@meja/ui/messages';
 
-/** What is filled in, and beside what somebody has filled in himself, to what it was changed elsewhere meanwhile. */
+/** What is filled in, and which fields were changed elsewhere too, where somebody had filled them in here. */
 export interface Followed<Form extends object> {
   form: Form;
-  elsewhere: Partial<Form>;
+  contested: (keyof Form)[];
 }
 
 /**
@@ -13,17 +13,21 @@ export interface Followed<Form extends object> {
  * @param seen what the form was last filled in from
  */
 export function followed<Form extends object>(form: Form, seen: Form, now: Form): Followed<Form> {
-  const next: Followed<Form> = { form: { ...form }, elsewhere: {} };
+  const next: Followed<Form> = { form: { ...form }, contested: [] };
   for (const key of Object.keys(now) as (keyof Form)[]) {
-    if (now[key] === seen[key] || now[key] === form[key]) continue;
+    if (now[key] === seen[key]) continue;
     if (form[key] === seen[key]) next.form[key] = now[key];
-    else next.elsewhere[key] = now[key];
+    else next.contested.push(key);
   }
   return next;
 }
 
-/** The words for a field that was changed elsewhere too. */
-export function elsewhereWords(value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
+/** The words for what stands elsewhere, of a contested field; none as long as the same is filled in here. */
+export function elsewhereWords<Form extends object>(
+  key: keyof Form,
+  { form, seen, contested }: { form: Form; seen: Form; contested: readonly (keyof Form)[] },
+): string | undefined {
+  if (!contested.includes(key) || form[key] === seen[key]) return undefined;
+  const value = String(seen[key]);
   return value === '' ? m.pos_emptied_elsewhere() : m.pos_changed_elsewhere({ value });
 }

@@ -1,4 +1,4 @@
-import type { Dispatch, Pos, Refusal } from '#lib/app/contract.ts';
+import type { Dispatch, Issue, Pos, Refusal } from '#lib/app/contract.ts';
 import {
   billOf,
   DEFAULT_CHARGES,
@@ -20,7 +20,7 @@ import {
   type TableId,
 } from '@meja/domain';
 import { Turns, unsentCount } from '../base/index.ts';
-import { answered, asking, countsOf, NOTHING_ASKED } from './counts.ts';
+import { countsOf } from './counts.ts';
 
 /** An order that nobody has written anything on yet: it begins to exist with its first line. */
 export interface Start {
@@ -36,7 +36,17 @@ export interface Wish {
 }
 
 const MAX_QUANTITY = 999;
+/** What others may change of a line. */
+const ON_A_LINE = ['quantity', 'note'] as const;
 const EMPTY_BILL = billOf({ lines: [], discount: null, charges: DEFAULT_CHARGES });
+
+const headerOf = ({ tableId, covers, customerName, customerPhone, note }: Header): Header => {
+  return { tableId, covers, customerName, customerPhone, note };
+};
+
+/** The fields in which a wish is other than what is shown. */
+const touchedIn = <T extends object>(wish: T, shown: T | undefined): (keyof T)[] =>
+  (Object.keys(wish) as (keyof T)[]).filter((field) => wish[field] !== shown?.[field]);
 
 /** One order on the screen: what it shows and what can be done to it. Each action tells whether it was saved. */
 export class OrderController {
@@ -46,8 +56,6 @@ export class OrderController {
   readonly #turns = new Turns();
   readonly #start: Start | null;
   #draft = $state.raw<Header>({ tableId: null, covers: 0, customerName: '', customerPhone: '', note: '' });
-  /** Quantities that fingers have asked for and that are not saved yet. */
-  #asked = $state.raw(NOTHING_ASKED);
 
   readonly order = $derived.by(() => this.#pos.orders.byId(this.id));
   readonly bill = $derived.by(() => (this.order ? billOf(this.order) : EMPTY_BILL));
@@ -60,10 +68,7 @@ export class OrderController {
   readonly count = $derived.by(() =>
     this.lines.reduce((sum, line) => (isVoid(line) ? sum : sum + line.quantity), 0),
   );
-  readonly header = $derived.by<Header>(() => {
-    const { tableId, covers, customerName, customerPhone, note } = this.order ?? this.#draft;
-    return { tableId, covers, customerName, customerPhone, note };
-  });
+  readonly header = $derived.by(() => headerOf(this.order ?? this.#draft));
   readonly type = $derived.by<OrderType>(() => this.order?.type ?? this.#start?.type ?? 'dine_in');
   readonly table = $derived.by(() =>
     this.header.tableId === null ? undefined : this.#pos.catalogue.tableById.get(this.header.tableId),
@@ -89,10 +94,6 @@ export class OrderController {
     return !this.order && this.#start === null;
   }
 
-  quantityOf(line: Line): number {
-    return this.#asked.get(line.id) ?? line.quantity;
-  }
-
   /** Adds a line, or one more to the last line when that asks for the very same, also in another tab just now. */
   add(wish: Wish): Promise<boolean> {
     return this.#take(({ id, order }) => {
@@ -104,48 +105,51 @@ export class OrderController {
   }
 
   /** Takes a line that the kitchen has not seen for another wish: what was chosen on a line is not edited in place. */
-  replace(line: Line, wish: Wish): Promise<boolean> {
-    const removed: Command = { name: 'order.removeLine', args: { orderId: this.id, lineId: line.id } };
-    return this.#take(({ id }) => [removed, this.#addLine(wish, id<LineId>())]);
+  replace({ id: lineId }: Line, wish: Wish): Promise<boolean> {
+    const removed: Command = { name: 'order.removeLine', args: { orderId: this.id, lineId } };
+    return this.#overwriteLine(lineId, ON_A_LINE, ({ id }) => [removed, this.#addLine(wish, id<LineId>())]);
   }
 
-  /** Follows the finger at once; taps in quick succession are saved as one change. */
-  async setQuantity(line: Line, quantity: number): Promise<void> {
-    if (quantity < 1 || quantity > MAX_QUANTITY) return;
-    this.#asked = asking(this.#asked, line.id, quantity);
-    await this.#turns.take(async () => {
-      if (this.#asked.get(line.id) !== quantity) return;
-      const args = { orderId: this.id, lineId: line.id, quantity };
-      if (this.#lineNow(line.id)?.quantity !== quantity)
-        await this.#save(() => [{ name: 'order.changeQuantity', args }]);
-      if (this.#asked.get(line.id) !== quantity) return;
-      this.#asked = answered(this.#asked, line.id);
-    });
+  /** Writes what is wished otherwise than it stands, as one change. */
+  async changeLine(
+    { id: lineId }: Line,
+    { quantity, note }: Pick<Wish, 'quantity' | 'note'>,
+  ): Promise<boolean> {
+    const touched = touchedIn({ quantity, note }, this.#lineNow(lineId));
+    const ids = { orderId: this.id, lineId };
+    const commands: Command[] = [];
+    if (touched.includes('quantity'))
+      commands.push({ name: 'order.changeQuantity', args: { ...ids, quantity } });
+    if (touched.includes('note')) commands.push({ name: 'order.changeLineNote', args: { ...ids, note } });
+    return commands.length === 0 || this.#overwriteLine(lineId, touched, () => commands);
   }
 
-  async setLineNote({ id: lineId }: Line, note: string): Promise<boolean> {
-    if (this.#lineNow(lineId)?.note === note) return true;
-    return this.#take(() => [{ name: 'order.changeLineNote', args: { orderId: this.id, lineId, note } }]);
+  removeLine({ id: lineId }: Line): Promise<boolean> {
+    const args = { orderId: this.id, lineId };
+    return this.#overwriteLine(lineId, ON_A_LINE, () => [{ name: 'order.removeLine', args }]);
   }
 
-  removeLine(line: Line): Promise<boolean> {
-    const args = { orderId: this.id, lineId: line.id };
-    return this.#take(() => [{ name: 'order.removeLine', args }]);
-  }
-
-  voidLine(line: Line, reason: string): Promise<boolean> {
-    const args = { orderId: this.id, lineId: line.id, reason };
-    return this.#take(() => [{ name: 'order.voidLine', args }]);
+  voidLine({ id: lineId }: Line, reason: string): Promise<boolean> {
+    const args = { orderId: this.id, lineId, reason };
+    return this.#overwriteLine(lineId, ON_A_LINE, () => [{ name: 'order.voidLine', args }]);
   }
 
   /** On an order that has no line yet it is only remembered. */
-  async setHeader(header: Header): Promise<boolean> {
+  async setHeader(changes: Partial<Header>): Promise<boolean> {
+    const { id: orderId, header: shown } = this;
     if (!this.order) {
-      this.#draft = header;
+      this.#draft = { ...shown, ...changes };
       return true;
     }
-    const args = { orderId: this.id, ...header };
-    return this.#take(() => [{ name: 'order.changeHeader', args }]);
+    const touched = touchedIn(changes, shown);
+    if (touched.length === 0) return true;
+    const values = Object.fromEntries(touched.map((field) => [field, changes[field]]));
+    return this.#overwrite(
+      shown,
+      touched,
+      (order) => order,
+      (now) => [{ name: 'order.changeHeader', args: { orderId, ...headerOf(now), ...values } }],
+    );
   }
 
   /** Sends what the kitchen has not got; a second tap finds nothing left to send. */
@@ -163,6 +167,37 @@ export class OrderController {
 
   complete(): Promise<boolean> {
     return this.#take(() => [{ name: 'order.complete', args: { orderId: this.id } }]);
+  }
+
+  #overwriteLine(
+    id: LineId,
+    fields: readonly (typeof ON_A_LINE)[number][],
+    make: (issue: Issue) => Command[],
+  ): Promise<boolean> {
+    const find = ({ lines }: Order) => lines.find((line) => line.id === id);
+    return this.#overwrite(this.#lineNow(id), fields, find, (_, issue) => make(issue));
+  }
+
+  /**
+   * The screen may be a moment behind what another tablet did. Nobody overwrites what he has not seen: then nothing is saved, and the
+   * screen comes to show it.
+   *
+   * @param find it, as it stands when this is saved
+   */
+  async #overwrite<T extends object>(
+    shown: T | undefined,
+    fields: readonly (keyof T)[],
+    find: (order: Order) => T | undefined,
+    make: (now: T, issue: Issue) => Command[],
+  ): Promise<boolean> {
+    let isAsShown = false;
+    const isSaved = await this.#take((issue) => {
+      const order = issue.order(this.id);
+      const now = order && find(order);
+      isAsShown = now !== undefined && fields.every((field) => now[field] === shown?.[field]);
+      return now && isAsShown ? make(now, issue) : [];
+    });
+    return isSaved && isAsShown;
   }
 
   #take(make: Parameters<Dispatch>[0]): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { ModifierOptionId, type Order, type OrderId, type Product } from '@meja/domain';
+import { ModifierOptionId, type Line, type Order, type OrderId, type Product } from '@meja/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
 import type { Pos } from '#lib/app/contract.ts';
@@ -25,6 +25,11 @@ describe('an order on the screen', () => {
 
   const controllerOf = (tablet: Pos, id = v7() as OrderId, type: Order['type'] | null = 'takeaway') =>
     new OrderController(tablet, id, type && { type, tableId: null }, ({ code }) => refusals.push(code));
+  const firstLine = (): Line => {
+    const [line] = order.lines;
+    if (!line) throw new Error('no line');
+    return line;
+  };
   const shown = (): string[] => order.lines.map((line) => `${line.quantity}× ${line.name}`);
 
   beforeEach(async () => {
@@ -88,21 +93,66 @@ describe('an order on the screen', () => {
     expect(order.unsent).toHaveLength(1);
   });
 
-  it('follows the finger at once and saves quick taps as one change', async () => {
+  it('changes on a line what is wished otherwise, as one change, and nothing where nothing is', async () => {
     shop.http.online = false;
     await order.add(wish(tea));
-    const [line] = order.lines;
-    if (!line) throw new Error('no line');
-    const taps = [2, 3, 4].map((quantity) => order.setQuantity(line, quantity));
-    expect(order.quantityOf(line)).toBe(4);
-    await Promise.all(taps);
-    expect(shown()).toEqual(['4× Es Teh']);
-    await until(() => pos.sync.waiting.length > 2, 'the change');
+    const line = firstLine();
+    expect(await order.changeLine(line, { quantity: 4, note: '' })).toBe(true);
+    expect(await order.changeLine(line, { quantity: 4, note: '' })).toBe(true);
+    expect(await order.changeLine(line, { quantity: 4, note: 'tanpa gula' })).toBe(true);
+    expect(order.lines).toMatchObject([{ quantity: 4, note: 'tanpa gula' }]);
+    await until(() => pos.sync.waiting.length > 3, 'the changes');
     expect(pos.sync.waiting.map(({ name }) => name)).toEqual([
       'order.open',
       'order.addLine',
       'order.changeQuantity',
+      'order.changeLineNote',
     ]);
+  });
+
+  describe('while another tab has changed what this one still shows as it was', () => {
+    let other: OrderController;
+
+    beforeEach(async () => {
+      await order.add(wish(tea));
+      other = controllerOf(await signedIn(await shop.open()), order.id, null);
+      await expect.poll(() => other.lines.length).toBe(1);
+    });
+
+    /** Asked for before this tab can know what the other does. */
+    const atOnce = async <T>(theirs: () => Promise<boolean>, ours: () => Promise<T>): Promise<T> => {
+      const [, answer] = await Promise.all([theirs(), ours()]);
+      return answer;
+    };
+
+    it('overwrites nothing on the line', async () => {
+      const line = firstLine();
+      const more = () => other.changeLine(line, { quantity: 4, note: '' });
+      expect(await atOnce(more, () => order.changeLine(line, { quantity: 2, note: '' }))).toBe(false);
+      await expect.poll(shown).toEqual(['4× Es Teh']);
+      const five = () => other.changeLine(line, { quantity: 5, note: '' });
+      expect(await atOnce(five, () => order.removeLine(line))).toBe(false);
+      await expect.poll(shown).toEqual(['5× Es Teh']);
+      expect(refusals).toEqual([]);
+    });
+
+    it('changes the rest of the line', async () => {
+      const line = firstLine();
+      const more = () => other.changeLine(line, { quantity: 4, note: '' });
+      expect(await atOnce(more, () => order.changeLine(line, { quantity: 1, note: 'tanpa es' }))).toBe(true);
+      await expect.poll(() => order.lines).toMatchObject([{ quantity: 4, note: 'tanpa es' }]);
+    });
+
+    it('changes of the order’s details what was touched here, and takes nothing else back', async () => {
+      const theirs = () => other.setHeader({ covers: 6, note: 'dekat jendela' });
+      const ours = () => order.setHeader({ covers: 0, note: '', customerName: 'Bu Tini' });
+      expect(await atOnce(theirs, ours)).toBe(true);
+      const both = { covers: 6, note: 'dekat jendela', customerName: 'Bu Tini' };
+      await expect.poll(() => order.header).toMatchObject(both);
+      const theirNote = () => other.setHeader({ note: 'teras' });
+      expect(await atOnce(theirNote, () => order.setHeader({ note: 'dapur' }))).toBe(false);
+      await expect.poll(() => order.header).toMatchObject({ ...both, note: 'teras' });
+    });
   });
 
   it('sends once, however often it is tapped', async () => {
@@ -114,18 +164,14 @@ describe('an order on the screen', () => {
 
   it('takes another wish in a line’s place', async () => {
     await order.add(wish(rice));
-    const [line] = order.lines;
-    if (!line) throw new Error('no line');
-    expect(await order.replace(line, wish(rice, { note: 'pedas', quantity: 2 }))).toBe(true);
+    expect(await order.replace(firstLine(), wish(rice, { note: 'pedas', quantity: 2 }))).toBe(true);
     expect(order.lines).toMatchObject([{ quantity: 2, note: 'pedas' }]);
   });
 
   it('says what was refused and saves nothing', async () => {
     await order.add(wish(tea));
     await order.send();
-    const [line] = order.lines;
-    if (!line) throw new Error('no line');
-    expect(await order.removeLine(line)).toBe(false);
+    expect(await order.removeLine(firstLine())).toBe(false);
     expect(refusals).toEqual(['LINE_SENT']);
     expect(shown()).toEqual(['1× Es Teh']);
   });
