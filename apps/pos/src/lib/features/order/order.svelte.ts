@@ -1,4 +1,4 @@
-import type { Dispatch, Issue, Pos, Refusal } from '#lib/app/contract.ts';
+import type { Dispatch, Pos, Refusal } from '#lib/app/contract.ts';
 import {
   billOf,
   DEFAULT_CHARGES,
@@ -36,19 +36,22 @@ export interface Wish {
 }
 
 const MAX_QUANTITY = 999;
-/** What others may change of a line. */
-const ON_A_LINE = ['quantity', 'note'] as const;
 const EMPTY_BILL = billOf({ lines: [], discount: null, charges: DEFAULT_CHARGES });
 
-const headerOf = ({ tableId, covers, customerName, customerPhone, note }: Header): Header => {
+/** Order and draft have more than this. */
+export const headerOf = ({ tableId, covers, customerName, customerPhone, note }: Header): Header => {
   return { tableId, covers, customerName, customerPhone, note };
 };
 
-/** The fields in which a wish is other than what is shown. */
-const touchedIn = <T extends object>(wish: T, shown: T | undefined): (keyof T)[] =>
-  (Object.keys(wish) as (keyof T)[]).filter((field) => wish[field] !== shown?.[field]);
+/** A line as it is wished. */
+export const lineOf = (orderId: OrderId, lineId: LineId, wish: Wish): Command => {
+  const { product, modifiers, quantity, note } = wish;
+  const { id: productId, name, price: unitPrice, taxClass } = product;
+  const args = { orderId, lineId, productId, name, unitPrice, quantity, modifiers, note, taxClass };
+  return { name: 'order.addLine', args };
+};
 
-/** One order on the screen: what it shows and what can be done to it. Each action tells whether it was saved. */
+/** One order on the screen: what it shows, and what is done to it without a sheet. Each action tells whether it was saved. */
 export class OrderController {
   readonly id: OrderId;
   readonly #pos: Pos;
@@ -96,60 +99,17 @@ export class OrderController {
 
   /** Adds a line, or one more to the last line when that asks for the very same, also in another tab just now. */
   add(wish: Wish): Promise<boolean> {
-    return this.#take(({ id, order }) => {
+    return this.take(({ id, order }) => {
       const last = this.#sameAsLast(order(this.id), wish);
-      if (!last) return [this.#addLine(wish, id<LineId>())];
+      if (!last) return [lineOf(this.id, id<LineId>(), wish)];
       const quantity = Math.min(MAX_QUANTITY, last.quantity + wish.quantity);
       return [{ name: 'order.changeQuantity', args: { orderId: this.id, lineId: last.id, quantity } }];
     });
   }
 
-  /** Takes a line that the kitchen has not seen for another wish: what was chosen on a line is not edited in place. */
-  replace({ id: lineId }: Line, wish: Wish): Promise<boolean> {
-    const removed: Command = { name: 'order.removeLine', args: { orderId: this.id, lineId } };
-    return this.#overwriteLine(lineId, ON_A_LINE, ({ id }) => [removed, this.#addLine(wish, id<LineId>())]);
-  }
-
-  /** Writes what is wished otherwise than it stands, as one change. */
-  async changeLine(
-    { id: lineId }: Line,
-    { quantity, note }: Pick<Wish, 'quantity' | 'note'>,
-  ): Promise<boolean> {
-    const touched = touchedIn({ quantity, note }, this.#lineNow(lineId));
-    const ids = { orderId: this.id, lineId };
-    const commands: Command[] = [];
-    if (touched.includes('quantity'))
-      commands.push({ name: 'order.changeQuantity', args: { ...ids, quantity } });
-    if (touched.includes('note')) commands.push({ name: 'order.changeLineNote', args: { ...ids, note } });
-    return commands.length === 0 || this.#overwriteLine(lineId, touched, () => commands);
-  }
-
-  removeLine({ id: lineId }: Line): Promise<boolean> {
-    const args = { orderId: this.id, lineId };
-    return this.#overwriteLine(lineId, ON_A_LINE, () => [{ name: 'order.removeLine', args }]);
-  }
-
-  voidLine({ id: lineId }: Line, reason: string): Promise<boolean> {
-    const args = { orderId: this.id, lineId, reason };
-    return this.#overwriteLine(lineId, ON_A_LINE, () => [{ name: 'order.voidLine', args }]);
-  }
-
-  /** On an order that has no line yet it is only remembered. */
-  async setHeader(changes: Partial<Header>): Promise<boolean> {
-    const { id: orderId, header: shown } = this;
-    if (!this.order) {
-      this.#draft = { ...shown, ...changes };
-      return true;
-    }
-    const touched = touchedIn(changes, shown);
-    if (touched.length === 0) return true;
-    const values = Object.fromEntries(touched.map((field) => [field, changes[field]]));
-    return this.#overwrite(
-      shown,
-      touched,
-      (order) => order,
-      (now) => [{ name: 'order.changeHeader', args: { orderId, ...headerOf(now), ...values } }],
-    );
+  /** What an order is to be that has no line yet, and so does not exist. */
+  remember(draft: Header): void {
+    this.#draft = draft;
   }
 
   /** Sends what the kitchen has not got; a second tap finds nothing left to send. */
@@ -162,45 +122,15 @@ export class OrderController {
   }
 
   cancel(reason: string): Promise<boolean> {
-    return this.#take(() => [{ name: 'order.cancel', args: { orderId: this.id, reason } }]);
+    return this.take(() => [{ name: 'order.cancel', args: { orderId: this.id, reason } }]);
   }
 
   complete(): Promise<boolean> {
-    return this.#take(() => [{ name: 'order.complete', args: { orderId: this.id } }]);
+    return this.take(() => [{ name: 'order.complete', args: { orderId: this.id } }]);
   }
 
-  #overwriteLine(
-    id: LineId,
-    fields: readonly (typeof ON_A_LINE)[number][],
-    make: (issue: Issue) => Command[],
-  ): Promise<boolean> {
-    const find = ({ lines }: Order) => lines.find((line) => line.id === id);
-    return this.#overwrite(this.#lineNow(id), fields, find, (_, issue) => make(issue));
-  }
-
-  /**
-   * The screen may be a moment behind what another tablet did. Nobody overwrites what he has not seen: then nothing is saved, and the
-   * screen comes to show it.
-   *
-   * @param find it, as it stands when this is saved
-   */
-  async #overwrite<T extends object>(
-    shown: T | undefined,
-    fields: readonly (keyof T)[],
-    find: (order: Order) => T | undefined,
-    make: (now: T, issue: Issue) => Command[],
-  ): Promise<boolean> {
-    let isAsShown = false;
-    const isSaved = await this.#take((issue) => {
-      const order = issue.order(this.id);
-      const now = order && find(order);
-      isAsShown = now !== undefined && fields.every((field) => now[field] === shown?.[field]);
-      return now && isAsShown ? make(now, issue) : [];
-    });
-    return isSaved && isAsShown;
-  }
-
-  #take(make: Parameters<Dispatch>[0]): Promise<boolean> {
+  /** Does what `make` says, once all that was asked for before is saved. */
+  take(make: Parameters<Dispatch>[0]): Promise<boolean> {
     return this.#turns.take(() => this.#save(make));
   }
 
@@ -215,27 +145,6 @@ export class OrderController {
     );
     if (!result.ok) this.#refused(result.error);
     return result.ok;
-  }
-
-  #lineNow(id: LineId): Line | undefined {
-    return this.lines.find((line) => line.id === id);
-  }
-
-  #addLine({ product, modifiers, quantity, note }: Wish, lineId: LineId): Command {
-    return {
-      name: 'order.addLine',
-      args: {
-        orderId: this.id,
-        lineId,
-        productId: product.id,
-        name: product.name,
-        unitPrice: product.price,
-        quantity,
-        modifiers,
-        note,
-        taxClass: product.taxClass,
-      },
-    };
   }
 
   /** Only a line of this device's own, that nobody else can be changing at the same time without a word. */

@@ -5,6 +5,7 @@ import type { Pos } from '#lib/app/contract.ts';
 import { until } from '#lib/testing/browser.ts';
 import { Shop, signedIn } from '#lib/testing/shop.ts';
 import { aDish } from '#lib/testing/builders.ts';
+import { changeHeader, changeLine, removeLine, replaceLine } from './changes.ts';
 import { OrderController, type Wish } from './order.svelte.ts';
 
 const tea = aDish('Es Teh', { price: 5_000 });
@@ -42,7 +43,7 @@ describe('an order on the screen', () => {
   afterEach(() => shop.close());
 
   it('does not exist before its first line', async () => {
-    await order.setHeader({ ...order.header, customerName: 'Bu Tini', covers: 2 });
+    await changeHeader(order, { ...order.header, customerName: 'Bu Tini', covers: 2 });
     expect(pos.orders.all).toEqual([]);
     await order.add(wish(tea));
     expect(pos.orders.all).toMatchObject([{ id: order.id, customerName: 'Bu Tini', covers: 2 }]);
@@ -97,9 +98,9 @@ describe('an order on the screen', () => {
     shop.http.online = false;
     await order.add(wish(tea));
     const line = firstLine();
-    expect(await order.changeLine(line, { quantity: 4, note: '' })).toBe(true);
-    expect(await order.changeLine(line, { quantity: 4, note: '' })).toBe(true);
-    expect(await order.changeLine(line, { quantity: 4, note: 'tanpa gula' })).toBe(true);
+    expect(await changeLine(order, line, { quantity: 4, note: '' })).toBe(true);
+    expect(await changeLine(order, line, { quantity: 4, note: '' })).toBe(true);
+    expect(await changeLine(order, line, { quantity: 4, note: 'tanpa gula' })).toBe(true);
     expect(order.lines).toMatchObject([{ quantity: 4, note: 'tanpa gula' }]);
     await until(() => pos.sync.waiting.length > 3, 'the changes');
     expect(pos.sync.waiting.map(({ name }) => name)).toEqual([
@@ -127,30 +128,30 @@ describe('an order on the screen', () => {
 
     it('overwrites nothing on the line', async () => {
       const line = firstLine();
-      const more = () => other.changeLine(line, { quantity: 4, note: '' });
-      expect(await atOnce(more, () => order.changeLine(line, { quantity: 2, note: '' }))).toBe(false);
+      const more = () => changeLine(other, line, { quantity: 4, note: '' });
+      expect(await atOnce(more, () => changeLine(order, line, { quantity: 2, note: '' }))).toBe(false);
       await expect.poll(shown).toEqual(['4× Es Teh']);
-      const five = () => other.changeLine(line, { quantity: 5, note: '' });
-      expect(await atOnce(five, () => order.removeLine(line))).toBe(false);
+      const five = () => changeLine(other, line, { quantity: 5, note: '' });
+      expect(await atOnce(five, () => removeLine(order, line))).toBe(false);
       await expect.poll(shown).toEqual(['5× Es Teh']);
       expect(refusals).toEqual([]);
     });
 
     it('changes the rest of the line', async () => {
       const line = firstLine();
-      const more = () => other.changeLine(line, { quantity: 4, note: '' });
-      expect(await atOnce(more, () => order.changeLine(line, { quantity: 1, note: 'tanpa es' }))).toBe(true);
+      const more = () => changeLine(other, line, { quantity: 4, note: '' });
+      expect(await atOnce(more, () => changeLine(order, line, { quantity: 1, note: 'tanpa es' }))).toBe(true);
       await expect.poll(() => order.lines).toMatchObject([{ quantity: 4, note: 'tanpa es' }]);
     });
 
     it('changes of the order’s details what was touched here, and takes nothing else back', async () => {
-      const theirs = () => other.setHeader({ covers: 6, note: 'dekat jendela' });
-      const ours = () => order.setHeader({ covers: 0, note: '', customerName: 'Bu Tini' });
+      const theirs = () => changeHeader(other, { covers: 6, note: 'dekat jendela' });
+      const ours = () => changeHeader(order, { covers: 0, note: '', customerName: 'Bu Tini' });
       expect(await atOnce(theirs, ours)).toBe(true);
       const both = { covers: 6, note: 'dekat jendela', customerName: 'Bu Tini' };
       await expect.poll(() => order.header).toMatchObject(both);
-      const theirNote = () => other.setHeader({ note: 'teras' });
-      expect(await atOnce(theirNote, () => order.setHeader({ note: 'dapur' }))).toBe(false);
+      const theirNote = () => changeHeader(other, { note: 'teras' });
+      expect(await atOnce(theirNote, () => changeHeader(order, { note: 'dapur' }))).toBe(false);
       await expect.poll(() => order.header).toMatchObject({ ...both, note: 'teras' });
     });
   });
@@ -164,14 +165,14 @@ describe('an order on the screen', () => {
 
   it('takes another wish in a line’s place', async () => {
     await order.add(wish(rice));
-    expect(await order.replace(firstLine(), wish(rice, { note: 'pedas', quantity: 2 }))).toBe(true);
+    expect(await replaceLine(order, firstLine(), wish(rice, { note: 'pedas', quantity: 2 }))).toBe(true);
     expect(order.lines).toMatchObject([{ quantity: 2, note: 'pedas' }]);
   });
 
   it('says what was refused and saves nothing', async () => {
     await order.add(wish(tea));
     await order.send();
-    expect(await order.removeLine(firstLine())).toBe(false);
+    expect(await removeLine(order, firstLine())).toBe(false);
     expect(refusals).toEqual(['LINE_SENT']);
     expect(shown()).toEqual(['1× Es Teh']);
   });
