@@ -1,11 +1,9 @@
 import { expect } from '@playwright/test';
 import { testOnSharedServer as test } from './support/restaurant.ts';
+import type { Tablet } from './support/tablet.ts';
 
-test('two tablets on one table see each other, and a second change of one line is kept as a conflict', async ({
-  office,
-  tablet,
-}) => {
-  const [a, b] = [await tablet('Pelayan A'), await tablet('Pelayan B')];
+/** Two waiters look at one table, where A has ordered a tea. */
+async function atOneTable(a: Tablet, b: Tablet): Promise<void> {
   await a.signIn();
   await b.signIn();
   const [table = ''] = await a.freeTables(1);
@@ -14,6 +12,14 @@ test('two tablets on one table see each other, and a second change of one line i
   await b.page.getByRole('button', { name: new RegExp(`^Meja ${table} #`) }).waitFor();
   await b.openTable(table);
   await expect(b.line('Es Teh Manis')).toBeVisible();
+}
+
+test('two tablets on one table see each other, and a second change of one line is kept as a conflict', async ({
+  office,
+  tablet,
+}) => {
+  const [a, b] = [await tablet('Pelayan A'), await tablet('Pelayan B')];
+  await atOneTable(a, b);
 
   await a.flightMode(true);
   await b.flightMode(true);
@@ -49,13 +55,7 @@ test('two tablets on one table see each other, and a second change of one line i
 
 test('a sheet that stays open takes nothing back that another tablet does meanwhile', async ({ tablet }) => {
   const [a, b] = [await tablet('Pelayan C'), await tablet('Pelayan D')];
-  await a.signIn();
-  await b.signIn();
-  const [table = ''] = await a.freeTables(1);
-  await a.openTable(table);
-  await a.add('Es Teh Manis');
-  await b.page.getByRole('button', { name: new RegExp(`^Meja ${table} #`) }).waitFor();
-  await b.openTable(table);
+  await atOneTable(a, b);
 
   await b.line('Es Teh Manis').click();
   const dish = b.sheet('Es Teh Manis');

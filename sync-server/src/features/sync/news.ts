@@ -116,10 +116,12 @@ export function joined(before: HeadEvent | undefined, event: HeadEvent): HeadEve
   if (!event.news) return event.head === before.head ? before : event;
   if (!before.news || !follows(event.news, before)) return event;
   const changes = [...before.news.changes, ...event.news.changes];
-  const characters = textOf(before).length + textOf(event).length;
+  const characters = lengthOf(before) + lengthOf(event);
   // Whoever does not read must not make the server keep ever more for it.
   if (changes.length > DOCUMENTS || characters > TEXT_AT_MOST) return headOf(event);
-  return { ...event, news: { ...before.news, changes } };
+  const both = { ...event, news: { ...before.news, changes } };
+  lengths.set(both, characters);
+  return both;
 }
 
 const texts = new WeakMap<HeadEvent, string>();
@@ -130,6 +132,10 @@ export function textOf(event: HeadEvent): string {
   texts.set(event, text);
   return text;
 }
+
+/** Of what was put together, at most: nobody writes it out to count. */
+const lengths = new WeakMap<HeadEvent, number>();
+const lengthOf = (event: HeadEvent): number => lengths.get(event) ?? textOf(event).length;
 
 const follows = ({ epoch, since }: News, { head, news }: HeadEvent): boolean =>
   since === head && epoch === news?.epoch;

@@ -1,5 +1,5 @@
 import type { Issue } from '#lib/app/contract.ts';
-import type { Command, Header, Line, LineId, Order } from '@meja/domain';
+import { findLine, type Command, type Header, type Line, type LineId, type Order } from '@meja/domain';
 import { headerOf, lineOf, type OrderController, type Wish } from './order.svelte.ts';
 
 /*
@@ -61,8 +61,7 @@ export async function changeHeader(order: OrderController, changes: Partial<Head
 const touchedIn = <T extends object>(wish: T, shown: NoInfer<T> | undefined): (keyof T)[] =>
   (Object.keys(wish) as (keyof T)[]).filter((field) => wish[field] !== shown?.[field]);
 
-const lineShown = ({ lines }: Pick<Order, 'lines'>, id: LineId): Line | undefined =>
-  lines.find((line) => line.id === id);
+const lineShown = ({ order }: OrderController, id: LineId): Line | undefined => order && findLine(order, id);
 
 function overwriteLine(
   order: OrderController,
@@ -70,7 +69,7 @@ function overwriteLine(
   fields: readonly OnLine[],
   make: (issue: Issue) => Command[],
 ): Promise<boolean> {
-  return overwrite(order, { shown: lineShown(order, id), fields, find: (now) => lineShown(now, id), make });
+  return overwrite(order, { shown: lineShown(order, id), fields, find: (now) => findLine(now, id), make });
 }
 
 interface Overwriting<Shown extends object, Found extends Shown> {

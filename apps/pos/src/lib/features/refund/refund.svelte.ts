@@ -40,10 +40,13 @@ export class RefundController {
       .map((payment) => ({ payment, left: leftOf(order, payment) }))
       .filter(({ left }) => left.amount > 0);
   });
-  /** Of which payment; the latest unless another is chosen. */
-  readonly chosen = $derived.by(
-    () => this.refundable.find(({ payment }) => payment.id === this.#paymentId) ?? this.refundable.at(-1),
-  );
+  /**
+   * Of which payment: the latest there was at first, unless another is chosen. None once all of it has been given back, on another
+   * tablet perhaps: money is never given back of a payment that nobody has pointed at.
+   */
+  readonly chosen = $derived.by(() => this.refundable.find(({ payment }) => payment.id === this.#paymentId));
+  /** Whether to ask of which payment: there are several, or not the one any more that was meant. */
+  readonly asksWhich = $derived.by(() => this.refundable.length > (this.chosen ? 1 : 0));
   /** All that can be given back of it. */
   readonly most = $derived.by(() => (this.chosen ? keptOf(this.chosen.left) : 0));
   readonly isPart = $derived.by(() => this.#money !== null);
@@ -63,6 +66,7 @@ export class RefundController {
     this.#pos = pos;
     this.#id = id;
     this.#refused = refused;
+    this.#paymentId = this.refundable.at(-1)?.payment.id ?? null;
   }
 
   get step(): Step {

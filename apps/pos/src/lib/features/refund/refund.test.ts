@@ -1,4 +1,4 @@
-import { dueOf, paymentStatusOf, type OrderId } from '@meja/domain';
+import { dueOf, paymentStatusOf, type OrderId, type PaymentId } from '@meja/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Pos } from '#lib/app/contract.ts';
 import { CASHIER, settings, staffMember } from '#lib/testing/outlet.ts';
@@ -83,6 +83,24 @@ describe('money given back', () => {
     refund.reason = 'salah cara bayar';
     await refund.confirm();
     expect(refund.order?.refunds).toMatchObject([{ paymentId: first.payment.id, amount: 10_000 }]);
+  });
+
+  it('stays with the payment it was asked of, whatever another tablet does meanwhile', async () => {
+    const refund = await paidOrder(10_000, 8_750);
+    const id = refund.order?.id as OrderId;
+    refund.reason = 'pesanan keliru';
+    await pay(pos, id, 10_000);
+    expect([refund.chosen?.payment.amount, refund.money]).toEqual([8_750, 8_750]);
+    const elsewhere = refundOf(id);
+    elsewhere.choose(refund.chosen?.payment.id as PaymentId);
+    elsewhere.reason = 'tamu pulang';
+    await elsewhere.confirm();
+    expect([refund.chosen, refund.canConfirm, refund.asksWhich]).toEqual([undefined, false, true]);
+    await refund.confirm();
+    expect(refund.order?.refunds).toHaveLength(1);
+    refund.choose(refund.refundable[0]?.payment.id as PaymentId);
+    await refund.confirm();
+    expect(refund.order?.refunds.map(({ amount }) => amount)).toEqual([8_750, 10_000]);
   });
 
   it('is written down once, however often it is confirmed', async () => {
