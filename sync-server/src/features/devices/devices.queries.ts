@@ -219,9 +219,9 @@ export interface Gap extends Span {
 }
 
 /**
- * The numbers of each device that are not in the log though earlier and later ones are: among its newest, and from the
- * first on of which the record was lost. What lies before the oldest one kept has been cleared away and is not missed. Where there are
- * more than anybody will go through, those that nobody knows of come first.
+ * The numbers of each device that are not in the log though later ones are, or were offered and sent back because of them: among its
+ * newest, and from the first on of which the record was lost. What lies before the oldest one kept has been cleared away and is not missed.
+ * Where there are more than anybody will go through, those that nobody knows of come first.
  */
 export async function missingNumbers(tx: Tx, deviceIds: readonly string[]): Promise<Gap[]> {
   if (deviceIds.length === 0) return [];
@@ -239,7 +239,9 @@ export async function missingNumbers(tx: Tx, deviceIds: readonly string[]): Prom
         where m.tenant_id = d.tenant_id and m.device_id = d.id 
           and m.device_seq > least(d.last_seq - ${LOOKED_THROUGH}::bigint, d.holes_from - 2)
         union all
-        select d.last_seq + 1
+        select 0 where d.last_seq = 0
+        union all
+        select greatest(d.last_seq + 1, d.offered_from)
       ) numbers
     ) g
     where d.id in (${sql.join(deviceIds)}) and g.device_seq > g.previous + 1

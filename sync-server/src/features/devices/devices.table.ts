@@ -21,6 +21,8 @@ export interface DevicesTable {
   renewed_from: Nullable<string>;
   /** The first number of which the log has lost the record. */
   holes_from: Nullable<number>;
+  /** The first number of what was last sent back because numbers before it are missing. */
+  offered_from: Nullable<number>;
 }
 
 export interface EnrolmentCodesTable {

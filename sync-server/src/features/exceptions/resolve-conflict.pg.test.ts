@@ -243,6 +243,33 @@ describe('a conflict', () => {
 });
 
 describe('a tablet whose numbers or records have a hole', () => {
+  it('shows the numbers that have not come, until they have', async () => {
+    const { orderId } = await order(b);
+    const records = Array.from({ length: 4 }, () =>
+      b.write({ name: 'order.addLine', args: addLineArgs({ orderId }) }),
+    );
+    const late = records.slice(0, 3);
+    await expect(push(b, ...records.slice(3))).rejects.toThrow('gap');
+    expect(await resultsOf('breaks')).toMatchObject([
+      { kind: 'missing', from: 3, to: 5, device: { id: b.deviceId } },
+    ]);
+    await push(b, ...late.slice(0, 1));
+    expect(await resultsOf('breaks')).toMatchObject([{ kind: 'missing', from: 4, to: 5 }]);
+    await push(b, ...late.slice(1));
+    expect(await resultsOf('breaks')).toEqual([]);
+  });
+
+  it('shows the very first numbers too, until somebody has acknowledged them', async () => {
+    const { orderId } = await order(a);
+    b.write({ name: 'order.addLine', args: addLineArgs({ orderId }) });
+    const second = b.write({ name: 'order.addLine', args: addLineArgs({ orderId }) });
+    await expect(push(b, second)).rejects.toThrow('gap');
+    const missing = { kind: 'missing', from: 1, to: 1 };
+    expect(await resultsOf('breaks')).toMatchObject([missing]);
+    expectOk(await decide('breaks/acknowledgements', { ...missing, device_id: b.deviceId }));
+    expect(await resultsOf('breaks')).toEqual([]);
+  });
+
   it('shows until somebody has acknowledged it, once', async () => {
     const { orderId } = await order(b);
     const { tenantId, outletId } = restaurant;

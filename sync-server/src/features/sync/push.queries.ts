@@ -235,6 +235,11 @@ export async function moveDevice(
     .execute();
 }
 
+/** Head office sees by it which numbers have not come, until they have. */
+export async function noteGap(tx: Tx, { deviceId }: DeviceScope, offeredFrom: number): Promise<void> {
+  await tx.updateTable('devices').set({ offered_from: offeredFrom }).where('id', '=', deviceId).execute();
+}
+
 /** A break is found once: the same records are not judged again. */
 export async function keepBreaks(
   tx: Tx,

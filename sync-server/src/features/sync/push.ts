@@ -16,6 +16,7 @@ import {
   lockOutletStream,
   logMutations,
   moveDevice,
+  noteGap,
   quarantine,
   roleGrants,
   storedVerdicts,
@@ -104,6 +105,7 @@ async function deliverOnce(
     const { stored } = known;
     const answered = { epoch: ledger.epoch, serverTime: now.getTime() };
     const sorted = sortArrivals(arrivals, ledger, stored, scope);
+    if (sorted.kind === 'gap') await noteGap(tx, scope, sorted.offeredFrom);
     if (sorted.kind !== 'judge')
       return { delivered: { response: { ...answered, ...sorted.answer }, fresh: 0 }, head: null, breaks: [] };
 
@@ -168,7 +170,8 @@ export function storedFor(
 
 type Sorted =
   | { kind: 'judge'; known: Verdict[]; fresh: Arrival[] }
-  | { kind: 'answer'; answer: { result: 'gap'; expected: number } | { result: 'fork'; at: number } };
+  | { kind: 'gap'; offeredFrom: number; answer: { result: 'gap'; expected: number } }
+  | { kind: 'fork'; answer: { result: 'fork'; at: number } };
 
 /** Parts what was judged before from what is new, and finds a missing number or one that was used for something else. */
 function sortArrivals(
@@ -187,13 +190,13 @@ function sortArrivals(
     if (arrival.seq < expected) {
       const earlier = own.get(arrival.seq) ?? fresh.find((each) => each.seq === arrival.seq);
       if (earlier?.hash !== arrival.hash)
-        return { kind: 'answer', answer: { result: 'fork', at: arrival.seq } };
+        return { kind: 'fork', answer: { result: 'fork', at: arrival.seq } };
       if ('outcome' in earlier) known.push(verdictOf(earlier));
     } else if (arrival.seq === expected) {
       fresh.push(arrival);
       expected += 1;
     } else if (fresh.length === 0 && known.length === 0) {
-      return { kind: 'answer', answer: { result: 'gap', expected } };
+      return { kind: 'gap', offeredFrom: arrival.seq, answer: { result: 'gap', expected } };
     } else break;
   }
   return { kind: 'judge', known, fresh };

@@ -29,6 +29,8 @@ export interface Environment {
   argon2id: Argon2id;
   signals: Listen<[Signal]>;
   isVisible: () => boolean;
+  /** The tab stands at an order, also while its screen is locked. */
+  isInOrder: () => boolean;
   onActivity: Listen<[]>;
   memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   persistence: Persistence | null;
@@ -59,6 +61,7 @@ export function browserEnvironment(): Environment {
     argon2id: argon2InWorker(),
     signals,
     isVisible: () => document.visibilityState === 'visible',
+    isInOrder: () => location.pathname.startsWith('/order/'),
     onActivity,
     memory,
     persistence: 'storage' in navigator ? navigator.storage : null,

@@ -76,7 +76,7 @@ class Engine implements Pos {
       db,
       now: () => this.now(),
       memberOf,
-      onIdle: () => this.update.apply(),
+      onIdle: () => this.#updateIfNobodyIsHere(),
       onSignedIn: () => this.#watchStorage(),
     });
     this.sync = new Sync({
@@ -216,9 +216,9 @@ class Engine implements Pos {
     );
   }
 
-  /** A waiting version comes in by itself when nobody is signed in and nobody looks. */
+  /** A waiting version comes in by itself when nobody is signed in, unless an order is still open: then it is asked for, never forced. */
   #updateIfNobodyIsHere(): void {
-    if (this.session.current.state === 'signed-out') this.update.apply();
+    if (this.session.current.state === 'signed-out' && !this.#env.isInOrder()) this.update.apply();
   }
 
   /** Enrolled: keep in step with the server, and ask the browser to keep what is stored. */

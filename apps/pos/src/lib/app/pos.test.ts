@@ -268,6 +268,18 @@ describe('the tablet', () => {
     expect(takenOver).toBe(2);
     expect(pos.session.current.state).toBe('signed-out');
   });
+
+  it('forces no new version on an order that is open, though its screen has locked', async () => {
+    const env = shop.browser.tab();
+    const pos = await signedIn(await shop.enrolled(env));
+    let takenOver = 0;
+    env.offerUpdate(() => (takenOver += 1));
+    env.inOrder = true;
+    shop.browser.timers.advance(6 * 60_000);
+    env.signal('hidden');
+    expect([pos.session.current.state, takenOver]).toEqual(['signed-out', 0]);
+    expect(pos.update.ready).toBe(true);
+  });
 });
 
 async function changeByLaterVersion(factory: IDBFactory): Promise<void> {

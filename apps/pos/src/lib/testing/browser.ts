@@ -133,6 +133,7 @@ export class FakeBrowser {
         return () => signals.delete(listener);
       },
       isVisible: () => tab.visible,
+      isInOrder: () => tab.inOrder,
       onActivity: (listener) => {
         active.add(listener);
         return () => active.delete(listener);
@@ -154,6 +155,7 @@ export class FakeBrowser {
       onUpdateWaiting: (offer) => (tab.offerUpdate = offer),
       onBug: (error) => this.bugs.push(error),
       visible: true,
+      inOrder: false,
       signal: (signal) => signals.forEach((listener) => listener(signal)),
       touch: () => active.forEach((listener) => listener()),
       offerUpdate: () => undefined,
@@ -164,6 +166,7 @@ export class FakeBrowser {
 
 export interface FakeTab {
   visible: boolean;
+  inOrder: boolean;
   signal: (signal: Signal) => void;
   touch: () => void;
   offerUpdate: (takeOver: () => void) => void;
