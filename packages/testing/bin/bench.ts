@@ -63,7 +63,7 @@ for (const benchmark of chosen) {
   console.log(`${asText(outcome)}\n(${circumstances(outcome)})`);
   outcomes.push(outcome);
 }
-await keep({ at: new Date().toISOString(), quick: values.quick, machine, about, outcomes });
+await keep({ machine, about, outcomes });
 
 const missed = outcomes.flatMap(({ name, rows }) =>
   rows.filter((row) => isMet(row) === false).map(({ what }) => `${name}: ${what}`),

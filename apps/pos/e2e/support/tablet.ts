@@ -37,12 +37,17 @@ export class Tablet extends Till {
     return this.#series;
   }
 
-  /** Takes it into the outlet by a code, until it could start without a network. */
-  async enrol(code: string, name: string): Promise<void> {
+  /** Has it let into the outlet by a code; it begins to load the menu. */
+  async beginToEnrol(code: string, name: string): Promise<void> {
     await this.page.goto(this.origin);
     await this.page.getByLabel('Kode tablet').fill(code);
     await this.page.getByLabel('Nama tablet').fill(name);
     await this.page.getByRole('button', { name: 'Pakai tablet ini' }).click();
+  }
+
+  /** Takes it into the outlet by a code, until it could start without a network. */
+  async enrol(code: string, name: string): Promise<void> {
+    await this.beginToEnrol(code, name);
     // The whole of the first load.
     await expect(this.page.getByRole('heading', { name: 'Siapa Anda?' })).toBeVisible({ timeout: 300_000 });
     await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

@@ -5,6 +5,10 @@ import type { Machine, Pace } from './machine.ts';
 export interface Outcome {
   name: string;
   title: string;
+  /** When it began, in ISO 8601; one that is run by itself takes its own place among the tables of an earlier run. */
+  at: string;
+  /** Too short to be believed. */
+  quick: boolean;
   /** The machine's load average when it began. */
   loadBefore: number;
   /** How fast the machine was right before and right after; earlier reports do not tell. */
@@ -16,8 +20,6 @@ export interface Outcome {
 }
 
 export interface Report {
-  at: string;
-  quick: boolean;
   machine: Machine;
   /** Versions and settings that the benchmarks told. */
   about: Record<string, string>;
@@ -72,21 +74,23 @@ export function asText(outcome: Outcome): string {
 
 /** The tables for docs/benchmarks.md. */
 function asMarkdown(report: Report): string {
-  const { machine, about, at, quick } = report;
+  const { machine, about } = report;
   const facts = Object.entries(about).map(([name, value]) => `${name} ${value}`);
   const head =
-    `Run of ${at.slice(0, 10)}${quick ? ' (`--quick`: too short to be believed)' : ''}: ${machine.cores} cores ` +
+    `${machine.cores} cores ` +
     `(${machine.processor}), ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}` +
     `${facts.length > 0 ? `; ${facts.join(', ')}` : ''}.`;
   return [head, ...report.outcomes.map(section)].join('\n\n');
 }
 
 function section(outcome: Outcome): string {
-  const { title, name, seconds, error } = outcome;
+  const { title, name, seconds, error, at, quick } = outcome;
   const [headings = [], ...rows] = cellsOf(outcome);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const table = [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
-  const ran = `\`pnpm bench ${name}\`, ${Math.round(seconds)} s, ${circumstances(outcome)}.`;
+  const command = `pnpm bench ${name}${quick ? ' --quick' : ''}`;
+  const howLong = `${Math.round(seconds)} s${quick ? ', too short to be believed' : ''}`;
+  const ran = `\`${command}\`, ${at.slice(0, 10)}, ${howLong}, ${circumstances(outcome)}.`;
   return [`### ${title}`, ran, error === undefined ? table : `It failed: ${error}`].join('\n\n');
 }
 

@@ -60,6 +60,7 @@ async function run(benchmark: Benchmark, { quick, say, about }: Settings): Promi
   const { name, title } = benchmark;
   const loadBefore = load();
   const before = takePace();
+  const at = new Date().toISOString();
   const began = performance.now();
   const course: Course = {
     quick,
@@ -77,5 +78,5 @@ async function run(benchmark: Benchmark, { quick, say, about }: Settings): Promi
   const seconds = Number(((performance.now() - began) / 1_000).toFixed(1));
   // Before the pace is taken once more: what the benchmark itself had running is not the machine's doing.
   await cleanUp();
-  return { name, title, loadBefore, pace: { before, after: takePace() }, seconds, ...result };
+  return { name, title, at, quick, loadBefore, pace: { before, after: takePace() }, seconds, ...result };
 }

@@ -1,14 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { z } from 'zod';
 import { freePort } from './ports.ts';
 
 const MAIN = fileURLToPath(new URL('../../../../sync-server/src/main.ts', import.meta.url));
 const START_MS = 300_000;
 const STOP_MS = 30_000;
+const Passwords = z.object({ superuser: z.string() });
 
 /** A real server in a process of its own, with its own data, that a test may kill and start again. */
 export class MejaServer {
@@ -69,6 +72,22 @@ export class MejaServer {
       return (await fetch(`http://127.0.0.1:${this.port}/readyz`)).ok;
     } catch {
       return false;
+    }
+  }
+
+  /** As an administrator does it in the database, past the server and its rules. */
+  async sql(text: string): Promise<void> {
+    const read = (...path: string[]) => readFile(join(this.dataDir, ...path), 'utf8');
+    const { superuser } = Passwords.parse(JSON.parse(await read('postgres-passwords.json')));
+    // Its fourth line is the port.
+    const port = Number((await read('postgres', 'postmaster.pid')).split('\n')[3]);
+    const address = { host: '127.0.0.1', port, database: 'meja' };
+    const client = new pg.Client({ ...address, user: 'postgres', password: superuser });
+    await client.connect();
+    try {
+      await client.query(text);
+    } finally {
+      await client.end();
     }
   }
 

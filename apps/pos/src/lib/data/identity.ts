@@ -3,6 +3,7 @@ import { Order } from '@meja/domain';
 import {
   CollectionName,
   GENESIS,
+  isIntact,
   OrderBook,
   readMutation,
   seal,
@@ -85,14 +86,16 @@ async function takeAlong(
   const book = new OrderBook(await confirmedOrders(db, carried));
   let chain: Chain = { deviceSeq: 0, hash: GENESIS };
   const sealed = carried.map(({ envelope, orderIds }): OutboxRow => {
-    const { hash: _, ...carriedOn } = envelope;
-    const anew = seal({
+    const { hash, ...carriedOn } = envelope;
+    const next = {
       ...carriedOn,
       deviceId: identity.id,
       deviceSeq: chain.deviceSeq + 1,
       base: before && isSameHistory ? baseFor(identity.id, before.id, envelope, book) : envelope.base,
       prev: chain.hash,
-    });
+    };
+    // A record that was damaged on this disk must not pass for what somebody did: by its old hash the server sees it.
+    const anew = isIntact(envelope) ? seal(next) : { ...next, hash };
     chain = { deviceSeq: anew.deviceSeq, hash: anew.hash };
     return { deviceSeq: anew.deviceSeq, envelope: anew, orderIds, judged: 0, verdict: null };
   });

@@ -1,4 +1,5 @@
 import { billOf, paidOf, type LineId, type OrderId, type MutationId } from '@meja/domain';
+import { GENESIS, isIntact, type Envelope } from '@meja/sync';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeServer } from '../testing/fake-server.ts';
 import { addLine, changeQuantity, furnish, payCash } from '../testing/outlet.ts';
@@ -357,6 +358,25 @@ describe('a cycle', () => {
     expect(new Set((await tablet.db.journal.toArray()).map((row) => row.deviceId))).toEqual(
       new Set([identityOf(12).id]),
     );
+  });
+
+  it('does not seal as its own what was damaged on its disk', async () => {
+    await tablet.open(2);
+    const [, damaged] = await tablet.db.outbox.toArray();
+    if (!damaged) throw new Error('nothing waits');
+    await tablet.db.outbox.put({
+      ...damaged,
+      envelope: { ...damaged.envelope, args: { ...damaged.envelope.args, quantity: 7 } } as Envelope,
+    });
+    await adoptIdentity(tablet.db, identityOf(9), identityOf(9).privateKey, server.now);
+    const carried = await tablet.db.outbox.toArray();
+    expect(carried.map(({ envelope }) => isIntact(envelope))).toEqual(
+      carried.map(({ envelope }) => envelope.id !== damaged.envelope.id),
+    );
+    expect(carried.map(({ envelope }) => envelope.prev)).toEqual([
+      GENESIS,
+      ...carried.slice(0, -1).map(({ envelope }) => envelope.hash),
+    ]);
   });
 
   it('counts its own earlier work as seen after it has become another device', async () => {

@@ -86,7 +86,8 @@ async function playAll(
         progress.step();
         if (options.isStoryWanted) progress.say(storyOf(outcome));
         if (outcome.violations.length === 0) continue;
-        progress.say(`Seed ${game.seed} failed: ${outcome.violations[0]?.invariant ?? ''}`);
+        const broken = new Set(outcome.violations.map(({ invariant }) => invariant));
+        progress.say(`Seed ${game.seed} failed: ${[...broken].join('; ')}`);
         if (sabotage) {
           progress.say(`  ${outcome.violations[0]?.detail.slice(0, 500) ?? ''}`);
           return;

@@ -11,8 +11,8 @@ export interface Entry {
   outletId: string;
   actorId: string;
   at: number;
-  /** Its record was damaged on the disk or on its way: somebody has to see it, no more can be asked for. */
-  isDamaged: boolean;
+  /** Its record was damaged, on the disk or on its way: what it may have come to the server as. As that it must never take effect. */
+  damagedAs: unknown[];
   /** The tablet's memory was wiped, and with it the tablet's own copy. */
   isOnServerOnly: boolean;
   /** Wiped on the tablet, and then the server was put back to before it came: two disasters at once. */
@@ -22,17 +22,38 @@ export interface Entry {
 /** What the simulated people know they have done: the oracle's own book. */
 export class Ledger {
   readonly entries = new Map<string, Entry>();
+  /** A record was damaged on a disk: the people of that tablet see it from then on as it is. */
+  isADiskDamaged = false;
 
-  save(entry: Omit<Entry, 'isDamaged' | 'isOnServerOnly' | 'isExcused'>): void {
-    this.entries.set(entry.id, { ...entry, isDamaged: false, isOnServerOnly: false, isExcused: false });
+  save(entry: Omit<Entry, 'damagedAs' | 'isOnServerOnly' | 'isExcused'>): void {
+    this.entries.set(entry.id, { ...entry, damagedAs: [], isOnServerOnly: false, isExcused: false });
   }
 
-  /** One of these was damaged on its way, nobody knows which. */
-  doubtUnjudged(device: string): void {
-    for (const entry of this.of(device)) entry.isDamaged = true;
+  damageOnDisk(id: string, record: unknown): void {
+    this.isADiskDamaged = true;
+    this.entries.get(id)?.damagedAs.push(record);
+  }
+
+  /** Of a delivery that arrived otherwise than it was sent, only what is different may have come to harm. */
+  damageOnItsWay(sent: string, arrived: string): void {
+    const [before, after] = [recordsIn(sent), recordsIn(arrived)];
+    // Nobody can read it: it is refused whole, and sent again.
+    if (!before || !after) return;
+    for (const [i, record] of before.entries())
+      if (JSON.stringify(record) !== JSON.stringify(after[i]))
+        this.entries.get(record.id)?.damagedAs.push(after[i]);
   }
 
   of(device: string): Entry[] {
     return [...this.entries.values()].filter((entry) => entry.device === device);
+  }
+}
+
+function recordsIn(delivery: string): { id: string }[] | undefined {
+  try {
+    const { mutations } = JSON.parse(delivery) as { mutations?: unknown };
+    return Array.isArray(mutations) ? mutations : undefined;
+  } catch {
+    return undefined;
   }
 }

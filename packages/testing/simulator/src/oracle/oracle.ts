@@ -69,17 +69,21 @@ export class Oracle {
     );
     for (const entry of this.#sim.ledger.entries.values()) {
       const verdicts = judged.get(entry.id) ?? [];
-      const isSetAside = quarantine.some(({ raw }) => raw.includes(entry.id));
       if (entry.isExcused) continue;
-      if (
-        entry.isDamaged
-          ? verdicts.length === 0 && !isSetAside && quarantine.length === 0
-          : verdicts.length !== 1
-      )
+      const isSetAside = () => quarantine.some(({ raw }) => isOneOf(entry.damagedAs, raw));
+      if (verdicts.length !== 1 && !(verdicts.length === 0 && isSetAside()))
         this.#violate(1, `${wordsOf(entry)} has ${verdicts.length} verdicts`);
-      for (const verdict of verdicts)
+      if (verdicts.length === 0 && !entry.isOnServerOnly && this.#told(entry) === undefined)
+        this.#violate(1, `${wordsOf(entry)} is set aside, and nobody is told`);
+      for (const verdict of verdicts) {
         if (verdict.tenantId !== entry.tenantId)
           this.#violate(4, `${wordsOf(entry)} was judged at another tenant`);
+        if (verdict.outcome !== 'quarantined' && textOf(verdict.args) !== textOf(entry.args))
+          this.#violate(
+            1,
+            `${wordsOf(entry)} was judged as ${textOf(verdict.args)}, not ${textOf(entry.args)}`,
+          );
+      }
     }
   }
 
@@ -92,7 +96,7 @@ export class Oracle {
     );
     for (const entry of this.#sim.ledger.entries.values()) {
       const verdict = verdicts.get(entry.id);
-      if (!verdict || entry.isDamaged || entry.isOnServerOnly) continue;
+      if (!verdict || entry.isOnServerOnly) continue;
       const told = this.#told(entry);
       const needsSomebody = REFUSED.includes(verdict.outcome) || verdict.code === 'UNALLOCATED';
       if (needsSomebody && told === undefined)
@@ -153,12 +157,12 @@ export class Oracle {
   }
 
   /**
-   * Not after a restore: people have seen then what the server never had, or had in another order. Nor where a record was damaged:
-   * it tells no more what it was about.
+   * Not after a restore: people have seen then what the server never had, or had in another order. Nor where a record was damaged
+   * on a disk: people have seen there what nobody did.
    */
   #checkOverwriting({ log }: Books): void {
-    const { ledger, editedOrders, struck } = this.#sim;
-    if (this.#restores > 0 || struck.has('record corrupted')) return;
+    const { ledger, editedOrders } = this.#sim;
+    if (this.#restores > 0 || ledger.isADiskDamaged) return;
     for (const { by, was } of overwritings(log, ledger.entries))
       if (by.name !== 'order.changeHeader' || !editedOrders.has(by.args['orderId'] as string))
         this.#violate(8, `${wordsOf(by)} took the place of ${was}, where ${by.saw} had been seen`);
@@ -169,7 +173,7 @@ export class Oracle {
     const verdicts = new Map(books.log.map((row) => [row.mutationId, row]));
     for (const entry of this.#sim.ledger.entries.values()) {
       const verdict = verdicts.get(entry.id);
-      if (entry.isDamaged || entry.isExcused || !verdict) continue;
+      if (verdict?.outcome === 'quarantined' || entry.isExcused || !verdict) continue;
       if (entry.name === 'payment.record') this.#checkTaken(entry, verdict, books);
       if (entry.name === 'payment.refund') this.#checkGivenBack(entry, verdict, books);
     }
@@ -368,6 +372,24 @@ const sum = (amounts: readonly number[]): number => amounts.reduce((total, amoun
 
 const wordsOf = ({ name, device, id, args }: Pick<Entry, 'name' | 'device' | 'id' | 'args'>): string =>
   `${name} ${id} of order ${String(args['orderId'])} made at ${device}`;
+
+/** JSON that is the same for the same value, in whatever order its parts are. */
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+
+/** What somebody did, without how it is numbered and sealed: a tablet that becomes another does that anew. */
+const deedOf = (record: unknown): string =>
+  textOf({ ...(record as object), deviceId: 0, deviceSeq: 0, base: 0, prev: 0, hash: 0 });
+
+function isOneOf(records: readonly unknown[], raw: string): boolean {
+  if (records.length === 0) return false;
+  const deed = deedOf(JSON.parse(raw));
+  return records.some((record) => deedOf(record) === deed);
+}
 
 /** The first of a line of copies. */
 function familyOf(device: Device): string {

@@ -43,6 +43,7 @@ export function planFor(seed: number, wishes: Wishes = {}): Plan {
   const devices = wishes.devices ?? Number(chance.weighted(DEVICES));
   const days = chance.weighted({ 1: 6, 2: 3, 3: 1 });
   const steps: Step[] = [];
+  const nights: number[] = [];
   let at = OPENED_AT + 5 * SECOND;
   for (let day = 1; day <= Number(days); day += 1) {
     const lastsMs = chance.between(8, 25) * SECOND;
@@ -51,11 +52,28 @@ export function planFor(seed: number, wishes: Wishes = {}): Plan {
     if (day < Number(days)) {
       const night = chance.between(6, 40) * HOUR;
       steps.push({ kind: 'night', id: 0, at, lastsMs: night });
+      nights.push(at);
       at += night + SECOND;
     }
   }
+  steps.push(...absence(seed, devices, nights, at, wishes.only));
   const inOrder = steps.sort((a, b) => a.at - b.at).map((step, i) => ({ ...step, id: i + 1 }));
   return { seed, devices, steps: inOrder, healsAt: at };
+}
+
+/** At times one tablet is cut off from an evening on until the end of all: whole days of the others' work reach it at once. */
+function absence(
+  seed: number,
+  devices: number,
+  nights: readonly number[],
+  end: number,
+  only: readonly FaultKind[] | undefined,
+): Step[] {
+  const chance = new Chance(seed, 'absence');
+  const [evening] = nights;
+  if (evening === undefined || (only && !only.includes('offline')) || !chance.happens(0.5)) return [];
+  const at = evening - chance.between(1, 8) * SECOND;
+  return [{ kind: 'fault', id: 0, at, fault: 'offline', device: chance.below(devices), lastsMs: end - at }];
 }
 
 function service(

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { planFor } from '../plan/plan.ts';
+import { runPlan } from '../run/run-plan.ts';
+import { openBench, type Bench } from '../world/bench.ts';
 import { lending } from '../world/postgres.ts';
 import { cut } from './cut-source.ts';
 import { SABOTAGES, type Sabotage, type SabotageName } from './sabotages.ts';
@@ -25,11 +28,30 @@ function simulate(name: SabotageName): Promise<string> {
   });
 }
 
+/** The seeds in which they were noticed. */
+const caughtBy = new Map<SabotageName, number>();
 const NAMES = Object.keys(SABOTAGES) as SabotageName[];
 
 describe('the simulator, when the engine is broken on purpose', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await openBench(inject('postgres'));
+  });
+  afterAll(() => bench.close());
+
   it.concurrent.each(NAMES)('notices: %s', async (name) => {
-    expect(await simulate(name)).toMatch(/caught by seed \d+\n$/);
+    const { shows }: Sabotage = SABOTAGES[name];
+    const output = await simulate(name);
+    expect(output).toMatch(/caught by seed \d+\n$/);
+    expect(output).toMatch(new RegExp(`^Seed \\d+ failed: (.*; )?${shows}\\b`, 'm'));
+    caughtBy.set(name, Number(/caught by seed (\d+)/.exec(output)?.[1]));
+  });
+
+  it.each(NAMES)('finds nothing wrong in the same seed with the engine as it is: %s', async (name) => {
+    const { devices, only } = SABOTAGES[name];
+    const seed = caughtBy.get(name);
+    if (seed === undefined) throw new Error('it was not caught');
+    expect((await runPlan(bench, planFor(seed, { devices, only }))).violations).toEqual([]);
   });
 
   it.each(NAMES)('breaks it at a place that is there: %s', async (name) => {

@@ -18,6 +18,8 @@ export interface Sabotage {
   devices: number;
   /** It is caught within so many seeds, from seed 1 on. */
   within: number;
+  /** What is then said to be broken, among other things: a number of the oracle's invariants, or `liveness`. */
+  shows: string;
 }
 
 const PUSH = 'sync-server/src/features/sync/push.ts';
@@ -80,6 +82,7 @@ export const SABOTAGES = {
     only: ['reply lost', 'duplicated', 'reply delayed'],
     devices: 2,
     within: 5,
+    shows: '1',
   },
   'verdict outside the transaction': {
     cuts: [
@@ -99,6 +102,7 @@ export const SABOTAGES = {
     only: ['server killed in commit', 'database connection lost'],
     devices: 2,
     within: 5,
+    shows: '1',
   },
   'cursor from a sequence': {
     cuts: NUMBERED_EARLY,
@@ -106,6 +110,7 @@ export const SABOTAGES = {
     only: ['long transaction'],
     devices: 2,
     within: 10,
+    shows: '2',
   },
   'cursor from updated_at': {
     cuts: NUMBERED_EARLY,
@@ -113,6 +118,7 @@ export const SABOTAGES = {
     only: ['long transaction'],
     devices: 2,
     within: 10,
+    shows: '2',
   },
   'cursor saved before its data': {
     cuts: [
@@ -128,6 +134,7 @@ export const SABOTAGES = {
     only: ['tab killed'],
     devices: 3,
     within: 40,
+    shows: '6',
   },
   'drop on rejection': {
     cuts: [
@@ -142,6 +149,7 @@ export const SABOTAGES = {
     only: ['offline'],
     devices: 3,
     within: 10,
+    shows: '1',
   },
   'no retry after a failed push': {
     cuts: [
@@ -154,6 +162,7 @@ export const SABOTAGES = {
     only: ['request lost'],
     devices: 2,
     within: 5,
+    shows: 'liveness',
   },
   'tombstones dropped too early': {
     cuts: [],
@@ -162,6 +171,7 @@ export const SABOTAGES = {
     only: ['changed by SQL'],
     devices: 2,
     within: 20,
+    shows: '6',
   },
   'RLS off': {
     cuts: [],
@@ -174,6 +184,7 @@ export const SABOTAGES = {
     only: [],
     devices: 2,
     within: 1,
+    shows: '4',
   },
   'overwriting unseen': {
     cuts: [
@@ -186,6 +197,20 @@ export const SABOTAGES = {
     only: ['offline'],
     devices: 3,
     within: 10,
+    shows: '8',
+  },
+  'altered taken as sealed': {
+    cuts: [
+      {
+        file: 'sync-server/src/features/sync/chain.ts',
+        find: "link === 'altered' && arrival.read.ok ? altered(arrival) : arrival",
+        replace: 'arrival',
+      },
+    ],
+    only: ['record corrupted'],
+    devices: 2,
+    within: 10,
+    shows: '1',
   },
   'acknowledged before the commit': {
     cuts: [
@@ -207,6 +232,7 @@ export const SABOTAGES = {
     only: ['server killed before commit'],
     devices: 2,
     within: 10,
+    shows: '1',
   },
 } as const satisfies Record<string, Sabotage>;
 export type SabotageName = keyof typeof SABOTAGES;

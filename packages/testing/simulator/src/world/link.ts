@@ -18,10 +18,11 @@ interface Armed {
   /** Only a request to such a path. */
   path: string;
   chance: Chance;
-  onStruck: () => void;
+  /** @param arrived what its body is at the other end, if it gets there */
+  onStruck: (sent: string | null, arrived: string | null) => void;
 }
 
-/** Longer than any client waits for an answer. */
+/** Longer than any client waits for an answer to what it delivers. */
 const LATE_FROM_MS = 21_000;
 const LATE_TO_MS = 45_000;
 
@@ -103,11 +104,11 @@ export class Link {
   #send(exchange: Exchange, request: WireRequest): void {
     const at = this.#armed.findIndex((armed) => armed.path === '' || armed.path === request.path);
     const [armed] = at >= 0 && this.#isUp ? this.#armed.splice(at, 1) : [];
-    armed?.onStruck();
     const { fault = null, chance = this.#chance } = armed ?? {};
+    const sent = fault === 'request cut' || fault === 'garbled' ? damaged(request, fault, chance) : request;
+    armed?.onStruck(request.body, sent.body);
     if (!this.#isUp || fault === 'request lost') return this.#lose(exchange, chance);
     const late = fault === 'request late' ? chance.between(LATE_FROM_MS, LATE_TO_MS) : 0;
-    const sent = fault === 'request cut' || fault === 'garbled' ? damaged(request, fault, chance) : request;
     this.#deliver(exchange, sent, late, (answer) => this.#return(exchange, answer, fault, chance));
     if (fault === 'duplicated')
       this.#deliver(exchange, request, chance.between(1, 4_000), (answer) => {

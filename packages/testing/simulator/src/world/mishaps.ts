@@ -353,9 +353,9 @@ export class Mishaps {
         fault: 'garbled',
         path: '/api/sync/push',
         chance,
-        onStruck: () => {
+        onStruck: (sent, arrived) => {
           this.#struck(at, 'a bit of a delivery turns over on its way');
-          this.#sim.ledger.doubtUnjudged(device.name);
+          this.#sim.ledger.damageOnItsWay(sent ?? '', arrived ?? '');
         },
       });
       return;
@@ -367,9 +367,8 @@ export class Mishaps {
       const args = parsed(flipped(JSON.stringify(envelope.args), chance));
       if (args === undefined) continue;
       this.#struck(at, 'a bit of a stored record turns over');
-      const entry = this.#sim.ledger.entries.get(envelope.id);
-      if (entry) entry.isDamaged = true;
       envelope.args = args;
+      this.#sim.ledger.damageOnDisk(envelope.id, structuredClone(envelope));
       return;
     }
   }
