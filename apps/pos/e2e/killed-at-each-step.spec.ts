@@ -1,8 +1,9 @@
-import type { HeadOffice } from '@meja/testing/e2e';
+import type { HeadOffice, WeakNetwork } from '@meja/testing/e2e';
 import { expect, type Locator } from '@playwright/test';
 import { testOnSharedServer as test } from './support/restaurant.ts';
 import type { Tablet } from './support/tablet.ts';
 
+const STANDSTILL = '/api/standstill';
 const RICE = 'Nasi Goreng Spesial';
 const TEA = 'Es Teh Manis';
 
@@ -190,6 +191,35 @@ class Visit {
     await this.#till.signIn();
   }
 
+  /**
+   * The browser is killed while the tap is being written down: the page stands still inside the write, before it can be committed.
+   */
+  async breakWithin(tap: Tap, network: WeakNetwork): Promise<void> {
+    const till = this.#till;
+    await till.page.evaluate((path) => {
+      for (const name of ['add', 'put'] as const) {
+         
+        const write = IDBObjectStore.prototype[name];
+        IDBObjectStore.prototype[name] = function (...record) {
+          const request = write.apply(this, record);
+          if (this.name !== 'outbox') return request;
+          const answer = new XMLHttpRequest();
+          answer.open('GET', path, false);
+          answer.send();
+          return request;
+        };
+      }
+    }, STANDSTILL);
+    const standing = network.holdNextReply(STANDSTILL);
+    const tapped = this.make(tap).catch(() => undefined);
+    const reply = await standing;
+    await till.kill();
+    reply.drop();
+    await tapped;
+    await till.switchOnAgain();
+    await till.signIn();
+  }
+
   /** What is there for whoever comes back to the floor. */
   async held(): Promise<Held> {
     const till = this.#till;
@@ -262,6 +292,26 @@ test('a page killed in the middle of any tap of an order has done it wholly or n
       await visit.make(tap);
       await visit.shown(tap);
       await till.goToFloor();
+    });
+  await expectOneSale(office, till);
+});
+
+test('a tablet killed while a tap is being written down has done none of it, and does it when it is tapped again', async ({
+  network,
+  office,
+  tablet,
+}) => {
+  const till = await tablet('Kasir depan');
+  const visit = await Visit.begin(till);
+  let before: Held = NOTHING;
+  for (const tap of TAPS.filter(({ saves }) => saves))
+    await test.step(`killed within: ${tap.what}`, async () => {
+      await visit.breakWithin(tap, network);
+      expect(await visit.held()).toEqual(before);
+      await visit.make(tap);
+      await visit.shown(tap);
+      await till.goToFloor();
+      before = tap.holds;
     });
   await expectOneSale(office, till);
 });

@@ -1,5 +1,5 @@
 import { billOf, paidOf, type LineId, type OrderId, type MutationId } from '@meja/domain';
-import { GENESIS, isIntact, type Envelope } from '@meja/sync';
+import { GENESIS, isIntact } from '@meja/sync';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeServer } from '../testing/fake-server.ts';
 import { addLine, changeQuantity, furnish, payCash } from '../testing/outlet.ts';
