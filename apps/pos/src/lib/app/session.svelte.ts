@@ -1,5 +1,5 @@
 import { can, ok, refuse, type Permission, type Result, type StaffId } from '@meja/domain';
-import { checkPin, type SignInDeps, type SignInProblem } from '../data/sign-in.ts';
+import type { SignInDeps, SignInProblem } from '../data/sign-in.ts';
 import type { Timers } from '../sync/timers.ts';
 import type { SessionController, SessionState, StaffMember } from './contract.ts';
 
@@ -62,6 +62,8 @@ export class Session implements SessionController {
   }
 
   async signIn(staffId: StaffId, pin: string): Promise<Result<void, SignInProblem>> {
+    // It came with the screen that asks: a tab that remembers its person has no need of it.
+    const { checkPin } = await import('../data/sign-in.ts');
     const checked = await checkPin({ ...this.#deps, locksSeen: this.#locksSeen }, staffId, pin);
     if (!checked.ok) return refuse(checked.error);
     const at = this.#deps.now();
