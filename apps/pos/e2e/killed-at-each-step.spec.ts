@@ -198,7 +198,6 @@ class Visit {
     const till = this.#till;
     await till.page.evaluate((path) => {
       for (const name of ['add', 'put'] as const) {
-         
         const write = IDBObjectStore.prototype[name];
         IDBObjectStore.prototype[name] = function (...record) {
           const request = write.apply(this, record);

@@ -366,7 +366,7 @@ describe('a cycle', () => {
     if (!damaged) throw new Error('nothing waits');
     await tablet.db.outbox.put({
       ...damaged,
-      envelope: { ...damaged.envelope, args: { ...damaged.envelope.args, quantity: 7 } },
+      envelope: { ...damaged.envelope, args: { ...(damaged.envelope.args as object), quantity: 7 } },
     });
     await adoptIdentity(tablet.db, identityOf(9), identityOf(9).privateKey, server.now);
     const carried = await tablet.db.outbox.toArray();
