@@ -173,7 +173,7 @@ export class Oracle {
     const verdicts = new Map(books.log.map((row) => [row.mutationId, row]));
     for (const entry of this.#sim.ledger.entries.values()) {
       const verdict = verdicts.get(entry.id);
-      if (verdict?.outcome === 'quarantined' || entry.isExcused || !verdict) continue;
+      if (!verdict || verdict.outcome === 'quarantined' || entry.isExcused) continue;
       if (entry.name === 'payment.record') this.#checkTaken(entry, verdict, books);
       if (entry.name === 'payment.refund') this.#checkGivenBack(entry, verdict, books);
     }
