@@ -108,7 +108,7 @@ async function catchUp({ place, caller }: Tablet, to: Caller): Promise<number> {
   const body = pushBody(batchOf(place.scribe, WAITING));
   let missing = WAITING;
   const arrived = new Promise<void>((resolve, reject) => {
-    listener.onPage = ({ changes }) => {
+    listener.onChanges = (changes) => {
       missing -= changes.length;
       if (missing <= 0) resolve();
     };

@@ -1,18 +1,21 @@
 import type { IncomingMessage } from 'node:http';
-import { HeadEvent, START, type Cursors, type PullResponse } from '@meja/sync';
+import { HeadEvent, START, type Change, type Cursors } from '@meja/sync';
 import type { Caller } from './caller.ts';
 
 const PAGE = 1_000;
 
-/** A tablet's open event stream, and what it does about an event: a pull from where it is. */
+/**
+ * A tablet's open event stream, and what it does about an event: takes the news in it where they follow on what it has, and fetches what
+ * is new where they do not.
+ */
 export class Listener {
   readonly #caller: Caller;
   #epoch: string | null = null;
   #cursors: Cursors = START;
   #stream: IncomingMessage | undefined;
   #pulling: Promise<void> = Promise.resolve();
-  /** Told of each page. */
-  onPage: (page: PullResponse) => void = () => undefined;
+  /** Told of what has come, by an event or a page. */
+  onChanges: (changes: readonly Change[]) => void = () => undefined;
   /** Told of each head, before anything is done about it. */
   onHead: (head: HeadEvent) => void = () => undefined;
   onError: (error: unknown) => void = (error) => {
@@ -45,7 +48,7 @@ export class Listener {
     for (let remaining = 1; remaining > 0;) {
       const { page } = await this.#caller.pull(this.#epoch, this.#cursors, PAGE);
       ({ epoch: this.#epoch, cursors: this.#cursors, remaining } = page);
-      this.onPage(page);
+      this.onChanges(page.changes);
     }
   }
 
@@ -56,9 +59,18 @@ export class Listener {
     this.onHead(head);
     if (!pulls) return;
     this.#pulling = this.#pulling.then(async () => {
-      if (head.head > this.#cursors[head.stream].seq) await this.pullAll();
+      if (head.head > this.#cursors[head.stream].seq && !this.#takeNews(head)) await this.pullAll();
     });
     this.#pulling.catch((error: unknown) => this.onError(error));
+  }
+
+  #takeNews({ head, news }: HeadEvent): boolean {
+    const { outlet } = this.#cursors;
+    const isNext = news?.epoch === this.#epoch && news?.since === outlet.seq && outlet.after === null;
+    if (!news || !isNext) return false;
+    this.#cursors = { ...this.#cursors, outlet: { ...outlet, seq: head } };
+    this.onChanges(news.changes);
+    return true;
   }
 
   close(): void {

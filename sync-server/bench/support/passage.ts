@@ -18,7 +18,7 @@ export async function passages(
   for (let i = 0; i < count; i += 1) {
     const body = pushBody(batchOf(a.place.scribe, 1));
     const arrived = new Promise<number>((resolve, reject) => {
-      listener.onPage = ({ changes }) => changes.length > 0 && resolve(performance.now());
+      listener.onChanges = (changes) => changes.length > 0 && resolve(performance.now());
       listener.onError = reject;
     });
     const committed = performance.now();

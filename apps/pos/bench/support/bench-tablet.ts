@@ -46,6 +46,8 @@ export class BenchTablet {
           this.#signals.add(listener);
           return () => this.#signals.delete(listener);
         },
+        // It has no screen.
+        show: async () => undefined,
         onBug: (error) => console.error(error),
       },
       null,

@@ -1,11 +1,11 @@
 /** What the simulator (packages/testing/simulator) runs tablets from: their engine without the screens. */
-export { Coalescer } from './app/coalescer.ts';
-export { NOTHING_SHOWN, shownAnew, shownWith, type Shown } from './app/order-views.ts';
+export { NOTHING_SHOWN, type Shown } from './app/order-views.ts';
+export { ShownOrders } from './app/shown-orders.ts';
 export { MejaDb, openUnlessLater } from './data/db.ts';
 export { dispatch, type Issue } from './data/dispatch.ts';
 export { storageCodeOf } from './data/errors.ts';
 export { readContact, readMeta } from './data/meta.ts';
-export { dayFinder, readSettings, readWholeWorld, readWorld } from './data/world.ts';
+export { dayFinder, readSettings } from './data/world.ts';
 export { ServerApi } from './sync/api.ts';
 export { Bus, type Channel } from './sync/bus.ts';
 export { Clock } from './sync/clock.ts';

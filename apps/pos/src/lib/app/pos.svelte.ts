@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '@meja/domain';
 import { MejaDb, openUnlessLater } from '../data/db.ts';
 import { dispatch } from '../data/dispatch.ts';
 import { storageCodeOf } from '../data/errors.ts';
-import { dayFinder } from '../data/world.ts';
+import { dayFinder, type World } from '../data/world.ts';
 import { Bus } from '../sync/bus.ts';
 import { Clock } from '../sync/clock.ts';
 import type { Signal } from '../sync/engine.ts';
@@ -70,7 +70,7 @@ class Engine implements Pos {
       onEnrolled: () => this.#work(),
     });
     this.catalogue = new Catalogue(db, bus, onBug);
-    this.orders = new Orders(db, bus, (at) => dayFinder(this.catalogue.settings)(at), onBug);
+    this.orders = new Orders({ db, bus, onBug });
     this.session = new Session({
       ...env,
       db,
@@ -129,8 +129,8 @@ class Engine implements Pos {
     if (!result.ok) return result;
     const { orders, orderIds } = result.value;
     // Shown before anybody else is told: what others do about it takes time of its own.
-    await this.orders.show(orders);
-    this.#bus.changed({ orders: orderIds, outbox: 'appended' });
+    await this.orders.source.showQueued(orders);
+    this.#bus.changed({ orders: orderIds, outbox: 'appended', isShown: true });
     return ok(orders);
   };
 
@@ -147,7 +147,14 @@ class Engine implements Pos {
     this.#closed = true;
     this.#leadership.stop();
     for (const end of this.#endings.splice(0)) end();
-    const parts = [this.session, this.sync, this.orders, this.catalogue, this.queueFiles, this.storage];
+    const parts = [
+      this.session,
+      this.sync,
+      this.orders.source,
+      this.catalogue,
+      this.queueFiles,
+      this.storage,
+    ];
     for (const part of parts) part.close();
     this.#bus.close();
     this.#db.close();
@@ -166,7 +173,7 @@ class Engine implements Pos {
       return db.close();
     }
     await Promise.all([this.sync.load(), this.catalogue.load(), this.queueFiles.load(), this.storage.load()]);
-    await this.orders.load();
+    await this.orders.source.load();
     this.session.start();
     await this.device.read(db);
     this.#watch();
@@ -211,7 +218,7 @@ class Engine implements Pos {
   #lookAgain(): void {
     if (this.#closed || this.device.current.state === 'unusable') return;
     const device = this.device.read(this.#db);
-    Promise.all([device, this.orders.load(), this.catalogue.load(), this.sync.refresh()]).catch(
+    Promise.all([device, this.orders.source.load(), this.catalogue.load(), this.sync.refresh()]).catch(
       (error: unknown) => this.#fail(error),
     );
   }
@@ -234,7 +241,8 @@ class Engine implements Pos {
     const fetchIt = async () => {
       const { startSyncing } = await import('./syncing.ts');
       const [db, bus, clock] = [this.#db, this.#bus, this.#clock];
-      const deps = { db, bus, clock, fetch, timers, chance, signals, onBug, newId, appVersion };
+      const show = (news: World) => this.orders.source.showNews(news);
+      const deps = { db, bus, clock, fetch, timers, chance, signals, show, onBug, newId, appVersion };
       return () => startSyncing({ ...deps, syncedAt: this.sync.lastSyncedAt });
     };
     return onceFetched(fetchIt, timers, (error) => this.#report(error));

@@ -92,8 +92,7 @@ describe('the tablet', () => {
     expect((await pay(pos, order.id, billOf(order).total)).ok).toBe(true);
     expect(pos.orders.byId(order.id)?.payments).toHaveLength(1);
     expect(pos.orders.unsentIds).toEqual(new Set([order.id]));
-    await until(() => pos.sync.state.state === 'offline', 'noticing');
-    expect(pos.sync.state).toEqual({ state: 'offline', queued: 3 });
+    await expect.poll(() => pos.sync.state).toEqual({ state: 'offline', queued: 3 });
     const before = pos.orders.all;
     await pos.close();
 

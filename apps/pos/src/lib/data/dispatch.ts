@@ -27,7 +27,7 @@ import {
   type SealedMutation,
 } from '@meja/sync';
 import type { Tables } from './db.ts';
-import { readFollow, readMeta, writeMeta } from './meta.ts';
+import { readMetas, writeMeta } from './meta.ts';
 import { numbersFrom, type Numbers } from './numbers.ts';
 import { orderIdsOf, type Chain, type Identity, type OutboxRow } from './rows.ts';
 import { dayFinder, pendingContext, readSettings, readWorld, viewOf } from './world.ts';
@@ -133,15 +133,12 @@ interface Desk {
 
 /** What every dispatch needs; without it this device can take no orders. */
 async function readDesk(db: Tables): Promise<Result<Desk, Refusal>> {
-  const [identity, settings, follow, chain, numbers] = await Promise.all([
-    readMeta(db, 'identity'),
+  const [{ identity, follow, chain, numbers }, settings] = await Promise.all([
+    readMetas(db, ['chain', 'follow', 'identity', 'numbers']),
     readSettings(db),
-    readFollow(db),
-    readMeta(db, 'chain'),
-    readMeta(db, 'numbers'),
   ]);
   if (identity?.revokedAt != null) return refuse({ code: 'DEVICE_REVOKED' });
-  if (!identity || !settings || !follow.complete) return refuse({ code: 'NOT_READY' });
+  if (!identity || !settings || !follow?.complete) return refuse({ code: 'NOT_READY' });
   return ok({ identity, settings, chain: chain ?? { deviceSeq: 0, hash: GENESIS }, numbers: numbers ?? {} });
 }
 

@@ -28,6 +28,21 @@ export async function readMeta<Key extends keyof Meta>(db: Tables, key: Key): Pr
   return row?.value as Meta[Key] | undefined;
 }
 
+/**
+ * Several at once by one request, where a finger waits for the answer. What lies between them by name comes along: that takes less
+ * than an answer for each.
+ */
+export async function readMetas<Key extends keyof Meta>(
+  db: Tables,
+  keys: readonly Key[],
+): Promise<Partial<Pick<Meta, Key>>> {
+  const sorted = keys.toSorted();
+  const [first = '', last = first] = [sorted.at(0), sorted.at(-1)];
+  // With the last: no key is nearer to it than this.
+  const rows = await db.meta.where('key').between(first, `${last}\u0000`).toArray();
+  return Object.fromEntries(rows.map(({ key, value }) => [key, value])) as Partial<Pick<Meta, Key>>;
+}
+
 export async function writeMeta<Key extends keyof Meta>(
   db: Tables,
   key: Key,
@@ -57,10 +72,9 @@ export const restarted = (follow: Follow): Follow => ({
 });
 
 /** Fields that came with a later version are missing in what an earlier one wrote. */
-export const readFollow = async (db: Tables): Promise<Follow> => ({
-  ...NOT_FOLLOWING,
-  ...(await readMeta(db, 'follow')),
-});
+export const followOf = (stored: Follow | undefined): Follow => ({ ...NOT_FOLLOWING, ...stored });
+
+export const readFollow = async (db: Tables): Promise<Follow> => followOf(await readMeta(db, 'follow'));
 
 /** Whether an answer that was asked for from there still fits here. */
 export const isSamePlace = (a: Follow, b: Follow): boolean =>

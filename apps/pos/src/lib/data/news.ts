@@ -1,24 +1,21 @@
-import type { OrderId } from '@meja/domain';
 import type { HeadEvent } from '@meja/sync';
 import type { Tables } from './db.ts';
-import { readFollow, readMeta, writeMeta } from './meta.ts';
+import { followOf, readMetas, writeMeta } from './meta.ts';
 import { putChanges } from './pages.ts';
+import { readWorld, type World } from './world.ts';
 
 /**
  * Puts into the base what an event has brought, all or nothing. Only where it follows exactly upon what is there, and this device waits for
  * nothing of its own: what concerns its own mutations comes by a pull, which says how far they are part of it.
- * @returns the orders that have changed; null where it does not fit, and what is new has to be fetched
+ * @returns the orders that have changed, as they are now; null where it does not fit, and what is new has to be fetched
  */
-export function applyNews(db: Tables, { outletId, head, news }: HeadEvent): Promise<OrderId[] | null> {
+export function applyNews(db: Tables, { outletId, head, news }: HeadEvent): Promise<World | null> {
   if (!news || news.changes.some(({ collection }) => collection !== 'orders')) return Promise.resolve(null);
   return db.transaction('rw-again', [db.meta, db.base('orders'), db.outbox], async (db) => {
-    const [identity, follow, waiting] = await Promise.all([
-      readMeta(db, 'identity'),
-      readFollow(db),
-      db.outbox.count(),
-    ]);
+    const [meta, waiting] = await Promise.all([readMetas(db, ['follow', 'identity']), db.outbox.count()]);
+    const follow = followOf(meta.follow);
     const { outlet } = follow.cursors;
-    const isOurs = identity?.outletId === outletId;
+    const isOurs = meta.identity?.outletId === outletId;
     const isNext = follow.epoch === news.epoch && outlet.seq === news.since && outlet.after === null;
     // A load that begins anew stands at the start of both streams.
     const isLoaded = follow.complete && follow.load === null && follow.cursors.catalog.seq > 0;
@@ -28,6 +25,6 @@ export function applyNews(db: Tables, { outletId, head, news }: HeadEvent): Prom
     const { orders } = await putChanges(db, changes, follow.gen);
     const cursors = { ...follow.cursors, outlet: { ...outlet, seq: head } };
     await writeMeta(db, 'follow', { ...follow, cursors });
-    return [...orders];
+    return readWorld(db, orders);
   });
 }

@@ -5,6 +5,8 @@ import type { SyncStatus } from './status.ts';
 /** What a committed transaction has changed, so that every tab reads just that anew. */
 export interface ChangeNote {
   orders?: readonly OrderId[];
+  /** The tab that says it shows them already. */
+  isShown?: true;
   collections?: readonly Collection[];
   /** `appended`: there is new work to push; `judged`: verdicts came, rows left or came back. */
   outbox?: 'appended' | 'judged';

@@ -1,7 +1,7 @@
 import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
 import { reactionTo } from '@meja/sync';
 import type { MejaDb } from '../data/db.ts';
-import { readMeta, readFollow } from '../data/meta.ts';
+import { readMetas } from '../data/meta.ts';
 import { readQueueWithin } from '../data/outbox.ts';
 import { readQueuePart } from '../data/queue.ts';
 import type { Identity } from '../data/rows.ts';
@@ -11,6 +11,8 @@ import { pushAll, type PushDeps } from './push.ts';
 import type { RequestFailure } from './transport.ts';
 
 export interface CycleDeps extends PushDeps, PullDeps {
+  /** Who the device is in the round that begins. */
+  onBegin: (as: DeviceId) => void;
   /** Asks for a new identity after a fork, and takes it. */
   renewIdentity: (signal: AbortSignal) => Promise<Result<void, RequestFailure>>;
   /** Other tablets' queues were brought to this one: whoever is told sees to it that they go, and lets nobody wait for them. */
@@ -30,6 +32,7 @@ export async function runCycle(deps: CycleDeps, signal: AbortSignal): Promise<Re
   for (let round = 0; round < ROUNDS; round += 1) {
     const { identity, queue, isBehindItself, files } = await readStanding(deps.db);
     if (!identity) return ok(undefined);
+    deps.onBegin(identity.id);
 
     const pushed = isBehindItself
       ? refuse({ kind: 'forked' } as const)
@@ -69,10 +72,8 @@ const FORKED = { kind: 'problem', status: 200, code: 'DEVICE_FORKED', retryAfter
 /** What a cycle begins with, in one look: another tablet's screen waits for each. */
 const readStanding = (db: MejaDb) =>
   db.transaction('r', [db.meta, db.outbox, db.imports], async (db) => {
-    const [identity, follow, chain, queue, files] = await Promise.all([
-      readMeta(db, 'identity'),
-      readFollow(db),
-      readMeta(db, 'chain'),
+    const [{ identity, follow, chain }, queue, files] = await Promise.all([
+      readMetas(db, ['chain', 'follow', 'identity']),
       readQueueWithin(db, BATCH),
       db.imports.count(),
     ]);
@@ -81,6 +82,6 @@ const readStanding = (db: MejaDb) =>
       queue,
       files,
       // The server has more of this device's mutations than it made: this is an older copy of it, put back by somebody.
-      isBehindItself: follow.ackSeq > (chain?.deviceSeq ?? 0),
+      isBehindItself: (follow?.ackSeq ?? 0) > (chain?.deviceSeq ?? 0),
     };
   });

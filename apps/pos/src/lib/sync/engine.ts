@@ -6,6 +6,7 @@ import { markRevoked } from '../data/identity.ts';
 import { readFollow, readMeta, writeMeta } from '../data/meta.ts';
 import { applyNews } from '../data/news.ts';
 import { noteChanged, type Verified } from '../data/verify.ts';
+import type { World } from '../data/world.ts';
 import type { ServerApi } from './api.ts';
 import type { Bus, BusMessage } from './bus.ts';
 import type { Clock } from './clock.ts';
@@ -31,6 +32,8 @@ export interface EngineDeps {
   timers: Timers;
   chance: () => number;
   signals: (listener: (signal: Signal) => void) => () => void;
+  /** Shows in this tab what an event has brought: to read it anew would tell the same. */
+  show: (news: World) => Promise<void>;
   onBug: (error: unknown) => void;
 }
 
@@ -167,19 +170,21 @@ export class SyncEngine {
     const { db, bus } = this.#deps;
     // Where not all is well the server is asked, and answers whether this version may know.
     if (!head.news || this.#status.phase.state !== 'idle') return false;
-    const orders = await applyNews(db, head).catch(noneWritten);
-    if (!orders) return false;
+    const news = await applyNews(db, head).catch(noneWritten);
+    if (!news) return false;
     noteChanged(this.#verified, ['orders']);
-    bus.changed({ orders });
+    await this.#deps.show(news);
+    bus.changed({ orders: news.ids, isShown: true });
     return true;
   }
 
   async #cycle(signal: AbortSignal): Promise<Result<void, RequestFailure>> {
     try {
       this.#sounding.begin();
-      const identity = await readMeta(this.#deps.db, 'identity');
-      const result = await runCycle(this.#cycleDeps(), signal);
-      await this.#keepRecord(identity?.id, result);
+      let device: DeviceId | undefined;
+      const deps = { ...this.#cycleDeps(), onBegin: (as: DeviceId) => void (device = as) };
+      const result = await runCycle(deps, signal);
+      await this.#keepRecord(device, result);
       return result;
     } catch (error) {
       const code = storageCodeOf(error);

@@ -102,6 +102,7 @@ export class Tablet {
         ...{ db, api, bus, now },
         pace: this.pace,
         verified: this.verified,
+        onBegin: () => undefined,
         onPhase: () => undefined,
         onProgress: () => undefined,
         onDelivery: () => undefined,

@@ -2,8 +2,6 @@ import type { Command, Order, StaffId } from '@meja/domain';
 import {
   Bus,
   Clock,
-  Coalescer,
-  dayFinder,
   DeviceTokens,
   dispatch,
   enrol,
@@ -13,12 +11,8 @@ import {
   openUnlessLater,
   readContact,
   readMeta,
-  readSettings,
-  readWholeWorld,
-  readWorld,
   ServerApi,
-  shownAnew,
-  shownWith,
+  ShownOrders,
   storageCodeOf,
   SyncEngine,
   type Issue,
@@ -48,8 +42,6 @@ export interface Tablet {
   onBug: (tab: Tab, error: unknown) => void;
 }
 
-const EVERYTHING = Symbol('everything');
-
 /** One tab: what `createPos` puts together for the screens, put together for the simulation. */
 export class Tab {
   readonly owner: Owner;
@@ -62,7 +54,7 @@ export class Tab {
   readonly #clock: Clock;
   readonly #api: ServerApi;
   readonly #leadership: Leadership;
-  readonly #reader: Coalescer<Order['id'] | typeof EVERYTHING>;
+  readonly #orders: ShownOrders;
   readonly #signals = new Set<(signal: Signal) => void>();
   readonly #release: () => void;
   #shown: Shown = NOTHING_SHOWN;
@@ -91,22 +83,18 @@ export class Tab {
       bearer: () => readMeta(this.#db, 'identity'),
     });
     this.#api = new ServerApi({ fetch, clock: this.#clock, tokens });
-    this.#reader = new Coalescer(
-      (asked) => this.#read(asked),
-      (error) => this.#bug(error),
-    );
+    this.#orders = new ShownOrders({
+      db: this.#db,
+      bus: this.#bus,
+      onShown: (shown) => (this.#shown = shown),
+      onBug: (error) => this.#bug(error),
+    });
     this.#leadership = new Leadership({
       locks: device.locks.for(owner),
       bus: this.#bus,
       timers: this.#timers,
       isVisible: () => !owner.asleep,
       lead: () => this.#lead(fetch),
-    });
-    this.#bus.listen((message) => {
-      if (message.kind !== 'changed') return;
-      const { orders, identity, collections } = message.note;
-      if (identity || collections?.includes('settings')) void this.#reader.ask([EVERYTHING]);
-      else if (orders) void this.#reader.ask(orders);
     });
   }
 
@@ -136,7 +124,7 @@ export class Tab {
     }
     const contact = await readContact(db);
     this.#clock.restore(contact.offsetMs, contact.heardAt);
-    await this.#reader.ask([EVERYTHING]);
+    await this.#orders.load();
     this.#isOpen = true;
     if (await readMeta(db, 'identity')) this.#work();
   }
@@ -160,6 +148,7 @@ export class Tab {
           this.#signals.add(listener);
           return () => this.#signals.delete(listener);
         },
+        show: (news) => this.#orders.showNews(news),
         onBug: (error) => this.#bug(error),
       },
       null,
@@ -233,9 +222,9 @@ export class Tab {
       });
       if (!this.owner.alive) return;
       if (!result.ok) return done({ refused: result.error.code });
-      const { orderIds } = result.value;
-      this.#bus.changed({ orders: orderIds, outbox: 'appended' });
-      await this.#reader.ask(orderIds);
+      const { orders, orderIds } = result.value;
+      await this.#orders.showQueued(orders);
+      this.#bus.changed({ orders: orderIds, outbox: 'appended', isShown: true });
       if (!this.owner.alive) return;
       done({ saved: { ids: [...given], commands } });
     });
@@ -260,18 +249,6 @@ export class Tab {
     this.#release();
     this.device.locks.release(this.owner);
     this.#bus.close();
-  }
-
-  async #read(asked: ReadonlySet<Order['id'] | typeof EVERYTHING>): Promise<void> {
-    const db = this.#db;
-    const dayAt = dayFinder(await readSettings(db));
-    if (asked.has(EVERYTHING)) {
-      this.#shown = shownAnew(this.#shown, await readWholeWorld(db), dayAt);
-      return;
-    }
-    const ids = [...asked].filter((each) => each !== EVERYTHING);
-    const world = await db.transaction('r', [db.orders, db.outbox], (tables) => readWorld(tables, ids));
-    this.#shown = shownWith(this.#shown, world, dayAt);
   }
 
   #bug(error: unknown): void {
