@@ -138,7 +138,7 @@ async function placesOfDishes(tablet: BrowserTablet): Promise<[Point, ...Point[]
   return [await tablet.middleOf(first), ...(await Promise.all(others.map((tile) => tablet.middleOf(tile))))];
 }
 
-/** Another tablet of the outlet, which hears of everything and fetches it. */
+/** Another tablet of the outlet, which hears of everything. */
 async function follow(course: Course, stage: Stage, place: Place): Promise<void> {
   const caller = await Caller.of(stage, place);
   const listener = new Listener(caller);

@@ -10,6 +10,12 @@ const OPENING = /^(begin|start transaction)\b/;
 const PLAN_OUTDATED = 'RevalidateCachedQuery';
 
 /**
+ * In a statement for which no one plan is good, whatever it is asked for: PostgreSQL may settle on one that reads a table's whole past to
+ * find its last days. It is planned each time for just what it is asked.
+ */
+export const PLANNED_EACH_TIME = '/* planned each time */';
+
+/**
  * The pool, with statements that come again prepared on the connections that serve them: of a push of one order
  * PostgreSQL spends more on planning than on doing.
  */
@@ -38,7 +44,8 @@ function prepared(client: pg.PoolClient, names: Names): PostgresPoolClient {
       opening.catch(() => undefined);
       return { command: 'BEGIN', rowCount: null, rows: [] };
     }
-    const name = values.length > 0 ? names.of(text) : undefined;
+    const isKept = values.length > 0 && !text.includes(PLANNED_EACH_TIME);
+    const name = isKept ? names.of(text) : undefined;
     try {
       const asked = client.query({ text, values: [...values], ...(name !== undefined && { name }) });
       const before = opening;

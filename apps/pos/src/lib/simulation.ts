@@ -5,7 +5,6 @@ export { MejaDb, openUnlessLater } from './data/db.ts';
 export { dispatch, type Issue } from './data/dispatch.ts';
 export { storageCodeOf } from './data/errors.ts';
 export { readContact, readMeta } from './data/meta.ts';
-export { dayFinder, readSettings } from './data/world.ts';
 export { ServerApi } from './sync/api.ts';
 export { Bus, type Channel } from './sync/bus.ts';
 export { Clock } from './sync/clock.ts';

@@ -1,8 +1,10 @@
 import type { BusinessDay, Order } from '@meja/domain';
+import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
+import { PLANNED_EACH_TIME } from '../../db/prepared.ts';
 import { withParts } from '../orders/index.ts';
 import type { StreamRow } from './catalogue.queries.ts';
-import { isAhead, type Stretch } from './pull.queries.ts';
+import { isAhead, isKept, isSinceLoad, type Stretch } from './pull.queries.ts';
 import type { DeviceScope } from './push.queries.ts';
 
 /**
@@ -21,12 +23,8 @@ export async function ordersAhead(
     .selectAll()
     .where('outlet_id', '=', scope.outletId)
     .where(isAhead(stretch, 'seq', 'id'))
-    .where(({ eb, or }) =>
-      or([
-        eb('seq', '>', stretch.cursor.horizon),
-        eb('status', 'not in', ['completed', 'cancelled']),
-        eb('business_day', '>=', keepFrom),
-      ]),
+    .$if(!isSinceLoad(stretch.cursor), (query) =>
+      query.modifyFront(sql.raw(PLANNED_EACH_TIME)).where(isKept(stretch.cursor, keepFrom)),
     )
     .orderBy('seq')
     .orderBy('id')

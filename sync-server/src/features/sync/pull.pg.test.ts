@@ -1,10 +1,19 @@
 import type { DeviceId, OrderId, OutletId, StaffId } from '@meja/domain';
-import { COLLECTIONS, PROTOCOL, START, type Change, type Cursors, type PullResponse } from '@meja/sync';
+import {
+  COLLECTIONS,
+  PROTOCOL,
+  START,
+  type Change,
+  type Cursor,
+  type Cursors,
+  type PullResponse,
+} from '@meja/sync';
 import { WholePullResponse } from '@meja/sync/pack';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Tx } from '../../db/database.ts';
+import type { Db, Tx } from '../../db/database.ts';
+import { connect } from '../../db/pool.ts';
 import { withTenant } from '../../db/tenant.ts';
 import {
   enrolDevice,
@@ -66,15 +75,20 @@ interface Asked {
   epoch?: string;
   device?: 0 | 1;
   packs?: true;
+  db?: Db;
 }
 const ask = (cursors: Cursors, options: Asked = {}) =>
-  pull({ db: database.app.db, clock: () => NOW, checksums }, scope(restaurant.devices[options.device ?? 0]), {
-    protocol: PROTOCOL,
-    epoch: options.epoch ?? null,
-    cursors,
-    limit: options.limit ?? 1_000,
-    ...(options.packs && { packs: true }),
-  });
+  pull(
+    { db: options.db ?? database.app.db, clock: () => NOW, checksums },
+    scope(restaurant.devices[options.device ?? 0]),
+    {
+      protocol: PROTOCOL,
+      epoch: options.epoch ?? null,
+      cursors,
+      limit: options.limit ?? 1_000,
+      ...(options.packs && { packs: true }),
+    },
+  );
 const scribe = (device: 0 | 1 = 0) =>
   new Scribe({
     deviceId: restaurant.devices[device],
@@ -196,7 +210,36 @@ describe('the first pull', () => {
     await copy.follow();
     expect(copy.docs.get(`orders/${orderId}`)).toMatchObject({ note: 'dikembalikan' });
   });
+
+  it('is planned for the days that it brings, however often it is asked: a plan for any days reads an outlet’s whole past', async () => {
+    const by = scribe();
+    for (let i = 0; i < 2; i += 1)
+      await deliver(by, [
+        by.write({ name: 'order.open', args: openOrderArgs({ orderId: anId<OrderId>() }) }),
+      ]);
+    const { connectionString = '' } = database.app.pool.options;
+    const own = connect({ connectionString, max: 1 });
+    const ofOrders = async () => {
+      const { rows } = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(
+        own.db,
+      );
+      return rows.filter(({ statement }) => statement.includes('from "orders"')).length;
+    };
+    try {
+      let cursors = START;
+      for (let i = 0; i < 8; i += 1) cursors = (await ask(START, { db: own.db })).cursors;
+      expect(await ofOrders()).toBe(0);
+      for (let i = 0; i < 8; i += 1)
+        await ask({ ...cursors, outlet: before(cursors.outlet) }, { db: own.db });
+      expect(await ofOrders()).toBe(1);
+    } finally {
+      await own.close();
+    }
+  });
 });
+
+/** As a device that has followed up to the number before, and loaded everything long ago. */
+const before = (cursor: Cursor): Cursor => ({ seq: cursor.seq - 1, after: null, horizon: 0 });
 
 describe('a later pull', () => {
   it('brings just what changed, whoever changed it and how, and then nothing', async () => {

@@ -10,6 +10,7 @@ import {
 } from '@meja/sync';
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Tx } from '../../db/database.ts';
+import { PLANNED_EACH_TIME } from '../../db/prepared.ts';
 import type { DeviceScope } from './push.queries.ts';
 
 /** How long a closed order stays on the outlet's devices, in business days before today. */
@@ -110,6 +111,18 @@ export function isAhead({ cursor, collection }: Stretch, seq: string, id: string
   return sql<SqlBool>`(${sql.ref(seq)}, ${sql.ref(id)}) > (${cursor.seq}, ${after.id}::uuid)`;
 }
 
+/** Whether all that is ahead of the cursor is newer than the device's first load. */
+export const isSinceLoad = ({ seq, after, horizon }: Cursor): boolean =>
+  seq > horizon || (seq === horizon && after === null);
+
+/** Orders that a first load brings: those that are open, those of recent days, and what changed while it went on. */
+export const isKept = ({ horizon }: Cursor, keepFrom: BusinessDay) =>
+  sql<SqlBool>`(seq > ${horizon} or ${isOpenOrRecent(keepFrom)})`;
+
+/** In words that the partial index of open orders knows. */
+const isOpenOrRecent = (keepFrom: BusinessDay) =>
+  sql<SqlBool>`(status not in ('completed', 'cancelled') or business_day >= ${keepFrom})`;
+
 /** What was deleted since the cursor, of a stream's collections at once. A device that starts has nothing to forget. */
 export async function tombstonesAfter(
   tx: Tx,
@@ -177,11 +190,7 @@ export const readOrderChecksums = (
 ): Promise<Checksums> =>
   checksumsBy(
     tx,
-    checksumOf(
-      'orders',
-      sql`orders where outlet_id = ${outletId}
-        and (status not in ('completed', 'cancelled') or business_day >= ${keepFrom})`,
-    ),
+    checksumOf('orders', sql`orders where outlet_id = ${outletId} and ${isOpenOrRecent(keepFrom)}`),
   );
 
 /** How many documents are still ahead of a cursor; deletions, which are few, are left out. */
@@ -201,9 +210,11 @@ export async function countAhead(
       + (select count(*) from products where ${ahead('products')})
       + (select count(*) from users where ${ahead('staff')})
       + (select count(*) from dining_tables where outlet_id = ${scope.outletId} and ${ahead('tables')}) as count`,
-    outlet: sql<{ count: number }>`select count(*) as count from orders
-      where outlet_id = ${scope.outletId} and ${ahead('orders')}
-        and (seq > ${cursor.horizon} or status not in ('completed', 'cancelled') or business_day >= ${keepFrom})`,
+    outlet: isSinceLoad(cursor)
+      ? sql<{ count: number }>`select count(*) as count from orders
+          where outlet_id = ${scope.outletId} and ${ahead('orders')}`
+      : sql<{ count: number }>`select ${sql.raw(PLANNED_EACH_TIME)} count(*) as count from orders
+          where outlet_id = ${scope.outletId} and ${ahead('orders')} and ${isKept(cursor, keepFrom)}`,
   } satisfies Record<StreamName, unknown>;
   const { rows } = await counts[stream].execute(tx);
   return rows[0]?.count ?? 0;

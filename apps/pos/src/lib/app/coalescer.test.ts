@@ -53,3 +53,14 @@ it('goes on after a reading has failed, and fails nobody who waits', async () =>
   void coalescer.ask(['a']);
   expect(begun.at(-1)).toEqual(new Set(['a']));
 });
+
+it('reads what was asked for during a reading that fails', async () => {
+  const { coalescer, begun, end, bugs } = readings();
+  void coalescer.ask(['bad']);
+  const waiting = coalescer.ask(['a']);
+  await end();
+  expect(begun).toEqual([new Set(['bad']), new Set(['a'])]);
+  await end();
+  await waiting;
+  expect(bugs).toHaveLength(1);
+});

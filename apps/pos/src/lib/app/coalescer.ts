@@ -30,10 +30,9 @@ export class Coalescer<T> {
       while (this.#asked.size > 0) {
         const asked = this.#asked;
         this.#asked = new Set();
-        await this.#read(asked);
+        // One that fails takes nothing with it of what was asked for meanwhile.
+        await this.#read(asked).catch((error: unknown) => this.#onBug(error));
       }
-    } catch (error) {
-      this.#onBug(error);
     } finally {
       this.#reading = null;
     }

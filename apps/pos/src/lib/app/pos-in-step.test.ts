@@ -60,8 +60,9 @@ describe('the tablet, in step with server and tabs', () => {
     await until(() => second.orders.byId(order.id) !== undefined, 'the second tab’s news');
   });
 
-  it('needs to ask for nothing where a poke brings what is new', async () => {
+  it('needs to ask for nothing where a poke brings what is new, and shows it in its other tabs', async () => {
     const pos = await shop.enrolled();
+    const second = await shop.open();
     const other = await signedIn(await shop.enrolledElsewhere());
     await until(() => shop.http.listeners === 2 && pos.sync.state.state === 'idle', 'listening');
     const since = shop.server.heads.outlet;
@@ -70,6 +71,7 @@ describe('the tablet, in step with server and tabs', () => {
     const { pulls } = shop.server;
     shop.http.tell(shop.server.newsSince(OUTLET, since));
     await until(() => pos.orders.byId(order.id)?.lines.length === order.lines.length, 'the news');
+    await until(() => second.orders.byId(order.id) !== undefined, 'the news in the other tab');
     expect(shop.server.pulls).toBe(pulls);
   });
 

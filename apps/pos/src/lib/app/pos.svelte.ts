@@ -129,8 +129,9 @@ class Engine implements Pos {
     if (!result.ok) return result;
     const { orders, orderIds } = result.value;
     // Shown before anybody else is told: what others do about it takes time of its own.
-    await this.orders.source.showQueued(orders);
+    const shown = this.orders.source.showQueued(orders);
     this.#bus.changed({ orders: orderIds, outbox: 'appended', isShown: true });
+    await shown;
     return ok(orders);
   };
 

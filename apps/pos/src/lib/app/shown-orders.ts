@@ -24,7 +24,7 @@ export class ShownOrders {
   readonly #reader: Coalescer<Asked>;
   readonly #stopListening: () => void;
   #shown = NOTHING_SHOWN;
-  /** By the settings that everything was read with. */
+  /** By the settings as they were read last. */
   #dayAt = dayFinder(null);
   #isLoaded = false;
 
@@ -67,13 +67,18 @@ export class ShownOrders {
   }
 
   async #read(asked: ReadonlySet<Asked>): Promise<void> {
+    // Before everything has been read once, a part would pass for all there is.
+    const isPart = this.#isLoaded && !asked.has(EVERYTHING);
+    const ids = [...asked].filter((each) => each !== EVERYTHING);
     const { db } = this.#deps;
-    if (!asked.has(EVERYTHING))
-      return this.#take(shownWith(this.#shown, await readSome(db, asked), this.#dayAt));
-    const [settings, world] = await readEverything(db);
+    const [settings, world] = await db.transaction(
+      'r',
+      [db.base('settings'), db.orders, db.outbox],
+      async (db) => Promise.all([readSettings(db), isPart ? readWorld(db, ids) : readWholeWorld(db)]),
+    );
     this.#dayAt = dayFinder(settings);
+    this.#take((isPart ? shownWith : shownAnew)(this.#shown, world, this.#dayAt));
     this.#isLoaded = true;
-    this.#take(shownAnew(this.#shown, world, this.#dayAt));
   }
 
   #take(shown: Shown): void {
@@ -81,16 +86,3 @@ export class ShownOrders {
     this.#deps.onShown(shown);
   }
 }
-
-const readEverything = (db: MejaDb) =>
-  db.transaction('r', [db.base('settings'), db.orders, db.outbox], async (db) =>
-    Promise.all([readSettings(db), readWholeWorld(db)]),
-  );
-
-const readSome = (db: MejaDb, asked: ReadonlySet<Asked>): Promise<World> =>
-  db.transaction('r', [db.orders, db.outbox], async (db) =>
-    readWorld(
-      db,
-      [...asked].filter((each) => each !== EVERYTHING),
-    ),
-  );

@@ -29,8 +29,8 @@ export async function readMeta<Key extends keyof Meta>(db: Tables, key: Key): Pr
 }
 
 /**
- * Several at once by one request, where a finger waits for the answer. What lies between them by name comes along: that takes less
- * than an answer for each.
+ * Several at once by one request, where a finger waits for the answer, as they are stored (see `followOf`). The browser brings along what
+ * lies between them by name: that takes less than an answer for each.
  */
 export async function readMetas<Key extends keyof Meta>(
   db: Tables,
@@ -40,7 +40,8 @@ export async function readMetas<Key extends keyof Meta>(
   const [first = '', last = first] = [sorted.at(0), sorted.at(-1)];
   // With the last: no key is nearer to it than this.
   const rows = await db.meta.where('key').between(first, `${last}\u0000`).toArray();
-  return Object.fromEntries(rows.map(({ key, value }) => [key, value])) as Partial<Pick<Meta, Key>>;
+  const asked = rows.filter(({ key }) => sorted.includes(key as Key));
+  return Object.fromEntries(asked.map(({ key, value }) => [key, value])) as Partial<Pick<Meta, Key>>;
 }
 
 export async function writeMeta<Key extends keyof Meta>(

@@ -173,8 +173,10 @@ export class SyncEngine {
     const news = await applyNews(db, head).catch(noneWritten);
     if (!news) return false;
     noteChanged(this.#verified, ['orders']);
-    await this.#deps.show(news);
+    const shown = this.#deps.show(news);
+    // Whatever becomes of that: the other tabs have no other word of it.
     bus.changed({ orders: news.ids, isShown: true });
+    await shown;
     return true;
   }
 

@@ -297,6 +297,13 @@ export class Oracle {
             `${tab.owner.name} shows ${seenOfDocument(shown)}, and the server has ${order ? seenOf(order) : 'nothing'}`,
           );
       }
+      const onScreen = new Set(tab.orders.map(({ id }) => id as string));
+      for (const row of device.disk.rows('orders')) {
+        const { id } = row as { id: string };
+        if (!onScreen.has(id)) this.#violate(2, `${tab.owner.name} has order ${id} and does not show it`);
+      }
+      for (const id of tab.unsent)
+        this.#violate(2, `${tab.owner.name} says that order ${id} is not delivered`);
     }
   }
 

@@ -223,8 +223,9 @@ export class Tab {
       if (!this.owner.alive) return;
       if (!result.ok) return done({ refused: result.error.code });
       const { orders, orderIds } = result.value;
-      await this.#orders.showQueued(orders);
+      const shown = this.#orders.showQueued(orders);
       this.#bus.changed({ orders: orderIds, outbox: 'appended', isShown: true });
+      await shown;
       if (!this.owner.alive) return;
       done({ saved: { ids: [...given], commands } });
     });
@@ -233,6 +234,11 @@ export class Tab {
   /** The orders as they are on the screen. */
   get orders(): readonly Order[] {
     return [...this.#shown.views.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Orders that are marked as not delivered. */
+  get unsent(): ReadonlySet<string> {
+    return this.#shown.unsent;
   }
 
   signal(signal: Signal): void {

@@ -1,0 +1,95 @@
+import type { Order } from '@meja/domain';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applyNews } from '../data/news.ts';
+import { FakeServer } from '../testing/fake-server.ts';
+import { furnish, OUTLET } from '../testing/outlet.ts';
+import { Tablet } from '../testing/tablet.ts';
+import { NOTHING_SHOWN } from './order-views.ts';
+import { ShownOrders } from './shown-orders.ts';
+
+describe('the orders that are shown', () => {
+  let server: FakeServer;
+  let tablet: Tablet;
+  let other: Tablet;
+  let shown = NOTHING_SHOWN;
+  let bugs: unknown[];
+  let orders: ShownOrders;
+
+  beforeEach(async () => {
+    server = new FakeServer();
+    furnish(server);
+    tablet = await Tablet.enrolled(server);
+    other = await Tablet.enrolled(server, 2);
+    await Promise.all([tablet.settle(), other.settle()]);
+    await other.open();
+    await other.settle();
+    await tablet.settle();
+    shown = NOTHING_SHOWN;
+    bugs = [];
+    orders = show(tablet);
+  });
+  afterEach(() => orders.close());
+
+  const show = ({ db, bus }: Tablet) =>
+    new ShownOrders({ db, bus, onShown: (now) => (shown = now), onBug: (bug) => bugs.push(bug) });
+
+  /** What an event brings of an order that the other tablet has just taken. */
+  async function news() {
+    const since = server.heads.outlet;
+    await other.open();
+    await other.settle();
+    const brought = await applyNews(tablet.db, server.newsSince(OUTLET, since));
+    if (!brought) throw new Error('the news do not fit');
+    return brought;
+  }
+
+  const onScreen = (): Order[] => [...shown.views.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+  it('are those of an event without being read anew', async () => {
+    await orders.load();
+    const brought = await news();
+    void orders.showNews(brought);
+    expect(onScreen()).toEqual(await tablet.view());
+    expect(onScreen()).toHaveLength(2);
+    expect(shown.unsent).toEqual(new Set());
+  });
+
+  it('are read once more where news come while something older is being read', async () => {
+    await orders.load();
+    const reading = orders.load();
+    const brought = await news();
+    const taken = await tablet.open();
+    await Promise.all([orders.showNews(brought), orders.showQueued([taken]), reading]);
+    expect(onScreen()).toEqual(await tablet.view());
+    expect(shown.unsent).toEqual(new Set([taken.id]));
+  });
+
+  it('are all of them from the first on: before that a part of them would pass for the whole', async () => {
+    const brought = await news();
+    await orders.showNews(brought);
+    expect(onScreen()).toHaveLength(2);
+  });
+
+  it('stay as they were where they cannot be read, which is told, and come with the next reading', async () => {
+    await orders.load();
+    const before = onScreen();
+    const { transaction } = tablet.db;
+    tablet.db.transaction = () => Promise.reject(new Error('no disk'));
+    await orders.load();
+    expect(bugs).toHaveLength(1);
+    expect(onScreen()).toEqual(before);
+    tablet.db.transaction = transaction;
+    await news();
+    await orders.load();
+    expect(onScreen()).toHaveLength(2);
+  });
+
+  it('are read anew in a tab that hears of them from another, and not in the one that shows them already', async () => {
+    await orders.load();
+    const brought = await news();
+    tablet.bus.changed({ orders: brought.ids, isShown: true });
+    expect(onScreen()).toHaveLength(1);
+    tablet.bus.changed({ orders: brought.ids });
+    await expect.poll(onScreen).toHaveLength(2);
+  });
+});
