@@ -67,12 +67,12 @@ describe('the loop', () => {
     expect(cycles).toHaveLength(2);
   });
 
-  it('tries several times a second for two minutes while there is something to deliver', async () => {
-    loop.start();
+  /** Each cycle delivers and reaches nobody. @returns how long it waited for the next, and from when */
+  async function deliverInVain(until: number): Promise<[at: number, wait: number][]> {
+    const waits: [at: number, wait: number][] = [];
     loop.progress('pushing');
     await finish(UNREACHABLE);
-    const waits: [at: number, wait: number][] = [];
-    while (timers.now < 200_000) {
+    while (timers.now < until) {
       const asked = cycles.length;
       const from = timers.now;
       while (cycles.length === asked) timers.advance(1);
@@ -80,11 +80,26 @@ describe('the loop', () => {
       loop.progress('pushing');
       await finish(UNREACHABLE);
     }
+    return waits;
+  }
+
+  it('tries several times a second for two minutes while there is something to deliver', async () => {
+    loop.start();
+    const waits = await deliverInVain(200_000);
     const began = waits[0]?.[0] ?? 0;
     expect(Math.max(...waits.filter(([at]) => at - began < 119_000).map(([, wait]) => wait))).toBeLessThan(
       600,
     );
     expect(waits.at(-1)?.[1]).toBeGreaterThan(7_000);
+  });
+
+  it('tries as often for two minutes more where the server was heard and the network went again before the cycle was through', async () => {
+    loop.start();
+    await deliverInVain(200_000);
+    loop.wake('network');
+    loop.answered();
+    const waits = await deliverInVain(300_000);
+    expect(Math.max(...waits.map(([, wait]) => wait))).toBeLessThan(600);
   });
 
   it('comes back by a growing backoff, and never gives up', async () => {

@@ -122,6 +122,8 @@ export class SyncLoop {
 
   /** The server has answered: what is being done is no mere attempt. */
   answered(): void {
+    // Though the network may go again before the cycle is through.
+    this.#unreachableSince = null;
     if (this.#unconfirmed === null || this.#state !== 'running') return;
     this.#enter({ state: this.#unconfirmed });
     this.#unconfirmed = null;

@@ -199,6 +199,19 @@ export const SABOTAGES = {
     within: 10,
     shows: '8',
   },
+  'news not shown': {
+    cuts: [
+      {
+        file: `${POS}/app/shown-orders.ts`,
+        find: 'return this.#show(news.ids, (shown) => shownWith(shown, news, this.#dayAt));',
+        replace: 'return Promise.resolve();',
+      },
+    ],
+    only: [],
+    devices: 2,
+    within: 5,
+    shows: '2',
+  },
   'altered taken as sealed': {
     cuts: [
       {
