@@ -128,7 +128,7 @@ class Engine implements Pos {
       result = await attempt();
     if (!result.ok) return result;
     const { orders, orderIds } = result.value;
-    // Shown before anybody else is told: what others do about it takes time of its own.
+    // Shown first, unless that takes a reading: what others do about it takes time of its own.
     const shown = this.orders.source.showQueued(orders);
     this.#bus.changed({ orders: orderIds, outbox: 'appended', isShown: true });
     await shown;

@@ -1,5 +1,5 @@
 import type { Order } from '@meja/domain';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyNews } from '../data/news.ts';
 import { FakeServer } from '../testing/fake-server.ts';
 import { furnish, OUTLET } from '../testing/outlet.ts';
@@ -54,13 +54,32 @@ describe('the orders that are shown', () => {
     expect(shown.unsent).toEqual(new Set());
   });
 
-  it('are read once more where news come while something older is being read', async () => {
+  /** What is read next has been read, and is not heard of before it is let through. */
+  function holdNextReading(): () => void {
+    let letThrough = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (letThrough = resolve));
+    const read = tablet.db.transaction.bind(tablet.db);
+    const once = vi.spyOn(tablet.db, 'transaction');
+    once.mockImplementationOnce(async (...how) => {
+      const result = await read(...how);
+      await gate;
+      return result;
+    });
+    return letThrough;
+  }
+
+  it('are read once more where something comes while what may be older is being read', async () => {
     await orders.load();
+    const letThrough = holdNextReading();
     const reading = orders.load();
     const brought = await news();
     const taken = await tablet.open();
-    await Promise.all([orders.showNews(brought), orders.showQueued([taken]), reading]);
+    const showing = [orders.showNews(brought), orders.showQueued([taken])];
+    expect(onScreen()).toHaveLength(1);
+    letThrough();
+    await Promise.all([reading, ...showing]);
     expect(onScreen()).toEqual(await tablet.view());
+    expect(onScreen()).toHaveLength(3);
     expect(shown.unsent).toEqual(new Set([taken.id]));
   });
 
@@ -70,25 +89,24 @@ describe('the orders that are shown', () => {
     expect(onScreen()).toHaveLength(2);
   });
 
-  it('stay as they were where they cannot be read, which is told, and come with the next reading', async () => {
+  it('stay as they were where they cannot be read, which is told, and come with the next reading, whatever it is of', async () => {
     await orders.load();
     const before = onScreen();
-    const { transaction } = tablet.db;
-    tablet.db.transaction = () => Promise.reject(new Error('no disk'));
-    await orders.load();
-    expect(bugs).toHaveLength(1);
+    const [missed, asked] = [await news(), await tablet.open()];
+    vi.spyOn(tablet.db, 'transaction').mockRejectedValueOnce(new Error('no disk'));
+    tablet.bus.changed({ orders: missed.ids });
+    await expect.poll(() => bugs).toHaveLength(1);
     expect(onScreen()).toEqual(before);
-    tablet.db.transaction = transaction;
-    await news();
-    await orders.load();
-    expect(onScreen()).toHaveLength(2);
+    tablet.bus.changed({ orders: [asked.id] });
+    await expect.poll(onScreen).toHaveLength(3);
   });
 
-  it('are read anew in a tab that hears of them from another, and not in the one that shows them already', async () => {
+  it('are not read anew in the tab that says that it shows them already', async () => {
     await orders.load();
     const brought = await news();
+    const reads = vi.spyOn(tablet.db, 'transaction');
     tablet.bus.changed({ orders: brought.ids, isShown: true });
-    expect(onScreen()).toHaveLength(1);
+    expect(reads).not.toHaveBeenCalled();
     tablet.bus.changed({ orders: brought.ids });
     await expect.poll(onScreen).toHaveLength(2);
   });

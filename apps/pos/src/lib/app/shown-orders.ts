@@ -67,8 +67,9 @@ export class ShownOrders {
   }
 
   async #read(asked: ReadonlySet<Asked>): Promise<void> {
-    // Before everything has been read once, a part would pass for all there is.
+    // Before everything has been read once, a part would pass for all there is; and where this fails, nobody remembers what of it was asked for.
     const isPart = this.#isLoaded && !asked.has(EVERYTHING);
+    this.#isLoaded = false;
     const ids = [...asked].filter((each) => each !== EVERYTHING);
     const { db } = this.#deps;
     const [settings, world] = await db.transaction(

@@ -122,9 +122,10 @@ export class SyncLoop {
 
   /** The server has answered: what is being done is no mere attempt. */
   answered(): void {
+    if (this.#state !== 'running') return;
     // Though the network may go again before the cycle is through.
     this.#unreachableSince = null;
-    if (this.#unconfirmed === null || this.#state !== 'running') return;
+    if (this.#unconfirmed === null) return;
     this.#enter({ state: this.#unconfirmed });
     this.#unconfirmed = null;
   }

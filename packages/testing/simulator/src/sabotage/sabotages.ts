@@ -212,6 +212,13 @@ export const SABOTAGES = {
     within: 5,
     shows: '2',
   },
+  'marked as not delivered': {
+    cuts: [{ file: `${POS}/app/order-views.ts`, find: 'unsent.delete(id);', replace: '' }],
+    only: [],
+    devices: 2,
+    within: 5,
+    shows: '2',
+  },
   'altered taken as sealed': {
     cuts: [
       {
