@@ -13,10 +13,6 @@ export class Coalescer<T> {
     this.#onBug = onBug;
   }
 
-  get isReading(): boolean {
-    return this.#reading !== null;
-  }
-
   /** Resolves once all that was asked for until now is read. It never rejects: what was saved stays saved. */
   ask(items: Iterable<T>): Promise<void> {
     for (const item of items) this.#asked.add(item);

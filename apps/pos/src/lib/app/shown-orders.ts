@@ -26,7 +26,8 @@ export class ShownOrders {
   #shown = NOTHING_SHOWN;
   /** By the settings as they were read last. */
   #dayAt = dayFinder(null);
-  #isLoaded = false;
+  /** Everything has been read, and nothing is being read that may be older than what comes meanwhile. */
+  #isCurrent = false;
 
   constructor(deps: ShownOrdersDeps) {
     this.#deps = deps;
@@ -60,16 +61,16 @@ export class ShownOrders {
     this.#stopListening();
   }
 
-  /** Unless something is being read that may be older: then that has to be read once more. */
+  /** Or has them read, after what is being read. */
   async #show(ids: readonly OrderId[], next: (shown: Shown) => Shown): Promise<void> {
-    if (this.#reader.isReading || !this.#isLoaded) return this.#reader.ask(ids);
+    if (!this.#isCurrent) return this.#reader.ask(ids);
     this.#take(next(this.#shown));
   }
 
   async #read(asked: ReadonlySet<Asked>): Promise<void> {
     // Before everything has been read once, a part would pass for all there is; and where this fails, nobody remembers what of it was asked for.
-    const isPart = this.#isLoaded && !asked.has(EVERYTHING);
-    this.#isLoaded = false;
+    const isPart = this.#isCurrent && !asked.has(EVERYTHING);
+    this.#isCurrent = false;
     const ids = [...asked].filter((each) => each !== EVERYTHING);
     const { db } = this.#deps;
     const [settings, world] = await db.transaction(
@@ -79,7 +80,7 @@ export class ShownOrders {
     );
     this.#dayAt = dayFinder(settings);
     this.#take((isPart ? shownWith : shownAnew)(this.#shown, world, this.#dayAt));
-    this.#isLoaded = true;
+    this.#isCurrent = true;
   }
 
   #take(shown: Shown): void {
