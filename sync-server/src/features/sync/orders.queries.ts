@@ -1,10 +1,8 @@
 import type { BusinessDay, Order } from '@meja/domain';
-import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
-import { PLANNED_EACH_TIME } from '../../db/prepared.ts';
 import { withParts } from '../orders/index.ts';
 import type { StreamRow } from './catalogue.queries.ts';
-import { isAhead, isKept, isSinceLoad, type Stretch } from './pull.queries.ts';
+import { isAhead, isSent, type Stretch } from './pull.queries.ts';
 import type { DeviceScope } from './push.queries.ts';
 
 /**
@@ -23,9 +21,7 @@ export async function ordersAhead(
     .selectAll()
     .where('outlet_id', '=', scope.outletId)
     .where(isAhead(stretch, 'seq', 'id'))
-    .$if(!isSinceLoad(stretch.cursor), (query) =>
-      query.modifyFront(sql.raw(PLANNED_EACH_TIME)).where(isKept(stretch.cursor, keepFrom)),
-    )
+    .where(isSent(stretch.cursor, keepFrom))
     .orderBy('seq')
     .orderBy('id')
     .limit(limit)

@@ -112,12 +112,14 @@ export function isAhead({ cursor, collection }: Stretch, seq: string, id: string
 }
 
 /** Whether all that is ahead of the cursor is newer than the device's first load. */
-export const isSinceLoad = ({ seq, after, horizon }: Cursor): boolean =>
+const isSinceLoad = ({ seq, after, horizon }: Cursor): boolean =>
   seq > horizon || (seq === horizon && after === null);
 
-/** Orders that a first load brings: those that are open, those of recent days, and what changed while it went on. */
-export const isKept = ({ horizon }: Cursor, keepFrom: BusinessDay) =>
-  sql<SqlBool>`(seq > ${horizon} or ${isOpenOrRecent(keepFrom)})`;
+/** Which of the orders ahead are sent: in a first load those that are open or recent and what changed while it went on, later all. */
+export const isSent = (cursor: Cursor, keepFrom: BusinessDay) =>
+  isSinceLoad(cursor)
+    ? sql<SqlBool>`true`
+    : sql<SqlBool>`(${sql.raw(PLANNED_EACH_TIME)} seq > ${cursor.horizon} or ${isOpenOrRecent(keepFrom)})`;
 
 /** In words that the partial index of open orders knows. */
 const isOpenOrRecent = (keepFrom: BusinessDay) =>
@@ -210,11 +212,8 @@ export async function countAhead(
       + (select count(*) from products where ${ahead('products')})
       + (select count(*) from users where ${ahead('staff')})
       + (select count(*) from dining_tables where outlet_id = ${scope.outletId} and ${ahead('tables')}) as count`,
-    outlet: isSinceLoad(cursor)
-      ? sql<{ count: number }>`select count(*) as count from orders
-          where outlet_id = ${scope.outletId} and ${ahead('orders')}`
-      : sql<{ count: number }>`select ${sql.raw(PLANNED_EACH_TIME)} count(*) as count from orders
-          where outlet_id = ${scope.outletId} and ${ahead('orders')} and ${isKept(cursor, keepFrom)}`,
+    outlet: sql<{ count: number }>`select count(*) as count from orders
+      where outlet_id = ${scope.outletId} and ${ahead('orders')} and ${isSent(cursor, keepFrom)}`,
   } satisfies Record<StreamName, unknown>;
   const { rows } = await counts[stream].execute(tx);
   return rows[0]?.count ?? 0;

@@ -1,14 +1,12 @@
 import type { Order } from '@meja/domain';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyNews } from '../data/news.ts';
-import { FakeServer } from '../testing/fake-server.ts';
-import { furnish, OUTLET } from '../testing/outlet.ts';
-import { Tablet } from '../testing/tablet.ts';
+import type { Tablet } from '../testing/tablet.ts';
+import { newsOfAnOrderOf, twoTablets } from '../testing/two-tablets.ts';
 import { NOTHING_SHOWN } from './order-views.ts';
 import { ShownOrders } from './shown-orders.ts';
 
 describe('the orders that are shown', () => {
-  let server: FakeServer;
   let tablet: Tablet;
   let other: Tablet;
   let shown = NOTHING_SHOWN;
@@ -16,11 +14,7 @@ describe('the orders that are shown', () => {
   let orders: ShownOrders;
 
   beforeEach(async () => {
-    server = new FakeServer();
-    furnish(server);
-    tablet = await Tablet.enrolled(server);
-    other = await Tablet.enrolled(server, 2);
-    await Promise.all([tablet.settle(), other.settle()]);
+    ({ tablet, other } = await twoTablets());
     await other.open();
     await other.settle();
     await tablet.settle();
@@ -35,10 +29,7 @@ describe('the orders that are shown', () => {
 
   /** What an event brings of an order that the other tablet has just taken. */
   async function news() {
-    const since = server.heads.outlet;
-    await other.open();
-    await other.settle();
-    const brought = await applyNews(tablet.db, server.newsSince(OUTLET, since));
+    const brought = await applyNews(tablet.db, await newsOfAnOrderOf(other));
     if (!brought) throw new Error('the news do not fit');
     return brought;
   }

@@ -1,29 +1,23 @@
 import type { OutletId } from '@meja/domain';
 import type { HeadEvent } from '@meja/sync';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeServer } from '../testing/fake-server.ts';
-import { furnish, OUTLET, settings } from '../testing/outlet.ts';
-import { nextId, Tablet } from '../testing/tablet.ts';
+import type { FakeServer } from '../testing/fake-server.ts';
+import { settings } from '../testing/outlet.ts';
+import { nextId, type Tablet } from '../testing/tablet.ts';
+import { newsOfAnOrderOf, twoTablets } from '../testing/two-tablets.ts';
 import { readFollow, restarted, writeMeta } from './meta.ts';
 import { applyNews } from './news.ts';
 
 describe('news that an event brings', () => {
   let server: FakeServer;
   let tablet: Tablet;
-  let other: Tablet;
   /** Of an order that the other tablet has taken. */
   let event: HeadEvent;
 
   beforeEach(async () => {
-    server = new FakeServer();
-    furnish(server);
-    tablet = await Tablet.enrolled(server);
-    other = await Tablet.enrolled(server, 2);
-    await Promise.all([tablet.settle(), other.settle()]);
-    const since = server.heads.outlet;
-    await other.open(2);
-    await other.settle();
-    event = server.newsSince(OUTLET, since);
+    const shop = await twoTablets();
+    ({ server, tablet } = shop);
+    event = await newsOfAnOrderOf(shop.other, 2);
   });
 
   const take = (said = event) => applyNews(tablet.db, said);
