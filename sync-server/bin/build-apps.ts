@@ -50,8 +50,8 @@ async function buildApp({ app, version }: Build, say: (line: string) => void): P
   return true;
 }
 
-/** Once for both: side by side they would write the same files. */
-async function compileMessages(say: (line: string) => void): Promise<boolean> {
+/** Once for both apps: side by side they would write the same files. */
+export async function compileMessages(say: (line: string) => void): Promise<boolean> {
   if (process.env['MESSAGES_COMPILED'] !== undefined) return true;
   const { code, output } = await runNode(['--run', 'messages'], join(ROOT, 'packages', 'ui'), {});
   if (code !== 0) say(`The messages do not compile:\n\n${output}`);

@@ -5,6 +5,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from './app-inputs.ts';
+import { compileMessages } from './build-apps.ts';
 
 const port = Number(process.env['PORT'] ?? 3000);
 const addressOf = (offset: number): string => `http://127.0.0.1:${port + offset}`;
@@ -15,6 +16,9 @@ const vite = (app: string): string[] => [
   'warn',
 ];
 const proxied = { DEV_API: addressOf(1), DEV_OFFICE: addressOf(2) };
+
+// Head office's server may be the first to read them.
+if (!(await compileMessages(console.error))) process.exit(1);
 
 const children: ChildProcess[] = [
   run('sync-server', ['--watch', '--watch-preserve-output', 'src/main.ts'], {
