@@ -20,8 +20,7 @@ const isWaiting = (page: Page) =>
   page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting !== null);
 
 /** Marks this very page: whatever loads it anew takes the mark away. */
-const mark = (page: Page) =>
-  page.evaluate(() => void document.documentElement.setAttribute('data-marked', ''));
+const mark = (page: Page) => page.evaluate(() => document.documentElement.setAttribute('data-marked', ''));
 const isMarked = (page: Page) => page.evaluate(() => document.documentElement.hasAttribute('data-marked'));
 
 test('a new version asks, waits while an order is open, and finds queue and order as they were', async ({

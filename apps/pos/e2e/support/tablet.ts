@@ -52,7 +52,7 @@ export class Tablet extends Till {
     await expect(this.page.getByRole('heading', { name: 'Siapa Anda?' })).toBeVisible({ timeout: 300_000 });
     await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     const identity = (await stored(this.page, 'meta')).find(({ key }) => key === 'identity');
-    this.#series = (identity?.['value'] as { series: string }).series;
+    this.#series = (identity!['value'] as { series: string }).series;
   }
 
   /** Cuts the tablet itself off, as flight mode does, or lets it on the network again. */

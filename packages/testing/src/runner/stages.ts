@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { provideChromium } from './browser.ts';
-import { execute, executeAll, type Command } from './command.ts';
+import { execute, executeAll, type Command, type Outcome } from './command.ts';
 import { NOTHING, ofCheck, ofPlaywright, ofVitest, type Tally } from './tally.ts';
 
 export interface StageResult {
   tally: Tally;
   output: string;
+  /** Processor time of all its programs. */
+  cpuSeconds: number;
 }
 
 export interface Stage {
@@ -46,10 +48,12 @@ export function allStages(options: Options): Stage[] {
     vitest('simulator', ['--project', 'simulator'], options),
     vitest('unit', ['--project', '!pg', '--project', '!simulator'], options),
     browser(options),
-    check('lint', [
+    // oxlint checks the types of all TypeScript files as well, in the same pass.
+    check('lint', [{ run: 'oxlint', args: ['--config', '.config/oxlint.json', '--max-warnings', '0', '.'] }]),
+    check('components', [
       { run: 'eslint', args: ['--config', '.config/eslint.config.js', '--max-warnings', '0', '.'] },
+      ...['packages/ui', ...APPS.map((app) => `apps/${app}`)].map(svelteCheck),
     ]),
-    check('types', typeChecks()),
     check('format', [{ run: 'prettier', args: ['--check', '--log-level', 'warn', '.'] }]),
     check('dead code', [{ run: 'knip', args: ['--config', '.config/knip.json', '--no-progress'] }]),
     check('borders', [
@@ -62,7 +66,7 @@ export function allStages(options: Options): Stage[] {
 }
 
 /** The stages of `pnpm check`: all that needs no test to run. */
-export const CHECKS = ['types', 'lint', 'format', 'dead code', 'borders'];
+export const CHECKS = ['lint', 'components', 'format', 'dead code', 'borders'];
 
 /** What tools generate and other stages read. */
 const prepare = () =>
@@ -74,44 +78,22 @@ const prepare = () =>
     LIMIT_MS.preparation,
   );
 
-function typeChecks(): Command[] {
-  const tsc = (project: string): Command => ({ run: 'tsc', args: ['--project', project] });
-  const svelte = (folder: string): Command => ({
-    run: 'svelte-check',
-    args: ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
-    in: folder,
-  });
-  return [
-    ...[
-      'packages/domain',
-      'packages/sync',
-      'packages/testing',
-      'packages/testing/simulator',
-      'sync-server',
-      '.config',
-    ].map(tsc),
-    svelte('packages/ui'),
-    ...APPS.map((app) => svelte(`apps/${app}`)),
-    tsc('apps/pos/src/service-worker'),
-    ...APPS.map((app) => tsc(`apps/${app}/e2e`)),
-    tsc('apps/pos/bench'),
-  ];
-}
+const svelteCheck = (folder: string): Command => ({
+  run: 'svelte-check',
+  args: ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+  in: folder,
+});
 
 /** Counts only where it fails. */
-function preparation(
-  name: string,
-  run: () => Promise<{ ok: boolean; output: string }>,
-  needs: readonly string[] = [],
-): Stage {
+function preparation(name: string, run: () => Promise<Outcome>, needs: readonly string[] = []): Stage {
   return {
     name,
     needs,
     alone: false,
     patient: false,
     run: async () => {
-      const { ok, output } = await run();
-      return { tally: ok ? NOTHING : ofCheck(false), output };
+      const { ok, ...rest } = await run();
+      return { tally: ok ? NOTHING : ofCheck(false), ...rest };
     },
   };
 }
@@ -124,8 +106,8 @@ function building(name: string, commands: readonly Command[]): Stage {
     alone: false,
     patient: false,
     run: async () => {
-      const { ok, output } = await executeAll(commands, LIMIT_MS.check);
-      return { tally: ofCheck(ok), output };
+      const { ok, ...rest } = await executeAll(commands, LIMIT_MS.check);
+      return { tally: ofCheck(ok), ...rest };
     },
   };
 }
@@ -146,11 +128,11 @@ function vitest(name: string, which: readonly string[], { reports, filter }: Opt
     alone: false,
     patient: false,
     run: async () => {
-      const { ok, output } = await execute(
+      const { ok, ...rest } = await execute(
         { run: 'vitest', args: [...args, ...reporters, ...filter] },
         LIMIT_MS.vitest,
       );
-      return { tally: await ofVitest(report, ok), output };
+      return { tally: await ofVitest(report, ok), ...rest };
     },
   };
 }
@@ -168,8 +150,8 @@ function browser({ reports, filter }: Options): Stage {
     alone: true,
     patient: false,
     run: async () => {
-      const { ok, output } = await execute(command, LIMIT_MS.browser);
-      return { tally: await ofPlaywright(report, ok), output };
+      const { ok, ...rest } = await execute(command, LIMIT_MS.browser);
+      return { tally: await ofPlaywright(report, ok), ...rest };
     },
   };
 }

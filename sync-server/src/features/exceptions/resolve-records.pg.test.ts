@@ -102,7 +102,7 @@ describe('a record that was held or set aside', () => {
     ]);
     expect(pokes).toHaveLength(1);
     expect(await resultsOf('quarantine')).toEqual([]);
-    const orderId = (records[0]?.args as { orderId: OrderId }).orderId;
+    const orderId = (records[0]!.args as { orderId: OrderId }).orderId;
     expect((await historyOf(orderId)).at(-1)).toMatchObject({
       name: 'payment.record',
       actor: { name: 'cashier' },

@@ -30,8 +30,13 @@ export async function simulate(options: Options, screen: Screen): Promise<number
   // What fails for want of a database has not failed.
   const unlessBrokenOff = (player: Player): Player => ({
     ...player,
-    play: (game) =>
-      player.play(game).finally(() => (isBrokenOff ? new Promise<never>(() => undefined) : undefined)),
+    play: async (game) => {
+      try {
+        return await player.play(game);
+      } finally {
+        if (isBrokenOff) await new Promise<never>(() => undefined);
+      }
+    },
   });
   const postgres = await lentOrOwn();
   const players: Player[] = [];
