@@ -29,7 +29,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const stages = choose(allStages({ reports, filter }), names);
 const progress = new Progress(process.stdout);
 const finished = await runAll(stages, Math.max(2, availableParallelism() - 1), progress);
-progress.end();
+progress.end(finished);
 rmSync(reports, { recursive: true, force: true });
 
 const total = finished.map(({ tally }) => tally).reduce(add, NOTHING);

@@ -5,17 +5,19 @@ const TIMEOUT_MS = 5 * 60 * 1000;
 
 /** Finds a Chromium on this machine, or gets one. */
 export async function provideChromium(): Promise<Outcome> {
-  if (findChromium() !== undefined) return { ok: true, output: '' };
-  let output = '';
+  const whole: Outcome = { ok: true, output: '', cpuSeconds: 0 };
+  if (findChromium() !== undefined) return whole;
   for (const way of waysToGetIt()) {
-    const outcome = await execute(way, TIMEOUT_MS);
-    output += outcome.output;
-    if (findChromium() !== undefined) return { ok: true, output };
+    const { output, cpuSeconds } = await execute(way, TIMEOUT_MS);
+    whole.output += output;
+    whole.cpuSeconds += cpuSeconds;
+    if (findChromium() !== undefined) return whole;
   }
   return {
+    ...whole,
     ok: false,
     output:
-      `${output}\nThe browser tests need a Chromium, and this machine has none that could be found or installed.\n` +
+      `${whole.output}\nThe browser tests need a Chromium, and this machine has none that could be found or installed.\n` +
       'Install Chromium or Google Chrome, or set CHROMIUM_PATH to the program.\n',
   };
 }

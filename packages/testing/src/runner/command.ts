@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { type Readable, type Writable } from 'node:stream';
+import { cpuSecondsOf } from './cpu-time.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 
@@ -19,53 +19,73 @@ export interface Command {
 export interface Outcome {
   ok: boolean;
   output: string;
+  /** Processor time of the program and of all that it started and waited for; 0 where the system can't tell. */
+  cpuSeconds: number;
 }
 
+const hasShell = process.platform !== 'win32';
 const running = new Set<ChildProcess>();
+
+/**
+ * A shell tells at its end how much processor time its children took. Linux may weigh sessions against each other, and
+ * then heeds a priority inside of each only: a patient command lowers its session's weight too.
+ */
+const MEASURED = '"$@"; code=$?; times >&3; exit $code';
+const PATIENT = `echo 19 2>/dev/null >/proc/self/autogroup; nice -n 19 ${MEASURED}`;
 
 /** Runs to the end and keeps what it printed. It never throws: a program that can't start has failed. */
 export function execute(command: Command, timeoutMs: number): Promise<Outcome> {
   const folder = join(ROOT, command.in ?? '');
-  const child = spawn(command.run, command.args, {
+  const [run, args] = hasShell
+    ? ['sh', ['-c', command.patient ? PATIENT : MEASURED, 'sh', command.run, ...command.args]]
+    : [command.run, command.args];
+  const child = spawn(run, args, {
     cwd: folder,
     env: { ...process.env, ...colours(), MESSAGES_COMPILED: '1', ...command.env, PATH: searchPath(folder) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // A group of its own, so that it can be ended together with all that it started.
     detached: true,
   });
   running.add(child);
-  if (command.patient) yieldToOthers(child);
   return new Promise((resolve) => {
-    let output = '';
-    const collect = (chunk: Buffer): void => void (output += chunk.toString());
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
+    const output = collect(child.stdio[1], child.stdio[2]);
+    const times = collect(child.stdio[3]);
+    let failure = '';
     const timer = setTimeout(() => {
-      output += `\nStopped: it took longer than ${timeoutMs / 1000} s.\n`;
+      failure = `\nStopped: it took longer than ${timeoutMs / 1000} s.\n`;
       killGroup(child, 'SIGKILL');
     }, timeoutMs);
     const end = (ok: boolean): void => {
       clearTimeout(timer);
       running.delete(child);
-      resolve({ ok, output });
+      resolve({ ok, output: output() + failure, cpuSeconds: cpuSecondsOf(times()) });
     };
     child.once('error', (error) => {
-      output += error.message;
+      failure = error.message;
       end(false);
     });
     child.once('close', (code) => end(code === 0));
   });
 }
 
+/** Everything that comes out of the streams, as text. */
+function collect(...streams: (Readable | Writable | null | undefined)[]): () => string {
+  let text = '';
+  for (const stream of streams) stream?.on('data', (chunk: Buffer) => void (text += chunk.toString()));
+  return () => text;
+}
+
 /** One after the other; the first failure ends it. */
 export async function executeAll(commands: readonly Command[], timeoutMs: number): Promise<Outcome> {
-  let output = '';
+  const whole: Outcome = { ok: true, output: '', cpuSeconds: 0 };
   for (const command of commands) {
-    const outcome = await execute(command, timeoutMs);
-    output += outcome.output;
-    if (!outcome.ok) return { ok: false, output };
+    const { ok, output, cpuSeconds } = await execute(command, timeoutMs);
+    whole.ok = ok;
+    whole.output += output;
+    whole.cpuSeconds += cpuSeconds;
+    if (!ok) break;
   }
-  return { ok: true, output };
+  return whole;
 }
 
 export function endAll(signal: NodeJS.Signals): void {
@@ -78,17 +98,6 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     process.kill(-child.pid, signal);
   } catch {
     // It has ended by itself.
-  }
-}
-
-function yieldToOthers({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-    // Linux may weigh sessions against each other, and then heeds the priority inside of each only.
-    if (process.platform === 'linux') writeFileSync(`/proc/${pid}/autogroup`, '19');
-  } catch {
-    // It only takes longer for the others, where the system knows no such thing or the program has ended.
   }
 }
 

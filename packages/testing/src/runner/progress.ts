@@ -6,7 +6,9 @@ import { sentence } from './tally.ts';
 const REPAINT_MS = 500;
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** A line for each finished stage, all output of a failed one, and at a terminal a last line with what is running. */
+const inSeconds = (seconds: number): string => `${seconds.toFixed(1).padStart(6)} s`;
+
+/** A line for each finished stage with the time and the processor time that it took, all output of a failed one, and at a terminal a last line with what is running. */
 export class Progress implements Watcher {
   readonly #out: WriteStream;
   readonly #begin = performance.now();
@@ -23,21 +25,26 @@ export class Progress implements Watcher {
     this.#paint();
   };
 
-  readonly finished = ({ stage, tally, output, seconds }: Finished): void => {
+  readonly finished = ({ stage, tally, output, seconds, cpuSeconds }: Finished): void => {
     this.#running.delete(stage.name);
     const failed = tally.failed > 0;
     const count = tally.passed + tally.failed + tally.skipped;
     const summary = count > 1 || failed ? sentence(tally) : '';
-    const line = `${failed ? '✗' : '✓'} ${stage.name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s  ${summary}`;
+    const times = `${inSeconds(seconds)}  ${inSeconds(cpuSeconds)} CPU`;
+    const line = `${failed ? '✗' : '✓'} ${stage.name.padEnd(10)} ${times}  ${summary}`;
     this.#clear();
     this.#out.write(`${line.trimEnd()}\n`);
     if (failed) this.#out.write(`\n${output.trim()}\n\n`);
     this.#paint();
   };
 
-  end(): void {
+  /** @param all what every stage came to */
+  end(all: readonly Finished[]): void {
     clearInterval(this.#timer);
     this.#clear();
+    const cpuSeconds = all.reduce((sum, each) => sum + each.cpuSeconds, 0);
+    const wallSeconds = (performance.now() - this.#begin) / 1000;
+    this.#out.write(`  ${'together'.padEnd(10)} ${inSeconds(wallSeconds)}  ${inSeconds(cpuSeconds)} CPU\n`);
   }
 
   #clear(): void {

@@ -25,7 +25,7 @@ async function observe(described: Record<string, Overrides>) {
         seen.push([...running].join('+'));
         await new Promise((resolve) => setTimeout(resolve, 5));
         running.delete(name);
-        return { tally: ofCheck(ok), output: '' };
+        return { tally: ofCheck(ok), output: '', cpuSeconds: 0 };
       },
     }),
   );
@@ -60,7 +60,7 @@ describe('the schedule', () => {
       run: async () => {
         await new Promise<void>((resolve) => ends.set(name, resolve));
         ends.delete(name);
-        return { tally: ofCheck(true), output: '' };
+        return { tally: ofCheck(true), output: '', cpuSeconds: 0 };
       },
     });
     const settled = () => new Promise(setImmediate);

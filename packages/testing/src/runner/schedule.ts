@@ -57,4 +57,8 @@ export async function runAll(stages: readonly Stage[], cores: number, watcher: W
 
 /** Not run at all: what should have been tested is not known to work. */
 const leftOut = (need: string): Promise<StageResult> =>
-  Promise.resolve({ tally: { ...NOTHING, failed: 1 }, output: `Not run, because "${need}" failed.\n` });
+  Promise.resolve({
+    tally: { ...NOTHING, failed: 1 },
+    output: `Not run, because "${need}" failed.\n`,
+    cpuSeconds: 0,
+  });
