@@ -12,6 +12,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
+    // Two processes load the server once each; every file has a database and an app of its own.
+    isolate: false,
     // Run by Node itself, as in production.
     experimental: { viteModuleRunner: false },
   },

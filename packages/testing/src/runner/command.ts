@@ -23,6 +23,15 @@ export interface Outcome {
   cpuSeconds: number;
 }
 
+/**
+ * Done once for all programs of a run: the messages are compiled before, and Node keeps what it makes of a source file
+ * (types stripped, compiled) for every later process that loads the same one. A server starts in half the time.
+ */
+const SHARED_WORK = {
+  MESSAGES_COMPILED: '1',
+  NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compiled'),
+};
+
 const hasShell = process.platform !== 'win32';
 const running = new Set<ChildProcess>();
 
@@ -41,7 +50,7 @@ export function execute(command: Command, timeoutMs: number): Promise<Outcome> {
     : [command.run, command.args];
   const child = spawn(run, args, {
     cwd: folder,
-    env: { ...process.env, ...colours(), MESSAGES_COMPILED: '1', ...command.env, PATH: searchPath(folder) },
+    env: { ...process.env, ...colours(), ...SHARED_WORK, ...command.env, PATH: searchPath(folder) },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // A group of its own, so that it can be ended together with all that it started.
     detached: true,
