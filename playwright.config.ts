@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumArguments, findChromium } from '@meja/testing/chromium';
+import { chromiumArguments, findHeadlessChromium } from '@meja/testing/chromium';
 
-const executablePath = findChromium();
+const executablePath = findHeadlessChromium();
 
 /** Journeys in a real browser. Each starts the servers it needs, on free ports, and stops them again. */
 export default defineConfig({

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { chromiumArguments, findChromium } from '../src/chromium.ts';
+import { chromiumArguments, findHeadlessChromium } from '../src/chromium.ts';
 import { ROOT } from '../src/runner/command.ts';
 
 const STATIC = join(ROOT, 'apps', 'pos', 'static');
@@ -16,7 +16,7 @@ const ICONS = [
 ];
 
 const svg = await readFile(join(STATIC, 'icon.svg'), 'utf8');
-const executablePath = findChromium();
+const executablePath = findHeadlessChromium();
 const browser = await chromium.launch({
   ...(executablePath === undefined ? {} : { executablePath }),
   args: [...chromiumArguments],

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumArguments, findChromium } from '@meja/testing/chromium';
+import { chromiumArguments, findHeadlessChromium } from '@meja/testing/chromium';
 import { chromium, expect, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
 import { stored } from './stored.ts';
 import { Tab, Till } from './till.ts';
@@ -122,7 +122,7 @@ export class Tablet extends Till {
 }
 
 function launch(profile: string): Promise<BrowserContext> {
-  const executablePath = findChromium();
+  const executablePath = findHeadlessChromium();
   return chromium.launchPersistentContext(profile, {
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [...chromiumArguments],

@@ -1,18 +1,23 @@
-import { findChromium } from '../chromium.ts';
+import { findHeadlessChromium, hasHeadlessShell } from '../chromium.ts';
 import { execute, type Command, type Outcome } from './command.ts';
 
 const TIMEOUT_MS = 5 * 60 * 1000;
 
-/** Finds a Chromium on this machine, or gets one. */
+/** Whether Debian's packages can be had here. */
+const hasDebian = process.platform === 'linux' && process.getuid?.() === 0;
+
+/** Gets a Chromium without windows where Debian has it, else makes do with any that is there or can be downloaded. */
 export async function provideChromium(): Promise<Outcome> {
   const whole: Outcome = { ok: true, output: '', cpuSeconds: 0 };
-  if (findChromium() !== undefined) return whole;
-  for (const way of waysToGetIt()) {
-    const { output, cpuSeconds } = await execute(way, TIMEOUT_MS);
+  const run = async (command: Command): Promise<void> => {
+    const { output, cpuSeconds } = await execute(command, TIMEOUT_MS);
     whole.output += output;
     whole.cpuSeconds += cpuSeconds;
-    if (findChromium() !== undefined) return whole;
-  }
+  };
+  if (process.env['CHROMIUM_PATH']) return whole;
+  if (hasDebian && !hasHeadlessShell()) for (const command of FROM_DEBIAN) await run(command);
+  if (findHeadlessChromium() === undefined) await run({ run: 'playwright', args: ['install', 'chromium'] });
+  if (findHeadlessChromium() !== undefined) return whole;
   return {
     ...whole,
     ok: false,
@@ -22,13 +27,12 @@ export async function provideChromium(): Promise<Outcome> {
   };
 }
 
-function waysToGetIt(): Command[] {
-  const download: Command = { run: 'playwright', args: ['install', 'chromium'] };
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return [download];
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  return [
-    download,
-    { run: 'apt-get', args: ['update', '-qq'], env },
-    { run: 'apt-get', args: ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], env },
-  ];
-}
+const env = { DEBIAN_FRONTEND: 'noninteractive' };
+const FROM_DEBIAN: Command[] = [
+  { run: 'apt-get', args: ['update', '-qq'], env },
+  {
+    run: 'apt-get',
+    args: ['install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell'],
+    env,
+  },
+];
