@@ -19,7 +19,7 @@ module.exports = {
       from: { path: '^packages/sync/src/', pathNot: TEST },
       to: {
         pathNot:
-          '^packages/(sync|domain)/|(^|/)node_modules/(zod|canonicalize|@noble/hashes|temporal-polyfill)/',
+          '^packages/(sync|domain)/|(^|/)node_modules/(zod|canonicalize|@noble/hashes|@scure/base|temporal-polyfill)/',
       },
     },
     {

@@ -1,6 +1,6 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { base64nopad } from '@scure/base';
 import { z } from 'zod';
-import { fromBase64, toBase64 } from './base64.ts';
 import { CollectionName, PullResponse, type Change } from './pull.ts';
 
 /**
@@ -113,7 +113,7 @@ function packedIds(ids: readonly string[]): Ids {
     before = head;
     return step.toString(16);
   });
-  return { heads: heads.join(' '), tails: toBase64(bytes) };
+  return { heads: heads.join(' '), tails: base64nopad.encode(bytes) };
 }
 
 /** An answer of which whoever reads it sees nothing but changes. */
@@ -161,7 +161,7 @@ function fromSteps(steps: readonly number[]): number[] {
 }
 
 function unpackedIds({ heads, tails }: Ids): string[] {
-  const bytes = fromBase64(tails);
+  const bytes = base64nopad.decode(tails);
   let head = 0n;
   const steps = heads === '' ? [] : heads.split(' ');
   if (bytes.length !== steps.length * 8) throw new Error('the halves of the ids in a pack differ in number');
