@@ -62,11 +62,12 @@ export function allStages(options: Options): Stage[] {
         args: ['--config', '.config/dependency-cruiser.cjs', 'apps', 'packages', 'sync-server'],
       },
     ]),
+    check('install', [{ run: 'node', args: ['packages/testing/bin/install.ts'] }]),
   ];
 }
 
 /** The stages of `pnpm check`: all that needs no test to run. */
-export const CHECKS = ['lint', 'components', 'format', 'dead code', 'borders'];
+export const CHECKS = ['lint', 'components', 'format', 'dead code', 'borders', 'install'];
 
 /** What tools generate and other stages read. */
 const prepare = () =>
