@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '{apps,packages}/*/e2e/**/*.spec.ts',
   globalSetup: './packages/testing/src/e2e/prepared-data.ts',
-  outputDir: 'test-results',
+  outputDir: 'test-results/browser',
   fullyParallel: true,
   workers: 2,
   retries: 0,
