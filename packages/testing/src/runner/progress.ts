@@ -25,7 +25,7 @@ export class Progress implements Watcher {
     this.#paint();
   };
 
-  readonly finished = ({ stage, tally, output, seconds, cpuSeconds }: Finished): void => {
+  readonly finished = ({ stage, tally, output, notices = [], seconds, cpuSeconds }: Finished): void => {
     this.#running.delete(stage.name);
     const failed = tally.failed > 0;
     const count = tally.passed + tally.failed + tally.skipped;
@@ -34,6 +34,7 @@ export class Progress implements Watcher {
     const line = `${failed ? '✗' : '✓'} ${stage.name.padEnd(10)} ${times}  ${summary}`;
     this.#clear();
     this.#out.write(`${line.trimEnd()}\n`);
+    for (const notice of notices) this.#out.write(`! ${notice}\n`);
     if (failed) this.#out.write(`\n${output.trim()}\n\n`);
     this.#paint();
   };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { provideChromium } from './browser.ts';
 import { execute, executeAll, type Command, type Outcome } from './command.ts';
+import { provideEngines } from './engines.ts';
 import { NOTHING, ofCheck, ofPlaywright, ofVitest, type Tally } from './tally.ts';
 
 export interface StageResult {
@@ -8,6 +9,8 @@ export interface StageResult {
   output: string;
   /** Processor time of all its programs. */
   cpuSeconds: number;
+  /** What must be seen even though nothing failed. */
+  notices?: readonly string[];
 }
 
 export interface Stage {
@@ -48,6 +51,7 @@ export function allStages(options: Options): Stage[] {
     vitest('simulator', ['--project', 'simulator'], options),
     vitest('unit', ['--project', '!pg', '--project', '!simulator'], options),
     browser(options),
+    engines(options),
     // oxlint checks the types of all TypeScript files as well, in the same pass.
     check('lint', [{ run: 'oxlint', args: ['--config', '.config/oxlint.json', '--max-warnings', '0', '.'] }]),
     check('components', [
@@ -153,6 +157,28 @@ function browser({ reports, filter }: Options): Stage {
     run: async () => {
       const { ok, ...rest } = await execute(command, LIMIT_MS.browser);
       return { tally: await ofPlaywright(report, ok), ...rest };
+    },
+  };
+}
+
+/** The same product in Firefox and WebKit. After `chromium`, since apt does not run twice at once. */
+function engines({ reports, filter }: Options): Stage {
+  const report = join(reports, 'engines.json');
+  const config = ['--config', '.config/engines.config.ts'];
+  const command: Command = {
+    run: 'playwright',
+    args: ['test', ...config, '--reporter=list,json', '--pass-with-no-tests', ...filter],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  };
+  return {
+    name: 'engines',
+    needs: ['build', 'chromium'],
+    alone: false,
+    patient: false,
+    run: async () => {
+      const notices = await provideEngines();
+      const { ok, output } = await execute(command, LIMIT_MS.browser);
+      return { tally: await ofPlaywright(report, ok), output, notices };
     },
   };
 }

@@ -1,0 +1,33 @@
+import { ENGINES, lackOf, PACKAGES, TITLES, type EngineName } from '../engines/installed.ts';
+import { execute, type Command } from './command.ts';
+
+const TIMEOUT_MS = 10 * 60 * 1000;
+
+/** Installs the engines that are missing, where apt can. @returns a sentence for each that can't run all the same */
+export async function provideEngines(): Promise<string[]> {
+  const missing = ENGINES.filter(isMissing);
+  const aptSays = new Map<EngineName, string>();
+  if (missing.length > 0 && process.platform === 'linux' && process.getuid?.() === 0) {
+    await execute(apt('update', '-qq'), TIMEOUT_MS);
+    // Apart, so that a system that lacks one of them still gets the other.
+    for (const name of missing) {
+      const install = apt('install', '-y', '-qq', '--no-install-recommends', ...PACKAGES[name]);
+      const { ok, output } = await execute(install, TIMEOUT_MS);
+      if (!ok) aptSays.set(name, ` (apt-get: ${lastLine(output)})`);
+    }
+  }
+  return ENGINES.filter(isMissing).map((name) => {
+    const how = `Install ${PACKAGES[name].join(', ')} to have it tested.`;
+    return `${TITLES[name]} was NOT tested: ${lackOf(name)}${aptSays.get(name) ?? ''}. ${how}`;
+  });
+}
+
+const isMissing = (name: EngineName): boolean => lackOf(name) !== undefined;
+
+const apt = (...args: string[]): Command => ({
+  run: 'apt-get',
+  args,
+  env: { DEBIAN_FRONTEND: 'noninteractive' },
+});
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
