@@ -177,8 +177,8 @@ function engines({ reports, filter }: Options): Stage {
     patient: false,
     run: async () => {
       const notices = await provideEngines();
-      const { ok, output } = await execute(command, LIMIT_MS.browser);
-      return { tally: await ofPlaywright(report, ok), output, notices };
+      const { ok, ...rest } = await execute(command, LIMIT_MS.browser);
+      return { tally: await ofPlaywright(report, ok), ...rest, notices };
     },
   };
 }
