@@ -102,7 +102,7 @@ async function keep(report: Report): Promise<void> {
   writeFileSync(file, `${JSON.stringify(whole, null, 2)}\n`);
   if (values.write) {
     writeFileSync(DOCUMENT, withTables(readFileSync(DOCUMENT, 'utf8'), whole));
-    const formatted = await execute({ run: 'prettier', args: ['--write', KEPT, DOCUMENT] }, 60_000);
+    const formatted = await execute({ run: 'oxfmt', args: [KEPT, DOCUMENT] }, 60_000);
     if (!formatted.ok) console.error(formatted.output);
   }
   console.log(`\nWritten to ${file}`);

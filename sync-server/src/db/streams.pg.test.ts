@@ -38,7 +38,13 @@ const heads = () =>
   });
 
 type Stamped =
-  'orders' | 'products' | 'modifier_groups' | 'users' | 'outlets' | 'categories' | 'dining_tables';
+  | 'orders'
+  | 'products'
+  | 'modifier_groups'
+  | 'users'
+  | 'outlets'
+  | 'categories'
+  | 'dining_tables';
 const seqOf = (table: Stamped, id: string) =>
   as(
     async (tx) =>

@@ -1,6 +1,7 @@
 /** How a request ended, as far as trying again is concerned. `code` is the problem's stable code. */
 export type Failure =
-  { kind: 'unreachable' } | { kind: 'problem'; status: number; code: string; retryAfterMs: number | null };
+  | { kind: 'unreachable' }
+  | { kind: 'problem'; status: number; code: string; retryAfterMs: number | null };
 
 /**
  * What to do after a failure, decided by typed codes only.
@@ -8,7 +9,13 @@ export type Failure =
  * time. `split`: send half as much. `revoked`, `unknown` and `upgrade`: a person must act; the queue is kept meanwhile.
  */
 export type Reaction =
-  'retry' | 'reauthenticate' | 'correct-clock' | 'split' | 'revoked' | 'unknown' | 'upgrade';
+  | 'retry'
+  | 'reauthenticate'
+  | 'correct-clock'
+  | 'split'
+  | 'revoked'
+  | 'unknown'
+  | 'upgrade';
 
 const BY_CODE: ReadonlyMap<string, Reaction> = new Map([
   ['UNAUTHENTICATED', 'reauthenticate'],

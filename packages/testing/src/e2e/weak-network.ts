@@ -7,7 +7,13 @@ import { SlowLine, type Pace } from './slow-line.ts';
 
 /** What becomes of a request on the way. */
 type Fault =
-  'lose-request' | 'cut-request' | 'repeat-request' | 'lose-reply' | 'cut-reply' | 'hold-reply' | 'tell';
+  | 'lose-request'
+  | 'cut-request'
+  | 'repeat-request'
+  | 'lose-reply'
+  | 'cut-reply'
+  | 'hold-reply'
+  | 'tell';
 
 interface Trap {
   path: string;

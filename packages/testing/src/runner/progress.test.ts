@@ -10,14 +10,21 @@ const stage: Stage = {
   needs: [],
   alone: false,
   patient: false,
-  run: async () => ({ tally: NOTHING, output: '' }),
+  run: async () => ({ tally: NOTHING, output: '', cpuSeconds: 0 }),
 };
 
 test('what a stage could not test is said, though nothing failed', () => {
   const out = new PassThrough();
   const progress = new Progress(out as unknown as WriteStream);
   const tally = { passed: 2, failed: 0, skipped: 2 };
-  progress.finished({ stage, tally, output: 'much', notices: ['WebKit was NOT tested.'], seconds: 1 });
+  progress.finished({
+    stage,
+    tally,
+    output: 'much',
+    notices: ['WebKit was NOT tested.'],
+    seconds: 1,
+    cpuSeconds: 1,
+  });
   const words = String(out.read());
   expect(words).toContain('2 passed, 0 failed, 2 skipped\n! WebKit was NOT tested.\n');
   expect(words).not.toContain('much');

@@ -58,7 +58,7 @@ export function allStages(options: Options): Stage[] {
       { run: 'eslint', args: ['--config', '.config/eslint.config.js', '--max-warnings', '0', '.'] },
       ...['packages/ui', ...APPS.map((app) => `apps/${app}`)].map(svelteCheck),
     ]),
-    check('format', [{ run: 'prettier', args: ['--check', '--log-level', 'warn', '.'] }]),
+    check('format', [{ run: 'oxfmt', args: ['--check', '.'] }]),
     check('dead code', [{ run: 'knip', args: ['--config', '.config/knip.json', '--no-progress'] }]),
     check('borders', [
       {

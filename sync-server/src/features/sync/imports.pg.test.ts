@@ -56,7 +56,13 @@ const revoke = async () => {
 };
 const rowsOf = (
   table:
-    'orders' | 'order_lines' | 'payments' | 'mutation_log' | 'quarantine' | 'queue_imports' | 'chain_breaks',
+    | 'orders'
+    | 'order_lines'
+    | 'payments'
+    | 'mutation_log'
+    | 'quarantine'
+    | 'queue_imports'
+    | 'chain_breaks',
 ) =>
   withTenant(test.database.app.db, restaurant.tenantId, (tx) => tx.selectFrom(table).selectAll().execute());
 const countsOf = async () => ({

@@ -68,7 +68,13 @@ const outcomes = async (mutations: unknown[], device: 0 | 1 = 0) =>
   (await verdicts(mutations, device)).map(({ outcome, code }) => (code ? `${outcome} ${code}` : outcome));
 const rowsOf = async (
   table:
-    'orders' | 'order_lines' | 'payments' | 'unallocated_money' | 'mutation_log' | 'conflicts' | 'quarantine',
+    | 'orders'
+    | 'order_lines'
+    | 'payments'
+    | 'unallocated_money'
+    | 'mutation_log'
+    | 'conflicts'
+    | 'quarantine',
 ) => withTenant(database.app.db, restaurant.tenantId, (tx) => tx.selectFrom(table).selectAll().execute());
 
 /** An order with a line, sent: three mutations. */

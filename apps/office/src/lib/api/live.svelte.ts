@@ -7,7 +7,10 @@ import { Heads } from './heads.ts';
  * every half minute, since there is no event stream to be had; `offline`: nobody answers, the figures stand still.
  */
 export type Liveness =
-  { state: 'connecting' } | { state: 'live' } | { state: 'polling' } | { state: 'offline'; since: number };
+  | { state: 'connecting' }
+  | { state: 'live' }
+  | { state: 'polling' }
+  | { state: 'offline'; since: number };
 
 /** What may have changed: something of an outlet, something of the whole tenant (null), or anything. */
 export type Poke = { outletId: string | null } | 'everything';

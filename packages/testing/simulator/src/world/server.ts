@@ -41,7 +41,9 @@ export interface WireStream {
 }
 
 export type Answer =
-  { kind: 'reply'; reply: WireReply } | { kind: 'stream'; stream: WireStream } | { kind: 'none' };
+  | { kind: 'reply'; reply: WireReply }
+  | { kind: 'stream'; stream: WireStream }
+  | { kind: 'none' };
 
 /** The server has moved on by one protocol, and so has every app that is not said to be an old one. */
 export const SPOKEN = PROTOCOL + 1;

@@ -66,7 +66,8 @@ export class Decisions {
   async money(
     money: Unallocated,
     decision: { id: string; note: string } & (
-      { action: 'allocate'; orderId: string } | { action: 'given_back' | 'kept' }
+      | { action: 'allocate'; orderId: string }
+      | { action: 'given_back' | 'kept' }
     ),
   ): Answer<{ booked: number; left: number }> {
     const { id, note } = decision;

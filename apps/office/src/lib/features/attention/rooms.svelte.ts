@@ -4,7 +4,9 @@ import type { Room } from './decisions.ts';
 import type { Unallocated } from './exception.ts';
 
 export type ShownRooms =
-  { state: 'loading' } | { state: 'ready'; rooms: readonly Room[] } | { state: 'failed'; problem: Problem };
+  | { state: 'loading' }
+  | { state: 'ready'; rooms: readonly Room[] }
+  | { state: 'failed'; problem: Problem };
 
 type Load = (money: Unallocated, search: string, signal: AbortSignal) => Promise<Result<Room[], Problem>>;
 

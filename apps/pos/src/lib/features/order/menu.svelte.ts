@@ -61,7 +61,8 @@ const SLICE = 500;
 
 /** Each order has a screen of its own, and all of them the same menu: what was got ready for one serves the next. */
 let last:
-  { products: readonly Product[]; categories: readonly Category[]; search: ProductSearch } | undefined;
+  | { products: readonly Product[]; categories: readonly Category[]; search: ProductSearch }
+  | undefined;
 
 function searchIn({ products, categories }: CatalogueController): ProductSearch {
   if (last?.products !== products || last.categories !== categories)

@@ -19,7 +19,9 @@ interface Refundable {
 
 /** Where giving back stands: being made out, being written down, or done. */
 type Step =
-  { state: 'asking' } | { state: 'saving' } | { state: 'done'; money: number; method: TenderMethod };
+  | { state: 'asking' }
+  | { state: 'saving' }
+  | { state: 'done'; money: number; method: TenderMethod };
 
 /** Money given back of one payment of an order: how much, by what, and why. */
 export class RefundController {
