@@ -31,8 +31,27 @@ export async function compileMessages(): Promise<void> {
   // A compilation that is broken off counts for nothing, and a word that was deleted must not stay importable.
   await rm(OUTPUT, { recursive: true, force: true });
   await compile(OPTIONS);
+  await gatherTypes();
   await writeFile(STAMP, current);
 }
+
+/**
+ * Puts the types of all messages into one file. Whatever checks types reads one for each message otherwise, and linting
+ * components begins anew with each component.
+ */
+async function gatherTypes(): Promise<void> {
+  const folder = join(OUTPUT, 'messages');
+  const names = (await readdir(folder))
+    .filter((name) => name.endsWith('.d.ts') && name !== '_index.d.ts')
+    .sort();
+  const types = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  const whole = [LOCALIZED, ...types.map((text) => text.replace(`export ${LOCALIZED}`, ''))].join('\n');
+  await writeFile(join(folder, '_index.d.ts'), whole);
+  await Promise.all(names.map((name) => rm(join(folder, name))));
+}
+
+/** Stands in the types of every message. */
+const LOCALIZED = 'type LocalizedString = import("../runtime.js").LocalizedString;';
 
 /** Compiles the messages when Vite starts, and on every change while it serves. */
 export function compileWhileServing(): ReturnType<typeof paraglideVitePlugin> {
