@@ -7,9 +7,14 @@ import { StartupError } from './startup-error.ts';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 
-async function start(): Promise<RunningServer> {
+async function start(apps: Promise<unknown>): Promise<RunningServer> {
   const config = readConfig(process.env);
-  const server = await startServer({ config, prepare: (database) => prepareDemo(config, database, say) });
+  const server = await startServer({
+    config,
+    prepare: async (database) => {
+      await Promise.all([prepareDemo(config, database, say), apps]);
+    },
+  });
   say(await announcement(config, server.database));
   return server;
 }
@@ -42,21 +47,28 @@ function onSignal(): void {
   if (state.server) void stop(state.server, 0);
 }
 
-try {
+/** @param apps settles when both apps can be served; meanwhile the database is prepared */
+export async function main(apps: Promise<unknown> = Promise.resolve()): Promise<void> {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  const server = await start();
-  state.server = server;
-  if (state.askedAt !== undefined) await stop(server, 0);
-  void server.died.then(() => {
-    complain('PostgreSQL has stopped by itself; see postgres.log in the data folder.');
-    return stop(server, 1);
-  });
-} catch (error) {
-  complain(`Meja cannot start. ${error instanceof StartupError ? error.message : describe(error)}`);
-  process.exit(1);
+  // It may fail before the database is there, which is when somebody waits for it.
+  apps.catch(() => undefined);
+  try {
+    const server = await start(apps);
+    state.server = server;
+    if (state.askedAt !== undefined) await stop(server, 0);
+    void server.died.then(() => {
+      complain('PostgreSQL has stopped by itself; see postgres.log in the data folder.');
+      return stop(server, 1);
+    });
+  } catch (error) {
+    complain(`Meja cannot start. ${error instanceof StartupError ? error.message : describe(error)}`);
+    process.exit(1);
+  }
 }
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+if (import.meta.main) await main();
