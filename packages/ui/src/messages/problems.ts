@@ -7,6 +7,7 @@ import { m } from './paraglide/messages.js';
 const PROBLEMS = {
   ACTOR_UNKNOWN: m.problem_actor_unknown,
   ALREADY_RESOLVED: m.problem_already_resolved,
+  APP_FAILED: m.problem_app_failed,
   BAD_RESPONSE: m.problem_bad_response,
   BALANCE_DUE: m.problem_balance_due,
   CLOCK_SKEW: m.problem_clock_skew,

@@ -61,7 +61,7 @@ export type DeviceState =
 
 export interface DeviceController {
   readonly current: DeviceState;
-  /** Codes: ENROLMENT_CODE_INVALID, OFFLINE, RATE_LIMITED, INSECURE_CONTEXT, NOT_KEPT, STORAGE_TOO_SMALL, and whatever else the server says. */
+  /** Codes: ENROLMENT_CODE_INVALID, OFFLINE, RATE_LIMITED, INSECURE_CONTEXT, NOT_KEPT, STORAGE_TOO_SMALL, APP_FAILED, and whatever else the server says. */
   enrol(code: string, deviceName: string): Promise<Result<void, Problem>>;
 }
 

@@ -14,6 +14,7 @@ export interface DeviceDeps extends EnrolDeps {
   /** How many bytes the browser would let the app store; null where it does not tell. */
   quota: () => Promise<number | null>;
   onEnrolled: () => void;
+  onBug: (error: unknown) => void;
 }
 
 export class Device implements DeviceController {
@@ -33,12 +34,23 @@ export class Device implements DeviceController {
     if (!this.#deps.isSecure) return refuse({ code: 'INSECURE_CONTEXT' });
     const unfit = await this.#whyUnfit();
     if (unfit) return refuse({ code: unfit });
-    const { enrol } = await import('../sync/enrol.ts');
-    const result = await enrol(this.#deps, code, deviceName).catch(failureOfStorage);
+    const result = await this.#ask(code, deviceName).catch((error: unknown) => this.#failed(error));
     if (!result.ok) return refuse(problemOf(result.error));
     await this.read(this.#deps.db);
     this.#deps.onEnrolled();
     return ok(undefined);
+  }
+
+  async #ask(code: string, deviceName: string): Promise<Result<void, RequestFailure>> {
+    const { enrol } = await import('../sync/enrol.ts');
+    return enrol(this.#deps, code, deviceName);
+  }
+
+  /** The same keys and the same code do once there is room. Whatever is not the storage's fault is the app's. */
+  #failed(error: unknown): Result<never, RequestFailure> {
+    const code = storageCodeOf(error);
+    if (code === null) this.#deps.onBug(error);
+    return refuse({ kind: 'problem', status: 0, code: code ?? 'APP_FAILED', retryAfterMs: null });
   }
 
   /** What can be told for certain of a private window, and of a tablet without room. What can't is a warning later on. */
@@ -73,13 +85,6 @@ function stateOf(identity: Identity | undefined): DeviceState {
     series,
     enrolledAt,
   };
-}
-
-/** The same keys and the same code do once there is room. */
-function failureOfStorage(error: unknown): Result<never, RequestFailure> {
-  const code = storageCodeOf(error);
-  if (code === null) throw error;
-  return refuse({ kind: 'problem', status: 0, code, retryAfterMs: null });
 }
 
 function problemOf(failure: RequestFailure): Problem {

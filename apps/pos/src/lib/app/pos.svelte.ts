@@ -68,6 +68,7 @@ class Engine implements Pos {
       startsOffline: env.startsOffline,
       quota: async () => (await env.persistence?.estimate())?.quota ?? null,
       onEnrolled: () => this.#work(),
+      onBug,
     });
     this.catalogue = new Catalogue(db, bus, onBug);
     this.orders = new Orders({ db, bus, onBug });

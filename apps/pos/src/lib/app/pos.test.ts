@@ -1,6 +1,6 @@
 import { billOf, paidOf, type OrderId } from '@meja/domain';
 import { forceCloseDatabase } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SCHEMA_VERSION } from '../data/db.ts';
 import { until } from '../testing/browser.ts';
 import { CASHIER, staffMember, WAITER } from '../testing/outlet.ts';
@@ -49,6 +49,18 @@ describe('the tablet', () => {
       error: { code: 'INSECURE_CONTEXT' },
     });
     expect(pos.device.current.state).toBe('unenrolled');
+  });
+
+  it('says that the app failed, and not the network, where the browser lacks what is needed', async () => {
+    const pos = await shop.open();
+    const missing = new TypeError('AbortSignal.any is not a function');
+    const any = vi.spyOn(AbortSignal, 'any').mockImplementation(() => {
+      throw missing;
+    });
+    expect(await pos.device.enrol('ABCD-2345', 'a')).toEqual({ ok: false, error: { code: 'APP_FAILED' } });
+    any.mockRestore();
+    expect(shop.browser.bugs.splice(0)).toEqual([missing]);
+    expect((await pos.device.enrol('ABCD-2345', 'a')).ok).toBe(true);
   });
 
   it('gets in by a code that is called used only because the answer was lost', async () => {

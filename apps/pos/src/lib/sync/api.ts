@@ -1,4 +1,4 @@
-import { refuse, type DeviceId } from '@meja/domain';
+import { ok, refuse, type DeviceId } from '@meja/domain';
 import {
   PROTOCOL,
   PushResponse,
@@ -9,6 +9,7 @@ import {
   type PullResponse,
   type QueueFile,
 } from '@meja/sync';
+import { ifLost, overNetwork } from '@meja/sync/network';
 import { WholePullResponse } from '@meja/sync/pack';
 import type { z } from 'zod';
 import type { Clock } from './clock.ts';
@@ -95,29 +96,26 @@ export class ServerApi implements SyncApi {
 
   /** Whether anybody answers at all. */
   async isThere(signal: AbortSignal): Promise<boolean> {
-    try {
-      await this.#deps.fetch(SOUNDED, { signal, cache: 'no-store', credentials: 'omit' });
-      return true;
-    } catch {
-      return false;
-    }
+    const asked = this.#deps.fetch(SOUNDED, { signal, cache: 'no-store', credentials: 'omit' });
+    return overNetwork(asked).then(() => true, ifLost(false));
   }
 
   /** An open event stream, or why there is none. It lasts until the signal ends it. */
   events(as: DeviceId, signal: AbortSignal): Promise<Answer<Response>> {
     return this.#authorised(as, signal, async (token) => {
       const connecting = new AbortController();
+      const init: RequestInit = {
+        headers: { accept: 'text/event-stream', authorization: `Bearer ${token}` },
+        signal: AbortSignal.any([signal, connecting.signal]),
+        cache: 'no-store',
+        credentials: 'omit',
+      };
       const giveUp = setTimeout(() => connecting.abort(), CONNECT_TIMEOUT_MS);
       try {
-        const response = await this.#deps.fetch('/api/sync/events', {
-          headers: { accept: 'text/event-stream', authorization: `Bearer ${token}` },
-          signal: AbortSignal.any([signal, connecting.signal]),
-          cache: 'no-store',
-          credentials: 'omit',
-        });
-        return response.ok ? { ok: true, value: response } : refuse(await failureOf(response));
-      } catch {
-        return refuse({ kind: 'unreachable' });
+        const response = await overNetwork(this.#deps.fetch('/api/sync/events', init));
+        return response.ok ? ok(response) : refuse(await failureOf(response));
+      } catch (error) {
+        return ifLost<Answer<Response>>(refuse({ kind: 'unreachable' }))(error);
       } finally {
         clearTimeout(giveUp);
       }

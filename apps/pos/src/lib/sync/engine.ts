@@ -86,6 +86,7 @@ export class SyncEngine {
       chance,
       onOpen: () => this.wake('hint'),
       onHead: (head) => void this.#hearOf(head).catch(deps.onBug),
+      onBug: deps.onBug,
     });
   }
 
@@ -191,7 +192,7 @@ export class SyncEngine {
     } catch (error) {
       const code = storageCodeOf(error);
       if (code === null) this.#deps.onBug(error);
-      return refuse({ kind: 'problem', status: 0, code: code ?? 'INTERNAL', retryAfterMs: null });
+      return refuse({ kind: 'problem', status: 0, code: code ?? 'APP_FAILED', retryAfterMs: null });
     } finally {
       this.#sounding.end();
     }

@@ -7,12 +7,16 @@ import { EventStream } from './events.ts';
 
 const DEVICE = '0190c000-0000-7000-8000-000000000001' as DeviceId;
 
+/** The number of a head that the app fails at. */
+const BROKEN = 13;
+
 describe('the event stream', () => {
   let timers: ManualTimers;
   let connections: { controller: ReadableStreamDefaultController<Uint8Array>; signal: AbortSignal }[];
   let reachable: boolean;
   let heads: HeadEvent[];
   let opened: number;
+  let bugs: unknown[];
   let stream: EventStream;
 
   beforeEach(() => {
@@ -20,6 +24,7 @@ describe('the event stream', () => {
     connections = [];
     heads = [];
     opened = 0;
+    bugs = [];
     reachable = true;
     stream = new EventStream({
       connect: (_, signal) => {
@@ -38,7 +43,11 @@ describe('the event stream', () => {
       timers,
       chance: () => 0,
       onOpen: () => (opened += 1),
-      onHead: (head) => heads.push(head),
+      onHead: (head) => {
+        if (head.head === BROKEN) throw new TypeError('a mistake in the app');
+        heads.push(head);
+      },
+      onBug: (error) => bugs.push(error),
     });
   });
 
@@ -95,6 +104,16 @@ describe('the event stream', () => {
     await until(() => opened === 1);
     stream.retry();
     expect(connections).toHaveLength(tried + 1);
+  });
+
+  it('reports a mistake of the app, lets go of the connection, and tries again by the backoff', async () => {
+    stream.start(DEVICE);
+    await until(() => opened === 1);
+    say(head(BROKEN));
+    await until(() => connections[0]!.signal.aborted);
+    await until(() => bugs.length === 1);
+    timers.advance(250);
+    await until(() => opened === 2);
   });
 
   it('ends when it is stopped', async () => {

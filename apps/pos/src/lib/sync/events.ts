@@ -1,8 +1,9 @@
 import type { DeviceId } from '@meja/domain';
 import { backoffMs, HeadEvent } from '@meja/sync';
+import { ifLost, piecesOf } from '@meja/sync/network';
 import { createParser } from 'eventsource-parser';
 import type { Timers } from './timers.ts';
-import { piecesOf, type Answer } from './transport.ts';
+import type { Answer } from './transport.ts';
 
 export interface EventDeps {
   connect: (as: DeviceId, signal: AbortSignal) => Promise<Answer<Response>>;
@@ -10,6 +11,7 @@ export interface EventDeps {
   chance: () => number;
   onOpen: () => void;
   onHead: (head: HeadEvent) => void;
+  onBug: (error: unknown) => void;
 }
 
 /** The server lets hear of itself every 15 s. After two misses and a bit nobody is there, whatever the socket says. */
@@ -65,11 +67,15 @@ export class EventStream {
     const abort = new AbortController();
     this.#abort = abort;
     this.#open = false;
-    void this.#follow(as, abort).then(() => {
+    const ended = (): void => {
       if (this.#abort !== abort || this.#as === null) return;
       this.#failures += 1;
       const wait = backoffMs(this.#failures, this.#deps.chance());
       this.#cancelRetry = this.#deps.timers.after(wait, () => this.#connect());
+    };
+    this.#follow(as, abort).then(ended, (error: unknown) => {
+      this.#deps.onBug(error);
+      ended();
     });
   }
 
@@ -93,8 +99,9 @@ export class EventStream {
         cancelWatch = this.#watch(abort);
         parser.feed(piece);
       }
-    } catch {
+    } catch (error) {
       // Cut off, by either side or the watch: the next connection follows by the backoff.
+      ifLost(undefined)(error);
     } finally {
       if (this.#abort === abort) this.#open = false;
       cancelSteady();

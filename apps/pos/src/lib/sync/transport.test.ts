@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { post, type Fetch } from './transport.ts';
 
@@ -59,4 +59,19 @@ it('ends when it is told to', async () => {
   const answer = ask(hangs, abort.signal);
   abort.abort();
   expect(await answer).toMatchObject({ error: { kind: 'unreachable' } });
+});
+
+it('never takes a mistake of the app, or what the browser lacks, for a network that is not there', async () => {
+  const said = answering('{"ok":true}', 200, { 'content-type': 'application/json' });
+  const any = vi.spyOn(AbortSignal, 'any').mockImplementation(() => {
+    throw new TypeError('AbortSignal.any is not a function');
+  });
+  await expect(ask(said)).rejects.toThrow('AbortSignal.any is not a function');
+  any.mockRestore();
+  const options = {
+    body: {},
+    timeoutMs: 1_000,
+    onSign: () => void (undefined as never as { no: string }).no,
+  };
+  await expect(post(said, '/api/x', Answer, options)).rejects.toThrow(TypeError);
 });

@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '@meja/domain';
 import type { Failure } from '@meja/sync';
+import { ifLost, overNetwork, piecesOf } from '@meja/sync/network';
 import { z } from 'zod';
 
 export type Answer<T> = Result<T, RequestFailure>;
@@ -36,28 +37,31 @@ export async function post<T>(
   schema: z.ZodType<T>,
   options: RequestOptions,
 ): Promise<Answer<T>> {
-  const signals = [AbortSignal.timeout(options.timeoutMs), options.signal].filter(
-    (each) => each !== undefined,
-  );
-  try {
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json, application/problem+json',
-        ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
-      },
-      body: JSON.stringify(options.body),
-      signal: AbortSignal.any(signals),
-      cache: 'no-store',
-      credentials: 'omit',
-    });
+  // Made before anything is sent: what fails here is a mistake in the app, and must not look like a missing network.
+  const init = requestOf(options);
+  const ask = async (): Promise<Answer<T>> => {
+    const response = await overNetwork(fetch(path, init));
     options.onSign?.();
-    return await read(response, schema, options.onSign);
-  } catch {
-    // The network's many ways to fail, an answer cut off in the middle, the time limit: all mean that nothing is known.
-    return refuse(UNREACHABLE);
-  }
+    return read(response, schema, options.onSign);
+  };
+  // The network's many ways to fail, an answer cut off in the middle, the time limit: all mean that nothing is known.
+  return ask().catch(ifLost(refuse(UNREACHABLE)));
+}
+
+function requestOf({ body, token, timeoutMs, signal }: RequestOptions): RequestInit {
+  const signals = [AbortSignal.timeout(timeoutMs), signal].filter((each) => each !== undefined);
+  return {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json, application/problem+json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+    signal: AbortSignal.any(signals),
+    cache: 'no-store',
+    credentials: 'omit',
+  };
 }
 
 async function read<T>(
@@ -67,7 +71,9 @@ async function read<T>(
 ): Promise<Answer<T>> {
   if (!response.ok) return refuse(await failureOf(response));
   if (!isJson(response)) return refuse(UNREACHABLE);
-  const parsed = schema.safeParse(JSON.parse(await textOf(response, onSign)));
+  const said = jsonOf(await textOf(response, onSign));
+  if (said === undefined) return refuse(UNREACHABLE);
+  const parsed = schema.safeParse(said);
   return parsed.success
     ? ok(parsed.data)
     : refuse({ kind: 'problem', status: response.status, code: 'BAD_RESPONSE', retryAfterMs: null });
@@ -84,13 +90,12 @@ async function textOf({ body }: Response, onSign: (() => void) | undefined): Pro
   return text;
 }
 
-/** Text as it arrives; tablets' browsers cannot all iterate over the stream itself. */
-export async function* piecesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    yield value;
+/** Undefined for what is not JSON, or not all of it. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
@@ -100,7 +105,7 @@ const isJson = (response: Response): boolean => /[/+]json\b/.test(response.heade
 export async function failureOf(response: Response): Promise<RequestFailure> {
   const { status } = response;
   const retryAfterMs = retryAfterOf(response);
-  const problem = isJson(response) ? Problem.safeParse(await response.json()) : undefined;
+  const problem = isJson(response) ? Problem.safeParse(jsonOf(await textOf(response, undefined))) : undefined;
   if (problem?.success)
     return { kind: 'problem', status, code: problem.data.code, retryAfterMs, problem: problem.data };
   // A proxy in front of the server has limits of its own and says so in its own words.
