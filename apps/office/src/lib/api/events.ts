@@ -1,3 +1,4 @@
+import { ifLost, piecesOf } from '@meja/sync/network';
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 
@@ -18,50 +19,55 @@ interface Listener {
   signal: AbortSignal;
   /** With nothing heard for so long, not even the server's heartbeat, the connection is taken for dead. */
   silenceMs: number;
+  /** The first of the stream has arrived. An answer alone may never bring anything: a proxy can hold it back. */
   onOpen: () => void;
   onHead: (head: Head) => void;
 }
 
-/** Follows the event stream until it ends, and tells how it did. Aborting the signal ends it as `closed`. */
-export async function follow({
-  fetch,
-  url,
-  signal,
-  silenceMs,
-  onOpen,
-  onHead,
-}: Listener): Promise<StreamEnd> {
+/** Follows the event stream until it ends, and tells how it did. Aborting the signal ends it as `closed`. Only a bug is thrown. */
+export async function follow(listener: Listener): Promise<StreamEnd> {
+  const { fetch, url, signal, silenceMs } = listener;
   const giveUp = new AbortController();
   const watchdog = new Watchdog(silenceMs, () => giveUp.abort());
-  let open = false;
+  const init: RequestInit = {
+    headers: { Accept: 'text/event-stream' },
+    signal: AbortSignal.any([signal, giveUp.signal]),
+  };
+  let end: StreamEnd = 'unreachable';
   try {
-    const response = await fetch(url, {
-      headers: { Accept: 'text/event-stream' },
-      signal: AbortSignal.any([signal, giveUp.signal]),
-    });
-    if (!response.ok || !response.body) {
-      await response.body?.cancel();
-      return 'refused';
-    }
-    open = true;
-    onOpen();
-    const parser = createParser({
-      onEvent(event) {
-        if (event.event !== 'head') return;
-        const head = headOf(event.data);
-        if (head) onHead(head);
-      },
-    });
-    for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
-      watchdog.heard();
-      parser.feed(text);
-    }
-    return 'closed';
-  } catch {
-    if (!open) return 'unreachable';
-    return giveUp.signal.aborted ? 'silent' : 'closed';
+    const response = await fetch(url, init);
+    if (!response.ok || !response.body) return 'refused';
+    end = 'closed';
+    await hear(response.body, listener, () => watchdog.heard());
+    return end;
+  } catch (error) {
+    ifLost(undefined)(error);
+    return end === 'closed' && giveUp.signal.aborted ? 'silent' : end;
   } finally {
     watchdog.stop();
+    // However it ended: a connection that is left open counts towards the six that a browser has for a host.
+    giveUp.abort();
+  }
+}
+
+async function hear(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  { onOpen, onHead }: Listener,
+  onPiece: () => void,
+): Promise<void> {
+  const parser = createParser({
+    onEvent(event) {
+      if (event.event !== 'head') return;
+      const head = headOf(event.data);
+      if (head) onHead(head);
+    },
+  });
+  let open = false;
+  for await (const piece of piecesOf(body)) {
+    onPiece();
+    if (!open) onOpen();
+    open = true;
+    parser.feed(piece);
   }
 }
 

@@ -20,11 +20,14 @@ interface Dependencies {
   fetch: typeof fetch;
   now: () => number;
   random: () => number;
+  onBug: (error: unknown) => void;
 }
 
 const EVENTS = '/api/sync/events';
 const SILENCE_MS = 45_000;
 const POLL_MS = 30_000;
+/** A stream that ends sooner is a failure like any other, however often it begins. */
+const STEADY_MS = 5_000;
 /** A browser gives a host six connections over HTTP/1.1: a page that nobody looks at lets go of its own. */
 const HIDDEN_MS = 20_000;
 
@@ -100,36 +103,51 @@ export class LiveController {
 
   async #run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.#connection = new AbortController();
-      const end = await follow({
-        fetch: this.#deps.fetch,
-        url: EVENTS,
-        signal: AbortSignal.any([signal, this.#connection.signal]),
-        silenceMs: SILENCE_MS,
-        onOpen: () => this.#opened(),
-        onHead: (head) => this.#head(head),
-      });
+      const end = await this.#follow(signal);
       if (signal.aborted) return;
       this.#ended(end);
       await this.#pause(backoffMs(this.#failures - 1, this.#deps.random), signal);
     }
   }
 
+  /** One connection, to its end. */
+  async #follow(signal: AbortSignal): Promise<StreamEnd | 'broken'> {
+    const connection = new AbortController();
+    this.#connection = connection;
+    let steady: ReturnType<typeof setTimeout> | undefined;
+    try {
+      return await follow({
+        fetch: this.#deps.fetch,
+        url: EVENTS,
+        signal: AbortSignal.any([signal, connection.signal]),
+        silenceMs: SILENCE_MS,
+        onOpen: () => {
+          steady = setTimeout(() => (this.#failures = 0), STEADY_MS);
+          this.#opened();
+        },
+        onHead: (head) => this.#head(head),
+      });
+    } catch (error) {
+      this.#deps.onBug(error);
+      return 'broken';
+    } finally {
+      clearTimeout(steady);
+    }
+  }
+
   #opened(): void {
     // Between two streams that follow each other the heads tell what was missed. After a break, look-ups may have failed.
     if (this.#heads.none || this.#current.state !== 'live') this.#tell('everything');
-    this.#failures = 0;
     this.#stand('live');
   }
 
-  #ended(end: StreamEnd): void {
-    // The server ends a stream now and then; the next one is opened at once, and until it fails we are live.
-    if (end === 'closed' && this.#current.state === 'live' && this.#failures === 0) {
-      this.#failures = 1;
-      return;
-    }
+  #ended(end: StreamEnd | 'broken'): void {
     this.#failures += 1;
-    if (end === 'closed' || end === 'silent') this.#stand('connecting');
+    // The server ends a stream now and then; the next one is opened at once, and until it fails we are live.
+    if (end === 'closed' && this.#current.state === 'live' && this.#failures === 1) return;
+    // What fails here can still be looked up.
+    if (end === 'broken') this.#stand('polling');
+    else if (end === 'closed' || end === 'silent') this.#stand('connecting');
     else if (this.#failures > 1 || !navigator.onLine) this.#stand(end === 'refused' ? 'polling' : 'offline');
   }
 

@@ -1,4 +1,5 @@
 import type { Result } from '@meja/domain';
+import { ConnectionLost, overNetwork } from '@meja/sync/network';
 import { z } from 'zod';
 
 /** Why a request came to nothing: the server's code (RFC 9457), or one of the office's own. Words are in @meja/ui. */
@@ -17,6 +18,8 @@ export interface Problem {
 
 /** Nobody answered: no network, or the server is down. */
 export const UNREACHABLE: Problem = { code: 'SERVER_UNREACHABLE' };
+/** A mistake in the app, or something that the browser lacks: nothing that waiting for the network would mend. */
+export const APP_FAILED: Problem = { code: 'APP_FAILED' };
 export const UNAUTHENTICATED: Problem = { code: 'UNAUTHENTICATED' };
 
 const Body = z.object({
@@ -33,12 +36,13 @@ const Body = z.object({
     .optional(),
 });
 
-/** Whether waiting may mend it: nobody answered, or the server says that the fault is its own. */
-export const isPassing = (problem: Problem): boolean =>
-  problem.code === UNREACHABLE.code || problem.code === 'INTERNAL' || problem.code === 'UNAVAILABLE';
+const PASSING = new Set([UNREACHABLE.code, APP_FAILED.code, 'INTERNAL', 'UNAVAILABLE']);
+
+/** Whether the server has decided nothing: nobody answered, the fault is its own, or the app failed on the way. */
+export const isPassing = (problem: Problem): boolean => PASSING.has(problem.code);
 
 async function problemOf(response: Response): Promise<Problem> {
-  const body = Body.safeParse(await response.json().catch(() => undefined)).data;
+  const body = Body.safeParse(jsonOf(await textOf(response))).data;
   const retryAfterMs = retryAfter(response);
   return {
     code: body?.code ?? codeOf(response.status),
@@ -71,20 +75,34 @@ export const problemResponse = (problem: Problem, status: number): Response =>
 type Ok<R> = Extract<R, { ok: true }>;
 type BodyOf<R> = Ok<R> extends { json(): Promise<infer T> } ? T : never;
 
-/** Awaits a call of the typed client: the body of its success, or the problem. Only bugs throw. */
+/** Awaits a call of the typed client: the body of its success, or the problem. A bug is reported, and is a problem too. */
 export async function answer<R extends Response | { ok: boolean; json(): Promise<unknown> }>(
   call: Promise<R>,
 ): Promise<Result<BodyOf<R>, Problem>> {
-  let response: Response;
   try {
-    response = (await call) as unknown as Response;
-  } catch {
-    return { ok: false, error: UNREACHABLE };
+    const response = (await call) as unknown as Response;
+    if (!response.ok) return { ok: false, error: await problemOf(response) };
+    if (response.status === 204) return { ok: true, value: undefined as BodyOf<R> };
+    const body = jsonOf(await textOf(response));
+    return body === undefined ? { ok: false, error: UNREACHABLE } : { ok: true, value: body as BodyOf<R> };
+  } catch (error) {
+    return error instanceof ConnectionLost ? { ok: false, error: UNREACHABLE } : appFailed(error);
   }
-  if (!response.ok) return { ok: false, error: await problemOf(response) };
+}
+
+/** Says in the console what went wrong, for whoever mends it; the screen says that it did. */
+export function appFailed(error: unknown): { ok: false; error: Problem } {
+  reportError(error);
+  return { ok: false, error: APP_FAILED };
+}
+
+const textOf = (response: Response): Promise<string> => overNetwork(response.text());
+
+/** Undefined for what is not JSON, or not all of it: an answer can be cut off. */
+function jsonOf(text: string): unknown {
   try {
-    return { ok: true, value: (response.status === 204 ? undefined : await response.json()) as BodyOf<R> };
+    return JSON.parse(text);
   } catch {
-    return { ok: false, error: UNREACHABLE };
+    return undefined;
   }
 }

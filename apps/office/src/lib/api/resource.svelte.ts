@@ -1,7 +1,7 @@
 import type { Result } from '@meja/domain';
 import { untrack } from 'svelte';
 import { Poked } from './poked.ts';
-import type { Problem } from './problem.ts';
+import { appFailed, type Problem } from './problem.ts';
 
 /**
  * What a screen shows of something at the server. What was there stays while it is looked up again; `stale` says why
@@ -62,7 +62,7 @@ export class Resource<T> {
 
   async #ask(asking: AbortController): Promise<void> {
     // An effect that asks must not come to depend on what the question is made of.
-    const result = await untrack(() => this.#load(asking.signal));
+    const result = await untrack(() => this.#load(asking.signal)).catch(appFailed);
     // A later question has taken over: who waits for this one waits for that.
     if (this.#asking !== asking) return this.#answered;
     this.#asking = undefined;

@@ -1,3 +1,4 @@
+import { overNetwork } from '@meja/sync/network';
 import { getContext, setContext } from 'svelte';
 import { createClient, type Client } from '../api/client.ts';
 import { ServerClock } from '../api/clock.ts';
@@ -17,7 +18,8 @@ import {
 /** The session outlives who is signed in, so it is made once for the page. */
 export function createSession(): { session: SessionController; clock: ServerClock } {
   const clock = new ServerClock(Date.now);
-  const fetch = clock.timed(globalThis.fetch.bind(globalThis));
+  // Told apart here, at the bottom: above it a TypeError can only be a mistake.
+  const fetch = clock.timed((input, init) => overNetwork(globalThis.fetch(input, init)));
   const session = new SessionController({
     fetch,
     door: httpDoor(fetch),
@@ -47,7 +49,12 @@ export class Office {
     this.tenant = tenant;
     this.now = clock.now;
     this.api = createClient(session.fetch);
-    this.live = new LiveController({ fetch: session.fetch, now: clock.now, random: Math.random });
+    this.live = new LiveController({
+      fetch: session.fetch,
+      now: clock.now,
+      random: Math.random,
+      onBug: reportError,
+    });
     this.outlets = new Outlets(this.api, clock.now);
     this.attention = new AttentionCounts(this.api, clock.now);
     this.orders = new OrderList({

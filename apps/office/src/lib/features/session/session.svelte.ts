@@ -1,7 +1,8 @@
 import { ok, type Permission, type Result, type RoleName } from '@meja/domain';
+import { ConnectionLost } from '@meja/sync/network';
 import type { Locale } from '@meja/ui/messages';
 import { backoffMs } from '../../api/backoff.ts';
-import { isPassing, problemResponse, UNAUTHENTICATED, type Problem } from '../../api/problem.ts';
+import { APP_FAILED, isPassing, problemResponse, UNAUTHENTICATED, type Problem } from '../../api/problem.ts';
 import { Tokens, type Access } from '../../api/tokens.ts';
 import type { Memory, Neighbours } from './neighbours.ts';
 
@@ -44,7 +45,7 @@ export interface Door {
 }
 
 export type SessionState =
-  | { state: 'starting'; unreachable: boolean }
+  | { state: 'starting'; problem: Problem | null }
   | { state: 'signed-out'; ended: boolean }
   | { state: 'signed-in'; person: Person; tenant: Tenant };
 
@@ -61,7 +62,7 @@ interface Dependencies {
 export class SessionController {
   readonly #deps: Dependencies;
   readonly #tokens: Tokens<Grant>;
-  #current = $state.raw<SessionState>({ state: 'starting', unreachable: false });
+  #current = $state.raw<SessionState>({ state: 'starting', problem: null });
 
   constructor(deps: Dependencies) {
     this.#deps = deps;
@@ -93,7 +94,7 @@ export class SessionController {
     for (let failures = 0; this.#current.state === 'starting'; failures += 1) {
       const token = await this.#tokens.renew();
       if (token.ok || this.#current.state !== 'starting') return;
-      this.#current = { state: 'starting', unreachable: true };
+      this.#current = { state: 'starting', problem: token.error };
       await new Promise((resolve) => setTimeout(resolve, backoffMs(failures, this.#deps.random)));
     }
   }
@@ -141,7 +142,8 @@ export class SessionController {
 
   /** What the caller is told when there is no token to be had. */
   #without(problem: Problem): Response {
-    if (isPassing(problem)) throw new TypeError('the server cannot be reached');
+    if (problem.code === APP_FAILED.code) return problemResponse(APP_FAILED, 500);
+    if (isPassing(problem)) throw new ConnectionLost('the server cannot be reached');
     return problemResponse(UNAUTHENTICATED, 401);
   }
 

@@ -1,4 +1,5 @@
 import { ok, refuse, type Result } from '@meja/domain';
+import { ConnectionLost } from '@meja/sync/network';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../api/problem.ts';
 import type { Memory } from './neighbours.ts';
@@ -101,7 +102,7 @@ describe('a session', () => {
     await session.resume();
     network.refusedTokens.add('Ratna');
     door.refresh = refuse({ code: 'SERVER_UNREACHABLE' });
-    await expect(session.fetch('/api/a')).rejects.toThrow(TypeError);
+    await expect(session.fetch('/api/a')).rejects.toThrow(ConnectionLost);
     expect(session.current.state).toBe('signed-in');
   });
 
