@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { connect as connectSocket, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,6 +16,8 @@ import { createTestDatabase, type TestDatabase } from './testing/test-database.t
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const PORT = 4250;
+/** With nothing under way; the server would cut off what is after ten seconds. */
+const LONGEST_STOP_MS = 5_000;
 const BASE = `http://127.0.0.1:${PORT}`;
 
 let folder: string;
@@ -221,7 +224,13 @@ describe("a database of one's own", () => {
 
     const events = await follow(await signIn(url));
     expect(await events.next()).toContain('event: head');
+    // A browser opens a connection in advance, and keeps it for what it may ask.
+    const unused = connectSocket(PORT, '127.0.0.1');
+    await once(unused, 'connect');
+    const askedAt = performance.now();
     expect(await stop(server)).toBe(0);
+    expect(performance.now() - askedAt).toBeLessThan(LONGEST_STOP_MS);
+    unused.destroy();
     while ((await events.next()) !== undefined);
     expect(await stop(second)).toBe(0);
   });

@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { openDatabase, type OpenDatabase } from './db/open.ts';
 import { Newsroom, Pokes, RollCall } from './features/sync/index.ts';
 import type { Deps } from './http/deps.ts';
+import { draining } from './http/draining.ts';
 import { createLog } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -46,13 +47,13 @@ export async function startServer({ config, prepare }: StartOptions): Promise<Ru
     await prepare?.(database);
     const { deps, pokes } = compose(config, database, closing.signal);
     await pokes.listen();
-    const servers = [await serve(deps), ...(await serveMetrics(deps))];
+    const ends = [await serve(deps), ...(await serveMetrics(deps))];
     const rollCall = new RollCall({ db: deps.db, pokes, log: deps.log });
     rollCall.start();
     let stopped: Promise<void> | undefined;
     const stop = async () => {
       closing.abort();
-      await Promise.all([...servers.map(finish), rollCall.stop()]);
+      await Promise.all([...ends.map((end) => end()), rollCall.stop()]);
       await pokes.close();
       await database.close();
     };
@@ -98,23 +99,28 @@ function compose(config: StartOptions['config'], database: OpenDatabase, closing
   return { deps, pokes };
 }
 
-async function serve(deps: Deps): Promise<Server> {
+/** Ends a server that was started. */
+type End = () => Promise<void>;
+
+async function serve(deps: Deps): Promise<End> {
   const server = createAdaptorServer({ fetch: createApp(deps).fetch }) as Server;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 1_000;
+  const end = draining(server, FINISH_MS);
   await listen(server, deps.config.port, deps.config.host);
-  return server;
+  return end;
 }
 
-async function serveMetrics({ config, metrics }: Deps): Promise<Server[]> {
+async function serveMetrics({ config, metrics }: Deps): Promise<End[]> {
   if (config.metricsPort === undefined) return [];
   const app = new Hono().get('/metrics', async (c) =>
     c.body(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
   );
   const answer = getRequestListener(app.fetch);
   const server = createServer((request, response) => void answer(request, response));
+  const end = draining(server, FINISH_MS);
   await listen(server, config.metricsPort, config.host);
-  return [server];
+  return [end];
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
@@ -140,12 +146,4 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
     return new StartupError(`HOST ${host} is not an address of this machine.`);
   }
   return error;
-}
-
-async function finish(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const impatience = setTimeout(() => server.closeAllConnections(), FINISH_MS);
-  await closed;
-  clearTimeout(impatience);
 }
