@@ -66,7 +66,7 @@ class Engine implements Pos {
       bus,
       isSecure: env.isSecure,
       startsOffline: env.startsOffline,
-      quota: async () => (await env.persistence?.estimate())?.quota ?? null,
+      quota: async () => (await env.persistence?.estimate?.())?.quota ?? null,
       onEnrolled: () => this.#work(),
       onBug,
     });

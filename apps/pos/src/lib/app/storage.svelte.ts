@@ -4,8 +4,8 @@ import { readMeta, writeMeta } from '../data/meta.ts';
 import type { Timers } from '../sync/timers.ts';
 import type { StorageWatch } from './contract.ts';
 
-/** What is asked of the browser. */
-export type Persistence = Pick<StorageManager, 'persisted' | 'persist' | 'estimate'>;
+/** What is asked of the browser. Not each of them can do all of it. */
+export type Persistence = Partial<Pick<StorageManager, 'persisted' | 'persist' | 'estimate'>>;
 
 export interface StorageDeps {
   db: MejaDb;
@@ -29,6 +29,7 @@ export class Storage implements StorageWatch {
   persisted = $state.raw<boolean | null>(null);
   room = $state.raw<StorageWatch['room']>(null);
   #hushed = $state.raw<BusinessDay | null>(null);
+  #isAsking = false;
   #cancelLook: () => void = () => undefined;
 
   constructor(deps: StorageDeps) {
@@ -50,12 +51,27 @@ export class Storage implements StorageWatch {
     this.#hushed = (await readMeta(this.#deps.db, 'hushed')) ?? null;
   }
 
-  /** Asks the browser to keep what is stored, unless it does, and looks now and then how much room there is. */
+  /**
+   * Asks the browser to keep what is stored, unless it does, and looks now and then how much room there is. Firefox puts the question to
+   * whoever stands there, and waits for the answer as long as it takes: until then the answer counts as no.
+   */
   async watch(): Promise<void> {
-    const { persistence } = this.#deps;
+    const { persistence, onBug } = this.#deps;
     if (!persistence) return;
-    this.persisted = (await persistence.persisted()) || (await persistence.persist());
+    this.persisted = (await persistence.persisted?.()) ?? false;
+    if (!this.persisted) this.#ask(persistence).catch(onBug);
     await this.look();
+  }
+
+  /** Once at a time: while the question is open, it need not be asked again. */
+  async #ask(persistence: Persistence): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      this.persisted = (await persistence.persist?.()) ?? false;
+    } finally {
+      this.#isAsking = false;
+    }
   }
 
   close(): void {
@@ -81,7 +97,7 @@ export class Storage implements StorageWatch {
   }
 
   async #estimate(): Promise<StorageWatch['room']> {
-    const { usage, quota } = (await this.#deps.persistence?.estimate()) ?? {};
+    const { usage, quota } = (await this.#deps.persistence?.estimate?.()) ?? {};
     return usage === undefined || quota === undefined
       ? null
       : { used: usage, left: Math.max(0, quota - usage) };

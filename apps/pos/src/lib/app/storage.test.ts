@@ -64,6 +64,27 @@ describe('the tablet’s storage', () => {
     expect(reloaded.storage.warning).toBe('not-kept');
   });
 
+  it('counts an unanswered question as no, shows what else it knows, and takes the answer when it comes', async () => {
+    const answer = Promise.withResolvers<boolean>();
+    shop.browser.keeps = answer.promise;
+    const pos = await shop.enrolled();
+    await until(() => pos.storage.warning === 'not-kept', 'the warning');
+    await until(() => pos.storage.room !== null, 'the room');
+    await signedIn(pos);
+    answer.resolve(true);
+    await until(() => pos.storage.persisted === true, 'the answer');
+    expect(pos.storage.warning).toBeNull();
+    expect(shop.browser.keepAsked).toBe(1);
+  });
+
+  it('does without what the browser does not offer', async () => {
+    const bare = await shop.enrolled({ ...shop.browser.tab(), persistence: {} });
+    await until(() => bare.storage.warning === 'not-kept', 'the warning');
+    expect(bare.storage.room).toBeNull();
+    const none = await shop.enrolled({ ...shop.browser.tab(), persistence: null });
+    expect([none.storage.persisted, none.storage.room]).toEqual([null, null]);
+  });
+
   it('asks again after somebody has signed in', async () => {
     shop.browser.keeps = false;
     const pos = await shop.enrolled();

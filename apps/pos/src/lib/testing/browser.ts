@@ -94,8 +94,10 @@ export class FakeBrowser {
   readonly bugs: unknown[] = [];
   clockErrorMs = 0;
   persisted = false;
-  /** Whether it promises to keep what is stored. */
-  keeps = true;
+  /** Whether it promises to keep what is stored; a promise while somebody is being asked. */
+  keeps: boolean | Promise<boolean> = true;
+  /** How often it was asked to. */
+  keepAsked = 0;
   quota = 10 * 1024 ** 3;
   /** Bytes that are left of the quota. */
   left = 9 * 1024 ** 3;
@@ -145,7 +147,10 @@ export class FakeBrowser {
       },
       persistence: {
         persisted: () => Promise.resolve(this.persisted),
-        persist: () => Promise.resolve((this.persisted = this.keeps)),
+        persist: async () => {
+          this.keepAsked += 1;
+          return (this.persisted = await this.keeps);
+        },
         estimate: () => Promise.resolve({ usage: this.quota - this.left, quota: this.quota }),
       },
       startsOffline: true,
