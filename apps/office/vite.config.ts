@@ -1,5 +1,6 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
+import { BUILD_TARGET } from '@meja/ui/browsers';
 import { mejaMessages } from '@meja/ui/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
@@ -19,6 +20,7 @@ export default defineConfig({
       version: { ...(version === undefined ? {} : { name: version }), pollInterval: 0 },
     }),
   ],
+  build: { target: BUILD_TARGET },
   server: {
     port,
     strictPort: true,

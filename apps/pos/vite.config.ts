@@ -1,5 +1,6 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
+import { BUILD_TARGET } from '@meja/ui/browsers';
 import { mejaMessages } from '@meja/ui/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
@@ -25,8 +26,9 @@ export default defineConfig({
       version: { ...(version === undefined ? {} : { name: version }), pollInterval: 0 },
     }),
   ],
-  // Shared code must not be put into a chunk that is fetched for something else: the order screen would fetch that too.
   build: {
+    target: BUILD_TARGET,
+    // Shared code must not be put into a chunk that is fetched for something else: the order screen would fetch that too.
     rolldownOptions: {
       experimental: { chunkOptimization: { mergeCommonChunks: true, avoidRedundantChunkLoads: true } },
     },

@@ -46,7 +46,10 @@ export function allStages(options: Options): Stage[] {
   return [
     preparation('prepare', prepare),
     preparation('chromium', provideChromium),
-    building('build', [{ run: 'node', args: ['sync-server/bin/build-apps.ts'] }]),
+    building('build', [
+      { run: 'node', args: ['sync-server/bin/build-apps.ts'] },
+      { run: 'node', args: ['packages/testing/bin/browsers.ts'] },
+    ]),
     vitest('postgres', ['--project', 'pg'], options),
     vitest('simulator', ['--project', 'simulator'], options),
     vitest('unit', ['--project', '!pg', '--project', '!simulator'], options),

@@ -1,0 +1,1 @@
+export { BUILD_TARGET, LEAST, LEAST_WORDS, PROBES, type Browser } from './least.ts';
