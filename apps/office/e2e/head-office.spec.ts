@@ -1,5 +1,6 @@
 import { addLineArgs, anId, openOrderArgs, paymentArgs } from '@meja/testing/scribe';
 import type { LineId, OrderId } from '@meja/domain';
+import { LEAST_WORDS } from '@meja/ui/browsers';
 import { HeadOffice } from '@meja/testing/e2e';
 import { expect, type Locator } from '@playwright/test';
 import { navigation, personId, signIn, test } from './support/office.ts';
@@ -137,4 +138,17 @@ test('somebody of one business sees nothing of the other', async ({ page, server
   expect((await kopi.newestOrders()).map(({ id }) => id)).not.toContain(order?.['id']);
   await signIn(page, server.origin, 'owner@kopi.example', `orders/${String(order?.['id'])}`);
   await expect(page.getByRole('alert')).toContainText('Tidak ditemukan');
+});
+
+test('a browser that lacks what is needed is told which ones Meja takes', async ({ page, server }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(AbortSignal, 'any'));
+  for (const path of ['/', '/office/']) {
+    await page.goto(server.origin + path);
+    await expect(page.getByRole('heading')).toHaveText([
+      'Peramban ini terlalu lama',
+      'This browser is too old',
+    ]);
+    await expect(page.locator('body')).toContainText(LEAST_WORDS);
+    await expect(page.getByRole('textbox')).toHaveCount(0);
+  }
 });

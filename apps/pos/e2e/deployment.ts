@@ -31,7 +31,7 @@ export class Deployment {
   }
 
   /**
-   * @param page 'bare' leaves the app's script out of the page, for a test that takes the app's decisions itself
+   * @param page 'bare' leaves the scripts out of the page, for a test that takes the app's decisions itself
    * @param api what answers the API; without it nothing does
    */
   static async open(page: 'app' | 'bare', api?: { port: number }): Promise<Deployment> {
@@ -48,7 +48,7 @@ export class Deployment {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const deployment = new Deployment(folder, server, version);
     if (page === 'bare')
-      await deployment.#rewrite('index.html', (html) => html.replace(/<script>.*?<\/script>/s, ''));
+      await deployment.#rewrite('index.html', (html) => html.replaceAll(/<script>.*?<\/script>/gs, ''));
     return deployment;
   }
 
