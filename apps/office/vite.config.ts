@@ -1,7 +1,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { BUILD_TARGET } from '@meja/ui/browsers';
-import { mejaMessages } from '@meja/ui/vite';
+import { mejaMessages, zodWithoutEval } from '@meja/ui/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 
@@ -12,6 +12,7 @@ const version = process.env['BUILD_VERSION'];
 
 export default defineConfig({
   plugins: [
+    zodWithoutEval(),
     mejaMessages(),
     tailwindcss(),
     sveltekit({

@@ -1,7 +1,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { BUILD_TARGET } from '@meja/ui/browsers';
-import { mejaMessages } from '@meja/ui/vite';
+import { mejaMessages, zodWithoutEval } from '@meja/ui/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { noServiceWorkerInDevelopment } from './dev-service-worker.ts';
@@ -17,6 +17,7 @@ export default defineConfig({
   plugins: [
     noServiceWorkerInDevelopment(),
     zodForReading(),
+    zodWithoutEval(),
     mejaMessages(),
     tailwindcss(),
     sveltekit({

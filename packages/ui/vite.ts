@@ -1,5 +1,7 @@
 import { compileWhileServing } from './messages.ts';
 
+export { zodWithoutEval } from './zod-without-eval.ts';
+
 /** The words of both languages as modules. */
 export const mejaMessages = () => [
   keptPluralRules(),

@@ -140,6 +140,23 @@ test('somebody of one business sees nothing of the other', async ({ page, server
   await expect(page.getByRole('alert')).toContainText('Tidak ditemukan');
 });
 
+test('neither app does what its content security policy forbids', async ({ page, server }) => {
+  const violations: string[] = [];
+  await page.exposeFunction('violated', (what: string) => void violations.push(what));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile, blockedURI }) =>
+      (window as unknown as { violated: (what: string) => void }).violated(
+        `${violatedDirective}: ${blockedURI} by ${sourceFile}`,
+      ),
+    );
+  });
+  await signIn(page, server.origin, OWNER);
+  for (const link of await navigation(page).getByRole('link').all()) await link.click();
+  await page.goto(server.origin);
+  await expect(page.getByLabel('Kode tablet')).toBeVisible();
+  expect(violations).toEqual([]);
+});
+
 test('a browser that lacks what is needed is told which ones Meja takes', async ({ page, server }) => {
   await page.addInitScript(() => Reflect.deleteProperty(AbortSignal, 'any'));
   for (const path of ['/', '/office/']) {

@@ -1,5 +1,4 @@
 import { v7 } from 'uuid';
-import { z } from 'zod';
 import { version } from '$app/env';
 import type { Storage as DbStorage } from '../data/db.ts';
 import type { Argon2id } from '../data/pin.ts';
@@ -46,8 +45,6 @@ export interface Environment {
 
 export function browserEnvironment(): Environment {
   const memory = tabMemory();
-  // Compiling schemas needs `eval`, which the content security policy forbids, and the browser would complain each time.
-  z.config({ jitless: true });
   return {
     storage: {},
     fetch: (input, init) => fetch(input, init),
