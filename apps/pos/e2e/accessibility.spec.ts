@@ -1,5 +1,5 @@
 import { obstacles } from '@meja/testing/e2e';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { testOnSharedServer as test } from './support/restaurant.ts';
 
 const DIALOG = '[role=dialog]';
@@ -19,6 +19,13 @@ test('the tablet keeps nobody out', async ({ tablet, page, network }) => {
   await till.add('Es Teh Manis');
   expect.soft(await obstacles(till.page), 'the order').toEqual([]);
   await till.send();
+  await till.back();
+  await till.page.addStyleTag({ content: '::-webkit-scrollbar { width: 17px }' });
+  for (const width of [390, 768, 1024, 1280]) {
+    await till.page.setViewportSize({ width, height: 800 });
+    expect.soft(await cutTexts(till.page), `tiles beside a scrollbar, ${width} pixels wide`).toEqual([]);
+  }
+  await till.openTable(table);
   await till.toPay.click();
   await expect(till.exactCash).toBeVisible();
   expect.soft(await obstacles(till.page), 'paying').toEqual([]);
@@ -89,3 +96,11 @@ test('a tablet in trouble keeps nobody out', async ({ tablet, office }) => {
   await expect(page.getByRole('heading', { name: 'Tablet ini dikeluarkan oleh kantor pusat' })).toBeVisible();
   expect.soft(await obstacles(page), 'taken out of service').toEqual([]);
 });
+
+/** What of the tables' tiles is not shown whole. */
+const cutTexts = (page: Page): Promise<string[]> =>
+  page
+    .locator('[data-testid=table] span:not(.sr-only)')
+    .evaluateAll((parts) =>
+      parts.filter((part) => part.scrollWidth > part.clientWidth).map((part) => part.textContent),
+    );
