@@ -57,6 +57,36 @@ test.describe('under a finger', () => {
     });
   }
 
+  test('a row of chips fades where there is more, never its first or last chip, in a browser without scroll timelines', async ({
+    page,
+  }) => {
+    await page.route(/\.css/, async (route) => {
+      const response = await route.fetch();
+      const css = await response.text();
+      await route.fulfill({ response, body: css.replaceAll('animation-timeline', 'animation-unheard-of') });
+    });
+    await open(page, 'order');
+    const ends = await page
+      .getByRole('radiogroup')
+      .filter({ has: page.getByRole('radio').nth(4) })
+      .first()
+      .evaluate((row) => {
+        const box = row.getBoundingClientRect();
+        const lengthOf = (name: string) => parseFloat(getComputedStyle(row).getPropertyValue(name));
+        row.scrollTo({ left: 0, behavior: 'instant' });
+        const first = (row.firstElementChild?.getBoundingClientRect().left ?? 0) - box.left;
+        row.scrollTo({ left: row.scrollWidth, behavior: 'instant' });
+        const last = box.right - (row.lastElementChild?.getBoundingClientRect().right ?? 0);
+        const isLonger = row.scrollWidth > row.clientWidth;
+        return { isLonger, fades: [lengthOf('--fade-start'), lengthOf('--fade-end')], room: [first, last] };
+      });
+    expect(ends.isLonger).toBe(true);
+    ends.fades.forEach((fade, end) => {
+      expect(fade).toBeGreaterThan(0);
+      expect(ends.room[end]).toBeGreaterThanOrEqual(fade);
+    });
+  });
+
   test('a sheet is pulled closed', async ({ page }) => {
     await open(page);
     await page.getByRole('button', { name: 'Lembar' }).click();
