@@ -28,6 +28,8 @@ const SILENCE_MS = 45_000;
 const POLL_MS = 30_000;
 /** A stream that ends sooner is a failure like any other, however often it begins. */
 const STEADY_MS = 5_000;
+/** When a stream has ended, the next one must have brought something within this time. */
+const REPLACED_WITHIN_MS = 5_000;
 /** A browser gives a host six connections over HTTP/1.1: a page that nobody looks at lets go of its own. */
 const HIDDEN_MS = 20_000;
 
@@ -41,6 +43,7 @@ export class LiveController {
   #connection: AbortController | undefined;
   #wake: (() => void) | undefined;
   #failures = 0;
+  #replacing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: Dependencies) {
     this.#deps = deps;
@@ -143,8 +146,11 @@ export class LiveController {
 
   #ended(end: StreamEnd | 'broken'): void {
     this.#failures += 1;
-    // The server ends a stream now and then; the next one is opened at once, and until it fails we are live.
-    if (end === 'closed' && this.#current.state === 'live' && this.#failures === 1) return;
+    // The server ends a stream now and then; the next one is opened at once, and until it fails or does not come we are live.
+    if (end === 'closed' && this.#current.state === 'live' && this.#failures === 1) {
+      this.#replacing = setTimeout(() => this.#stand('connecting'), REPLACED_WITHIN_MS);
+      return;
+    }
     // What fails here can still be looked up.
     if (end === 'broken') this.#stand('polling');
     else if (end === 'closed' || end === 'silent') this.#stand('connecting');
@@ -165,6 +171,7 @@ export class LiveController {
   }
 
   #stand(state: Liveness['state']): void {
+    clearTimeout(this.#replacing);
     if (state === this.#current.state) return;
     this.#current = state === 'offline' ? { state, since: this.#deps.now() } : { state };
   }

@@ -71,6 +71,18 @@ describe('whether the page is live', () => {
     stop();
   });
 
+  it('ends soon when the next stream does not come', async () => {
+    const { live, server, streams, stop } = stage({ answer: say });
+    await pass(10_000);
+    server.answer = () => undefined;
+    streams[0]!.stream.close();
+    await pass(4_000);
+    expect(live.current.state).toBe('live');
+    await pass(2_000);
+    expect([live.current.state, streams.length]).toEqual(['connecting', 2]);
+    stop();
+  });
+
   it('is never so while no stream brings anything, and such streams are opened ever more seldom', async () => {
     const { live, streams, stop } = stage({ answer: (stream) => stream.close() });
     const states = new Set<string>();
