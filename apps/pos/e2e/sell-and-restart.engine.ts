@@ -20,7 +20,7 @@ async function enrol(tab: BrowserTab, origin: string, code: string): Promise<str
     tab.evaluate(() => navigator.serviceWorker.controller?.state === 'activated');
   await expect.poll(isReadyForOffline, { message: 'the service worker has taken over' }).toBe(true);
   const identity = (await tab.evaluate(readStore, 'meta')).find(({ key }) => key === 'identity');
-  return (identity?.['value'] as { series: string }).series;
+  return (identity!['value'] as { series: string }).series;
 }
 
 async function signIn(tab: BrowserTab): Promise<void> {
