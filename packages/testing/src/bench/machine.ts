@@ -1,5 +1,5 @@
 import { cpus, loadavg, totalmem, type } from 'node:os';
-import { median } from './statistics.ts';
+import { median } from 'simple-statistics';
 
 /** What a run was made on, which its figures depend on. */
 export interface Machine {
