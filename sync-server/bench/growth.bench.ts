@@ -50,7 +50,7 @@ const grown = (what: string, value = Number.NaN, ms: number, with_: string): Row
   what,
   value,
   unit: 'ms',
-  yardstick: { what: with_, value: ms },
+  floor: { what: with_, value: ms },
   ...(what.startsWith(COUNTED)
     ? { note: 'it says how many there are' }
     : { goal: { of: 'ratio', atMost: FLAT } }),

@@ -30,7 +30,7 @@ export default {
     const within = (share: number) => ({
       value: quantile(app, share),
       unit: 'ms',
-      yardstick: { what: 'between two bare pages', value: quantile(bare, share) },
+      floor: { what: 'between two bare pages', value: quantile(bare, share) },
     });
     return [
       { what: 'half of them within', ...within(0.5) },

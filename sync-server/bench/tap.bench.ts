@@ -23,7 +23,7 @@ export default {
         what: `${what}, ${share * 100} % within`,
         value: quantile(app.map(pick), share),
         unit: 'ms',
-        yardstick: { what: 'by a bare page', value: quantile(bare.map(pick), share) },
+        floor: { what: 'by a bare page', value: quantile(bare.map(pick), share) },
         ...(share === 0.95 ? { goal: { of: 'value', atMost: 50 } as const } : {}),
       }));
     return [

@@ -1,5 +1,5 @@
 /**
- * `pnpm bench` measures, against yardsticks of the same run, and says what was met.
+ * `pnpm bench` measures, against floors of the same run, and says what was met.
  *
  *   pnpm bench                  everything
  *   pnpm bench push pull        these alone

@@ -41,17 +41,17 @@ interface Race {
   stage: Stage;
   plan: Plan;
   runners: Runner[];
-  contests: { yardstick: Yardstick; twins: Place[] }[];
+  contests: { floor: Floor; twins: Place[] }[];
 }
 
 interface Round {
   pushMs: number;
-  /** Of each yardstick. */
+  /** Of each floor. */
   plainMs: number[];
 }
 
 /** A way in which the rows of a push are written plainly. */
-interface Yardstick {
+interface Floor {
   what: string;
   tables: readonly string[];
   statementsOf: (written: Written) => Statement[];
@@ -60,24 +60,24 @@ interface Yardstick {
 
 const GOAL: Goal = { of: 'ratio', atLeast: 0.5 };
 const atOnce = (written: Written): Statement[] => [insertOf(written)];
-const SAME_ROWS: Yardstick = {
+const SAME_ROWS: Floor = {
   what: 'of the same rows, a statement a table',
   tables: ALL_TABLES,
   statementsOf: atOnce,
 };
-const ROW_BY_ROW: Yardstick = {
+const ROW_BY_ROW: Floor = {
   what: 'of the same rows, row by row',
   tables: ALL_TABLES,
   statementsOf: insertsRowByRow,
 };
-const SALES_ONLY: Yardstick = {
+const SALES_ONLY: Floor = {
   what: 'of orders, lines and payments alone, a statement a table',
   tables: SALES_TABLES,
   statementsOf: atOnce,
 };
 
 /** A backlog is held against multi-row inserts, an order by itself against single-row ones. */
-const yardsticksFor = ({ ordersPerPush }: Plan): Yardstick[] =>
+const floorsFor = ({ ordersPerPush }: Plan): Floor[] =>
   ordersPerPush === 1
     ? [{ ...ROW_BY_ROW, goal: GOAL }, SAME_ROWS, SALES_ONLY]
     : [{ ...SAME_ROWS, goal: GOAL }, SALES_ONLY];
@@ -93,7 +93,7 @@ export async function racePush(stage: Stage, plan: Plan, { say }: Course): Promi
     places.map(async (place) => ({ place, caller: await Caller.of(stage, place) })),
   );
   const contests: Race['contests'] = [];
-  for (const yardstick of yardsticksFor(plan)) contests.push({ yardstick, twins: await open() });
+  for (const floor of floorsFor(plan)) contests.push({ floor, twins: await open() });
   const race: Race = { stage, plan, runners, contests };
   say(`${plan.what}: filling in what was sold before`);
   for (const place of await open()) await fillHistory(stage.filler, place, 0, SOLD_BEFORE / runners.length);
@@ -109,7 +109,7 @@ export async function racePush(stage: Stage, plan: Plan, { say }: Course): Promi
   for (const { caller } of runners) caller.close();
   return rowsOf(
     plan,
-    contests.map(({ yardstick }) => yardstick),
+    contests.map(({ floor }) => floor),
     rounds,
   );
 }
@@ -128,8 +128,8 @@ async function runRound({ stage, runners, contests, plan }: Race): Promise<Round
   for (const { place } of runners) written.push(await writtenSince(reader, place, heads.get(place) ?? 0));
   await reader.end();
   const plainMs: number[] = [];
-  for (const { yardstick, twins } of contests)
-    plainMs.push(await timePlainly(stage, twins, written, yardstick));
+  for (const { floor, twins } of contests)
+    plainMs.push(await timePlainly(stage, twins, written, floor));
   return { pushMs, plainMs };
 }
 
@@ -146,7 +146,7 @@ async function timePlainly(
   stage: Stage,
   twins: readonly Place[],
   written: readonly Written[][][],
-  { tables, statementsOf }: Yardstick,
+  { tables, statementsOf }: Floor,
 ): Promise<number> {
   const works = await Promise.all(
     twins.map(async (twin, i) => {
@@ -162,17 +162,17 @@ async function timePlainly(
   return ms;
 }
 
-function rowsOf(plan: Plan, yardsticks: readonly Yardstick[], rounds: readonly Round[]): Row[] {
+function rowsOf(plan: Plan, floors: readonly Floor[], rounds: readonly Round[]): Row[] {
   const orders = plan.outlets * plan.tabletsPerOutlet * plan.pushesPerTablet * plan.ordersPerPush;
   const rate = (pick: (round: Round) => number) =>
     median(rounds.map((round) => (orders * 1_000) / pick(round)));
-  return yardsticks.map(({ what, goal }, i): Row => {
+  return floors.map(({ what, goal }, i): Row => {
     const plain = ({ plainMs }: Round) => plainMs[i] ?? Number.NaN;
     return {
       what: plan.what,
       value: rate(({ pushMs }) => pushMs),
       unit: 'orders/s',
-      yardstick: { what, value: rate(plain) },
+      floor: { what, value: rate(plain) },
       ratio: median(rounds.map((round) => plain(round) / round.pushMs)),
       ...(goal && { goal }),
     };

@@ -27,18 +27,18 @@ export interface Row {
   value: number;
   unit: string;
   /** What `value` is compared with, of the same unit and measured in the same run. */
-  yardstick?: { what: string; value: number };
-  /** `value` ÷ yardstick, where it is not that of the two figures: the median of the rounds' ratios. */
+  floor?: { what: string; value: number };
+  /** `value` ÷ floor, where it is not that of the two figures: the median of the rounds' ratios. */
   ratio?: number;
   goal?: Goal;
   note?: string;
 }
 
-/** What the value, or its ratio to the yardstick, has to be. */
+/** What the value, or its ratio to the floor, has to be. */
 export type Goal = { of: 'value' | 'ratio' } & ({ atLeast: number } | { atMost: number });
 
-export function ratioOf({ value, yardstick, ratio }: Row): number | undefined {
-  return ratio ?? (yardstick ? value / yardstick.value : undefined);
+export function ratioOf({ value, floor, ratio }: Row): number | undefined {
+  return ratio ?? (floor ? value / floor.value : undefined);
 }
 
 /** Undefined where nothing was asked of it. */

@@ -26,7 +26,7 @@ export interface Report {
   outcomes: Outcome[];
 }
 
-const HEADINGS = ['what', 'measured', 'yardstick', 'ratio', 'goal', 'met'];
+const HEADINGS = ['what', 'measured', 'floor', 'ratio', 'goal', 'met'];
 
 /** The rows of a benchmark as text, the headings first. */
 function cellsOf({ rows }: Outcome): string[][] {
@@ -39,7 +39,7 @@ function cells(row: Row): string[] {
   return [
     row.note === undefined ? row.what : `${row.what} (${row.note})`,
     `${figure(row.value)} ${row.unit}`.trim(),
-    row.yardstick ? `${figure(row.yardstick.value)} ${row.unit} ${row.yardstick.what}` : '',
+    row.floor ? `${figure(row.floor.value)} ${row.unit} ${row.floor.what}` : '',
     ratio === undefined ? '' : ratio.toFixed(2),
     row.goal ? goalText(row.goal, row.unit) : '',
     met === undefined ? '' : met ? 'yes' : '**no**',
