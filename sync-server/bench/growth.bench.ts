@@ -1,6 +1,6 @@
 import { type Benchmark, type Course, type Row } from '@meja/testing/bench';
 import { abreast, inBulk } from './support/bulk.ts';
-import { COUNTED, measure, type Figures, type Pair } from './support/growth-figures.ts';
+import { measure, type Figures, type Pair } from './support/growth-figures.ts';
 import { fillHistory } from './support/history.ts';
 import { fillMenus } from './support/menu.ts';
 import { openStage, type Stage } from './support/stage.ts';
@@ -51,9 +51,7 @@ const grown = (what: string, value = Number.NaN, ms: number, with_: string): Row
   value,
   unit: 'ms',
   floor: { what: with_, value: ms },
-  ...(what.startsWith(COUNTED)
-    ? { note: 'it says how many there are' }
-    : { goal: { of: 'ratio', atMost: FLAT } }),
+  goal: { of: 'ratio', atMost: FLAT },
 });
 
 async function extend(stage: Stage, { say }: Course, pairs: readonly Pair[], from: number, to: number) {

@@ -41,16 +41,21 @@ export class Caller {
     cursors: Cursors,
     limit: number,
   ): Promise<{ page: PullResponse; bytes: number }> {
-    const body = JSON.stringify({ protocol: PROTOCOL, epoch, cursors, limit, packs: true });
-    const reply = succeeded(await this.send('POST', '/api/sync/pull', body));
+    const reply = await this.pullText(epoch, cursors, limit);
     return { page: WholePullResponse.parse(JSON.parse(reply.text)), bytes: reply.bytes };
+  }
+
+  /** A page as it is sent. */
+  async pullText(epoch: string | null, cursors: Cursors, limit: number): Promise<Reply> {
+    const body = JSON.stringify({ protocol: PROTOCOL, epoch, cursors, limit, packs: true });
+    return succeeded(await this.send('POST', '/api/sync/pull', body));
   }
 
   async get(path: string): Promise<Reply> {
     return succeeded(await this.send('GET', path));
   }
 
-  async send(method: 'GET' | 'POST', path: string, body?: string): Promise<Reply> {
+  async send(method: 'GET' | 'POST' | 'PUT', path: string, body?: string): Promise<Reply> {
     const response = await this.#ask(method, path, body);
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk as Buffer);
@@ -92,7 +97,7 @@ function decoded({ headers }: IncomingMessage, body: Buffer): Buffer {
   return headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
 }
 
-function succeeded(reply: Reply): Reply {
+export function succeeded(reply: Reply): Reply {
   if (reply.status !== 200) throw new Error(`answered ${reply.status}: ${reply.text.slice(0, 300)}`);
   return reply;
 }

@@ -4,7 +4,7 @@ import { median, timed } from '@meja/testing/bench';
 import { anId } from '@meja/testing/scribe';
 import { Caller, pushBody } from './caller.ts';
 import { Listener } from './listener.ts';
-import { passages } from './passage.ts';
+import { Passage } from './passage.ts';
 import type { Place } from './places.ts';
 import { batchOf } from './sales.ts';
 import type { Stage } from './stage.ts';
@@ -24,11 +24,9 @@ export interface Effort {
 const WAITING = 13;
 /** Outlets that push, as for the goals of pushing. */
 const BUSY = 8;
-/** It counts all there ever were, and no goal asks it not to. */
-export const COUNTED = 'all orders at head office, first page';
 const OFFICE = {
   'orders of today at head office': (today: string) => `/api/orders?from=${today}`,
-  [COUNTED]: () => '/api/orders',
+  'all orders at head office, first page': () => '/api/orders',
   'sales of today': () => '/api/reports/sales-summary',
   'how many exceptions wait': () => '/api/exceptions/summary',
   'tablets, and what is missing of them': () => '/api/devices',
@@ -66,7 +64,9 @@ export async function measure(
   const { epoch, cursors } = await pullFrom(onlooker);
   await note('pull without news', often, () => onlooker.pull(epoch, cursors, PULL_LIMIT));
   say('from tablet to tablet');
-  figures.set('from tablet to tablet', median(await passages(from, to, often)));
+  const passage = await Passage.open(from, to);
+  figures.set('from tablet to tablet', median((await passage.pass(often)).map(({ ms }) => ms)));
+  passage.close();
   say('a backlog');
   const backlogs: number[] = [];
   for (let i = 0; i < seldom; i += 1) backlogs.push(await catchUp(from, to));

@@ -128,8 +128,7 @@ async function runRound({ stage, runners, contests, plan }: Race): Promise<Round
   for (const { place } of runners) written.push(await writtenSince(reader, place, heads.get(place) ?? 0));
   await reader.end();
   const plainMs: number[] = [];
-  for (const { floor, twins } of contests)
-    plainMs.push(await timePlainly(stage, twins, written, floor));
+  for (const { floor, twins } of contests) plainMs.push(await timePlainly(stage, twins, written, floor));
   return { pushMs, plainMs };
 }
 
