@@ -22,6 +22,7 @@ export interface StagedPush {
 export interface StagedPull {
   tenantId: string;
   query: string;
+  rows: number;
   pages: unknown[];
 }
 
@@ -58,14 +59,13 @@ listener.on('notification', ({ payload = '' }) => {
 await listener.query(`listen ${CHANNEL}`);
 
 /** All statements are prepared and leave in one go, in one transaction of a tenant. */
-async function inTenant(tenantId: string, statements: readonly pg.QueryConfig[]): Promise<void> {
+async function inTenant(tenantId: string, statements: readonly pg.QueryConfig[]): Promise<pg.QueryResult[]> {
   const writer = writers.reduce((best, each) => (each.busy < best.busy ? each : best));
   const bound = { name: 'bind', text: "select set_config('app.tenant_id', $1, true)", values: [tenantId] };
   writer.busy += 1;
   try {
-    await Promise.all(
-      [{ text: 'begin' }, bound, ...statements, { text: 'commit' }].map((each) => writer.client.query(each)),
-    );
+    const all = [{ text: 'begin' }, bound, ...statements, { text: 'commit' }];
+    return (await Promise.all(all.map((each) => writer.client.query(each)))).slice(2, -1);
   } finally {
     writer.busy -= 1;
   }
@@ -101,7 +101,9 @@ const routes: Record<string, (request: IncomingMessage, response: ServerResponse
   },
   'GET /pull': async (_request, response) => {
     if (!pull) throw new Error('nothing was handed over for a pull');
-    await inTenant(pull.tenantId, [{ text: pull.query }]);
+    const query: pg.QueryArrayConfig = { text: pull.query, rowMode: 'array' };
+    const [read] = await inTenant(pull.tenantId, [query]);
+    if (read?.rows.length !== pull.rows) throw new Error(`${read?.rows.length} rows of ${pull.rows}`);
     const body = await brotli(JSON.stringify(pull.pages), BROTLI);
     response.setHeader('content-encoding', 'br');
     response.setHeader('content-type', 'application/json');
