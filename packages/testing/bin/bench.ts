@@ -7,6 +7,8 @@
  *   pnpm bench --list           what there is
  *   pnpm bench --write          into docs/benchmarks.json and the tables of docs/benchmarks.md
  *   pnpm bench --json <file>    the figures to a file of one's own
+ *   pnpm bench --compare REF    the working tree and another commit in turns, and the ratio of each figure
+ *   pnpm bench --rounds 5       of a comparison; at least two
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -14,9 +16,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMet, type Benchmark } from '../src/bench/benchmark.ts';
 import { load, thisMachine } from '../src/bench/machine.ts';
+import { compare, comparisonText, type Round } from '../src/bench/compare.ts';
 import { asText, circumstances, merged, withTables, type Outcome, type Report } from '../src/bench/report.ts';
 import { execute } from '../src/runner/command.ts';
 import { breakOff, findBenchmarks, runBenchmark } from '../src/bench/run.ts';
+import { ComparisonError, TwoCommits } from '../src/bench/two-commits.ts';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const KEPT = join(PROJECT, 'docs/benchmarks.json');
@@ -30,6 +34,8 @@ const { values, positionals } = parseArgs({
     list: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     json: { type: 'string' },
+    compare: { type: 'string' },
+    rounds: { type: 'string', default: '2' },
   },
 });
 
@@ -40,10 +46,12 @@ if (values.list) {
   process.exit();
 }
 let ending: Promise<void> | undefined;
+let putAway = breakOff;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => void (ending ??= breakOff().finally(() => process.exit(130))));
+  process.on(signal, () => void (ending ??= putAway().finally(() => process.exit(130))));
 
 const chosen = choose();
+if (values.compare !== undefined) await compareWith(values.compare);
 const machine = thisMachine();
 const about: Record<string, string> = {};
 const { stdout } = process;
@@ -83,6 +91,37 @@ function choose(): Benchmark[] {
   }
   if (positionals.length > 0) return all.filter(({ name }) => positionals.includes(name));
   return all.filter(({ long }) => !(values.quick && long !== undefined));
+}
+
+/** Runs each benchmark that both commits have in turns, prints how their figures differ, and ends the process. */
+async function compareWith(ref: string): Promise<never> {
+  const commits = new TwoCommits(PROJECT);
+  putAway = () => commits.dispose();
+  const count = Math.max(2, Number(values.rounds) || 0);
+  try {
+    await commits.prepare(ref, (what) => console.log(`… ${what}`));
+    const known = await commits.namesOfOlder();
+    for (const { name, title } of chosen) {
+      console.log(`\n${title} [${name}]`);
+      if (!known.includes(name)) {
+        console.log(`${ref} does not have it.`);
+        continue;
+      }
+      const rounds: Round[] = [];
+      for (let i = 1; i <= count; i += 1) {
+        console.log(`… round ${i} of ${count}`);
+        rounds.push(await commits.runBoth(name, values.quick));
+      }
+      console.log(comparisonText(compare(name, rounds), ref));
+    }
+  } catch (error) {
+    if (!(error instanceof ComparisonError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  } finally {
+    await (ending ?? commits.dispose());
+  }
+  process.exit();
 }
 
 function say({ name }: Benchmark, what: string): void {

@@ -51,25 +51,23 @@ const goalText = (goal: Goal, unit: string): string =>
   (goal.of === 'value' ? ` ${unit}` : '');
 
 /** Three figures say all that a benchmark can. */
-function figure(value: number): string {
+export function figure(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const rounded = value === 0 || Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
   return rounded.toLocaleString('en', { maximumFractionDigits: 6 });
 }
 
-/** The tables for a terminal, columns aligned. */
+/** The table for a terminal. */
 export function asText(outcome: Outcome): string {
   const table = cellsOf(outcome).map((row) => row.map((cell) => cell.replaceAll('**', '')));
-  const widths = HEADINGS.map((_, i) => Math.max(...table.map((row) => (row[i] ?? '').length)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  return outcome.error === undefined
-    ? lines.join('\n')
-    : `${lines.slice(1).join('\n')}\nFAILED: ${outcome.error}`;
+  return outcome.error === undefined ? aligned(table) : `FAILED: ${outcome.error}`;
+}
+
+/** Rows of cells as lines, with every column as wide as its widest cell. */
+export function aligned(table: readonly (readonly string[])[]): string {
+  const widths = (table[0] ?? []).map((_, i) => Math.max(...table.map((row) => (row[i] ?? '').length)));
+  const lines = table.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  '));
+  return lines.map((line) => line.trimEnd()).join('\n');
 }
 
 /** The tables for docs/benchmarks.md. */
