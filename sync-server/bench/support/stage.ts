@@ -45,7 +45,7 @@ export async function openStage({ say, about, cleanUp }: Course): Promise<Stage>
   // Before it is there: broken off meanwhile, it has to end all the same, and before its folder goes.
   cleanUp(async () => (await starting).stop());
   const database = await starting;
-  const [port, metricsPort] = [await freePort(), await freePort()];
+  const [port, metricsPort] = await twoFreePorts();
   const server = spawn(process.execPath, [MAIN], {
     env: {
       ...process.env,
@@ -125,13 +125,21 @@ async function memoryOf(metricsPort: number): Promise<number> {
   return Number(bytes) / 2 ** 20;
 }
 
-function freePort(): Promise<number> {
+/** Both are taken before either is let go: one that is free again may be given out twice. */
+async function twoFreePorts(): Promise<[number, number]> {
+  const [one, other] = [await takePort(), await takePort()];
+  one.close();
+  other.close();
+  return [one.port, other.port];
+}
+
+function takePort(): Promise<{ port: number; close: () => void }> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
+      resolve({ port, close: () => probe.close() });
     });
   });
 }
