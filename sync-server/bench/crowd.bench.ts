@@ -1,20 +1,22 @@
 import { quantile, type Benchmark, type Course, type Row } from '@meja/testing/bench';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Caller, pushBody } from './support/caller.ts';
-import { Listener } from './support/listener.ts';
-import type { Place } from './support/places.ts';
-import { batchOf } from './support/sales.ts';
+import { startBareServer } from './support/bare.ts';
+import {
+  AppTablet,
+  BareTablet,
+  Heard,
+  openStreams,
+  pushAll,
+  type Pushes,
+  type Streams,
+  type Tablet,
+} from './support/crowd.ts';
+import { connectAs, writtenSince } from './support/plain-inserts.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { fillTenants } from './support/tenants.ts';
 
 const WITHIN_MS = 5_000;
 const AT_ONCE = 50;
-
-interface Tablet {
-  place: Place;
-  caller: Caller;
-  listener: Listener;
-}
+const FLOOR = 'at a bare server';
 
 /** Whether one process carries a town's restaurants at dinner time. */
 export default {
@@ -24,95 +26,107 @@ export default {
   async run(course) {
     const stage = await openStage(course);
     const tenants = course.quick ? 100 : 1_000;
-    const pairs = await fillTenants(stage.filler, tenants);
+    const places = (await fillTenants(stage.filler, tenants)).flat();
+    const twins = (await fillTenants(stage.filler, tenants)).flat();
     await stage.filler.query('analyze');
-    const tablets = await Promise.all(pairs.flat().map((place) => tabletOf(stage, place)));
-    const rows: Row[] = [];
-    try {
-      // The first requests compile what later ones use; that is no stream's memory.
-      for (const { caller } of tablets.slice(0, 20)) await caller.get('/readyz');
-      rows.push(...(await openStreams(stage, course, tablets)));
-      rows.push(...(await pushAll(course, tablets)));
-    } finally {
-      for (const { listener, caller } of tablets) {
-        listener.close();
-        caller.close();
-      }
-    }
-    return rows;
+    const tablets = await Promise.all(places.map((place) => AppTablet.at(stage, place)));
+    // The first requests compile what later ones use; that is no stream's memory.
+    for (const { caller } of tablets.slice(0, 20)) await caller.get('/readyz');
+    const app = await measure(course, tablets, stage);
+
+    const bare = await startBareServer(stage, course);
+    const bareTablets = tablets.map(({ body }, i) => new BareTablet(bare, place(twins, i), body));
+    for (const { caller } of bareTablets.slice(0, 20)) await caller.get('/memory');
+    const barely = await measure(course, bareTablets, bare, () =>
+      prepare(course, stage, tablets, bareTablets),
+    );
+    return [...rowsOfStreams(app, barely, tablets.length), ...rowsOfPushes(app, barely, tablets.length)];
   },
 } satisfies Benchmark;
 
-async function tabletOf(stage: Stage, place: Place): Promise<Tablet> {
-  const caller = await Caller.of(stage, place);
-  return { place, caller, listener: new Listener(caller) };
+interface Measured {
+  streams: Streams;
+  pushes: Pushes;
 }
 
-async function openStreams(stage: Stage, { say }: Course, tablets: readonly Tablet[]): Promise<Row[]> {
-  const before = await stage.memoryMb();
-  const opening: number[] = [];
-  for (let i = 0; i < tablets.length; i += AT_ONCE) {
-    say(`${i} of ${tablets.length} event streams`);
-    await Promise.all(
-      tablets.slice(i, i + AT_ONCE).map(async ({ listener }) => {
-        const asked = performance.now();
-        await listener.follow({ pulls: false });
-        opening.push(performance.now() - asked);
-      }),
-    );
+async function measure(
+  { say }: Course,
+  tablets: readonly Tablet[],
+  { memoryMb }: Pick<Stage, 'memoryMb'>,
+  beforePushes: () => Promise<void> = async () => undefined,
+): Promise<Measured> {
+  const heard = new Heard();
+  try {
+    say(`${tablets.length} event streams`);
+    const streams = await openStreams(tablets, { atOnce: AT_ONCE, memoryMb, heard });
+    await beforePushes();
+    say(`${tablets.length} tablets push within ${WITHIN_MS / 1_000} s`);
+    return { streams, pushes: await pushAll(tablets, WITHIN_MS, heard) };
+  } finally {
+    for (const tablet of tablets) tablet.close();
   }
-  const after = await stage.memoryMb();
-  const streams = `${tablets.length.toLocaleString('en')} event streams`;
+}
+
+/** Hands over to the bare server what the product wrote of each push, and what it told of it. */
+async function prepare(
+  { say }: Course,
+  stage: Stage,
+  tablets: readonly AppTablet[],
+  bareTablets: readonly BareTablet[],
+): Promise<void> {
+  say('reading back what was pushed');
+  const reader = await connectAs(stage.appUrl);
+  for (const [i, { place: at }] of tablets.entries()) {
+    const [written = []] = await writtenSince(reader, at, 0);
+    await bareTablets[i]?.prepare(written, tablets[i ^ 1]?.event);
+  }
+  await reader.end();
+}
+
+function rowsOfStreams({ streams: app }: Measured, { streams: bare }: Measured, count: number): Row[] {
+  const each = ({ beforeMb, afterMb }: Streams) => ((afterMb - beforeMb) * 1_024) / count;
   return [
     {
-      what: `server memory with ${streams} open`,
-      value: after,
+      what: `server memory with ${count.toLocaleString('en')} event streams open`,
+      value: app.afterMb,
       unit: 'MB',
-      note: `${before.toFixed(0)} MB without`,
+      floor: { what: FLOOR, value: bare.afterMb },
+      note: `${app.beforeMb.toFixed(0)} MB without`,
     },
-    { what: 'of it each stream', value: ((after - before) * 1_024) / tablets.length, unit: 'kB' },
-    { what: `opening a stream, ${AT_ONCE} at once, 95 % within`, value: quantile(opening, 0.95), unit: 'ms' },
+    { what: 'of it each stream', value: each(app), unit: 'kB', floor: { what: FLOOR, value: each(bare) } },
+    {
+      what: `opening a stream, ${AT_ONCE} at once, 95 % within`,
+      value: quantile(app.opening, 0.95),
+      unit: 'ms',
+      floor: { what: FLOOR, value: quantile(bare.opening, 0.95) },
+    },
   ];
 }
 
-/** Each pushes an order at a moment of its own; its neighbour hears of it over its stream. */
-async function pushAll({ say }: Course, tablets: readonly Tablet[]): Promise<Row[]> {
-  say(`${tablets.length} tablets push within ${WITHIN_MS / 1_000} s`);
-  const bodies = tablets.map(({ place }) => pushBody(batchOf(place.scribe, 1)));
-  const pushing: number[] = [];
-  const hearing: number[] = [];
-  let errors = 0;
-  const began = performance.now();
-  await Promise.all(
-    tablets.map(async ({ caller }, i) => {
-      // Spread evenly but not in the order of the tenants, so that two tablets of one outlet are seconds apart.
-      const at = (((i * 7_919) % tablets.length) / tablets.length) * WITHIN_MS;
-      await sleep(at);
-      const asked = performance.now();
-      const heard = new Promise<number>((resolve) => {
-        const neighbour = tablets[i % 2 === 0 ? i + 1 : i - 1];
-        if (neighbour) neighbour.listener.onHead = () => resolve(performance.now());
-      });
-      const answer = await caller.pushText(bodies[i] ?? '').catch(() => undefined);
-      if (answer?.result !== 'judged' || answer.verdicts.some(({ outcome }) => outcome !== 'applied'))
-        errors += 1;
-      else {
-        pushing.push(performance.now() - asked);
-        hearing.push((await heard) - asked);
-      }
-    }),
-  );
-  const took = (performance.now() - began) / 1_000;
+function rowsOfPushes({ pushes: app }: Measured, { pushes: bare }: Measured, count: number): Row[] {
+  const within = (what: string, share: number, pick: (pushes: Pushes) => number[]): Row => ({
+    what: `${what}, ${share * 100} % within`,
+    value: quantile(pick(app), share),
+    unit: 'ms',
+    floor: { what: FLOOR, value: quantile(pick(bare), share) },
+  });
   return [
-    { what: 'pushes that failed', value: errors, unit: '', goal: { of: 'value', atMost: 0 } },
+    { what: 'pushes that failed', value: app.errors, unit: '', goal: { of: 'value', atMost: 0 } },
     {
       what: 'pushes answered',
-      value: tablets.length / took,
+      value: count / app.seconds,
       unit: 'a second',
-      note: `over ${took.toFixed(1)} s`,
+      floor: { what: FLOOR, value: count / bare.seconds },
+      note: `over ${app.seconds.toFixed(1)} s`,
     },
-    { what: 'a push of one order, 50 % within', value: quantile(pushing, 0.5), unit: 'ms' },
-    { what: 'a push of one order, 95 % within', value: quantile(pushing, 0.95), unit: 'ms' },
-    { what: 'until the neighbour hears of it, 95 % within', value: quantile(hearing, 0.95), unit: 'ms' },
+    within('a push of one order', 0.5, ({ pushing }) => pushing),
+    within('a push of one order', 0.95, ({ pushing }) => pushing),
+    within('until the neighbour hears of it', 0.95, ({ hearing }) => hearing),
   ];
+}
+
+function place<T>(places: readonly T[], i: number): T {
+  const found = places[i];
+  if (!found) throw new Error('too few places');
+  return found;
 }

@@ -40,7 +40,7 @@ function cells(row: Row): string[] {
     row.note === undefined ? row.what : `${row.what} (${row.note})`,
     `${figure(row.value)} ${row.unit}`.trim(),
     row.floor ? `${figure(row.floor.value)} ${row.unit} ${row.floor.what}` : '',
-    ratio === undefined ? '' : ratio.toFixed(2),
+    ratio === undefined ? '' : Number.isFinite(ratio) ? ratio.toFixed(2) : '–',
     row.goal ? goalText(row.goal, row.unit) : '',
     met === undefined ? '' : met ? 'yes' : '**no**',
   ];
