@@ -89,6 +89,12 @@ export class BrowserTablet {
     await this.tiles.first().waitFor();
   }
 
+  /** Opens one of the bare pages; resolves when its dishes can be tapped. */
+  async openBare(path: string): Promise<void> {
+    await this.page.goto(`${this.#origin}${path}`);
+    await this.tiles.first().waitFor();
+  }
+
   get tiles() {
     return this.page.getByTestId('products').getByRole('button');
   }

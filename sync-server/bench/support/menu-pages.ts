@@ -24,6 +24,12 @@ export async function pagesOf(caller: Caller): Promise<unknown[]> {
   return pages;
 }
 
+/** The dishes of a first pull, as documents. */
+export async function dishesOf(caller: Caller): Promise<unknown[]> {
+  const changes = (await pagesOf(caller)).flatMap((page) => WholePullResponse.parse(page).changes);
+  return changes.filter(({ collection }) => collection === 'products').map(({ doc }) => doc);
+}
+
 /** Lets the bare server send a tablet's first pull: it reads the same rows by one query, and writes and compresses the same pages. */
 export async function serveMenuBarely(
   bare: BareServer,
