@@ -81,8 +81,8 @@ export class BenchTablet {
     for (const listener of this.#signals) listener(signal);
   }
 
-  /** Opens an order with one dish: two mutations, durable when this resolves. */
-  async order(): Promise<OrderId> {
+  /** Opens an order with one dish: two mutations, durable when this resolves. Nothing is sent before it is told. */
+  async take(): Promise<OrderId> {
     const actor = this.#actor;
     if (!actor) throw new Error('nobody of this outlet takes orders');
     const deps = { db: this.db, now: () => this.#clock.now(), newId: v7 };
@@ -90,8 +90,12 @@ export class BenchTablet {
     if (!made.ok) throw new Error(`refused: ${JSON.stringify(made.error)}`);
     const [order] = made.value.orders;
     if (!order) throw new Error('no order');
-    this.#bus.changed({ orders: [order.id], outbox: 'appended' });
     return order.id;
+  }
+
+  /** Tells the engine of what was taken, as the app does with each tap. */
+  tell(orders: readonly OrderId[]): void {
+    this.#bus.changed({ orders: [...orders], outbox: 'appended' });
   }
 
   /** Waits until it is so, looking again whenever something has changed. */
