@@ -49,6 +49,10 @@ let ending: Promise<void> | undefined;
 let putAway = breakOff;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => void (ending ??= putAway().finally(() => process.exit(130))));
+// What a benchmark was waiting for when its server was taken away must not end the process before all is put away.
+process.on('unhandledRejection', (error) => {
+  if (!ending) throw error;
+});
 
 const chosen = choose();
 if (values.compare !== undefined) await compareWith(values.compare);
@@ -67,6 +71,8 @@ for (const benchmark of chosen) {
     say,
     about: (facts) => Object.assign(about, facts),
   });
+  // Broken off it has failed, and that is no figure to keep. What puts all away ends the process.
+  if (ending) await ending;
   if (stdout.isTTY) stdout.write('\r\u001b[2K');
   console.log(`${asText(outcome)}\n(${circumstances(outcome)})`);
   outcomes.push(outcome);
