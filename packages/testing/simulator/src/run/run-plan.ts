@@ -13,6 +13,8 @@ export interface Outcome {
   verdicts: ReadonlyMap<string, number>;
   devices: number;
   mutations: number;
+  /** How many events it took. */
+  steps: number;
   traceHash: string;
 }
 
@@ -41,6 +43,7 @@ export async function runPlan(
     verdicts: simulation.oracle.verdicts,
     devices: simulation.devices.length,
     mutations: simulation.ledger.entries.size,
+    steps: simulation.scheduler.steps,
     traceHash: simulation.scheduler.traceHash,
   };
 }

@@ -44,6 +44,8 @@ export class Scheduler {
   readonly world = new Owner('world');
   /** Real work is under way: what it needs of timers is the real ones. */
   inReality = false;
+  /** How many events have run. */
+  steps = 0;
   onStep: ((owner: Owner) => void) | null = null;
   readonly #ties: Chance;
   readonly #heap = new Heap();
@@ -129,6 +131,7 @@ export class Scheduler {
 
   async #step({ owner, run }: Event): Promise<void> {
     this.current = owner;
+    this.steps += 1;
     owner.steps += 1;
     this.onStep?.(owner);
     if (!owner.alive) return;

@@ -24,6 +24,12 @@ const PATHS = ['/api/sync/push', '/api/sync/push', '/api/sync/pull', '/api/devic
 const HOUR = 3_600_000;
 const JUMPS = [HOUR, 5 * HOUR, 26 * HOUR, 30 * 24 * HOUR, 366 * 24 * HOUR] as const;
 
+/**
+ * A tablet that somebody wakes at night goes back to sleep. Left awake, it would keep in step alone until the morning: of some
+ * seeds that was a hundred times all the rest.
+ */
+const AWAKE_AT_NIGHT_MS = 60_000;
+
 /** What goes wrong, and how it is put right again. */
 export class Mishaps {
   readonly #sim: Stage;
@@ -169,7 +175,10 @@ export class Mishaps {
     if (tabs.length === 0 || tabs.some((tab) => tab.owner.asleep)) return;
     this.#struck(at);
     for (const tab of tabs) scheduler.sleep(tab.owner);
-    this.#later(step.lastsMs, () => this.#wake(tabs));
+    this.#later(step.lastsMs, () => {
+      this.#wake(tabs);
+      if (device.isAsleep) this.#later(AWAKE_AT_NIGHT_MS, () => this.#sleepOn(device, tabs));
+    });
   }
 
   #wake(tabs: readonly Tab[]): void {
@@ -178,6 +187,11 @@ export class Mishaps {
       this.#sim.scheduler.wake(tab.owner);
       tab.signal('visible');
     }
+  }
+
+  /** Unless it has become morning. */
+  #sleepOn(device: Device, tabs: readonly Tab[]): void {
+    if (device.isAsleep) for (const tab of tabs) this.#sim.scheduler.sleep(tab.owner);
   }
 
   #fateOf(owner: Owner, statement: Statement): Fate {
