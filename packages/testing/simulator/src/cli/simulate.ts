@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { pinned } from '../plan/pinned.ts';
 import type { Outcome } from '../run/run-plan.ts';
 import { shrink } from '../run/shrink.ts';
 import { storyOf } from '../run/story.ts';
@@ -126,6 +127,7 @@ async function shortStory(player: Player, game: Game, outcome: Outcome): Promise
     storyOf(shortest),
     `Replay it:          pnpm simulate ${flags} --story`,
     `Just these steps:   pnpm simulate ${flags} --keep ${steps.map(({ id }) => id).join()} --story`,
+    `To pin in src/plan/regressions.ts: ${JSON.stringify(pinned({ ...shortest.plan, steps }))}`,
   ].join('\n');
 }
 

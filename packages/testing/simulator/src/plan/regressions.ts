@@ -1,0 +1,44 @@
+import type { PinnedPlan } from './pinned.ts';
+
+/** A day on which something once went wrong. */
+export interface Regression {
+  name: string;
+  /** What was wrong, and when it was put right. */
+  was: string;
+  /** Shrunk to the steps that it takes: `pnpm simulate` prints it for a seed that fails. */
+  plan: PinnedPlan;
+  /** So many events it takes at most. */
+  mostSteps: number;
+}
+
+/** Each is played by `pnpm test simulator`. A seed that fails is added here with the commit that puts it right. */
+export const REGRESSIONS: readonly Regression[] = [
+  {
+    name: 'a tablet that wakes in the middle of the night',
+    was: 'Seed 53 took 371,303 events: the tablet kept in step alone until the morning.',
+    plan: {
+      seed: 53,
+      devices: 2,
+      steps: [
+        { kind: 'fault', id: 1, at: 5_000, fault: 'tablet asleep', device: 0, lastsMs: 14_400_000 },
+        { kind: 'night', id: 2, at: 6_000, lastsMs: 28_800_000 },
+      ],
+      healsAt: 28_807_000,
+    },
+    mostSteps: 5_000,
+  },
+  {
+    name: 'a tablet that is wiped as the night begins',
+    was: 'Seed 5383 failed: somebody asked for codes all night, until no more were given out (fce7400).',
+    plan: {
+      seed: 5383,
+      devices: 2,
+      steps: [
+        { kind: 'fault', id: 1, at: 5_999, fault: 'storage wiped', device: 0, lastsMs: 1_000 },
+        { kind: 'night', id: 2, at: 6_000, lastsMs: 28_800_000 },
+      ],
+      healsAt: 28_807_000,
+    },
+    mostSteps: 5_000,
+  },
+];
