@@ -23,13 +23,13 @@ export class Progress {
 
   step(): void {
     const { seeds, failed } = this.#summary;
-    const words = `${seeds}/${this.#seeds} seeds, ${failed.length} failed`;
+    const words = `${seeds}/${this.#seeds} seeds, ${failed.length} failed, ${this.#summary.speed(LINE_EVERY)} mutations/s`;
     if (this.#screen.isTTY !== true) {
-      if (seeds % LINE_EVERY === 0) this.#screen.write(`${words}, ${this.#summary.speed()} seeds/s\n`);
+      if (seeds % LINE_EVERY === 0) this.#screen.write(`${words}\n`);
       return;
     }
     const bar = '█'.repeat(Math.round((seeds / this.#seeds) * WIDTH)).padEnd(WIDTH, '░');
-    this.#screen.write(`${this.#clear()}${bar} ${words}, ${this.#summary.speed()} seeds/s`);
+    this.#screen.write(`${this.#clear()}${bar} ${words}`);
   }
 
   /** Something that stays. */

@@ -82,6 +82,7 @@ async function playAll(
 ): Promise<void> {
   const { from, seeds, devices, only, keep, sabotage } = options;
   let next = from;
+  summary.start();
   await Promise.all(
     players.map(async (player) => {
       while (next < from + seeds) {
