@@ -2,6 +2,7 @@
 export { createApp } from './app.ts';
 export type { Db } from './db/database.ts';
 export { startEmbedded } from './db/embedded.ts';
+export { GatheringSocket } from './db/gathering-socket.ts';
 export { migrate } from './db/migrate.ts';
 export { connect, dataTypes } from './db/pool.ts';
 export { ensureAppRole } from './db/roles.ts';

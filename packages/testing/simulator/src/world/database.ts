@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { connect, dataTypes, ensureAppRole, migrate } from '@meja/sync-server/simulation';
+import { connect, dataTypes, ensureAppRole, GatheringSocket, migrate } from '@meja/sync-server/simulation';
 import type { PostgresUrls } from './postgres.ts';
 
 /** The database of one process, migrated: all seeds that it plays are played there, one after the other. */
@@ -27,7 +27,7 @@ export async function openDatabase(urls: PostgresUrls): Promise<Database> {
   const admin = await connectAdmin();
   return {
     admin,
-    connect: () => opened({ connectionString: appUrl, pipeline: true }),
+    connect: () => opened({ connectionString: appUrl, pipeline: true, stream: () => new GatheringSocket() }),
     connectAdmin,
     async close() {
       await admin.end();

@@ -65,6 +65,15 @@ export class Connections {
     if (rows[0]?.isThere === true) await isGone;
   }
 
+  /** Rolls back what is open there and keeps the connection; one that is broken is dropped. */
+  async reclaim(client: pg.Client): Promise<void> {
+    const isSound = await client.query('rollback').then(
+      () => true,
+      () => false,
+    );
+    if (isSound) this.put(client);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#idle.splice(0).map((client) => client.end()));
   }
@@ -146,7 +155,7 @@ export class GatedPool {
     const { text } = statement;
     const known = isUnheard ? undefined : answerKnownTo(statement);
     if (known) {
-      client.send(statement).catch(() => undefined);
+      client.sendLater(statement);
       client.noteTransaction(text);
       return resolve(known);
     }
@@ -195,12 +204,20 @@ export class GatedPool {
     return rows[0]?.blocked === true;
   }
 
-  /** The process is gone: what it was at is rolled back, and nothing of it hears anything more. */
+  /**
+   * The process is gone: what it was at is rolled back, and nothing of it hears anything more. Its connections serve the next process:
+   * a new one would plan every statement again.
+   */
   async die(): Promise<void> {
     this.isOver = true;
+    // A statement that waits for a lock is ended: whoever holds the lock may hold it for long.
+    const blocked = new Set([...this.#waiting].map(({ client }) => client));
     this.#waiting.clear();
     await this.#scheduler.real(async () => {
-      for (const { client } of this.#inUse) await this.#connections.end(client);
+      for (const each of this.#inUse)
+        await (blocked.has(each)
+          ? this.#connections.end(each.client)
+          : this.#connections.reclaim(each.client));
     });
     this.#inUse.clear();
   }
@@ -215,6 +232,7 @@ export class GatedClient {
   /** Statements that are sent without waiting for the ones before are done in that order all the same. */
   #before: Promise<unknown> = Promise.resolve();
   #underWay = 0;
+  readonly #later: Statement[] = [];
 
   constructor(client: pg.Client, pool: GatedPool) {
     this.client = client;
@@ -242,8 +260,18 @@ export class GatedClient {
     }
   }
 
+  /** Sends it along with the next statement, as the server's own pool does it: one message wakes the database once. */
+  sendLater(statement: Statement): void {
+    this.#later.push(statement);
+  }
+
+  send(statement: Statement): Promise<unknown> {
+    for (const before of this.#later.splice(0)) this.#submit(before).catch(() => undefined);
+    return this.#submit(statement);
+  }
+
   /** What comes again is prepared, as the server's own pool does it: planning takes longer than doing here. */
-  send({ text, values }: Statement): Promise<unknown> {
+  #submit({ text, values }: Statement): Promise<unknown> {
     if (!values || values.length === 0) return this.client.query(text);
     return this.client.query({ text, values, name: nameOf(text) });
   }
@@ -259,8 +287,8 @@ export class GatedClient {
 }
 
 /**
- * The answer to a statement that says nothing, and that can't fail alone: it is sent, and nobody waits for it. Should the connection be gone, the
- * next one says so.
+ * The answer to a statement that says nothing, and that can't fail alone: nobody waits for it. Should the connection be gone, the next one
+ * says so.
  */
 function answerKnownTo({ text, values }: Statement): object | undefined {
   if (BEGINNING.test(text)) return { command: 'BEGIN', rowCount: null, rows: [] };
