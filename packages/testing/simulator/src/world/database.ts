@@ -14,15 +14,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
+const TEMPLATE = 'simulated_template';
+/** Any number that nothing else locks. */
+const LOCK = 5_120_733;
+
 export async function openDatabase(urls: PostgresUrls): Promise<Database> {
   const name = `simulated_${randomBytes(6).toString('hex')}`;
   const server = await opened({ connectionString: urls.superuser });
-  await server.query(`create database ${name} owner ${new URL(urls.owner).username}`);
-  const ownerUrl = inside(urls.owner, name);
-  const appUrl = await ensureAppRole(ownerUrl, 'a secret of the simulator');
-  const owner = connect({ connectionString: ownerUrl, max: 1 });
-  await migrate(owner.db);
-  await owner.close();
+  const appUrl = inside(await copyTemplate(server, urls, name), name);
   const connectAdmin = () => opened({ connectionString: inside(urls.superuser, name) });
   const admin = await connectAdmin();
   return {
@@ -32,10 +31,46 @@ export async function openDatabase(urls: PostgresUrls): Promise<Database> {
     async close() {
       await admin.end();
       await server.query(`drop database ${name} with (force)`);
-      await server.query(`drop role ${name}_app`);
       await server.end();
     },
   };
+}
+
+/**
+ * Migrating takes longer than copying, and many processes play on one server: whoever is first migrates the template.
+ * @returns how the role that serves requests connects to the template, and so to every copy
+ */
+async function copyTemplate(server: pg.Client, urls: PostgresUrls, name: string): Promise<string> {
+  const owner = new URL(urls.owner).username;
+  await server.query('select pg_advisory_lock($1)', [LOCK]);
+  try {
+    const appUrl = (await knownTemplate(server)) ?? (await makeTemplate(server, urls, owner));
+    await server.query(`create database ${name} owner ${owner} template ${TEMPLATE}`);
+    return appUrl;
+  } finally {
+    await server.query('select pg_advisory_unlock($1)', [LOCK]);
+  }
+}
+
+/** The comment comes last: without it the template is not there, or only half made. */
+async function knownTemplate(server: pg.Client): Promise<string | undefined> {
+  const { rows } = await server.query<{ appUrl: string | null }>(
+    `select shobj_description(oid, 'pg_database') as "appUrl" from pg_database where datname = $1`,
+    [TEMPLATE],
+  );
+  return rows[0]?.appUrl ?? undefined;
+}
+
+async function makeTemplate(server: pg.Client, urls: PostgresUrls, owner: string): Promise<string> {
+  await server.query(`drop database if exists ${TEMPLATE}`);
+  await server.query(`create database ${TEMPLATE} owner ${owner}`);
+  const ownerUrl = inside(urls.owner, TEMPLATE);
+  const appUrl = await ensureAppRole(ownerUrl, 'a secret of the simulator');
+  const { db, close } = connect({ connectionString: ownerUrl, max: 1 });
+  await migrate(db);
+  await close();
+  await server.query(`comment on database ${TEMPLATE} is ${pg.escapeLiteral(appUrl)}`);
+  return appUrl;
 }
 
 function inside(serverUrl: string, database: string): string {
