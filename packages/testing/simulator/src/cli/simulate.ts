@@ -80,14 +80,13 @@ async function playAll(
   summary: Summary,
   progress: Progress,
 ): Promise<void> {
-  const { from, seeds, devices, only, keep, sabotage } = options;
-  let next = from;
+  const { devices, only, keep, sabotage } = options;
+  const seeds = seedsOf(options).values();
   summary.start();
   await Promise.all(
     players.map(async (player) => {
-      while (next < from + seeds) {
-        const game: Game = { seed: next, devices, only, keep };
-        next += 1;
+      for (const seed of seeds) {
+        const game: Game = { seed, devices, only, keep };
         const outcome = await player.play(game);
         summary.add(outcome);
         progress.step();
@@ -103,6 +102,16 @@ async function playAll(
       }
     }),
   );
+}
+
+/**
+ * In order, but for the seed that is known to notice a sabotage: whichever of them notices it, it is caught within so many. So most
+ * often one seed is enough to say so.
+ */
+function seedsOf({ from, seeds, sabotage }: Options): number[] {
+  const inOrder = Array.from({ length: seeds }, (_, i) => from + i);
+  const isFirst = (seed: number): boolean => seed === sabotage?.noticedBy;
+  return [...inOrder.filter(isFirst), ...inOrder.filter((seed) => !isFirst(seed))];
 }
 
 async function shortStory(player: Player, game: Game, outcome: Outcome): Promise<string> {

@@ -18,6 +18,8 @@ export interface Sabotage {
   devices: number;
   /** It is caught within so many seeds, from seed 1 on. */
   within: number;
+  /** The first of them that notices it. It is played before the others. */
+  noticedBy: number;
   /** What is then said to be broken, among other things: a number of the oracle's invariants, or `liveness`. */
   shows: string;
 }
@@ -82,6 +84,7 @@ export const SABOTAGES = {
     only: ['reply lost', 'duplicated', 'reply delayed'],
     devices: 2,
     within: 5,
+    noticedBy: 3,
     shows: '1',
   },
   'verdict outside the transaction': {
@@ -102,6 +105,7 @@ export const SABOTAGES = {
     only: ['server killed in commit', 'database connection lost'],
     devices: 2,
     within: 5,
+    noticedBy: 4,
     shows: '1',
   },
   'cursor from a sequence': {
@@ -110,6 +114,7 @@ export const SABOTAGES = {
     only: ['long transaction'],
     devices: 2,
     within: 10,
+    noticedBy: 4,
     shows: '2',
   },
   'cursor from updated_at': {
@@ -118,6 +123,7 @@ export const SABOTAGES = {
     only: ['long transaction'],
     devices: 2,
     within: 10,
+    noticedBy: 4,
     shows: '2',
   },
   'cursor saved before its data': {
@@ -134,6 +140,7 @@ export const SABOTAGES = {
     only: ['tab killed'],
     devices: 3,
     within: 40,
+    noticedBy: 3,
     shows: '6',
   },
   'drop on rejection': {
@@ -149,6 +156,7 @@ export const SABOTAGES = {
     only: ['offline'],
     devices: 3,
     within: 10,
+    noticedBy: 4,
     shows: '1',
   },
   'no retry after a failed push': {
@@ -162,6 +170,7 @@ export const SABOTAGES = {
     only: ['request lost'],
     devices: 2,
     within: 5,
+    noticedBy: 1,
     shows: 'liveness',
   },
   'tombstones dropped too early': {
@@ -171,6 +180,7 @@ export const SABOTAGES = {
     only: ['changed by SQL'],
     devices: 2,
     within: 20,
+    noticedBy: 1,
     shows: '6',
   },
   'RLS off': {
@@ -184,6 +194,7 @@ export const SABOTAGES = {
     only: [],
     devices: 2,
     within: 1,
+    noticedBy: 1,
     shows: '4',
   },
   'overwriting unseen': {
@@ -197,6 +208,7 @@ export const SABOTAGES = {
     only: ['offline'],
     devices: 3,
     within: 10,
+    noticedBy: 6,
     shows: '8',
   },
   'news not shown': {
@@ -210,6 +222,7 @@ export const SABOTAGES = {
     only: [],
     devices: 2,
     within: 5,
+    noticedBy: 1,
     shows: '2',
   },
   'marked as not delivered': {
@@ -217,6 +230,7 @@ export const SABOTAGES = {
     only: [],
     devices: 2,
     within: 5,
+    noticedBy: 1,
     shows: '2',
   },
   'altered taken as sealed': {
@@ -230,6 +244,7 @@ export const SABOTAGES = {
     only: ['record corrupted'],
     devices: 2,
     within: 10,
+    noticedBy: 8,
     shows: '1',
   },
   'acknowledged before the commit': {
@@ -252,6 +267,7 @@ export const SABOTAGES = {
     only: ['server killed before commit'],
     devices: 2,
     within: 10,
+    noticedBy: 8,
     shows: '1',
   },
 } as const satisfies Record<string, Sabotage>;
