@@ -1,8 +1,9 @@
 import { enableCompileCache } from 'node:module';
 import { Misunderstood, readOptions, USAGE, type Options } from '../src/cli/options.ts';
-import { cutSources } from '../src/sabotage/cut-source.ts';
+import type * as cli from '../src/cli/simulate.ts';
+import { importCut } from '../src/sabotage/cut-source.ts';
 
-function optionsOrExit(): Options {
+function optionsOrExit(): Options[] {
   try {
     const options = readOptions(process.argv.slice(2));
     if (options !== 'help') return options;
@@ -15,12 +16,17 @@ function optionsOrExit(): Options {
   }
 }
 
-const options = optionsOrExit();
+const runs = optionsOrExit();
 enableCompileCache();
-if (options.sabotage) cutSources(options.sabotage.cuts);
-
-// Everything that a sabotage may cut is loaded after it.
-const { simulate } = await import('../src/cli/simulate.ts');
-const exitCode = await simulate(options, process.stdout);
+const SIMULATE = new URL('../src/cli/simulate.ts', import.meta.url).href;
+let exitCode = 0;
+for (const options of runs) {
+  // Everything that a sabotage may cut is loaded with the cuts made.
+  const { simulate } = options.sabotage
+    ? ((await importCut(SIMULATE, options.sabotage.cuts)) as typeof cli)
+    : await import('../src/cli/simulate.ts');
+  exitCode = Math.max(exitCode, await simulate(options, process.stdout));
+  if (exitCode > 1) break;
+}
 // The server's metrics go on watching this process for as long as it runs.
 process.exit(exitCode);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isFaultKind, FAULTS, type FaultKind } from '../plan/faults.ts';
-import { isSabotage, SABOTAGES, type Sabotage } from '../sabotage/sabotages.ts';
+import { isSabotage, SABOTAGES, type Sabotage, type SabotageName } from '../sabotage/sabotages.ts';
 
 export const USAGE = `pnpm simulate plays service days in which everything goes wrong, each decided by its seed.
 
@@ -10,6 +10,7 @@ export const USAGE = `pnpm simulate plays service days in which everything goes 
   pnpm simulate --seed 123 --keep 3,17           of its steps just these: what shrinking found
   pnpm simulate --seeds 50 --devices 4 --only offline,"tab killed"
   pnpm simulate --seeds 20 --sabotage "no dedupe"   the engine broken on purpose: a seed must fail
+  pnpm simulate --sabotage all                   broken in each way, one after the other
 
   --workers 2      so many processes at once (as many as there are processors, if not said)
 
@@ -26,19 +27,28 @@ export interface Options {
   isStoryWanted: boolean;
   workers: number | undefined;
   /** The engine is broken on purpose: the first failing seed is all that is asked for. */
-  sabotage: Sabotage | undefined;
+  sabotage: Broken | undefined;
 }
+
+export type Broken = Sabotage & { name: SabotageName };
 
 /** Somebody has asked for what there is not; `message` says what. */
 export class Misunderstood extends Error {}
 
 const MOST_DEVICES = 8;
 
-/** @throws Misunderstood */
-export function readOptions(args: readonly string[]): Options | 'help' {
+/**
+ * Of several sabotages each is a run of its own.
+ * @throws Misunderstood
+ */
+export function readOptions(args: readonly string[]): Options[] | 'help' {
   const values = valuesOf(args);
   if (values.help === true) return 'help';
-  const sabotage = sabotageOf(values.sabotage);
+  if (values.sabotage === undefined) return [optionsOf(values, undefined)];
+  return sabotagesOf(values.sabotage).map((sabotage) => optionsOf(values, sabotage));
+}
+
+function optionsOf(values: ReturnType<typeof valuesOf>, sabotage: Broken | undefined): Options {
   const one = values.seed === undefined ? undefined : whole('--seed', values.seed);
   if (one !== undefined && (values.seeds !== undefined || values.from !== undefined))
     throw new Misunderstood('--seed is one seed; --seeds and --from are for several.');
@@ -95,8 +105,11 @@ function faultsOf(text: string): FaultKind[] {
   );
 }
 
-function sabotageOf(name: string | undefined): Sabotage | undefined {
-  if (name === undefined) return undefined;
-  if (isSabotage(name)) return SABOTAGES[name];
-  throw new Misunderstood(`No such sabotage: ${name}. There are: ${Object.keys(SABOTAGES).join(', ')}.`);
+function sabotagesOf(text: string): Broken[] {
+  const all = Object.keys(SABOTAGES);
+  const names = text === 'all' ? all : text.split(',').map((name) => name.trim());
+  return names.map((name) => {
+    if (isSabotage(name)) return { name, ...SABOTAGES[name] };
+    throw new Misunderstood(`No such sabotage: ${name}. There are: ${all.join(', ')}.`);
+  });
 }

@@ -4,7 +4,7 @@ import type { Outcome } from '../run/run-plan.ts';
 import { shrink } from '../run/shrink.ts';
 import { storyOf } from '../run/story.ts';
 import { lentOrOwn } from '../world/postgres.ts';
-import type { Options } from './options.ts';
+import type { Broken, Options } from './options.ts';
 import { playerBeside, playerHere, type Game, type Player } from './players.ts';
 import { Progress, type Screen } from './progress.ts';
 import { Summary } from './summary.ts';
@@ -16,18 +16,20 @@ const TOLD_AT_LENGTH = 3;
 /** Fewer seeds are played before a second process has started. */
 const WORTH_A_PROCESS = 8;
 const BROKEN_OFF = 130;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** @returns the exit code: 1 when a seed failed, or when none did though the engine was broken on purpose */
 export async function simulate(options: Options, screen: Screen): Promise<number> {
   // The database runs in a group of its own and would outlive a Ctrl-C.
   let isBrokenOff = false;
+  let breakOff = (): void => undefined;
   const brokenOff = new Promise<'broken off'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => {
-        isBrokenOff = true;
-        resolve('broken off');
-      });
+    breakOff = () => {
+      isBrokenOff = true;
+      resolve('broken off');
+    };
   });
+  for (const signal of SIGNALS) process.once(signal, breakOff);
   // What fails for want of a database has not failed.
   const unlessBrokenOff = (player: Player): Player => ({
     ...player,
@@ -61,10 +63,12 @@ export async function simulate(options: Options, screen: Screen): Promise<number
     ]);
   } finally {
     await close();
+    for (const signal of SIGNALS) process.off(signal, breakOff);
   }
   progress.say(summary.table());
   if (ended === 'broken off') return BROKEN_OFF;
-  return options.sabotage ? sayWhoCaught(summary, progress) : summary.failed.length > 0 ? 1 : 0;
+  if (options.sabotage) return sayWhoCaught(options.sabotage, summary, progress);
+  return summary.failed.length > 0 ? 1 : 0;
 }
 
 function processesFor({ workers, seeds, sabotage }: Options): number {
@@ -141,7 +145,7 @@ async function shortStory(player: Player, game: Game, outcome: Outcome): Promise
   ].join('\n');
 }
 
-function sayWhoCaught({ failed: [caught] }: Summary, progress: Progress): number {
-  progress.say(caught === undefined ? 'NOT CAUGHT' : `caught by seed ${caught}`);
+function sayWhoCaught({ name }: Broken, { failed: [caught] }: Summary, progress: Progress): number {
+  progress.say(caught === undefined ? `${name}: NOT CAUGHT` : `${name}: caught by seed ${caught}`);
   return caught === undefined ? 1 : 0;
 }

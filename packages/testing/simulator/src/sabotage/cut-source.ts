@@ -1,5 +1,5 @@
 import { registerHooks } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Cut } from './sabotages.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
@@ -13,17 +13,45 @@ export function cut(source: string, cuts: readonly Cut[]): string {
   }, source);
 }
 
-/** From here on these files are loaded with the cuts made. To be called before any of them is. */
-export function cutSources(cuts: readonly Cut[]): void {
-  const byUrl = Map.groupBy(cuts, ({ file }) => `${ROOT}${file}`);
+/** By it a module that was loaded with cuts is told from the same one without them, and so are all that it imports. */
+const MARK = 'broken';
+
+/**
+ * Loads a module, and all that it imports of this project, with the cuts made. Each call loads them anew, whatever was loaded before, so that
+ * one process can be broken in several ways, one after the other.
+ */
+export async function importCut(url: string, cuts: readonly Cut[]): Promise<unknown> {
+  times += 1;
+  const mark = String(times);
+  // They stay: some modules are imported only while it runs.
   registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const resolved = nextResolve(specifier, context);
+      const isMine = markOf(context.parentURL) === mark && isOfProject(resolved.url);
+      return isMine ? { ...resolved, url: marked(resolved.url, mark) } : resolved;
+    },
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
-      const mine = url.startsWith('file:') ? byUrl.get(fileURLToPath(url)) : undefined;
-      if (!mine || loaded.source === undefined || loaded.source === null) return loaded;
+      const mine =
+        markOf(url) === mark ? cuts.filter(({ file }) => fileURLToPath(url) === `${ROOT}${file}`) : [];
+      if (mine.length === 0 || loaded.source === undefined || loaded.source === null) return loaded;
       const source =
         typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
       return { ...loaded, source: cut(source, mine) };
     },
   });
+  return import(marked(url, mark));
+}
+let times = 0;
+
+const markOf = (url: string | undefined): string | null =>
+  url?.startsWith('file:') === true ? new URL(url).searchParams.get(MARK) : null;
+
+const isOfProject = (url: string): boolean =>
+  url.startsWith(pathToFileURL(ROOT).href) && !url.includes('/node_modules/');
+
+function marked(url: string, mark: string): string {
+  const own = new URL(url);
+  own.searchParams.set(MARK, mark);
+  return own.href;
 }
