@@ -6,7 +6,10 @@ export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
 
-/** Waits for a fetch, or for a read of its answer. Both reject only when the network fails or somebody aborts. */
+/**
+ * Waits for a fetch, or for a read of its answer. Both reject when the network fails or somebody aborts. A fetch also rejects a request that
+ * no browser could send; so hand it nothing but fixed paths, tokens and JSON.
+ */
 export async function overNetwork<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

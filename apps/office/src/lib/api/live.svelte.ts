@@ -148,6 +148,7 @@ export class LiveController {
     this.#failures += 1;
     // The server ends a stream now and then; the next one is opened at once, and until it fails or does not come we are live.
     if (end === 'closed' && this.#current.state === 'live' && this.#failures === 1) {
+      clearTimeout(this.#replacing);
       this.#replacing = setTimeout(() => this.#stand('connecting'), REPLACED_WITHIN_MS);
       return;
     }

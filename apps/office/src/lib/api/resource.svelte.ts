@@ -62,7 +62,7 @@ export class Resource<T> {
 
   async #ask(asking: AbortController): Promise<void> {
     // An effect that asks must not come to depend on what the question is made of.
-    const result = await untrack(() => this.#load(asking.signal)).catch(appFailed);
+    const result = await untrack(async () => this.#load(asking.signal)).catch(appFailed);
     // A later question has taken over: who waits for this one waits for that.
     if (this.#asking !== asking) return this.#answered;
     this.#asking = undefined;

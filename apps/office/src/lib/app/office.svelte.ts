@@ -53,7 +53,8 @@ export class Office {
       fetch: session.fetch,
       now: clock.now,
       random: Math.random,
-      onBug: reportError,
+      // Not the function itself: called as somebody's method it throws.
+      onBug: (error) => reportError(error),
     });
     this.outlets = new Outlets(this.api, clock.now);
     this.attention = new AttentionCounts(this.api, clock.now);

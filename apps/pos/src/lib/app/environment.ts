@@ -68,7 +68,8 @@ export function browserEnvironment(): Environment {
     lookForUpdate,
     onUpdateWaiting: (offer) =>
       void registerServiceWorker({ memory, onActivity, onUpdateWaiting: offer }).catch(reportError),
-    onBug: reportError,
+    // Not the function itself: called as somebody's method it throws.
+    onBug: (error) => reportError(error),
   };
 }
 

@@ -74,8 +74,9 @@ export class EventStream {
       this.#cancelRetry = this.#deps.timers.after(wait, () => this.#connect());
     };
     this.#follow(as, abort).then(ended, (error: unknown) => {
-      this.#deps.onBug(error);
+      // First what must happen: whoever is told may fail too.
       ended();
+      this.#deps.onBug(error);
     });
   }
 
