@@ -9,13 +9,14 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { APPS, type App, fingerprint, ROOT } from './app-inputs.ts';
 
-export async function buildApps(say: (line: string) => void): Promise<boolean> {
+/** @param signal ends the builds that are under way */
+export async function buildApps(say: (line: string) => void, signal?: AbortSignal): Promise<boolean> {
   const stale = await Promise.all(APPS.map(findStale));
   const wanted = stale.filter((build) => build !== undefined);
   if (wanted.length === 0) return true;
   say('Building the apps…');
-  if (!(await compileMessages(say))) return false;
-  const built = await Promise.all(wanted.map((build) => buildApp(build, say)));
+  if (!(await compileMessages(say, signal))) return false;
+  const built = await Promise.all(wanted.map((build) => buildApp(build, say, signal)));
   return built.every(Boolean);
 }
 
@@ -33,14 +34,17 @@ async function findStale(app: App): Promise<Build | undefined> {
   return builtFrom === version ? undefined : { app, version };
 }
 
-async function buildApp({ app, version }: Build, say: (line: string) => void): Promise<boolean> {
+async function buildApp(
+  { app, version }: Build,
+  say: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const folder = join(ROOT, 'apps', app);
   // Gone while it builds: a build that is cut off counts for nothing.
   await rm(stampOf(app), { force: true });
   const vite = join(folder, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { code, output } = await runNode([vite, 'build', '--logLevel', 'warn'], folder, {
-    BUILD_VERSION: version,
-  });
+  const env = { BUILD_VERSION: version };
+  const { code, output } = await runNode([vite, 'build', '--logLevel', 'warn'], folder, env, signal);
   if (code !== 0) {
     say(`The app "${app}" does not build:\n\n${output}`);
     return false;
@@ -51,9 +55,9 @@ async function buildApp({ app, version }: Build, say: (line: string) => void): P
 }
 
 /** Once for both apps: side by side they would write the same files. */
-export async function compileMessages(say: (line: string) => void): Promise<boolean> {
+export async function compileMessages(say: (line: string) => void, signal?: AbortSignal): Promise<boolean> {
   if (process.env['MESSAGES_COMPILED'] !== undefined) return true;
-  const { code, output } = await runNode(['--run', 'messages'], join(ROOT, 'packages', 'ui'), {});
+  const { code, output } = await runNode(['--run', 'messages'], join(ROOT, 'packages', 'ui'), {}, signal);
   if (code !== 0) say(`The messages do not compile:\n\n${output}`);
   return code === 0;
 }
@@ -63,12 +67,18 @@ interface Ended {
   output: string;
 }
 
-function runNode(args: string[], folder: string, env: Record<string, string>): Promise<Ended> {
+function runNode(
+  args: string[],
+  folder: string,
+  env: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: folder,
       env: { ...process.env, MESSAGES_COMPILED: '1', NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(signal && { signal }),
     });
     let output = '';
     const collect = (chunk: Buffer): void => void (output += chunk.toString());

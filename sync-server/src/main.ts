@@ -7,12 +7,21 @@ import { StartupError } from './startup-error.ts';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 
-async function start(apps: Promise<unknown>): Promise<RunningServer> {
+export interface Apps {
+  /** Settles when both apps can be served. Meanwhile the database is prepared. */
+  ready: Promise<unknown>;
+  /** Ends the builds that are under way. */
+  giveUp: () => void;
+}
+
+const BUILT: Apps = { ready: Promise.resolve(), giveUp: () => undefined };
+
+async function start(apps: Apps): Promise<RunningServer> {
   const config = readConfig(process.env);
   const server = await startServer({
     config,
     prepare: async (database) => {
-      await Promise.all([prepareDemo(config, database, say), apps]);
+      await Promise.all([prepareDemo(config, database, say), apps.ready]);
     },
   });
   say(await announcement(config, server.database));
@@ -37,7 +46,7 @@ const SAME_WISH_MS = 2_000;
 /** What a signal finds: the server, as soon as there is one, and when it was first asked to stop. */
 const state: { server?: RunningServer; askedAt?: number } = {};
 
-function onSignal(): void {
+function onSignal(apps: Apps): void {
   if (state.askedAt !== undefined) {
     // Asked again, while it is still finishing: leave as it stands, the next start recovers.
     if (performance.now() - state.askedAt > SAME_WISH_MS) process.exit(1);
@@ -45,14 +54,15 @@ function onSignal(): void {
   }
   state.askedAt = performance.now();
   if (state.server) void stop(state.server, 0);
+  // The start fails then, and puts away what it has begun.
+  else apps.giveUp();
 }
 
-/** @param apps settles when both apps can be served; meanwhile the database is prepared */
-export async function main(apps: Promise<unknown> = Promise.resolve()): Promise<void> {
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+export async function main(apps = BUILT): Promise<void> {
+  process.on('SIGINT', () => onSignal(apps));
+  process.on('SIGTERM', () => onSignal(apps));
   // It may fail before the database is there, which is when somebody waits for it.
-  apps.catch(() => undefined);
+  apps.ready.catch(() => undefined);
   try {
     const server = await start(apps);
     state.server = server;
@@ -62,6 +72,8 @@ export async function main(apps: Promise<unknown> = Promise.resolve()): Promise<
       return stop(server, 1);
     });
   } catch (error) {
+    apps.giveUp();
+    if (state.askedAt !== undefined) process.exit(0);
     complain(`Meja cannot start. ${error instanceof StartupError ? error.message : describe(error)}`);
     process.exit(1);
   }
