@@ -104,6 +104,8 @@ function rowsOfStreams({ streams: app }: Measured, { streams: bare }: Measured, 
 }
 
 function rowsOfPushes({ pushes: app }: Measured, { pushes: bare }: Measured, count: number): Row[] {
+  if (bare.errors > 0)
+    throw new Error(`the bare server failed ${bare.errors} pushes: its times are no floor`);
   const within = (what: string, share: number, pick: (pushes: Pushes) => number[]): Row => ({
     what: `${what}, ${share * 100} % within`,
     value: quantile(pick(app), share),

@@ -33,5 +33,5 @@ test('an idle head office holds one event stream, and every page opens', async (
     await tab.picture(`office-${at + 2}-${page.toLowerCase().replace(' ', '-')}`);
   }
   expect(await tab.all(element('[role=alert]'))).toEqual([]);
-  expect(streams()).toBe(1);
+  await expect.poll(streams).toBe(1);
 });

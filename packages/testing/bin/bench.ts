@@ -71,7 +71,7 @@ for (const benchmark of chosen) {
     say,
     about: (facts) => Object.assign(about, facts),
   });
-  // Broken off it has failed, and that is no figure to keep. What puts all away ends the process.
+  // Broken off it has failed, and that is no figure to keep. The signal handler ends the process.
   if (ending) await ending;
   if (stdout.isTTY) stdout.write('\r\u001b[2K');
   console.log(`${asText(outcome)}\n(${circumstances(outcome)})`);

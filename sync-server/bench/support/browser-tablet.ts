@@ -59,7 +59,7 @@ export class BrowserTablet {
     return new BrowserTablet(context, page, await context.newCDPSession(page), origin);
   }
 
-  /** Before the benchmark ends: what has been measured takes no memory from what comes next. */
+  /** Frees its memory before the next turn. */
   close(): Promise<void> {
     return this.#context.close();
   }

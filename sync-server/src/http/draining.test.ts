@@ -85,6 +85,7 @@ describe('a server that ends', () => {
     const give = draining(impatient, 50);
     impatient.listen(0, '127.0.0.1');
     await once(impatient, 'listening');
+    running?.close();
     running = impatient;
     const asking = await client();
     asking.ask('/later');

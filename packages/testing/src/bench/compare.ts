@@ -86,7 +86,7 @@ const valueOf = ({ value }: AnyRow): number | undefined => value ?? undefined;
 const toFloor = (row: AnyRow): number | undefined =>
   row.ratio ?? divided(valueOf(row), row.floor?.value ?? undefined);
 
-/** What did not change is 1, nothing to nothing as well: no push failed before, and none does now. */
+/** Equal values give 1. So do 0 and 0: no push failed before, and none does now. */
 function divided(a: number | undefined, b: number | undefined): number | undefined {
   if (a === undefined || b === undefined) return undefined;
   return a === b ? 1 : a / b;

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -92,7 +92,7 @@ export class TwoCommits {
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
   ): Promise<string> {
-    // Whoever has ended the comparison ends the process.
+    // The signal handler ends the process.
     if (this.#over) return new Promise(() => undefined);
     const path = [join(folder, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
     const child = spawn(program, args, {
@@ -117,8 +117,11 @@ export class TwoCommits {
   }
 }
 
-/** Each commit runs on the Node that it names. */
-const nodeOf = (folder: string): string => join(folder, 'node_modules/node/bin/node');
+/** Each commit runs on the Node that it brings, where it brings one. */
+function nodeOf(folder: string): string {
+  const own = join(folder, 'node_modules', '.bin', 'node');
+  return existsSync(own) ? own : process.execPath;
+}
 
 /** The pnpm that runs this, or the one that the commit names. */
 function packageManager(folder: string): [string, ...string[]] {

@@ -54,7 +54,7 @@ export class Compat {
     return entry?.__compat && this.#feature([path], entry);
   }
 
-  /** What exists by this name on any object: only if no such thing is old enough is the name certain to be too new. */
+  /** What exists by this name on any object. The name is too new only if every interface with this member is too new. */
   member(name: string): Feature | undefined {
     return newest(this.#members.get(name));
   }

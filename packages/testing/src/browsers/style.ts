@@ -53,7 +53,7 @@ function newInDeclaration(declaration: Declaration, compat: Compat): (Feature | 
   return [isTwice(declaration) ? undefined : compat.at(`css.properties.${prop}`), ...values];
 }
 
-/** With the prefix of before, too: who does not know the one knows the other. */
+/** The same rule sets the prefixed property too, which older browsers know. */
 const isTwice = ({ prop, parent }: Declaration): boolean =>
   parent?.nodes.some((other) => other.type === 'decl' && other.prop === `-webkit-${prop}`) ?? false;
 

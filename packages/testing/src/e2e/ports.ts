@@ -4,11 +4,11 @@ import { createServer } from 'node:net';
 /** Below the ports that systems give out to whoever connects: nobody takes one while a server is down for a while. */
 const [FIRST, COUNT] = [20_000, 12_000];
 
-/** A port that was free just now. */
-export async function freePort(): Promise<number> {
+/** A port that was free just now. @param taken given out before, and perhaps not used yet */
+export async function freePort(...taken: number[]): Promise<number> {
   for (;;) {
     const port = FIRST + Math.floor(Math.random() * COUNT);
-    if (await isFree(port)) return port;
+    if (!taken.includes(port) && (await isFree(port))) return port;
   }
 }
 

@@ -41,11 +41,12 @@ export class Program {
   /** Asks again and again until there is an answer; fails as soon as the program has ended. */
   async until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
     const deadline = Date.now() + START_MS;
+    let cause: unknown;
     for (;;) {
-      const answer = await ask().catch(() => undefined);
+      const answer = await ask().catch((error: unknown) => void (cause = error));
       if (answer !== undefined) return answer;
       if (!running.has(this.#child) || this.#child.exitCode !== null || Date.now() > deadline)
-        throw new Error(`${this.#name} ended or hangs before ${what}:\n${this.#output}`);
+        throw new Error(`${this.#name} ended or hangs before ${what}:\n${this.#output}`, { cause });
       await passed(LOOK_MS);
     }
   }

@@ -63,7 +63,8 @@ export class WebKit implements Engine {
 
   async #start(): Promise<void> {
     const display = await this.#screen.said(/^(\d+)\n/m);
-    const [inspector, port] = [await freePort(), await freePort()];
+    const inspector = await freePort();
+    const port = await freePort(inspector);
     const { python, driver } = this.#programs;
     this.#browser = new Program(python, [BROWSER, this.#profile], {
       DISPLAY: `:${display}`,

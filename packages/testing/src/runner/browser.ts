@@ -1,16 +1,20 @@
+import { existsSync } from 'node:fs';
 import { findHeadlessChromium, hasHeadlessShell } from '../chromium.ts';
 import { execute, type Command, type Outcome } from './command.ts';
 
 const TIMEOUT_MS = 5 * 60 * 1000;
+/** Where any other Chromium will do. */
+const SHORT_TIMEOUT_MS = 60 * 1000;
 
 /** Whether Debian's packages can be had here. */
-const hasDebian = process.platform === 'linux' && process.getuid?.() === 0;
+const hasDebian = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
 
 /** Gets a Chromium without windows where Debian has it, else makes do with any that is there or can be downloaded. */
 export async function provideChromium(): Promise<Outcome> {
   const whole: Outcome = { ok: true, output: '', cpuSeconds: 0 };
   const run = async (command: Command): Promise<void> => {
-    const { output, cpuSeconds } = await execute(command, TIMEOUT_MS);
+    const limit = findHeadlessChromium() === undefined ? TIMEOUT_MS : SHORT_TIMEOUT_MS;
+    const { output, cpuSeconds } = await execute(command, limit);
     whole.output += output;
     whole.cpuSeconds += cpuSeconds;
   };

@@ -109,8 +109,7 @@ async function playAll(
 }
 
 /**
- * In order, but for the seed that is known to notice a sabotage: whichever of them notices it, it is caught within so many. So most
- * often one seed is enough to say so.
+ * In ascending order, but the seed that is known to notice a sabotage comes first, so one seed is usually enough.
  */
 function seedsOf({ from, seeds, sabotage }: Options): number[] {
   const inOrder = Array.from({ length: seeds }, (_, i) => from + i);

@@ -13,7 +13,7 @@ export function cut(source: string, cuts: readonly Cut[]): string {
   }, source);
 }
 
-/** By it a module that was loaded with cuts is told from the same one without them, and so are all that it imports. */
+/** The query parameter that separates a module loaded with cuts from the unchanged one. Its imports inherit it. */
 const MARK = 'broken';
 
 /**

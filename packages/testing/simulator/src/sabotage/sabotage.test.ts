@@ -35,6 +35,9 @@ function playAll(): { told: ReadonlyMap<string, Promise<string>>; end: () => voi
   };
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
+  child.on('error', (error) => {
+    for (const { reject } of waiting.values()) reject(error);
+  });
   child.on('close', () => {
     for (const { resolve } of waiting.values()) resolve(output);
   });
