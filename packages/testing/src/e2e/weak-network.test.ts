@@ -84,6 +84,19 @@ describe('a weak network', () => {
     expect(await send()).toBe(`answer to ${BODY}`);
   });
 
+  it('tells of the one reply that it holds while it holds all of them', async () => {
+    const release = network.holdReplies('/push');
+    const held = network.holdNextReply('/push');
+    const first = send();
+    const reply = await held;
+    const second = send();
+    reply.release();
+    expect(await first).toBe(`answer to ${BODY}`);
+    await expect.poll(() => network.underway('/push')).toBe(1);
+    release();
+    expect(await second).toBe(`answer to ${BODY}`);
+  });
+
   it('refuses connections until it is up again, at the same address', async () => {
     await network.refuse();
     await expect(send()).rejects.toThrow();

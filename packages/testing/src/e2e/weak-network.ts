@@ -131,6 +131,7 @@ export class WeakNetwork {
 
   /**
    * No request to `path` is answered any more: neither the next one, nor what an impatient client sends in its place.
+   * What `holdNextReply` holds is told of all the same.
    * @returns what ends that
    */
   holdReplies(path: string): () => void {
@@ -179,7 +180,7 @@ export class WeakNetwork {
     outgoing.on('close', () => this.#underway.delete(incoming));
     const trap = this.#spring(url);
     const reply = await this.#deliver(incoming, trap?.fault, () => trap?.sprung(NOTHING_HELD));
-    await this.#holds.find((each) => url.startsWith(each.path))?.over;
+    if (trap?.fault !== 'hold-reply') await this.#holds.find((each) => url.startsWith(each.path))?.over;
     await this.#answer(reply, outgoing, trap);
   }
 
