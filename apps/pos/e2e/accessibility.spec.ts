@@ -1,16 +1,15 @@
 import { obstacles } from '@meja/testing/e2e';
 import { expect, type Page } from '@playwright/test';
-import { testOnSharedServer as test } from './support/restaurant.ts';
+import { test } from './support/restaurant.ts';
 
 const DIALOG = '[role=dialog]';
 const MANAGER = { name: /Dimas Wicaksono/, pin: '300003' };
 
-test('the tablet keeps nobody out', async ({ tablet, page, network }) => {
+test('the tablet keeps nobody out', async ({ till, page, network }) => {
   await page.goto(network.origin);
   await expect(page.getByLabel('Kode tablet')).toBeVisible();
   expect.soft(await obstacles(page), 'enrolling').toEqual([]);
 
-  const till = await tablet('Kasir depan');
   expect.soft(await obstacles(till.page), 'who are you').toEqual([]);
   await till.signIn(MANAGER);
   const [table = ''] = await till.freeTables(1);

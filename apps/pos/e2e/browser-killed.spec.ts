@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { testOnSharedServer as test } from './support/restaurant.ts';
+import { test } from './support/restaurant.ts';
 
 const TEA = 'Es Teh Manis';
 const JUICE = 'Jus Alpukat';
@@ -7,9 +7,8 @@ const JUICE = 'Jus Alpukat';
 test('what was shown as saved survives the death of the browser, and is delivered once', async ({
   network,
   office,
-  tablet,
+  till,
 }) => {
-  const till = await tablet('Kasir depan');
   await till.signIn();
   const [table = ''] = await till.freeTables(1);
   network.down();
@@ -47,7 +46,7 @@ test('what was shown as saved survives the death of the browser, and is delivere
     'free',
   );
   await till.delivered();
-  const orders = await office.deliveredBy(till.series);
+  const orders = await till.ordersAt(office);
   expect(orders).toMatchObject([
     {
       status: 'completed',

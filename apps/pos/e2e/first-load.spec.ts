@@ -1,5 +1,5 @@
-import { expect, type Page } from '@playwright/test';
-import { test } from './support/restaurant.ts';
+import { HeadOffice, MejaServer, PREPARED_DATA, WeakNetwork } from '@meja/testing/e2e';
+import { expect, test as base, type Page } from '@playwright/test';
 import { stored } from './support/stored.ts';
 import { Tablet } from './support/tablet.ts';
 
@@ -16,6 +16,21 @@ const MANY_DISHES = `
     where exists (select from outlets o where o.tenant_id = t.id and o.code = 'JKT')
     order by c.position limit 1
   ) c`;
+
+/** On a server of its own: so large a menu would slow down every other test. */
+const test = base.extend<{ server: MejaServer; network: WeakNetwork; office: HeadOffice }>({
+  server: async ({ browserName: _ }, use) => {
+    const server = await MejaServer.launch(process.env[PREPARED_DATA]);
+    await use(server);
+    await server.dispose();
+  },
+  network: async ({ server }, use) => {
+    const network = await WeakNetwork.before(server.port);
+    await use(network);
+    await network.close();
+  },
+  office: async ({ server }, use) => use(await HeadOffice.signIn(server.origin, 'owner@sedap.example')),
+});
 
 /** How far the bar is, as it says to those who can't see it too. */
 async function bar(page: Page): Promise<{ done: number; total: number }> {

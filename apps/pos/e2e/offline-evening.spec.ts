@@ -1,8 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from './support/restaurant.ts';
 
-test('an evening offline reaches head office exactly once', async ({ network, office, tablet }) => {
-  const till = await tablet('Kasir depan');
+test('an evening offline reaches head office exactly once', async ({ network, office, till }) => {
   const before = (await office.newestOrders()).map((order) => order['id']);
 
   network.down();
@@ -65,4 +64,5 @@ test('an evening offline reaches head office exactly once', async ({ network, of
   await page.getByRole('navigation', { name: 'Menu utama' }).getByRole('link', { name: 'Pesanan' }).click();
   const numbers = orders.map((order) => String(order['order_number']));
   for (const number of numbers) await expect(page.getByText(number).first()).toBeVisible();
+  for (const table of tables) await till.settle(table);
 });

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { testOnSharedServer as test } from './support/restaurant.ts';
+import { test } from './support/restaurant.ts';
 
 /** Figures of a bill as a screen shows them: by their label. */
 async function figuresOf(page: Page): Promise<Record<string, string>> {
@@ -14,9 +14,8 @@ async function figuresOf(page: Page): Promise<Record<string, string>> {
 
 test("the requirements' example comes to the same on tablet, server and head office", async ({
   office,
-  tablet,
+  till,
 }) => {
-  const till = await tablet('Kasir depan');
   await till.signIn();
   const [table = ''] = await till.freeTables(1);
   await till.openTable(table);

@@ -1,6 +1,6 @@
 import type { HeadOffice } from '@meja/testing/e2e';
 import { expect } from '@playwright/test';
-import { testOnSharedServer as test } from './support/restaurant.ts';
+import { test } from './support/restaurant.ts';
 import type { Tablet } from './support/tablet.ts';
 
 interface Listed<T> {
@@ -27,10 +27,10 @@ async function saveQueue({ page }: Tablet): Promise<string> {
 
 test('a queue that was carried to another tablet as a file is recorded once, whoever delivers it', async ({
   office,
-  tablet,
+  till: a,
+  secondTill: b,
 }) => {
   const before = await idsOf(office);
-  const [a, b] = [await tablet('Pelayan A'), await tablet('Pelayan B')];
   await a.signIn();
   const [table = ''] = await a.freeTables(1);
   await a.flightMode(true);
@@ -44,7 +44,7 @@ test('a queue that was carried to another tablet as a file is recorded once, who
   await b.connection.click();
   const bringIn = async (): Promise<void> => {
     await b.page.getByLabel('Ambil antrean tablet lain').setInputFiles(file);
-    const preview = b.page.getByRole('dialog', { name: 'Antrean dari Pelayan A' });
+    const preview = b.page.getByRole('dialog', { name: `Antrean dari ${a.name}` });
     await expect(preview).toContainText(/Perubahan\s*5/);
     await preview.getByRole('button', { name: 'Ambil 5 perubahan' }).click();
     await expect(preview).toBeHidden();

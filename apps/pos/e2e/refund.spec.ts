@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { testOnSharedServer as test } from './support/restaurant.ts';
+import { test } from './support/restaurant.ts';
 import { CASHIER } from './support/till.ts';
 
 const MANAGER = { name: /Dimas Wicaksono/, pin: '300003' };
@@ -11,9 +11,8 @@ interface Summary {
 
 test('a bill that two guests paid is partly given back by a manager, and head office agrees to the unit', async ({
   office,
-  tablet,
+  till,
 }) => {
-  const till = await tablet('Kasir');
   const { page } = till;
   const outlet = await office.outletId('JKT');
   const figures = async () =>
@@ -39,7 +38,7 @@ test('a bill that two guests paid is partly given back by a manager, and head of
   }
   await till.finish();
   await till.delivered();
-  const [sold] = await office.deliveredBy(till.series);
+  const [sold] = await till.ordersAt(office);
   if (!sold) throw new Error('nothing was delivered');
   const total = Number(sold.total);
 

@@ -1,6 +1,6 @@
 import type { WeakNetwork } from '@meja/testing/e2e';
 import { expect } from '@playwright/test';
-import { testOnSharedServer as test } from './support/restaurant.ts';
+import { test } from './support/restaurant.ts';
 
 const TEA = 'Es Teh Manis';
 const PUSH = '/api/sync/push';
@@ -22,9 +22,8 @@ for (const [name, path] of [
   test(`whatever becomes of a ${name} on the way, each sale arrives once`, async ({
     network,
     office,
-    tablet,
+    till,
   }) => {
-    const till = await tablet('Kasir depan');
     await till.signIn();
     const [table = ''] = await till.freeTables(1);
     for (const [what, happens] of MISHAPS)
@@ -35,8 +34,8 @@ for (const [name, path] of [
         await till.delivered();
       });
 
-    const orders = await office.deliveredBy(till.series);
-    expect(orders.map(({ order_number }) => Number(order_number.split('-').at(-1)))).toEqual(
+    const orders = await till.ordersAt(office);
+    expect(orders.map(({ order_number }) => till.ordinal(order_number))).toEqual(
       MISHAPS.map((_, i) => i + 1),
     );
     for (const order of orders)

@@ -8,9 +8,8 @@ test('a whole evening without the server is said to be one, and then it is all t
   server,
   network,
   office,
-  tablet,
+  till,
 }) => {
-  const till = await tablet('Kasir depan');
   await server.stop();
   await network.refuse();
   await till.restart();
@@ -38,10 +37,10 @@ test('a whole evening without the server is said to be one, and then it is all t
   await server.start();
   await network.up();
   await till.delivered();
-  const orders = await office.deliveredBy(till.series);
+  const orders = await till.ordersAt(office);
   expect(
     orders.map(({ order_number, total, payment_status, payments }) => [
-      Number(order_number.split('-').at(-1)),
+      till.ordinal(order_number),
       total,
       payment_status,
       payments.map((payment) => payment.amount),
@@ -52,4 +51,5 @@ test('a whole evening without the server is said to be one, and then it is all t
     [3, '63250.00', 'paid', ['63250.00']],
     [4, '5750.00', 'paid', ['5750.00']],
   ]);
+  await till.settle(tables[0] ?? '');
 });

@@ -15,9 +15,8 @@ for (const [moment, reached] of MOMENTS)
     server,
     network,
     office,
-    tablet,
+    till,
   }) => {
-    const till = await tablet('Kasir depan');
     const before = (await office.newestOrders()).map((order) => order['id']);
     await till.signIn();
     await till.flightMode(true);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { STEPS_OF_A_SALE, type Service } from './support/long-service.ts';
-import { testOnSharedServer as test } from './support/restaurant.ts';
+import { test } from './support/restaurant.ts';
 
 const TEA = 'Es Teh Manis';
 const PUSH = '/api/sync/push';

@@ -1,6 +1,6 @@
 import { SLOW_2G } from '@meja/testing/e2e';
 import { expect } from '@playwright/test';
-import { testOnSharedServer as test } from './support/restaurant.ts';
+import { test } from './support/restaurant.ts';
 
 const TEA = 'Es Teh Manis';
 const PUSH = '/api/sync/push';
@@ -8,9 +8,8 @@ const PUSH = '/api/sync/push';
 test('on the slowest network a tap waits for no reply, and all of it arrives in the end', async ({
   network,
   office,
-  tablet,
+  till,
 }) => {
-  const till = await tablet('Kasir depan');
   await till.signIn();
   const tables = await till.freeTables(2);
   network.pace(SLOW_2G);
@@ -29,7 +28,7 @@ test('on the slowest network a tap waits for no reply, and all of it arrives in 
 
   answer();
   await till.delivered();
-  expect(await office.deliveredBy(till.series)).toMatchObject([
+  expect(await till.ordersAt(office)).toMatchObject([
     {
       status: 'completed',
       payment_status: 'paid',
@@ -47,9 +46,8 @@ test('on the slowest network a tap waits for no reply, and all of it arrives in 
 
 test('a tablet that starts on the slowest network is ready before that has answered anything', async ({
   network,
-  tablet,
+  till,
 }) => {
-  const till = await tablet('Kasir depan');
   await till.kill();
   network.pace(SLOW_2G);
   const answer = network.holdReplies('/api/');

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { testOnSharedServer as test } from './support/restaurant.ts';
+import { test } from './support/restaurant.ts';
 import { Tablet } from './support/tablet.ts';
 
 const TEA = 'Es Teh Manis';

@@ -41,4 +41,8 @@ test('what waited for days behind expired tokens is delivered without a person',
     { payment_status: 'paid', payments: [{ amount: '5750.00' }] },
     { payment_status: 'paid', payments: [{ amount: '5750.00' }] },
   ]);
+
+  // For the tests after this one, with the secret that it had.
+  await server.stop();
+  await server.start();
 });

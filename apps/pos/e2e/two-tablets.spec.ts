@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { testOnSharedServer as test } from './support/restaurant.ts';
+import { test } from './support/restaurant.ts';
 import type { Tablet } from './support/tablet.ts';
 
 /** Two waiters look at one table, where A has ordered a tea. */
@@ -16,9 +16,9 @@ async function atOneTable(a: Tablet, b: Tablet): Promise<void> {
 
 test('two tablets on one table see each other, and a second change of one line is kept as a conflict', async ({
   office,
-  tablet,
+  till: a,
+  secondTill: b,
 }) => {
-  const [a, b] = [await tablet('Pelayan A'), await tablet('Pelayan B')];
   await atOneTable(a, b);
 
   await a.flightMode(true);
@@ -53,8 +53,10 @@ test('two tablets on one table see each other, and a second change of one line i
     .toContainEqual([expect.objectContaining({ quantity: 5 }), expect.objectContaining({ quantity: 2 })]);
 });
 
-test('a sheet that stays open takes nothing back that another tablet does meanwhile', async ({ tablet }) => {
-  const [a, b] = [await tablet('Pelayan C'), await tablet('Pelayan D')];
+test('a sheet that stays open takes nothing back that another tablet does meanwhile', async ({
+  till: a,
+  secondTill: b,
+}) => {
   await atOneTable(a, b);
 
   await b.line('Es Teh Manis').click();

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { testOnSharedServer as test } from './support/restaurant.ts';
+import { test } from './support/restaurant.ts';
 import type { Till } from './support/till.ts';
 
 const TEA = 'Es Teh Manis';
@@ -20,9 +20,8 @@ const atOnce = (tills: readonly Till[], tap: (till: Till, index: number) => Prom
 test('two tabs of a tablet that tap at the same moment lose no tap and give no number twice', async ({
   network,
   office,
-  tablet,
+  till,
 }) => {
-  const till = await tablet('Kasir depan');
   await till.signIn();
   const other = await till.openTab();
   await other.signIn();
@@ -68,13 +67,13 @@ test('two tabs of a tablet that tap at the same moment lose no tap and give no n
   });
 
   await till.delivered();
-  const orders = await office.deliveredBy(till.series);
-  expect(orders.map(({ order_number }) => order_number.split('-').at(-1)).sort()).toEqual(['1', '2']);
+  const orders = await till.ordersAt(office);
+  expect(orders.map(({ order_number }) => till.ordinal(order_number)).sort()).toEqual([1, 2]);
   expect(
     orders.map(({ items }) => items.map((item) => `${item.quantity}× ${item.product_name}`)),
   ).toContainEqual([`11× ${TEA}`, `2× ${JUICE}`]);
   const payments = orders.flatMap((order) => order.payments);
-  expect(payments.map(({ receipt_number }) => receipt_number.split('-').at(-1)).sort()).toEqual(['R1', 'R2']);
+  expect(payments.map(({ receipt_number }) => till.ordinal(receipt_number)).sort()).toEqual([1, 2]);
   expect(payments.map(({ amount }) => amount).sort()).toEqual(orders.map(({ total }) => total).sort());
   await expect.poll(() => leaders(till.page)).toEqual({ leading: 1, waiting: 1 });
 });
@@ -82,9 +81,8 @@ test('two tabs of a tablet that tap at the same moment lose no tap and give no n
 test('when the tab that syncs is closed or dies, the other one goes on', async ({
   network,
   office,
-  tablet,
+  till,
 }) => {
-  const till = await tablet('Kasir depan');
   await till.signIn();
   const other = await till.openTab();
   await other.signIn();
@@ -103,7 +101,7 @@ test('when the tab that syncs is closed or dies, the other one goes on', async (
   expect(await other.ordered()).toEqual([`1× ${TEA}`]);
   await other.payExact();
   await other.delivered();
-  expect(await office.deliveredBy(till.series)).toMatchObject([
+  expect(await till.ordersAt(office)).toMatchObject([
     { payment_status: 'paid', items: [{ product_name: TEA, quantity: 1 }], payments: [{}] },
   ]);
 });

@@ -1,12 +1,12 @@
 import { expect, type Page } from '@playwright/test';
 import { Deployment } from './deployment.ts';
-import { testOnSharedServer } from './support/restaurant.ts';
+import { test as base } from './support/restaurant.ts';
 import { Tablet } from './support/tablet.ts';
 
 const TEA = 'Es Teh Manis';
 const JUICE = 'Jus Alpukat';
 
-const test = testOnSharedServer.extend<{ deployment: Deployment }>({
+const test = base.extend<{ deployment: Deployment }>({
   deployment: async ({ network }, use) => {
     const deployment = await Deployment.open('app', network);
     await use(deployment);

@@ -1,5 +1,6 @@
-import { HeadOffice, MejaServer, PREPARED_DATA } from '@meja/testing/e2e';
-import { test as base, expect, type Page } from '@playwright/test';
+import { HeadOffice } from '@meja/testing/e2e';
+import { test as base } from '@meja/testing/journey';
+import { expect, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { Tablet } from './tablet.ts';
 
@@ -12,21 +13,7 @@ interface Office {
   tablet: (name: string) => Promise<Tablet>;
 }
 
-interface Shared {
-  /** On a copy of the demo's data; the tests of a worker follow each other on it. */
-  server: MejaServer;
-}
-
-export const test = base.extend<Office, Shared>({
-  server: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
-    async ({}, use) => {
-      const server = await MejaServer.launch(process.env[PREPARED_DATA]);
-      await use(server);
-      await server.dispose();
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<Office>({
   owner: async ({ server }, use) => use(await HeadOffice.signIn(server.origin, 'owner@sedap.example')),
   tablet: async ({ server, owner }, use) => {
     const actorId = await personId(owner);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DeliveredOrder, HeadOffice } from '@meja/testing/e2e';
 import { chromiumArguments, findHeadlessChromium } from '@meja/testing/chromium';
 import { chromium, expect, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
 import { stored } from './stored.ts';
@@ -13,6 +14,9 @@ export class Tablet extends Till {
   #context: BrowserContext;
   #page: Page;
   #series = '';
+  #name = '';
+  /** How many numbers it had given out before this test, by series, kind and day. */
+  #numbersBefore: Record<string, number> = {};
 
   private constructor(origin: string, profile: string, context: BrowserContext, page: Page) {
     super();
@@ -37,8 +41,13 @@ export class Tablet extends Till {
     return this.#series;
   }
 
+  get name(): string {
+    return this.#name;
+  }
+
   /** Has it let into the outlet by a code; it begins to load the menu. */
   async beginToEnrol(code: string, name: string): Promise<void> {
+    this.#name = name;
     await this.page.goto(this.origin);
     await this.page.getByLabel('Kode tablet').fill(code);
     await this.page.getByLabel('Nama tablet').fill(name);
@@ -51,8 +60,44 @@ export class Tablet extends Till {
     // The whole of the first load.
     await expect(this.page.getByRole('heading', { name: 'Siapa Anda?' })).toBeVisible({ timeout: 300_000 });
     await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    const identity = (await stored(this.page, 'meta')).find(({ key }) => key === 'identity');
-    this.#series = (identity!['value'] as { series: string }).series;
+    this.#series = ((await this.#meta('identity')) as { series: string }).series;
+  }
+
+  async #meta(name: string): Promise<unknown> {
+    return (await stored(this.page, 'meta')).find(({ key }) => key === name)?.['value'];
+  }
+
+  /** For the next test that uses it: opens the app, and waits until all that earlier tests took is delivered. */
+  async takeUp(): Promise<void> {
+    await this.page.goto(this.origin);
+    await expect(this.page.getByRole('heading', { name: 'Siapa Anda?' })).toBeVisible();
+    await this.delivered();
+    this.#numbersBefore = ((await this.#meta('numbers')) ?? {}) as Record<string, number>;
+  }
+
+  /**
+   * After a test: closes every tab of the app, and ends what somebody has opened at head office. A new tab asks who is there, as after
+   * switching on.
+   */
+  async putDown(): Promise<void> {
+    await this.flightMode(false);
+    await this.#context.clearCookies();
+    const used = this.#context.pages();
+    this.#page = await this.#context.newPage();
+    for (const page of used) await page.close();
+  }
+
+  /** Which one it is of those that this test has taken, from 1 on: of a number of an order, or of a receipt. */
+  ordinal(number: string): number {
+    const [, day, isReceipt, count] = /(\d{6})-(R?)(\d+)$/.exec(number) ?? [];
+    const date = day?.replace(/(..)(..)(..)/, '20$1-$2-$3');
+    const before = this.#numbersBefore[`${this.series}/${isReceipt ? 'receipt' : 'order'}/${date}`] ?? 0;
+    return Number(count) - before;
+  }
+
+  /** The orders that this test has taken on it, as head office has them, in the order of opening. */
+  ordersAt(office: HeadOffice): Promise<DeliveredOrder[]> {
+    return office.deliveredBy(this.series, (number) => this.ordinal(number) > 0);
   }
 
   /** Cuts the tablet itself off, as flight mode does, or lets it on the network again. */

@@ -11,6 +11,7 @@ const Delivered = z.object({
   items: z.array(z.looseObject({ product_name: z.string(), quantity: z.number() })),
   payments: z.array(z.looseObject({ amount: z.string(), receipt_number: z.string() })),
 });
+export type DeliveredOrder = z.infer<typeof Delivered>;
 const EnrolmentCode = z.object({ code: z.string() });
 const OrderPage = z.object({
   results: z.array(z.record(z.string(), z.unknown())),
@@ -80,9 +81,16 @@ export class HeadOffice {
     }
   }
 
-  /** The same down to items and payments, in the order of opening: for no more than a few. */
-  async deliveredBy(series: string): Promise<z.infer<typeof Delivered>[]> {
-    const orders = await Promise.all((await this.ordersOf(series)).map(({ id }) => this.order(String(id))));
+  /**
+   * The same down to items and payments, in the order of opening: for no more than a few.
+   * @param isWanted which of them, by number
+   */
+  async deliveredBy(
+    series: string,
+    isWanted: (orderNumber: string) => boolean = () => true,
+  ): Promise<DeliveredOrder[]> {
+    const wanted = (await this.ordersOf(series)).filter((order) => isWanted(String(order['order_number'])));
+    const orders = await Promise.all(wanted.map(({ id }) => this.order(String(id))));
     return orders.map((order) => Delivered.parse(order)).reverse();
   }
 

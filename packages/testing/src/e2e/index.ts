@@ -1,4 +1,4 @@
-export { HeadOffice } from './head-office.ts';
+export { HeadOffice, type DeliveredOrder } from './head-office.ts';
 export { MejaServer } from './meja-server.ts';
 export { obstacles } from './obstacles.ts';
 export { PREPARED_DATA } from './prepared-data.ts';

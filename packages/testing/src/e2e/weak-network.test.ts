@@ -97,6 +97,18 @@ describe('a weak network', () => {
     expect(await second).toBe(`answer to ${BODY}`);
   });
 
+  it('recovers from all that was done to it', async () => {
+    network.holdReplies('/push');
+    const answer = send();
+    await expect.poll(() => network.underway('/push')).toBe(1);
+    void network.loseNextReply('/pull');
+    network.down();
+    await expect(answer).rejects.toThrow();
+    await network.recover();
+    expect(await send('/push')).toBe(`answer to ${BODY}`);
+    expect(await send('/pull')).toBe(`answer to ${BODY}`);
+  });
+
   it('refuses connections until it is up again, at the same address', async () => {
     await network.refuse();
     await expect(send()).rejects.toThrow();

@@ -43,7 +43,7 @@ export class WeakNetwork {
   readonly #server: Server;
   readonly #underway = new Map<IncomingMessage, string>();
   #traps: Trap[] = [];
-  #holds: { path: string; over: Promise<void> }[] = [];
+  #holds: { path: string; over: Promise<void>; end: () => void }[] = [];
   #down = false;
   #lines: { up: SlowLine; down: SlowLine } | null = null;
 
@@ -81,6 +81,15 @@ export class WeakNetwork {
   async up(): Promise<void> {
     this.#down = false;
     if (!this.#server.listening) await this.#listen();
+  }
+
+  /** As it was at first: nothing more is lost, held up or slow. */
+  async recover(): Promise<void> {
+    this.#traps = [];
+    for (const { end } of this.#holds) end();
+    this.#holds = [];
+    this.pace(null);
+    await this.up();
   }
 
   /** From now on all that goes through shares a slow line each way; null: none any more. */
@@ -135,12 +144,12 @@ export class WeakNetwork {
    * @returns what ends that
    */
   holdReplies(path: string): () => void {
-    const { promise: over, resolve } = Promise.withResolvers<void>();
-    const hold = { path, over };
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    const hold = { path, over, end };
     this.#holds.push(hold);
     return () => {
       this.#holds = this.#holds.filter((each) => each !== hold);
-      resolve();
+      end();
     };
   }
 
