@@ -1,6 +1,7 @@
 import type { HeadOffice, WeakNetwork } from '@meja/testing/e2e';
 import { expect, type Locator } from '@playwright/test';
 import { test } from './support/restaurant.ts';
+import { countOrders } from './support/stored.ts';
 import type { Tablet } from './support/tablet.ts';
 
 const STANDSTILL = '/api/standstill';
@@ -172,9 +173,7 @@ class Visit {
   static async begin(till: Tablet): Promise<Visit> {
     await till.signIn();
     const [table = ''] = await till.freeTables(1);
-    const ordersBefore = await till.countOrders();
-    await till.place('Daftar meja').click();
-    return new Visit(till, table, ordersBefore);
+    return new Visit(till, table, await countOrders(till.page));
   }
 
   async make({ way, on }: Tap): Promise<void> {
@@ -231,8 +230,7 @@ class Visit {
     const till = this.#till;
     const tile = till.page.getByTestId('table').filter({ hasText: this.#table });
     if ((await tile.getAttribute('data-state')) === 'free') {
-      const more = (await till.countOrders()) - this.#ordersBefore;
-      await till.place('Daftar meja').click();
+      const more = (await countOrders(till.page)) - this.#ordersBefore;
       if (more > 1) throw new Error(`there are ${more} orders of one guest`);
       return more === 1 ? 'paid' : NOTHING;
     }

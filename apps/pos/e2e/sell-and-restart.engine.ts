@@ -1,6 +1,6 @@
 import { button, element, field, heading, link, test, type BrowserTab } from '@meja/testing/engines';
 import { expect } from '@playwright/test';
-import { readStore } from './support/stored.ts';
+import { askDatabase } from './support/stored.ts';
 
 const TEA = 'Es Teh Manis';
 const JUICE = 'Jus Alpukat';
@@ -8,6 +8,9 @@ const CASHIER = { name: /Siti Maulida/, pin: '400004' };
 
 const FREE_TABLE = element('[data-testid=table][data-state=free]');
 const CONNECTION = '[data-connection] [role=status]';
+
+const rowsOf = async (tab: BrowserTab, store: 'meta' | 'outbox') =>
+  (await tab.evaluate(askDatabase, { store, take: 'getAll' as const })) as Record<string, unknown>[];
 
 async function enrol(tab: BrowserTab, origin: string, code: string): Promise<string> {
   await tab.open(origin);
@@ -19,7 +22,7 @@ async function enrol(tab: BrowserTab, origin: string, code: string): Promise<str
   const isReadyForOffline = () =>
     tab.evaluate(() => navigator.serviceWorker.controller?.state === 'activated');
   await expect.poll(isReadyForOffline, { message: 'the service worker has taken over' }).toBe(true);
-  const identity = (await tab.evaluate(readStore, 'meta')).find(({ key }) => key === 'identity');
+  const identity = (await rowsOf(tab, 'meta')).find(({ key }) => key === 'identity');
   return (identity!['value'] as { series: string }).series;
 }
 
@@ -52,8 +55,7 @@ async function payCash(tab: BrowserTab): Promise<void> {
 }
 
 async function delivered(tab: BrowserTab): Promise<void> {
-  const unjudged = async () =>
-    (await tab.evaluate(readStore, 'outbox')).filter(({ judged }) => judged === 0).length;
+  const unjudged = async () => (await rowsOf(tab, 'outbox')).filter(({ judged }) => judged === 0).length;
   await expect.poll(unjudged, { message: 'deliver everything' }).toBe(0);
 }
 

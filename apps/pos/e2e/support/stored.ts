@@ -1,21 +1,42 @@
 import type { Page } from '@playwright/test';
 
-type Store = 'meta' | 'outbox';
 type Row = Record<string, unknown>;
 
-/** All that the app on the page has stored under a name. */
-export const stored = (page: Page, store: Store): Promise<Row[]> => page.evaluate(readStore, store);
+interface Question {
+  store: 'meta' | 'orders' | 'outbox';
+  take: 'getAll' | 'getAllKeys' | 'count';
+  /** Only rows with this value in this index. */
+  where?: { index: string; is: number };
+}
 
-/** The same in the page itself. */
-export async function readStore(name: Store): Promise<Row[]> {
+/** Asks the database of the app on the page, past the app. Runs in the page itself. */
+export async function askDatabase({ store, take, where }: Question): Promise<unknown> {
   const answer = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error ?? new Error('the database of the app cannot be read'));
     });
   const db = await answer(indexedDB.open('meja'));
-  const all = db.transaction(name).objectStore(name).getAll() as IDBRequest<Row[]>;
-  const rows = await answer(all);
+  const rows = db.transaction(store).objectStore(store);
+  const asked = where ? rows.index(where.index)[take](where.is) : rows[take]();
+  const found = await answer(asked as IDBRequest<unknown>);
   db.close();
-  return rows;
+  return found;
+}
+
+const ask = (page: Page, question: Question): Promise<unknown> => page.evaluate(askDatabase, question);
+
+/** All that the app on the page has stored under a name. */
+export const stored = async (page: Page, store: 'meta' | 'outbox'): Promise<Row[]> =>
+  (await ask(page, { store, take: 'getAll' })) as Row[];
+
+/** How many mutations the server has not judged yet. */
+export const countUndelivered = async (page: Page): Promise<number> =>
+  (await ask(page, { store: 'outbox', take: 'count', where: { index: 'judged', is: 0 } })) as number;
+
+/** How many orders this tablet knows: those that the server has confirmed, and those in its own queue. */
+export async function countOrders(page: Page): Promise<number> {
+  const confirmed = (await ask(page, { store: 'orders', take: 'getAllKeys' })) as string[];
+  const queued = (await stored(page, 'outbox')).flatMap(({ orderIds }) => orderIds as string[]);
+  return new Set([...confirmed, ...queued]).size;
 }

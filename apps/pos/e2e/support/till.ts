@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { stored } from './stored.ts';
+import { countUndelivered } from './stored.ts';
 
 export const CASHIER = { name: /Siti Maulida/, pin: '400004' };
 
@@ -159,12 +159,6 @@ export abstract class Till {
     await expect(this.page.getByTestId('order-row').first()).toBeVisible();
   }
 
-  /** How many orders this tablet knows, its own and those of others. */
-  async countOrders(): Promise<number> {
-    await this.lookAtOrders();
-    return Number(/\d+/.exec(await this.page.getByRole('radio', { name: /^Semua/ }).innerText())?.[0]);
-  }
-
   /** Has the guests of a table pay and go, so that the next test finds the table free. */
   async settle(table: string): Promise<void> {
     await this.openTable(table);
@@ -204,8 +198,7 @@ export abstract class Till {
 
   /** Until the server has all that this tablet took. */
   async delivered(): Promise<void> {
-    const unjudged = async () => (await stored(this.page, 'outbox')).filter(({ judged }) => judged === 0);
-    await expect.poll(unjudged, { timeout: 300_000 }).toEqual([]);
+    await expect.poll(() => countUndelivered(this.page), { timeout: 300_000 }).toBe(0);
     await expect(this.connection).toContainText('Online');
   }
 }
