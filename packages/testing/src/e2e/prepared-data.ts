@@ -3,19 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MejaServer } from './meja-server.ts';
 
-/** Names the folder to the specs, which run in processes of their own. */
+/** Names the folder to the specs, which run in processes of their own, and to the test runners that share it. */
 export const PREPARED_DATA = 'MEJA_E2E_DATA';
 
 /**
  * Playwright's global setup: the demo is seeded once into a data folder, and every server of the run begins with a
- * copy of it.
+ * copy of it. `pnpm test` has done so before, for all of its journeys.
  */
-export default async function prepareData(): Promise<() => Promise<void>> {
+export default async function prepareData(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env[PREPARED_DATA] !== undefined) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'meja-e2e-data-'));
+  await prepareDataIn(folder);
+  process.env[PREPARED_DATA] = folder;
+  return () => rm(folder, { recursive: true, force: true });
+}
+
+/** Seeds the demo into a folder. */
+export async function prepareDataIn(folder: string): Promise<void> {
   const server = await MejaServer.launch();
   await server.stop();
   await cp(server.dataDir, folder, { recursive: true, preserveTimestamps: true });
   await rm(server.dataDir, { recursive: true, force: true });
-  process.env[PREPARED_DATA] = folder;
-  return () => rm(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { PREPARED_DATA } from '../e2e/prepared-data.ts';
 import { provideChromium } from './browser.ts';
 import { execute, executeAll, type Command, type Outcome } from './command.ts';
 import { provideEngines } from './engines.ts';
@@ -46,6 +47,7 @@ export function allStages(options: Options): Stage[] {
   return [
     preparation('prepare', prepare),
     preparation('chromium', provideChromium),
+    preparation('demo', () => seedDemo(options)),
     building('build', [
       { run: 'node', args: ['sync-server/bin/build-apps.ts'] },
       { run: 'node', args: ['packages/testing/bin/browsers.ts'] },
@@ -106,6 +108,14 @@ const svelteCheck = (folder: string): Command => ({
   in: folder,
 });
 
+/** The data that the servers of all journeys begin with. */
+const demoIn = (reports: string): string => join(reports, 'demo');
+const seedDemo = ({ reports }: Options) =>
+  execute(
+    { run: 'node', args: ['packages/testing/bin/prepare-data.ts', demoIn(reports)] },
+    LIMIT_MS.preparation,
+  );
+
 /** Counts only where it fails. */
 function preparation(name: string, run: () => Promise<Outcome>, needs: readonly string[] = []): Stage {
   return {
@@ -164,11 +174,11 @@ function browser({ reports, filter }: Options): Stage {
   const command: Command = {
     run: 'playwright',
     args: ['test', '--reporter=list,json', '--pass-with-no-tests', ...filter],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, [PREPARED_DATA]: demoIn(reports) },
   };
   return {
     name: 'browser',
-    needs: ['build', 'chromium'],
+    needs: ['build', 'chromium', 'demo'],
     alone: true,
     patient: false,
     run: async () => {
@@ -185,11 +195,11 @@ function engines({ reports, filter }: Options): Stage {
   const command: Command = {
     run: 'playwright',
     args: ['test', ...config, '--reporter=list,json', '--pass-with-no-tests', ...filter],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, [PREPARED_DATA]: demoIn(reports) },
   };
   return {
     name: 'engines',
-    needs: ['build', 'chromium'],
+    needs: ['build', 'chromium', 'demo'],
     alone: false,
     patient: false,
     run: async () => {
