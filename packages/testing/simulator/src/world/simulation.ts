@@ -247,8 +247,8 @@ export class Simulation implements Stage {
 
   async #isInStep(): Promise<boolean> {
     if (this.devices.some((device) => device.queued > 0)) return false;
-    const heads = await this.heads();
-    return this.devices.every((device) => isAtHead(device, heads));
+    const [heads, epoch] = [await this.heads(), await this.#epochNow()];
+    return this.devices.every((device) => isAtHead(device, heads, epoch));
   }
 
   async heads(): Promise<ReadonlyMap<string, number>> {
@@ -256,6 +256,13 @@ export class Simulation implements Stage {
       "select tenant_id || '/' || coalesce(outlet_id::text, '') as key, head from streams",
     );
     return new Map(rows.map(({ key, head }) => [key, head]));
+  }
+
+  async #epochNow(): Promise<string | undefined> {
+    const { rows } = await this.bench.database.admin.query<{ epoch: string }>(
+      'select epoch from installation',
+    );
+    return rows[0]?.epoch;
   }
 
   #laggards(): string {
@@ -300,14 +307,17 @@ function wordsFor(commands: readonly { name: string; args: object }[]): string {
 }
 
 interface Place {
+  epoch: string | null;
   cursors: Record<'catalog' | 'outlet', { seq: number; after: unknown }>;
 }
 
-function isAtHead(device: Device, heads: ReadonlyMap<string, number>): boolean {
+/** A restored server may be at the same numbers again with other rows: only in its own epoch a device is where it is. */
+function isAtHead(device: Device, heads: ReadonlyMap<string, number>, epoch: string | undefined): boolean {
   const { tenantId, outletId } = device.place;
-  const cursors = metaOf<Place>(device, 'follow')?.cursors;
+  const follow = metaOf<Place>(device, 'follow');
+  if (follow === undefined || follow.epoch !== epoch) return false;
+  const { cursors } = follow;
   return (
-    cursors !== undefined &&
     cursors.catalog.after === null &&
     cursors.outlet.after === null &&
     cursors.catalog.seq === heads.get(`${tenantId}/`) &&
