@@ -7,6 +7,7 @@ export const withoutServer = (name: string): TestProjectInlineConfiguration => (
     include: ['{src,migrations,bin}/**/*.test.ts'],
     exclude: ['**/*.pg.test.ts'],
     environment: 'node',
+    setupFiles: [new URL('property-limits.ts', import.meta.url).pathname],
     isolate: false,
     // There to end what hangs, not to measure the machine.
     testTimeout: 60_000,
