@@ -7,6 +7,7 @@ import { orderRoutes } from './features/orders/index.ts';
 import { outletRoutes } from './features/outlets/index.ts';
 import { peopleRoutes } from './features/people/index.ts';
 import { reportRoutes } from './features/reports/index.ts';
+import { shiftRoutes } from './features/shifts/index.ts';
 import { importRoutes, syncRoutes } from './features/sync/index.ts';
 import { createGuards } from './http/authenticate.ts';
 import { atMost } from './http/body-limit.ts';
@@ -28,6 +29,7 @@ export function createApi(deps: Deps) {
     .route('/api/outlets', outletRoutes(deps))
     .route('/api/products', menuRoutes(deps))
     .route('/api/orders', orderRoutes(deps))
+    .route('/api/shifts', shiftRoutes(deps))
     .route('/api/reports', reportRoutes(deps))
     .route('/api/exceptions', exceptionRoutes(deps))
     .route('/api/exceptions', resolutionRoutes(deps))

@@ -108,7 +108,7 @@ test('each role gets the pages that it may see', async ({ page, server }) => {
   await page.getByRole('button', { name: /^Akun/ }).click();
   await page.getByRole('menuitem', { name: 'Keluar' }).click();
   await signIn(page, server.origin, 'cashier.jkt@sedap.example');
-  await expect(navigation(page).getByRole('link')).toHaveText(['Hari ini', 'Pesanan']);
+  await expect(navigation(page).getByRole('link')).toHaveText(['Hari ini', 'Pesanan', 'Shift kas']);
 });
 
 test('the list of orders works by keyboard, and is found again as it was left', async ({ page, server }) => {

@@ -100,4 +100,6 @@ async function withCut({ a, b, network }: Pair, seconds: number, told: boolean):
 const inSeconds = async (work: () => Promise<unknown>): Promise<number> => (await timed(work)) / 1_000;
 
 const arrived = (tablet: BenchTablet, orders: readonly OrderId[]): Promise<void> =>
-  tablet.until(async () => (await tablet.db.orders.bulkGet([...orders])).every((row) => row !== undefined));
+  tablet.until(async () =>
+    (await tablet.db.documents('order').bulkGet([...orders])).every((row) => row !== undefined),
+  );

@@ -6,6 +6,7 @@ export * from './wire/events.ts';
 export * from './wire/queue-file.ts';
 export * from './engine/hash.ts';
 export * from './engine/queue-claims.ts';
+export * from './engine/book.ts';
 export * from './engine/seen.ts';
 export * from './engine/judge.ts';
 export * from './engine/replay.ts';

@@ -91,6 +91,7 @@ export const paymentArgs = (
   reference: null,
   assurance: 'counted',
   receiptNumber: 'JKT-1-261120-R1',
+  shiftId: null,
   ...overrides,
 });
 
@@ -105,5 +106,6 @@ export const refundArgs = (
   reference: null,
   reason: 'pesanan keliru',
   receiptNumber: 'JKT-1-261120-R2',
+  shiftId: null,
   ...overrides,
 });

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-const TABLES = ['orders', 'order_lines', 'payments', 'mutation_log'];
+const TABLES = ['orders', 'order_lines', 'payments', 'mutation_log', 'mutation_subjects'];
 
 interface Index {
   name: string;

@@ -58,9 +58,15 @@ const LINES_AND_PAYMENTS = `
   from filled, generate_series(0, ${LINES - 1}) n`;
 
 const LOG = `
+  with logged as (
   insert into mutation_log (tenant_id, device_id, device_seq, mutation_id, outlet_id, actor_id, name, at, received_at,
-    envelope, hash, outcome, order_id, seq)
+    envelope, hash, outcome, seq)
   select $1::uuid, $3::uuid, ($5::int + o.seq - $6::bigint - 1) * ${MUTATIONS} + m, uuidv7(o.opened_at - now()), $2::uuid, $4::uuid, 'order.addLine', o.opened_at,
-    o.opened_at, '{}', repeat('0', 64), 'applied', o.id, o.seq
+    o.opened_at, '{}', repeat('0', 64), 'applied', o.seq
+  from orders o, generate_series(1, ${MUTATIONS}) m
+  where o.tenant_id = $1 and o.outlet_id = $2 and o.seq > $6::bigint
+  )
+  insert into mutation_subjects (tenant_id, device_id, device_seq, kind, doc_id, seq)
+  select $1::uuid, $3::uuid, ($5::int + o.seq - $6::bigint - 1) * ${MUTATIONS} + m, 'order', o.id, o.seq
   from orders o, generate_series(1, ${MUTATIONS}) m
   where o.tenant_id = $1 and o.outlet_id = $2 and o.seq > $6::bigint`;

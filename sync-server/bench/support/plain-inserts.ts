@@ -9,7 +9,14 @@ export interface Written {
 }
 
 export const SALES_TABLES = ['orders', 'order_lines', 'payments'];
-export const ALL_TABLES = [...SALES_TABLES, 'mutation_log'];
+export const ALL_TABLES = [...SALES_TABLES, 'mutation_log', 'mutation_subjects'];
+
+/** Tables whose rows belong to an order, and the column that names it. */
+const PARTS: Readonly<Record<string, string>> = {
+  order_lines: 'order_id',
+  payments: 'order_id',
+  mutation_subjects: 'doc_id',
+};
 
 const asText: pg.CustomTypesConfig = {
   getTypeParser: (() => (text: unknown) => text) as pg.CustomTypesConfig['getTypeParser'],
@@ -49,11 +56,11 @@ async function rowsSince(
   place: Place,
   since: number,
 ): Promise<[push: string, written: Written][]> {
-  const isPart = table === 'order_lines' || table === 'payments';
-  const from = isPart ? `${table} t join orders s on s.id = t.order_id` : `${table} s`;
+  const key = PARTS[table];
+  const from = key ? `${table} t join orders s on s.id = t.${key}` : `${table} s`;
   const { rows, fields } = await client.query<(string | null)[]>({
     text:
-      `select s.seq, ${isPart ? 't' : 's'}.* from ${from} ` +
+      `select s.seq, ${key ? 't' : 's'}.* from ${from} ` +
       'where s.outlet_id = $1 and s.seq > $2 and s.device_id = $3 order by s.seq',
     values: [place.outletId, since, place.deviceId],
     rowMode: 'array',

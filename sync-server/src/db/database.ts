@@ -35,15 +35,25 @@ import type {
   SuspensionsTable,
   UsersTable,
 } from '../features/people/people.table.ts';
+import type { CashEntriesTable, ShiftsTable } from '../features/shifts/shifts.table.ts';
 import type { ChainBreaksTable, QueueImportsTable } from '../features/sync/sync.table.ts';
-import type { InstallationTable, MutationLogTable, StreamsTable, TombstonesTable } from './streams.table.ts';
+import type {
+  InstallationTable,
+  MutationLogTable,
+  MutationSubjectsTable,
+  StreamsTable,
+  TombstonesTable,
+} from './streams.table.ts';
 
 export interface Database {
   installation: InstallationTable;
+  shifts: ShiftsTable;
+  cash_entries: CashEntriesTable;
   tenants: TenantsTable;
   streams: StreamsTable;
   tombstones: TombstonesTable;
   mutation_log: MutationLogTable;
+  mutation_subjects: MutationSubjectsTable;
   outlets: OutletsTable;
   dining_tables: DiningTablesTable;
   charge_settings: ChargeSettingsTable;

@@ -42,7 +42,17 @@ export interface MutationLogTable {
   outcome: Outcome;
   code: Nullable<string>;
   detail: NullableJson<unknown>;
-  order_id: Nullable<string>;
   seq: number;
   duplicate_of: Nullable<string>;
+}
+
+/** The documents that a mutation is about. */
+export interface MutationSubjectsTable {
+  tenant_id: string;
+  device_id: string;
+  device_seq: number;
+  kind: string;
+  doc_id: string;
+  /** The number in the outlet's stream under which it was judged. */
+  seq: number;
 }

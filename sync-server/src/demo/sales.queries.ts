@@ -1,7 +1,7 @@
 import type { TenantId } from '@meja/domain';
 import type { Tx } from '../db/database.ts';
 import { writeRecords } from '../db/records.queries.ts';
-import { saveOrders } from '../features/orders/index.ts';
+import { orderStore } from '../features/orders/index.ts';
 import type { Outlet } from './catalogue.ts';
 import type { Delivery, OutletHistory } from './sales/history.ts';
 
@@ -21,7 +21,7 @@ export async function writeHistory(
   const { till, content } = history.outlet;
   const delivery = { tenantId, deviceId: till.id, day: { timeZone: content.timeZone, dayStartMinutes: 0 } };
   for (const orders of chunks(history.orders, ORDERS_AT_ONCE))
-    await saveOrders(tx, delivery, orders, () => undefined);
+    await orderStore.save(tx, delivery, orders, () => undefined);
   for (const deliveries of chunks(history.deliveries, DELIVERIES_AT_ONCE))
     await writeDeliveries(tx, tenantId, history.outlet, deliveries, version);
   for (const { tablet, lastSeq, lastHash, lastSeenAt } of history.tablets)
@@ -46,7 +46,7 @@ async function writeDeliveries(
   await writeRecords(tx, {
     table: 'mutation_log',
     key: ['tenant_id', 'device_id', 'device_seq'],
-    rows: deliveries.map(({ envelope, orderId }) => ({
+    rows: deliveries.map(({ envelope }) => ({
       tenant_id: tenantId,
       outlet_id: outlet.id,
       device_id: envelope.deviceId,
@@ -59,8 +59,16 @@ async function writeDeliveries(
       envelope,
       hash: envelope.hash,
       outcome: 'applied',
-      order_id: orderId,
       seq: version,
+    })),
+    keepExisting: true,
+  });
+  await writeRecords(tx, {
+    table: 'mutation_subjects',
+    key: ['tenant_id', 'device_id', 'device_seq', 'kind', 'doc_id'],
+    rows: deliveries.map(({ envelope, orderId }) => ({
+      ...{ tenant_id: tenantId, device_id: envelope.deviceId, device_seq: envelope.deviceSeq },
+      ...{ kind: 'order', doc_id: orderId, seq: version },
     })),
     keepExisting: true,
   });

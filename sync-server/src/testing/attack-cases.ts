@@ -240,6 +240,8 @@ export const CASES: Record<string, AttackCase> = {
     ({ breakId }) => ({ kind: 'chain', id: breakId }),
     200,
   ),
+  'GET /api/shifts': read(({ outletId }) => `/api/shifts?outlet_id=${outletId}`, 404),
+  'GET /api/shifts/:id': read(({ shiftId }) => `/api/shifts/${shiftId}`),
   // What tablets exchange.
   'POST /api/sync/push': {
     kind: 'attack',

@@ -63,6 +63,7 @@ const nobodys = (): Targets => ({
   recordId: anId(),
   moneyId: anId(),
   breakId: anId(),
+  shiftId: anId(),
 });
 
 async function everythingOf({ tenantId }: Restaurant): Promise<string> {

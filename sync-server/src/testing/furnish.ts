@@ -21,6 +21,7 @@ export interface Furnished {
   recordId: string;
   moneyId: string;
   breakId: string;
+  shiftId: string;
 }
 
 /** Gives a restaurant a row in every table that it had none in: a menu, a table, an order paid in cash, and its troubles. */
@@ -36,11 +37,13 @@ export async function furnish(owner: Db, restaurant: Restaurant): Promise<Furnis
     recordId: anId(),
     moneyId: anId(),
     breakId: anId(),
+    shiftId: anId(),
   };
   await withTenant(owner, restaurant.tenantId, async (tx) => {
     await cook(tx, restaurant, ids);
     await layTables(tx, restaurant, ids);
     await sell(tx, restaurant, ids);
+    await count(tx, restaurant, ids);
     await stumble(tx, restaurant, ids);
     await carry(tx, restaurant, ids);
     await signIn(tx, restaurant);
@@ -95,6 +98,38 @@ async function layTables(tx: Tx, { tenantId: tenant_id, outletId: outlet_id }: R
       service_name: DEFAULT_CHARGES.serviceName,
       service_bps: DEFAULT_CHARGES.serviceBps,
       service_base: DEFAULT_CHARGES.serviceBase,
+    })
+    .execute();
+}
+
+/** An open shift with something taken out of its drawer. */
+async function count(
+  tx: Tx,
+  { tenantId: tenant_id, outletId: outlet_id, devices, staff }: Restaurant,
+  ids: Furnished,
+) {
+  const [device_id] = devices;
+  await tx
+    .insertInto('shifts')
+    .values({
+      ...{ tenant_id, id: ids.shiftId, outlet_id, device_id, number: 'JKT-1-261120-S1', float: 200_000 },
+      ...{ opened_at: OPENED, opened_by: staff.cashier, business_day: '2026-11-20' },
+      ...{ stamp_v: 1, stamp_by: device_id, stamp_prior: 0 },
+    })
+    .execute();
+  await tx
+    .insertInto('cash_entries')
+    .values({
+      ...{
+        tenant_id,
+        id: anId(),
+        shift_id: ids.shiftId,
+        outlet_id,
+        device_id,
+        type: 'payout',
+        amount: 15_000,
+      },
+      ...{ reason: 'Es batu', at: NOW, by: staff.cashier, business_day: '2026-11-20' },
     })
     .execute();
 }
@@ -206,7 +241,7 @@ async function stumble(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<
   await tx
     .insertInto('mutation_log')
     .values({
-      ...{ ...place, device_seq: 1, mutation_id, actor_id: staff.waiter, order_id: ids.orderId, seq: 1 },
+      ...{ ...place, device_seq: 1, mutation_id, actor_id: staff.waiter, seq: 1 },
       name: 'order.open',
       at: NOW,
       received_at: NOW,
@@ -216,10 +251,14 @@ async function stumble(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<
     })
     .execute();
   await tx
+    .insertInto('mutation_subjects')
+    .values({ tenant_id, device_id, device_seq: 1, kind: 'order', doc_id: ids.orderId, seq: 1 })
+    .execute();
+  await tx
     .insertInto('conflicts')
     .values({
-      ...{ ...place, id: ids.conflictId, mutation_id, actor_id: staff.waiter, order_id: ids.orderId },
-      part: JSON.stringify({ kind: 'header' }),
+      ...{ ...place, id: ids.conflictId, mutation_id, actor_id: staff.waiter },
+      ...{ doc_kind: 'order' as const, doc_id: ids.orderId, part: 'header' },
       mine: JSON.stringify({ covers: 3 }),
       theirs: JSON.stringify({ covers: 2 }),
     })

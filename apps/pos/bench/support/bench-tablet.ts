@@ -1,4 +1,5 @@
-import type { Command, LineId, OrderId, StaffId } from '@meja/domain';
+import { refKey, type Command, type LineId, type OrderId, type StaffId } from '@meja/domain';
+import { docsOf } from '@meja/sync';
 import { addLineArgs, openOrderArgs } from '@meja/testing/scribe';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { v7 } from 'uuid';
@@ -88,14 +89,14 @@ export class BenchTablet {
     const deps = { db: this.db, now: () => this.#clock.now(), newId: v7 };
     const made = await dispatch(deps, actor, dineIn);
     if (!made.ok) throw new Error(`refused: ${JSON.stringify(made.error)}`);
-    const [order] = made.value.orders;
+    const [order] = docsOf('order', made.value.documents);
     if (!order) throw new Error('no order');
     return order.id;
   }
 
   /** Tells the engine of what was taken, as the app does with each tap. */
   tell(orders: readonly OrderId[]): void {
-    this.#bus.changed({ orders: [...orders], outbox: 'appended' });
+    this.#bus.changed({ refs: orders.map((id) => refKey({ kind: 'order', id })), outbox: 'appended' });
   }
 
   /** Waits until it is so, looking again whenever something has changed. */

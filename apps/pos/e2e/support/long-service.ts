@@ -12,6 +12,7 @@ import {
   type OrderId,
   type PaymentId,
 } from '@meja/domain';
+import { docsOf } from '@meja/sync';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { MejaDb } from '../../src/lib/data/db.ts';
@@ -39,7 +40,7 @@ export async function take({ sales, dish, cashier, agoMs }: Service): Promise<vo
   const act = async (make: (issue: Issue) => Command[]): Promise<Order[]> => {
     const result = await dispatch(deps, actorId, make);
     if (!result.ok) throw new Error(result.error.code);
-    return result.value.orders;
+    return docsOf('order', result.value.documents);
   };
   for (let left = sales; left > 0; left -= SALES_AT_ONCE) {
     const ids = Array.from({ length: Math.min(left, SALES_AT_ONCE) }, () => v7() as OrderId);

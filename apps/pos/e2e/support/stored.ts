@@ -37,6 +37,10 @@ export const countUndelivered = async (page: Page): Promise<number> =>
 /** How many orders this tablet knows: those that the server has confirmed, and those in its own queue. */
 export async function countOrders(page: Page): Promise<number> {
   const confirmed = (await ask(page, { store: 'orders', take: 'getAllKeys' })) as string[];
-  const queued = (await stored(page, 'outbox')).flatMap(({ orderIds }) => orderIds as string[]);
-  return new Set([...confirmed, ...queued]).size;
+  const queued = (await stored(page, 'outbox')).flatMap(({ refs }) => refs as string[]);
+  const orders = [
+    ...confirmed.map((id) => `order:${id}`),
+    ...queued.filter((key) => key.startsWith('order:')),
+  ];
+  return new Set(orders).size;
 }

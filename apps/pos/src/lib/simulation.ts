@@ -1,6 +1,6 @@
 /** What the simulator (packages/testing/simulator) runs tablets from: their engine without the screens. */
-export { NOTHING_SHOWN, type Shown } from './app/order-views.ts';
-export { ShownOrders } from './app/shown-orders.ts';
+export { ShownDocuments } from './app/views/shown-documents.ts';
+export { NOTHING_SHOWN, shownOf, type Shown } from './app/views/shown.ts';
 export { MejaDb, openUnlessLater } from './data/db.ts';
 export { dispatch, type Issue } from './data/dispatch.ts';
 export { storageCodeOf } from './data/errors.ts';

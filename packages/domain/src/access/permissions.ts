@@ -31,6 +31,8 @@ export const PERMISSIONS = [
   'device:enrol',
   'exception:read',
   'exception:resolve',
+  'shift:read',
+  'shift:manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

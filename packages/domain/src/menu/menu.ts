@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CategoryId, ModifierGroupId, ModifierOptionId, ProductId } from '../kernel/ids.ts';
 import { NonNegativeMoney } from '../kernel/money.ts';
+import { open } from '../kernel/open.ts';
 
 /** What a line is taxed as: `standard` at the outlet's rate, `exempt` not at all. */
 export const TaxClass = z.enum(['standard', 'exempt']);
@@ -22,7 +23,7 @@ export const Product = z.object({
   name: z.string(),
   description: z.string().nullable(),
   price: NonNegativeMoney,
-  taxClass: TaxClass,
+  taxClass: open(TaxClass),
   isAvailable: z.boolean(),
   isFeatured: z.boolean(),
   position: z.int(),

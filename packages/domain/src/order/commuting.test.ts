@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LineId, PaymentId, RefundId } from '../kernel/ids.ts';
-import type { Command } from '../mutations.ts';
-import { mutationFor } from '../mutations.ts';
+import { mutationFor, type Command } from '../registry.ts';
 import {
   aContext,
   aLine,
@@ -25,7 +24,9 @@ function done(order: Order, command: Command, tablet: 'mine' | 'theirs'): Order 
     tablet === 'mine'
       ? aContext({ deviceId: ME, version: 9 })
       : aContext({ deviceId: OTHER, version: 10, mutationId: anId(61) });
-  const result = mutationFor(command.name).apply(worldOf(frozen(order)), command.args, context);
+  const definition = mutationFor(command.name);
+  const args = definition.args.parse(command.args);
+  const result = definition.apply(worldOf(frozen(order)), args, context);
   return result.ok ? orderIn(result.value) : undefined;
 }
 

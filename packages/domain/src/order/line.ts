@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LineId, ModifierOptionId, ProductId, StaffId } from '../kernel/ids.ts';
 import { BasisPoints, NonNegativeMoney } from '../kernel/money.ts';
+import { open } from '../kernel/open.ts';
 import { Stamp } from '../kernel/stamp.ts';
 import { text } from '../kernel/text.ts';
 import { TaxClass } from '../menu/menu.ts';
@@ -35,9 +36,9 @@ export const Line = z.object({
   quantity: Quantity,
   modifiers: z.array(LineModifier),
   note: LineNote,
-  taxClass: TaxClass,
+  taxClass: open(TaxClass),
   discount: Discount.nullable(),
-  kitchenStatus: KitchenStatus,
+  kitchenStatus: open(KitchenStatus),
   /** When it was sent to the kitchen, ms; null while only the floor knows of it. */
   sentAt: z.int().nullable(),
   voidReason: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BusinessDay } from '../kernel/business-day.ts';
-import { DeviceId, type LineId, OrderId, OutletId, StaffId, TableId } from '../kernel/ids.ts';
+import { DeviceId, OrderId, OutletId, StaffId, TableId } from '../kernel/ids.ts';
+import { open } from '../kernel/open.ts';
 import { Stamp } from '../kernel/stamp.ts';
 import { text } from '../kernel/text.ts';
 import { Charges } from '../outlet/charges.ts';
@@ -31,9 +32,9 @@ export const Order = z.object({
   deviceId: DeviceId,
   /** From the opening device's own series. */
   number: z.string(),
-  type: OrderType,
+  type: open(OrderType),
   ...Header.shape,
-  status: OrderStatus,
+  status: open(OrderStatus),
   openedAt: z.int(),
   openedBy: StaffId,
   businessDay: BusinessDay,
@@ -83,7 +84,7 @@ export function paymentStatusOf(order: Order): PaymentStatus {
   return (order.status === 'completed' ? paid : net) >= billOf(order).total ? 'paid' : 'partial';
 }
 
-export const findLine = (order: Order, lineId: LineId): Line | undefined =>
+export const findLine = (order: Pick<Order, 'lines'>, lineId: string): Line | undefined =>
   order.lines.find((line) => line.id === lineId);
 
 export const unsentLines = (order: Order): Line[] =>

@@ -1,8 +1,5 @@
-/**
- * Why the domain refuses a mutation. One table in the messages turns each code into words; a code once shipped keeps
- * its meaning, because devices remember the verdicts that carry it.
- */
-export const REJECTION_CODES = [
+/** Why a mutation of an order is refused. */
+export const ORDER_REJECTIONS = [
   'ORDER_EXISTS',
   'ORDER_UNKNOWN',
   'ORDER_CLOSED',
@@ -17,23 +14,5 @@ export const REJECTION_CODES = [
   'LINE_SENT',
   'LINE_NOT_SENT',
   'LINE_VOID',
-  'OVERPAYMENT',
-  'TENDER_MISMATCH',
-  'PAYMENT_EXISTS',
-  'PAYMENT_ELSEWHERE',
-  'PAYMENT_UNKNOWN',
-  'REFUND_EXISTS',
-  'REFUND_TOO_MUCH',
-  'REFUND_MISMATCH',
-  'NOT_PERMITTED',
-  'ACTOR_UNKNOWN',
-  'OTHER_OUTLET',
 ] as const;
-export type RejectionCode = (typeof REJECTION_CODES)[number];
-
-export interface Rejection {
-  code: RejectionCode;
-}
-
-export const isRejectionCode = (code: string): code is RejectionCode =>
-  (REJECTION_CODES as readonly string[]).includes(code);
+export type OrderRejection = (typeof ORDER_REJECTIONS)[number];

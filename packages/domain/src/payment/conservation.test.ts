@@ -1,21 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LineId, PaymentId, ProductId, RefundId } from '../kernel/ids.ts';
-import type { Doc, Mutation } from '../mutation.ts';
 import { billOf } from '../order/bill.ts';
 import { addLine } from '../order/mutations/add-line.ts';
 import { cancelOrder } from '../order/mutations/cancel.ts';
 import { changeQuantity } from '../order/mutations/change-quantity.ts';
 import { netPaidOf, Order } from '../order/order.ts';
 import { DEFAULT_CHARGES } from '../outlet/charges.ts';
-import { aContext, anId, anOrder, frozen, LINE, ORDER, outcomeOf, worldOf } from '../testing/builders.ts';
+import type { AnyEffects } from '../registry.ts';
+import {
+  aContext,
+  anId,
+  anOrder,
+  frozen,
+  LINE,
+  ORDER,
+  outcomeOf,
+  worldOf,
+  type AnyMutation,
+} from '../testing/builders.ts';
 import { keptOf, leftOf } from './left.ts';
 import { recordPayment } from './mutations/record.ts';
 import { refundPayment } from './mutations/refund.ts';
 import { UnallocatedMoney } from './payment.ts';
 
-type Taken = ReturnType<typeof recordPayment.args.parse>;
-type Given = ReturnType<typeof refundPayment.args.parse>;
+type Taken = Omit<ReturnType<typeof recordPayment.args.parse>, 'shiftId'>;
+type Given = Omit<ReturnType<typeof refundPayment.args.parse>, 'shiftId'>;
 type Edit = { kind: 'add' } | { kind: 'quantity'; quantity: number } | { kind: 'cancel' };
 type Step = { kind: 'pay'; args: Taken } | { kind: 'refund'; args: Given } | Edit;
 
@@ -77,10 +87,10 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 );
 
 /** As a server takes it: booked, else salvaged, else refused. */
-function take<Args>(order: Order, mutation: Mutation<string, Args>, args: Args): Doc[] {
+function take<Args>(order: Order, mutation: AnyMutation<Args>, args: Args): AnyEffects | null {
   const world = worldOf(frozen(order));
   const result = mutation.apply(world, args, aContext());
-  return result.ok ? result.value : (mutation.salvage?.(world, args, aContext(), result.error) ?? []);
+  return result.ok ? result.value : (mutation.salvage?.(world, args, aContext(), result.error) ?? null);
 }
 
 /** A refund of all that is left of a payment where there is one: what people do mostly. */
@@ -115,21 +125,21 @@ function after(sequence: readonly Step[], cashRounding: number) {
   let order = anOrder({ charges: { ...DEFAULT_CHARGES, cashRounding } });
   const moved = { in: 0, out: 0 };
   const waiting = { in: 0, out: 0 };
-  const keep = (docs: readonly Doc[]) => {
-    for (const each of docs)
-      if (each.kind === 'order') order = each.doc;
-      else waiting[each.doc.direction] += UnallocatedMoney.parse(each.doc).amount;
+  const keep = (effects: AnyEffects | null) => {
+    for (const { kind, doc } of effects?.documents ?? []) if (kind === 'order') order = doc;
+    for (const { kind, entry } of effects?.entries ?? [])
+      if (kind === 'unallocated') waiting[entry.direction] += UnallocatedMoney.parse(entry).amount;
   };
   for (const [i, step] of sequence.entries()) {
     // A number that is booked already is the same payment, or the same refund, once more: no new money.
     if (step.kind === 'pay') {
       if (order.payments.every((each) => each.id !== step.args.paymentId))
         moved.in += step.args.tendered - step.args.change;
-      keep(take(order, recordPayment, step.args));
+      keep(take(order, recordPayment, { ...step.args, shiftId: null }));
     } else if (step.kind === 'refund') {
       const args = whole(order, step.args);
       if (order.refunds.every((each) => each.id !== args.refundId)) moved.out += keptOf(args);
-      keep(take(order, refundPayment, args));
+      keep(take(order, refundPayment, { ...args, shiftId: null }));
     } else order = edit(order, step, i);
   }
   return { order, moved, waiting };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OrderId, PaymentId, RefundId, StaffId, MutationId, DeviceId } from '../kernel/ids.ts';
+import { open } from '../kernel/open.ts';
 import { Money, NonNegativeMoney, PositiveMoney } from '../kernel/money.ts';
 
 export const TenderMethod = z.enum(['cash', 'qris', 'card', 'gopay', 'ovo', 'dana', 'shopeepay', 'transfer']);
@@ -14,7 +15,7 @@ export type Assurance = z.infer<typeof Assurance>;
 
 export const Payment = z.object({
   id: PaymentId,
-  method: TenderMethod,
+  method: open(TenderMethod),
   /** The part of the bill that it settles. */
   amount: PositiveMoney,
   /** What rounding to coins added to (or took from) the cash; never part of the bill. */
@@ -22,19 +23,22 @@ export const Payment = z.object({
   tendered: NonNegativeMoney,
   change: NonNegativeMoney,
   reference: z.string().nullable(),
-  assurance: Assurance,
+  assurance: open(Assurance),
   receiptNumber: z.string(),
   takenAt: z.int(),
   takenBy: StaffId,
 });
 export type Payment = z.infer<typeof Payment>;
 
+/** A payment stands on one order only: the same money can't pay for two. */
+export const paymentClaim = (id: PaymentId): string => `payment:${id}`;
+
 /** Money given back of one payment. The payment stays as it was taken; what is left of it is the difference. */
 export const Refund = z.object({
   id: RefundId,
   paymentId: PaymentId,
   /** How it was given back: by the way it came, or by another. */
-  method: TenderMethod,
+  method: open(TenderMethod),
   /** The part of the payment's amount that no longer settles the bill. */
   amount: PositiveMoney,
   /** The rounding that the payment had brought, given back with its last part; otherwise 0. */

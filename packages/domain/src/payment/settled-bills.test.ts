@@ -50,6 +50,7 @@ function paid(order: Order, parts: readonly number[], inCash: readonly boolean[]
         ...{ amount, rounding, tendered: toPay, change: 0, reference: null },
         assurance: isCash ? 'counted' : 'attested',
         receiptNumber: 'R',
+        shiftId: null,
       });
     }, order);
 }
@@ -68,6 +69,7 @@ function givenBack(order: Order, shares: readonly number[]): Order {
       paymentId,
       method: 'cash',
       ...part,
+      shiftId: null,
       reference: null,
       reason: 'keliru',
       receiptNumber: 'R',

@@ -1,13 +1,21 @@
-import type { Context, Doc } from '../mutation.ts';
-import type { Rejection } from '../order/rejections.ts';
+import type { Context, Rejection } from '../engine/mutation.ts';
+import type { EntryOf } from '../engine/world.ts';
+import type { DrawerEntry } from '../shift/cash.ts';
 import { UnallocatedReason, type UnallocatedMoney } from './payment.ts';
 
 type Moved = Omit<UnallocatedMoney, 'id' | 'deviceId' | 'reason' | 'takenAt' | 'takenBy'>;
 
-/** Money that moved though it was refused, put before a manager. Where none is left over there is nothing to wait. */
-export function waitingMoney(moved: Moved, context: Context, refusal: Rejection): Doc[] {
+/** The entries that a payment or a refund may leave. */
+export type PaymentEntry = EntryOf<'unallocated', UnallocatedMoney> | DrawerEntry;
+
+/** Money that moved though it was refused, put before a manager. Nothing waits where no money is left over. */
+export function waitingMoney(
+  moved: Moved,
+  context: Context,
+  refusal: Rejection,
+): EntryOf<'unallocated', UnallocatedMoney>[] {
   if (moved.amount <= 0) return [];
-  const doc = {
+  const entry = {
     id: context.mutationId,
     ...moved,
     deviceId: context.deviceId,
@@ -15,5 +23,5 @@ export function waitingMoney(moved: Moved, context: Context, refusal: Rejection)
     takenAt: context.at,
     takenBy: context.actorId,
   };
-  return [{ kind: 'unallocated', doc }];
+  return [{ kind: 'unallocated', entry }];
 }

@@ -1,11 +1,12 @@
 import type { DeviceId, LineId, OrderId, OutletId, PaymentId, RefundId, StaffId } from '../kernel/ids.ts';
 import { newStamp, type Stamp } from '../kernel/stamp.ts';
-import type { Context, Doc, Mutation, World } from '../mutation.ts';
+import type { Context, Mutation } from '../engine/mutation.ts';
 import type { Line } from '../order/line.ts';
 import type { Order } from '../order/order.ts';
-import type { RejectionCode } from '../order/rejections.ts';
 import { DEFAULT_CHARGES } from '../outlet/charges.ts';
+import { ORDER as ORDERS } from '../order/aggregate.ts';
 import type { Payment, Refund } from '../payment/payment.ts';
+import type { AnyDocument, AnyEffects, AnyEntry, RejectionCode, World } from '../registry.ts';
 
 /** The id number `n`: the same in every run. */
 export const anId = <Id extends string>(n: number): Id =>
@@ -129,8 +130,15 @@ export const ADVANCED_LINE: Stamp = { ...ADVANCED, prior: 1 };
 export const NEW: Stamp = newStamp({ version: 9, deviceId: ME });
 
 export const worldOf = (...orders: Order[]): World => ({
-  order: (id) => orders.find((each) => each.id === id),
+  get: (kind, id) => (kind === 'order' ? orders.find((each) => each.id === id) : undefined) as never,
+  holderOf: (claim) => {
+    const holder = orders.find((order) => ORDERS.claims(order).includes(claim));
+    return holder && { kind: 'order', id: holder.id };
+  },
 });
+
+/** A mutation of any kind, as the registry has it. */
+export type AnyMutation<Args> = Mutation<string, Args, AnyDocument, AnyEntry, RejectionCode>;
 
 /** Frozen to the last part, so that whoever writes to it throws. */
 export function frozen<T>(value: T): T {
@@ -143,7 +151,7 @@ export function frozen<T>(value: T): T {
 
 /** What a mutation does to an order that it must leave untouched; arguments pass through their schema, as they do in life. */
 export function outcomeOf<Args>(
-  mutation: Mutation<string, Args>,
+  mutation: AnyMutation<Args>,
   order: Order | undefined,
   args: Args,
   context: Context = aContext(),
@@ -158,7 +166,7 @@ export function outcomeOf<Args>(
 
 /** The order as a mutation leaves it; a refusal fails the test. */
 export function after<Args>(
-  mutation: Mutation<string, Args>,
+  mutation: AnyMutation<Args>,
   order: Order | undefined,
   args: Args,
   context?: Context,
@@ -168,8 +176,9 @@ export function after<Args>(
   return outcome;
 }
 
-export function orderIn(docs: readonly Doc[]): Order {
-  const [first] = docs;
-  if (docs.length !== 1 || first?.kind !== 'order') throw new Error('not one order');
+export function orderIn({ documents, entries }: AnyEffects): Order {
+  const [first] = documents;
+  if (documents.length !== 1 || entries.length > 0 || first?.kind !== 'order')
+    throw new Error('not one order');
   return first.doc;
 }

@@ -15,7 +15,8 @@ import {
   Tablet,
 } from '../testing/outlet.ts';
 import { attempt, judge } from './judge.ts';
-import { contextOf, OrderBook } from './replay.ts';
+import { DocumentBook } from './book.ts';
+import { contextOf } from './replay.ts';
 
 let outlet: Outlet;
 let [a, b, c] = [new Tablet(1), new Tablet(2), new Tablet(3)];
@@ -35,7 +36,7 @@ const outcomesOf = (tablet: Tablet) => tablet.sync(outlet).map(({ outcome }) => 
 
 describe('a mutation', () => {
   it('that nobody came before is applied, stamped with the number and the device', () => {
-    expect(outlet.deliverOne(b.do(quantity(3)))).toMatchObject({ outcome: 'applied', unallocated: false });
+    expect(outlet.deliverOne(b.do(quantity(3)))).toMatchObject({ outcome: 'applied', code: null });
     expect(lineOf(outlet.order())).toMatchObject({ quantity: 3, stamp: { v: 2, by: b.id, prior: 1 } });
   });
 
@@ -56,8 +57,8 @@ describe('a mutation', () => {
     const conflict = outlet.deliverOne(late);
     expect(conflict).toMatchObject({
       outcome: 'conflict',
-      orderId: ORDER,
-      part: { kind: 'line', lineId: LINE },
+      subject: { kind: 'order', id: ORDER },
+      part: `line:${LINE}`,
       mine: { orderId: ORDER, lineId: LINE, quantity: 7 },
       theirs: { id: LINE, quantity: 3 },
     });
@@ -71,8 +72,8 @@ describe('a mutation', () => {
     b.sync(outlet);
     expect(outlet.deliverOne(late)).toEqual({
       outcome: 'conflict',
-      orderId: ORDER,
-      part: { kind: 'header' },
+      subject: { kind: 'order', id: ORDER },
+      part: 'header',
       mine: late.args,
       theirs: { tableId: null, covers: 2, customerName: '', customerPhone: '', note: 'theirs' },
     });
@@ -208,9 +209,9 @@ describe('permission', () => {
   });
 
   it('is what a tap is asked for too', () => {
-    const command = adding(anId(21));
-    const context = contextOf(a.do(command), 9, '2026-11-20');
-    const world = new OrderBook(outlet.orders());
+    const command = a.do(adding(anId(21)));
+    const context = contextOf(command, 9, '2026-11-20');
+    const world = new DocumentBook(outlet.documents());
     expect(attempt(world, command, context, { roles: ['kitchen'] })).toMatchObject({
       error: { code: 'NOT_PERMITTED' },
     });
@@ -227,8 +228,11 @@ describe('money', () => {
     const before = outlet.order();
     expect(outlet.deliverOne(second)).toMatchObject({
       outcome: 'merged',
-      unallocated: true,
-      docs: [{ kind: 'unallocated', doc: { amount: 28_750, reason: 'ORDER_PAID', takenBy: CASHIER } }],
+      code: 'UNALLOCATED',
+      effects: {
+        documents: [],
+        entries: [{ kind: 'unallocated', entry: { amount: 28_750, reason: 'ORDER_PAID', takenBy: CASHIER } }],
+      },
     });
     expect(outlet.order()).toBe(before);
   });
@@ -237,7 +241,7 @@ describe('money', () => {
     const second = b.do(paying(31, 28_750));
     a.do(paying(30, 20_000));
     a.sync(outlet);
-    expect(outlet.deliverOne(second)).toMatchObject({ outcome: 'merged', unallocated: true });
+    expect(outlet.deliverOne(second)).toMatchObject({ outcome: 'merged', code: 'UNALLOCATED' });
     expect(outlet.order().payments.map(({ amount }) => amount)).toEqual([20_000, 8_750]);
     expect(dueOf(outlet.order())).toBe(0);
   });
@@ -245,8 +249,7 @@ describe('money', () => {
   it('of somebody who may not take it waits, and so does that of nobody known', () => {
     const mine = a.do(paying(30, 28_750));
     const reasonFor = (judgement: ReturnType<Outlet['deliverOne']>) =>
-      judgement.outcome === 'applied' &&
-      judgement.docs.map((each) => each.kind === 'unallocated' && each.doc.reason);
+      judgement.outcome === 'applied' && judgement.effects.entries.map(({ entry }) => entry.reason);
     expect(reasonFor(outlet.deliverOne(mine, { roles: ['waiter'] }))).toEqual(['NOT_PERMITTED']);
     expect(reasonFor(outlet.deliverOne(mine, null))).toEqual(['ACTOR_UNKNOWN']);
     expect(dueOf(outlet.order())).toBe(28_750);
@@ -274,7 +277,7 @@ describe('money', () => {
     const late = b.do({ name: 'payment.record', args: { ...args, rounding: -49, tendered: 63_200 } });
     a.do({ name: 'order.removeLine', args: { orderId, lineId: anId(25) } });
     a.sync(outlet);
-    expect(outlet.deliverOne(late)).toMatchObject({ outcome: 'merged', unallocated: false });
+    expect(outlet.deliverOne(late)).toMatchObject({ outcome: 'merged', code: null });
     const order = outlet.orders().find(({ id }) => id === orderId);
     expect(order?.payments).toMatchObject([{ amount: 63_230, rounding: -30, tendered: 63_200 }]);
     expect(order && dueOf(order)).toBe(0);
@@ -284,7 +287,7 @@ describe('money', () => {
 describe('judging', () => {
   it('changes neither the world nor the mutation', () => {
     const mutation = Object.freeze(a.do(quantity(3)));
-    const book = new OrderBook(outlet.orders());
+    const book = new DocumentBook(outlet.documents());
     const before = JSON.stringify(book.all());
     judge(book, mutation, contextOf(mutation, 9, '2026-11-20'), 'trusted');
     expect(JSON.stringify(book.all())).toBe(before);

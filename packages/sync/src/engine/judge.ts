@@ -1,13 +1,14 @@
 import {
   can,
-  findLine,
+  codeOfEntry,
   mutationFor,
   refuse,
-  type Command,
+  type AnyEffects,
+  type ReadCommand,
   type Context,
-  type Doc,
-  type OrderId,
-  type Part,
+  type DocumentKind,
+  type PartName,
+  type Ref,
   type Rejection,
   type RejectionCode,
   type Result,
@@ -15,12 +16,16 @@ import {
   type World,
 } from '@meja/domain';
 import type { SealedMutation } from '../wire/envelope.ts';
-import { hasMovedOn, overtakenPart } from './seen.ts';
+import { DocumentBook } from './book.ts';
+import { hasMovedOn, overtakenPart, partIn } from './seen.ts';
 
-/** What becomes of a mutation. `docs` are the documents as it leaves them. */
+/**
+ * What becomes of a mutation. `effects` are the documents as it leaves them and the entries that it adds; `code` is set
+ * where an entry waits for a person's decision.
+ */
 export type Judgement =
-  | { outcome: 'applied' | 'merged'; docs: Doc[]; unallocated: boolean }
-  | { outcome: 'conflict'; orderId: OrderId; part: Part; mine: unknown; theirs: unknown }
+  | { outcome: 'applied' | 'merged'; effects: AnyEffects; code: string | null }
+  | { outcome: 'conflict'; subject: Ref<DocumentKind>; part: PartName; mine: unknown; theirs: unknown }
   | { outcome: 'rejected'; code: RejectionCode };
 
 /** Who acts: the roles they held at the mutation's time, null for nobody known; `trusted` asks no permission. */
@@ -29,10 +34,10 @@ export type Actor = { roles: readonly RoleName[] } | null | 'trusted';
 /** Asks the domain whether a command may be done now: what a tap does before anything is queued. */
 export function attempt(
   world: World,
-  command: Command,
+  command: ReadCommand,
   context: Context,
   actor: Actor,
-): Result<Doc[], Rejection> {
+): Result<AnyEffects, Rejection<RejectionCode>> {
   const definition = mutationFor(command.name);
   if (actor === null) return refuse({ code: 'ACTOR_UNKNOWN' });
   if (actor !== 'trusted' && !can(actor.roles, definition.permission))
@@ -47,46 +52,40 @@ export function attempt(
 export function judge(world: World, mutation: SealedMutation, context: Context, actor: Actor): Judgement {
   const definition = mutationFor(mutation.name);
   const { base, deviceId } = mutation;
-  const merged = hasMovedOn(world, mutation, base, deviceId);
+  const outcome = hasMovedOn(world, mutation, base, deviceId) ? 'merged' : 'applied';
   const result = attempt(world, mutation, context, actor);
 
-  // Asked before anything else: what its actor was never allowed is nothing that a manager could choose to let stand.
+  // Permission is looked at first: a manager can't choose to let stand what its actor was never allowed to do.
   const overtaken = isForbidden(result) ? undefined : overtakenPart(world, mutation, base, deviceId);
-  if (overtaken && !(result.ok && leavesAsItWas(world, overtaken, result.value)))
-    return { outcome: 'conflict', ...overtaken, mine: mutation.args, theirs: partValue(world, overtaken) };
+  if (overtaken) {
+    const theirs = partIn(world, overtaken)?.value ?? null;
+    if (!(result.ok && isSame(partIn(new DocumentBook(result.value.documents), overtaken)?.value, theirs)))
+      return {
+        outcome: 'conflict',
+        subject: overtaken.ref,
+        part: overtaken.part,
+        mine: mutation.args,
+        theirs,
+      };
+  }
 
-  if (result.ok) return { outcome: merged ? 'merged' : 'applied', docs: result.value, unallocated: false };
-  const salvaged = definition.salvage?.(world, mutation.args, context, result.error) ?? [];
-  if (salvaged.length > 0)
-    return {
-      outcome: merged ? 'merged' : 'applied',
-      docs: salvaged,
-      unallocated: salvaged.some(({ kind }) => kind === 'unallocated'),
-    };
-  return { outcome: 'rejected', code: result.error.code };
+  if (result.ok) return done(outcome, result.value);
+  const salvaged = definition.salvage?.(world, mutation.args, context, result.error);
+  return salvaged && hasAny(salvaged)
+    ? done(outcome, salvaged)
+    : { outcome: 'rejected', code: result.error.code };
 }
 
-const isForbidden = (result: Result<Doc[], Rejection>): boolean =>
+const done = (outcome: 'applied' | 'merged', effects: AnyEffects): Judgement => ({
+  outcome,
+  effects,
+  code: effects.entries.map(({ kind }) => codeOfEntry(kind)).find((code) => code !== null) ?? null,
+});
+
+const hasAny = ({ documents, entries }: AnyEffects): boolean => documents.length > 0 || entries.length > 0;
+
+const isForbidden = (result: Result<AnyEffects, Rejection>): boolean =>
   !result.ok && (result.error.code === 'NOT_PERMITTED' || result.error.code === 'ACTOR_UNKNOWN');
 
-/** A part's value without its stamp, for a person to compare. */
-export function partValue(world: World, { orderId, part }: { orderId: OrderId; part: Part }): unknown {
-  const order = world.order(orderId);
-  if (!order) return null;
-  if (part.kind === 'line') {
-    const line = findLine(order, part.lineId);
-    if (!line) return null;
-    const { stamp: _, ...value } = line;
-    return value;
-  }
-  const { tableId, covers, customerName, customerPhone, note } = order;
-  return { tableId, covers, customerName, customerPhone, note };
-}
-
-/** Two people who made the same change are of one mind: the part holds already what the mutation wants. */
-function leavesAsItWas(world: World, at: { orderId: OrderId; part: Part }, docs: readonly Doc[]): boolean {
-  const after = docs.find((doc) => doc.kind === 'order' && doc.doc.id === at.orderId);
-  if (after?.kind !== 'order') return false;
-  const afterwards = partValue({ order: () => after.doc }, at);
-  return JSON.stringify(afterwards) === JSON.stringify(partValue(world, at));
-}
+/** Two people who made the same change agree: the part already holds what the mutation wants. */
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);

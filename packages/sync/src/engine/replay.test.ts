@@ -2,6 +2,7 @@ import {
   dueOf,
   findLine,
   unsentLines,
+  type AnyDocument,
   type Command,
   type LineId,
   type Order,
@@ -23,10 +24,12 @@ import {
   sending,
   Tablet,
 } from '../testing/outlet.ts';
-import { OrderBook, replay } from './replay.ts';
+import { documentsOf, DocumentBook } from './book.ts';
+import { replay } from './replay.ts';
 
 const DAY = '2026-11-20';
-const view = (base: readonly Order[], tablet: Tablet) => replay(base, tablet.pending, 1_000, () => DAY);
+const view = (base: readonly AnyDocument[], tablet: Tablet) =>
+  replay(base, [tablet.pending], 1_000, () => DAY);
 
 /** A tap somewhere on the screen; what it comes to depends on what the screen shows then. */
 interface Tap {
@@ -58,9 +61,9 @@ const taps: fc.Arbitrary<Tap> = fc.record({
 
 let serial = 0;
 
-function commandOf(tap: Tap, book: OrderBook): Command | undefined {
+function commandOf(tap: Tap, book: DocumentBook): Command | undefined {
   serial += 1;
-  const orders = book.all();
+  const orders = book.allOf('order');
   const order = orders[tap.order % Math.max(1, orders.length)];
   if (tap.kind === 'open' || !order) return opening(anId<OrderId>(1_000_000 + serial));
   const line = order.lines[tap.line % Math.max(1, order.lines.length)];
@@ -146,7 +149,7 @@ describe('a view', () => {
         for (const tablet of tablets) {
           const before = JSON.stringify(tablet.base);
           const first = view(tablet.base, tablet).all();
-          expect(view(JSON.parse(before) as Order[], tablet).all()).toEqual(first);
+          expect(view(JSON.parse(before) as AnyDocument[], tablet).all()).toEqual(first);
           expect(JSON.stringify(tablet.base)).toBe(before);
         }
       }),
@@ -161,7 +164,7 @@ describe('a view', () => {
         play(outlet, tablets, played);
         const [tablet] = tablets;
         if (!tablet) return;
-        const foretold = essence(view(tablet.base, tablet).all());
+        const foretold = essence(view(tablet.base, tablet).allOf('order'));
         outlet.deliver(tablet.pending);
         expect(essence(outlet.orders())).toEqual(foretold);
       }),
@@ -174,11 +177,11 @@ describe('a view', () => {
       fc.property(fc.array(taps, { maxLength: 25 }), fc.nat(25), (played, cut) => {
         const [outlet, tablet] = [new Outlet(), new Tablet(1)];
         tap(tablet, played);
-        const shown = essence(view([], tablet).all());
+        const shown = essence(view([], tablet).allOf('order'));
         const judgements = outlet.deliver(tablet.pending.slice(0, cut));
         expect(judgements.every(({ outcome }) => outcome === 'applied')).toBe(true);
         tablet.pull(outlet, tablet.pending.slice(cut));
-        expect(essence(view(tablet.base, tablet).all())).toEqual(shown);
+        expect(essence(view(tablet.base, tablet).allOf('order'))).toEqual(shown);
       }),
       { numRuns: 150 },
     );
@@ -189,9 +192,9 @@ describe('a view', () => {
       fc.property(fc.array(taps, { maxLength: 25 }), (played) => {
         const [outlet, tablet] = [new Outlet(), new Tablet(1)];
         tap(tablet, played);
-        const shown = essence(view([], tablet).all());
+        const shown = essence(view([], tablet).allOf('order'));
         outlet.deliver(tablet.pending);
-        expect(essence(view(outlet.orders(), tablet).all())).toEqual(shown);
+        expect(essence(view(outlet.documents(), tablet).allOf('order'))).toEqual(shown);
       }),
       { numRuns: 150 },
     );
@@ -208,25 +211,25 @@ describe('a view', () => {
     a.do(quantity(2));
     a.sync(outlet);
     b.pull(outlet, b.pending);
-    const order = b.view().order(ORDER);
+    const order = b.view().get('order', ORDER);
     expect(order && findLine(order, LINE)?.quantity).toBe(2);
     expect(order && findLine(order, anId(21))).toBeDefined();
   });
 });
 
-describe('a book of orders', () => {
+describe('a book of documents', () => {
   it('tells all of them and just those that were put since', () => {
     const outlet = new Outlet();
     const a = new Tablet(1);
     a.do(opening());
     a.do(opening(anId(11)));
     a.sync(outlet);
-    const book = new OrderBook(outlet.orders());
+    const book = new DocumentBook(outlet.documents());
     expect(book.changed()).toEqual([]);
     const note = { ...outlet.order(), note: 'lain' };
-    book.put([{ kind: 'order', doc: note }]);
-    expect(book.order(ORDER)).toBe(note);
-    expect(book.changed()).toEqual([note]);
+    book.put({ documents: documentsOf('order', [note]), entries: [] });
+    expect(book.get('order', ORDER)).toBe(note);
+    expect(book.changed()).toEqual([{ kind: 'order', doc: note }]);
     expect(book.all()).toHaveLength(2);
     expect(outlet.order().note).toBe('');
   });

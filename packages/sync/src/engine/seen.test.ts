@@ -11,15 +11,15 @@ import {
   quantity,
   Tablet,
 } from '../testing/outlet.ts';
-import { hasMovedOn, overtakenPart, partKey, seenVersions } from './seen.ts';
+import { hasMovedOn, overtakenPart, seenVersions } from './seen.ts';
 
 let outlet: Outlet;
 let [a, b] = [new Tablet(1), new Tablet(2)];
 
-const LINE_PART = { kind: 'line' as const, lineId: LINE };
-const lineKey = partKey(ORDER, LINE_PART);
-const headerKey = partKey(ORDER, { kind: 'header' });
 const orderKey = `order:${ORDER}`;
+const lineKey = `${orderKey}/line:${LINE}`;
+const headerKey = `${orderKey}/header`;
+const LINE_PART = { ref: { kind: 'order', id: ORDER }, part: `line:${LINE}` };
 
 /** Tablet a has opened an order with a line, number 1, and b has it. */
 beforeEach(() => {
@@ -41,7 +41,7 @@ describe('what a device has seen', () => {
   it('of what there is not, and of its own work, is 0', () => {
     expect(seenVersions(b.view(), quantity(3, anId(99), anId(98)), b.id)).toEqual({
       [`order:${anId(98)}`]: 0,
-      [partKey(anId(98), { kind: 'line', lineId: anId(99) })]: 0,
+      [`order:${anId(98)}/line:${anId(99)}`]: 0,
     });
     expect(seenVersions(a.view(), quantity(3), a.id)).toEqual({ [orderKey]: 0, [lineKey]: 0 });
   });
@@ -73,7 +73,7 @@ describe('a part', () => {
     b.do(quantity(7));
     b.sync(outlet);
     a.pull(outlet);
-    expect(overtakenPart(a.view(), quantity(3), base, a.id)).toEqual({ orderId: ORDER, part: LINE_PART });
+    expect(overtakenPart(a.view(), quantity(3), base, a.id)).toEqual(LINE_PART);
   });
 
   it('is never overtaken for a command that overwrites nothing', () => {
@@ -82,7 +82,7 @@ describe('a part', () => {
   });
 
   it('that a base does not name was seen as new', () => {
-    expect(overtakenPart(b.view(), quantity(3), {}, b.id)).toEqual({ orderId: ORDER, part: LINE_PART });
+    expect(overtakenPart(b.view(), quantity(3), {}, b.id)).toEqual(LINE_PART);
     expect(overtakenPart(a.view(), quantity(3), {}, a.id)).toBeUndefined();
   });
 });

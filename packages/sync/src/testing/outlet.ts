@@ -1,6 +1,7 @@
 import {
   DEFAULT_CHARGES,
   mutationFor,
+  type AnyDocument,
   type Charges,
   type Command,
   type DeviceId,
@@ -12,7 +13,8 @@ import {
 } from '@meja/domain';
 import { seal } from '../engine/hash.ts';
 import { attempt, judge, type Actor, type Judgement } from '../engine/judge.ts';
-import { contextOf, OrderBook, replay } from '../engine/replay.ts';
+import { DocumentBook } from '../engine/book.ts';
+import { contextOf, replay } from '../engine/replay.ts';
 import { seenVersions } from '../engine/seen.ts';
 import { GENESIS, readMutation, type Envelope, type SealedMutation } from '../wire/envelope.ts';
 
@@ -32,13 +34,14 @@ const PENDING = Number.MAX_SAFE_INTEGER;
 /** The server's side: the orders as they stand, each delivery judged at the next number. */
 export class Outlet {
   version = 0;
-  #book = new OrderBook();
+  #book = new DocumentBook();
 
   deliver(mutations: readonly SealedMutation[], actor: Actor = 'trusted'): Judgement[] {
     this.version += 1;
     return mutations.map((mutation) => {
       const judgement = judge(this.#book, mutation, contextOf(mutation, this.version, DAY), actor);
-      if (judgement.outcome === 'applied' || judgement.outcome === 'merged') this.#book.put(judgement.docs);
+      if (judgement.outcome === 'applied' || judgement.outcome === 'merged')
+        this.#book.put(judgement.effects);
       return judgement;
     });
   }
@@ -49,12 +52,16 @@ export class Outlet {
     return judgement;
   }
 
-  orders(): Order[] {
+  documents(): AnyDocument[] {
     return this.#book.all();
   }
 
+  orders(): Order[] {
+    return this.#book.allOf('order');
+  }
+
   order(): Order {
-    const order = this.#book.order(ORDER);
+    const order = this.#book.get('order', ORDER);
     if (!order) throw new Error('there is no order');
     return order;
   }
@@ -63,7 +70,7 @@ export class Outlet {
 /** A device's side: what was confirmed, what is pending, and the view of both. */
 export class Tablet {
   readonly id: DeviceId;
-  base: Order[] = [];
+  base: AnyDocument[] = [];
   pending: SealedMutation[] = [];
   #seq = 0;
   #prev = GENESIS;
@@ -72,8 +79,8 @@ export class Tablet {
     this.id = anId(n);
   }
 
-  view(): OrderBook {
-    return replay(this.base, this.pending, PENDING, () => DAY);
+  view(): DocumentBook {
+    return replay(this.base, [this.pending], PENDING, () => DAY);
   }
 
   /** Does a command on what the tablet shows; undefined where the domain refuses. */
@@ -95,9 +102,9 @@ export class Tablet {
     return mutation;
   }
 
-  /** Takes the outlet's orders, which by now include this tablet's pending work up to what was not judged yet. */
+  /** Takes the outlet's documents, which by now include this tablet's pending work up to what was not judged yet. */
   pull(outlet: Outlet, unjudged: readonly SealedMutation[] = []): void {
-    this.base = outlet.orders();
+    this.base = outlet.documents();
     this.pending = [...unjudged];
   }
 
@@ -108,7 +115,7 @@ export class Tablet {
     return judgements;
   }
 
-  #envelopeOf(command: Command, view: OrderBook): Envelope {
+  #envelopeOf(command: Command, view: DocumentBook): Envelope {
     const deviceSeq = this.#seq + 1;
     return seal({
       id: anId(Number.parseInt(this.id.slice(-4), 16) * 100_000 + deviceSeq),

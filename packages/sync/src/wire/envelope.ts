@@ -10,7 +10,7 @@ import {
   ok,
   StaffId,
 } from '@meja/domain';
-import type { Command, MutationName, Result } from '@meja/domain';
+import type { MutationName, ReadCommand, Result } from '@meja/domain';
 import { z } from 'zod';
 
 /** The `prev` of a device's first mutation. */
@@ -43,11 +43,15 @@ export const Envelope = z.object({
   base: z.record(z.string().max(120), z.int().min(0)),
   prev: Hash,
   hash: Hash,
+  /** Lamport clock: greater than that of every mutation that the device knew of. Envelopes of the first protocol have none. */
+  lc: z.int().min(1).optional(),
+  /** Of other devices' mutations that the server had not confirmed, the newest that this device had heard of: its `deviceSeq`. */
+  saw: z.record(DeviceId, z.int().min(1)).optional(),
 });
 export type Envelope = z.infer<typeof Envelope>;
 
 /** An envelope whose name is known and whose arguments, of whichever version `v` they were, are those of the newest. */
-export type SealedMutation = Omit<Envelope, 'name' | 'args'> & Command;
+export type SealedMutation = Omit<Envelope, 'name' | 'args'> & ReadCommand;
 
 export type Unreadable = {
   code: 'MALFORMED' | 'UNKNOWN_MUTATION' | 'UNKNOWN_VERSION' | 'INVALID_ARGS';
@@ -74,7 +78,7 @@ export function readMutation(raw: unknown): Result<SealedMutation, Unreadable> {
 }
 
 /** The arguments were parsed by the schema that `name` names, which the type system can't follow through the registry. */
-const commandOf = (name: MutationName, args: unknown): Command => ({ name, args }) as Command;
+const commandOf = (name: MutationName, args: unknown): ReadCommand => ({ name, args }) as ReadCommand;
 
 const DEEPEST = 40;
 

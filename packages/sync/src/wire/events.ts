@@ -1,4 +1,4 @@
-import { OutletId } from '@meja/domain';
+import { open, OutletId } from '@meja/domain';
 import { z } from 'zod';
 import { Change, StreamName } from './pull.ts';
 
@@ -16,7 +16,7 @@ export type News = z.infer<typeof News>;
 
 /** What the event stream says, as the data of a `head` event: that a stream has got to a number, and often with what. */
 export const HeadEvent = z.object({
-  stream: StreamName,
+  stream: open(StreamName),
   /** Null for the catalogue, which is the whole tenant's. */
   outletId: OutletId.nullable(),
   head: z.int().min(0),

@@ -1,7 +1,8 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { open } from '@meja/domain';
 import { base64nopad } from '@scure/base';
 import { z } from 'zod';
-import { CollectionName, PullResponse, type Change } from './pull.ts';
+import { CollectionName, isCollection, PullResponse, type Change } from './pull.ts';
 
 /**
  * Changes of one collection, column by column. Of a large menu that is a quarter of the text, and half of what it
@@ -28,7 +29,7 @@ type Column = z.infer<typeof Column>;
 
 /** What is random comes last: between texts it spoils their compression. */
 export const Pack = z.object({
-  collection: CollectionName,
+  collection: open(CollectionName),
   columns: z.array(z.object({ key: z.string(), of: Column })),
   /** The documents' numbers in the stream, by steps. */
   seqs: Steps,
@@ -119,7 +120,9 @@ function packedIds(ids: readonly string[]): Ids {
 /** An answer of which whoever reads it sees nothing but changes. */
 export const WholePullResponse = PullResponse.transform(({ packs = [], ...response }, context) => {
   try {
-    return { ...response, changes: [...response.changes, ...packs.flatMap(unpacked)] };
+    const changes = [...response.changes, ...packs.flatMap(unpacked)];
+    // A newer server knows better than to send what was not named; what it sends all the same nobody here can store.
+    return { ...response, changes: changes.filter(({ collection }) => isCollection(collection)) };
   } catch (error) {
     context.issues.push({ code: 'custom', message: String(error), input: packs });
     return z.NEVER;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Goes up when the wire changes in a way that an older peer would misread. */
-export const PROTOCOL = 1;
+/**
+ * Goes up when the wire changes in a way that an older peer would misread. A new collection, field or value of an enum
+ * is none: see `PullRequest.collections` and `open` in the domain.
+ */
+export const PROTOCOL = 2;
 
 /** The oldest protocol in which this server still tells a device what has changed. */
 export const MIN_PROTOCOL = 1;

@@ -1,3 +1,4 @@
+import { open } from '@meja/domain';
 import { z } from 'zod';
 import { Protocol } from './protocol.ts';
 
@@ -22,7 +23,7 @@ export type Outcome = z.infer<typeof Outcome>;
 
 export const Verdict = z.object({
   deviceSeq: z.int().min(1),
-  outcome: Outcome,
+  outcome: open(Outcome),
   code: z.string().nullable(),
   /** For a conflict, what was wanted and what stands; otherwise null. */
   detail: z.unknown(),

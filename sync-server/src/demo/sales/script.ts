@@ -1,5 +1,6 @@
 import {
   MutationId,
+  readCommand,
   type BusinessDay,
   type Command,
   type KitchenStatus,
@@ -8,7 +9,7 @@ import {
   type OrderStatus,
   type OutletId,
 } from '@meja/domain';
-import { attempt, seenVersions } from '@meja/sync';
+import { attempt, docsOf, DocumentBook, documentsOf, seenVersions } from '@meja/sync';
 import type { Person, Tablet } from '../catalogue.ts';
 import type { Random } from '../random.ts';
 import type { Hand } from './crew.ts';
@@ -59,7 +60,7 @@ export class OrderScript {
   }
 
   perform(at: number, { person: actor, tablet }: Hand, command: Command): void {
-    const base = seenVersions({ order: () => this.#order }, command, tablet.id);
+    const base = seenVersions(bookOf(this.#order), command, tablet.id);
     const step = { id: MutationId.parse(this.#random.uuid(at)), at, actor, tablet, command, base };
     this.#order = after(this.#order, step, this.#setting);
     this.steps.push(step);
@@ -88,18 +89,23 @@ export class OrderScript {
 const replayed = (steps: readonly Step[], setting: Setting): Order | undefined =>
   steps.reduce<Order | undefined>((order, step) => after(order, step, setting), undefined);
 
+const bookOf = (order: Order | undefined): DocumentBook =>
+  new DocumentBook(order ? documentsOf('order', [order]) : []);
+
 function after(order: Order | undefined, step: Step, { outletId, day, version }: Setting): Order {
   const { id: mutationId, at, actor, tablet, command } = step;
+  const read = readCommand(command);
+  if (!read) throw new Error(`the demo's ${command.name} can't be read`);
   const result = attempt(
-    { order: () => order },
-    command,
+    bookOf(order),
+    read,
     { mutationId, at, businessDay: day, actorId: actor.id, deviceId: tablet.id, outletId, version },
     { roles: [actor.content.role] },
   );
   if (!result.ok) throw new Error(`the demo's ${command.name} was refused: ${result.error.code}`);
-  const changed = result.value[0];
-  if (changed?.kind !== 'order') throw new Error(`the demo's ${command.name} left no order`);
-  return changed.doc;
+  const [changed] = docsOf('order', result.value.documents);
+  if (!changed) throw new Error(`the demo's ${command.name} left no order`);
+  return changed;
 }
 
 /** Cooks bump on a screen of their own; the demo has their work done after each dish's usual time. */

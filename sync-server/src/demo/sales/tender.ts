@@ -2,7 +2,7 @@ import { cashDue, type Charges, type MutationArgs, type OrderType, type TenderMe
 import type { DemoTrade } from '../content/types.ts';
 import type { Random } from '../random.ts';
 
-type Tender = Omit<MutationArgs<'payment.record'>, 'orderId' | 'paymentId' | 'receiptNumber'>;
+type Tender = Omit<MutationArgs<'payment.record'>, 'orderId' | 'paymentId' | 'receiptNumber' | 'shiftId'>;
 
 const METHODS = ['cash', 'qris', 'gopay', 'ovo', 'card'] as const;
 type Method = (typeof METHODS)[number];

@@ -62,8 +62,8 @@ const RESOLUTION = [
   'r.outcome',
   'r.code',
   'r.note',
-  'r.order_id',
-  'ro.number as order_number',
+  'r.doc_kind',
+  'r.doc_id',
   'r.decided_by',
   'ru.name as decided_by_name',
   'r.decided_at',
@@ -71,11 +71,7 @@ const RESOLUTION = [
 
 /** Decisions, with who decided. */
 export const resolutionsWith = (tx: Tx) =>
-  tx
-    .selectFrom('resolutions as r')
-    .leftJoin('users as ru', 'ru.id', 'r.decided_by')
-    .leftJoin('orders as ro', 'ro.id', 'r.order_id')
-    .select(RESOLUTION);
+  tx.selectFrom('resolutions as r').leftJoin('users as ru', 'ru.id', 'r.decided_by').select(RESOLUTION);
 
 /** Newest first, after `after` (creation and id of the last one seen). */
 export function listConflicts(tx: Tx, filter: ExceptionFilter, after: After, limit: number) {
@@ -84,11 +80,10 @@ export function listConflicts(tx: Tx, filter: ExceptionFilter, after: After, lim
     .innerJoin('outlets as t', 't.id', 'x.outlet_id')
     .innerJoin('devices as d', 'd.id', 'x.device_id')
     .leftJoin('users as u', 'u.id', 'x.actor_id')
-    .leftJoin('orders as o', 'o.id', 'x.order_id')
     .where(inView('conflicts', filter, after))
     .selectAll('x')
     .select(PLACE)
-    .select(['u.name as actor_name', 'o.number as order_number', cameExactly('conflicts')])
+    .select(['u.name as actor_name', cameExactly('conflicts')])
     .select([
       lostCommand('name').$castTo<string | null>().as('mutation_name'),
       lostCommand('at').$castTo<Date | null>().as('at'),

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import {
   DeviceId,
-  LineId,
   MoneyDirection,
   MutationId,
   OrderId,
@@ -24,6 +23,8 @@ const place = {
   device: z.object({ id: DeviceId, name: z.string(), number: z.int() }),
 };
 const Person = z.object({ id: StaffId, name: z.string().nullable() });
+/** A document with what people call it; without a title where it is not known here. */
+const Subject = z.object({ kind: z.string(), id: z.uuid(), title: z.string().nullable() });
 
 /** What somebody decided. */
 export const Resolution = z
@@ -38,7 +39,8 @@ export const Resolution = z
     /** Of what was done with it: what became of it, and why. */
     outcome: Outcome.nullable(),
     code: z.string().nullable(),
-    order: z.object({ id: OrderId, number: z.string().nullable() }).nullable(),
+    /** The document that it concerns. */
+    subject: Subject.nullable(),
   })
   .openapi('Resolution');
 
@@ -50,12 +52,9 @@ export const Conflict = z
     mutation_name: z.string().nullable(),
     ...place,
     actor: Person,
-    order_id: OrderId,
-    order_number: z.string().nullable(),
-    part: z.union([
-      z.object({ kind: z.literal('header') }),
-      z.object({ kind: z.literal('line'), lineId: LineId }),
-    ]),
+    subject: Subject,
+    /** `header`, or with an id `line:<id>`. */
+    part: z.string(),
     mine: z.unknown(),
     theirs: z.unknown(),
     /** What stands there today, of one that is open; null where there is no such part any more. */
@@ -96,7 +95,7 @@ export const Quarantined = z
         args: z.unknown(),
         actor: Person,
         at: Instant,
-        order: z.object({ id: OrderId, number: z.string().nullable() }).nullable(),
+        subject: Subject.nullable(),
         table_number: z.string().nullable(),
         items: z.array(z.object({ id: z.string(), name: z.string() })),
       })

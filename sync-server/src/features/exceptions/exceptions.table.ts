@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Command, Part, TenderMethod, UnallocatedMoney } from '@meja/domain';
+import type { Command, DocumentKind, PartName, TenderMethod, UnallocatedMoney } from '@meja/domain';
 import type { Outcome } from '@meja/sync';
 import type {
   Instant,
@@ -17,8 +17,10 @@ export interface ConflictsTable {
   outlet_id: string;
   device_id: string;
   actor_id: string;
-  order_id: string;
-  part: Json<Part>;
+  /** The document whose part it is. */
+  doc_kind: DocumentKind;
+  doc_id: string;
+  part: PartName;
   /** What the refused mutation wanted. */
   mine: Json<unknown>;
   /** What stands. */
@@ -95,7 +97,9 @@ export interface ResolutionsTable {
   actor_id: Nullable<string>;
   done_at: NullableInstant;
   judged: Generated<boolean>;
-  order_id: Nullable<string>;
+  /** The document that it concerns. */
+  doc_kind: Nullable<DocumentKind>;
+  doc_id: Nullable<string>;
   command: NullableJson<Command>;
   amount: Nullable<number>;
   outcome: Nullable<Exclude<Outcome, 'quarantined'>>;

@@ -2,15 +2,15 @@ import type { z } from '@hono/zod-openapi';
 import type {
   DeviceId,
   MutationId,
-  Order,
+  AnyDocument,
   OrderId,
   OutletId,
   PaymentId,
   RoleName,
   StaffId,
 } from '@meja/domain';
-import { HEAD_OFFICE, mutationFor } from '@meja/domain';
-import { attempt, OrderBook, partValue } from '@meja/sync';
+import { HEAD_OFFICE, mutationFor, refKey } from '@meja/domain';
+import { attempt, DocumentBook, partIn } from '@meja/sync';
 import { amountOf } from '../../http/amount.ts';
 import type { listConflicts, listQuarantined, listUnallocated } from './exceptions.queries.ts';
 import type { Conflict, Quarantined, Resolution, Unallocated } from './exceptions.schema.ts';
@@ -53,13 +53,18 @@ export function resolutionOf(row: ResolutionRow, exponent: number): z.infer<type
     amount: row.amount === null ? null : amountOf(row.amount, exponent),
     outcome: row.outcome,
     code: row.code,
-    order: row.order_id === null ? null : { id: row.order_id as OrderId, number: row.order_number },
+    subject:
+      row.doc_kind === null || row.doc_id === null
+        ? null
+        : { kind: row.doc_kind, id: row.doc_id, title: row.title },
   };
 }
 
-/** What the two values of a conflict are held against: its order as it is today, who made it so, and who looks at it. */
+/** What the two values of a conflict are held against: its document as it is today, who made it so, and who looks at it. */
 export interface Standing {
-  order: Order | undefined;
+  document: AnyDocument | undefined;
+  /** What people call it. */
+  title: string | null;
   version: number;
   made: Made | undefined;
   tables: Names['tables'];
@@ -76,23 +81,22 @@ export const decidedAbout = (id: string, { resolutions, exponent }: Decided) =>
   resolutions.filter((each) => each.subject_id === id).map((each) => resolutionOf(each, exponent));
 
 export function conflictOf(row: ConflictRow, standing: Standing, decided: Decided): z.infer<typeof Conflict> {
-  const { order, version, made, tables } = standing;
+  const { document, title, version, made, tables } = standing;
   const isOpen = row.status === 'open';
-  const current = isOpen ? currentOf(row, order) : null;
-  const tableId = row.part.kind === 'header' && current !== null ? (order?.tableId ?? null) : null;
+  const current = isOpen ? currentOf(row, document) : null;
+  const tableId = tableIn(current);
   return {
     id: row.id,
     mutation_id: row.mutation_id as MutationId,
     mutation_name: row.mutation_name,
     ...placeOf(row),
     actor: person(row.actor_id, row.actor_name),
-    order_id: row.order_id as OrderId,
-    order_number: row.order_number,
+    subject: { kind: row.doc_kind, id: row.doc_id, title },
     part: row.part,
     mine: row.mine,
     theirs: row.theirs,
     current,
-    made: isOpen && made ? { by: person(made.actorId, made.name), at: made.at.toISOString() } : null,
+    made: isOpen && made ? { by: person(made.actorId, made.actorName), at: made.at.toISOString() } : null,
     version,
     obstacle: isOpen ? obstacleIn(row, standing) : null,
     table_numbers: {
@@ -107,27 +111,33 @@ export function conflictOf(row: ConflictRow, standing: Standing, decided: Decide
   };
 }
 
-function currentOf({ order_id, part }: ConflictRow, order: Order | undefined): unknown {
-  return partValue(new OrderBook(order ? [order] : []), { orderId: order_id as OrderId, part });
-}
+const currentOf = (
+  { doc_kind: kind, doc_id: id, part }: ConflictRow,
+  document: AnyDocument | undefined,
+): unknown =>
+  partIn(new DocumentBook(document ? [document] : []), { ref: { kind, id }, part })?.value ?? null;
+
+/** The table that a value names, if it names one. */
+const tableIn = (value: unknown): string | null =>
+  typeof value === 'object' && value !== null && 'tableId' in value && typeof value.tableId === 'string'
+    ? value.tableId
+    : null;
 
 /** Why the other value can't take the place of the one that stands: found out by trying. */
-function obstacleIn(row: ConflictRow, { order, roles }: Standing): string | null {
+function obstacleIn(row: ConflictRow, { document, roles }: Standing): string | null {
   const command = commandOf(row.mutation_name, row.mine);
   if (!command) return 'UNKNOWN_MUTATION';
-  if (!order) return 'ORDER_UNKNOWN';
-  const { outletId, businessDay, openedAt, stamp } = order;
   const tried = attempt(
-    new OrderBook([order]),
+    new DocumentBook(document ? [document] : []),
     command,
     {
       mutationId: row.mutation_id as MutationId,
-      at: openedAt,
-      businessDay,
+      at: row.at?.getTime() ?? 0,
+      businessDay: '1970-01-01',
       actorId: row.actor_id as StaffId,
       deviceId: HEAD_OFFICE,
-      outletId,
-      version: stamp.v + 1,
+      outletId: row.outlet_id as OutletId,
+      version: (document?.doc.stamp.v ?? 0) + 1,
     },
     { roles },
   );
@@ -161,16 +171,16 @@ function recordOf(row: QuarantinedRow, names: Names): z.infer<typeof Quarantined
   const mutation = readable(row);
   if (!mutation) return null;
   const { name, args, actorId, at } = mutation;
-  const [orderId] = mutationFor(name).touches(args);
+  const [ref] = mutationFor(name).touches(args);
   const tableId = 'tableId' in args ? args.tableId : null;
   return {
     name,
     args,
     actor: person(actorId, names.people.get(actorId) ?? null),
     at: new Date(at).toISOString(),
-    order: orderId === undefined ? null : { id: orderId, number: names.orders.get(orderId) ?? null },
+    subject: ref ? { ...ref, title: names.titles.get(refKey(ref)) ?? null } : null,
     table_number: tableId === null ? null : (names.tables.get(tableId) ?? null),
-    items: [...((orderId && names.items.get(orderId)) || [])],
+    items: [...((ref && names.items.get(ref.id)) || [])],
   };
 }
 

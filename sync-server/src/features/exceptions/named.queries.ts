@@ -1,27 +1,32 @@
-import type { OrderId, StaffId, TableId } from '@meja/domain';
+import type { DocumentKind, Ref, StaffId, TableId } from '@meja/domain';
 import type { Tx } from '../../db/database.ts';
+import { titlesOf } from '../sync/index.ts';
 
 export interface Names {
   people: ReadonlyMap<string, string>;
   tables: ReadonlyMap<string, string>;
-  orders: ReadonlyMap<string, string>;
-  /** What an order's lines are called. */
+  /** Of documents, by refKey. */
+  titles: ReadonlyMap<string, string>;
+  /** What a document's lines are called, by its id. */
   items: ReadonlyMap<string, readonly { id: string; name: string }[]>;
 }
 
 interface Named {
   people: readonly StaffId[];
   tables: readonly TableId[];
-  orders: readonly OrderId[];
+  subjects: readonly Ref<DocumentKind>[];
 }
 
 /** What ids are called, for a person to read. */
-export async function namesOf(tx: Tx, { people, tables, orders }: Named): Promise<Names> {
+export async function namesOf(tx: Tx, { people, tables, subjects }: Named): Promise<Names> {
   return {
     people: await names(tx, 'users', people),
     tables: await names(tx, 'dining_tables', tables),
-    orders: await numbers(tx, orders),
-    items: await items(tx, orders),
+    titles: await titlesOf(tx, subjects),
+    items: await items(
+      tx,
+      subjects.map(({ id }) => id),
+    ),
   };
 }
 
@@ -35,17 +40,7 @@ async function names(tx: Tx, table: 'users' | 'dining_tables', ids: readonly str
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-async function numbers(tx: Tx, ids: readonly OrderId[]) {
-  if (ids.length === 0) return new Map<string, string>();
-  const rows = await tx
-    .selectFrom('orders')
-    .select(['id', 'number'])
-    .where('id', 'in', [...ids])
-    .execute();
-  return new Map(rows.map(({ id, number }) => [id, number]));
-}
-
-async function items(tx: Tx, ids: readonly OrderId[]) {
+async function items(tx: Tx, ids: readonly string[]) {
   if (ids.length === 0) return new Map<string, { id: string; name: string }[]>();
   const rows = await tx
     .selectFrom('order_lines')

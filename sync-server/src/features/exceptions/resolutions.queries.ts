@@ -1,8 +1,8 @@
-import type { OrderId, OutletId, StaffId } from '@meja/domain';
+import { refKey, type DocumentKind, type OrderId, type OutletId, type StaffId } from '@meja/domain';
 import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { isFound } from '../orders/index.ts';
-import type { OutletDay } from '../sync/index.ts';
+import { titlesOf, type OutletDay } from '../sync/index.ts';
 import { IS_DELIVERED, resolutionsWith } from './exceptions.queries.ts';
 import type {
   ConflictsTable,
@@ -16,19 +16,37 @@ import type {
 export type ResolutionRow = Awaited<ReturnType<typeof resolutionsAbout>>[number];
 
 /** What was decided about something, in its order. */
-export function resolutionsAbout(tx: Tx, kind: ResolutionKind, subjectIds: readonly string[]) {
-  // Of nothing there is nothing.
-  const ids = subjectIds.length > 0 ? [...subjectIds] : ['00000000-0000-0000-0000-000000000000'];
-  return resolutionsWith(tx)
+export async function resolutionsAbout(tx: Tx, kind: ResolutionKind, subjectIds: readonly string[]) {
+  if (subjectIds.length === 0) return [];
+  const rows = await resolutionsWith(tx)
     .where('r.kind', '=', kind)
-    .where('r.subject_id', 'in', ids)
+    .where('r.subject_id', 'in', [...subjectIds])
     .orderBy('r.seq')
     .orderBy('r.decided_at')
     .execute();
+  return titled(tx, rows);
 }
 
-export function findResolution(tx: Tx, id: string) {
-  return resolutionsWith(tx).where('r.id', '=', id).executeTakeFirst();
+export async function findResolution(tx: Tx, id: string): Promise<ResolutionRow | undefined> {
+  const rows = await resolutionsWith(tx).where('r.id', '=', id).execute();
+  return (await titled(tx, rows))[0];
+}
+
+/** With what people call the document that each concerns. */
+async function titled<Row extends { doc_kind: DocumentKind | null; doc_id: string | null }>(
+  tx: Tx,
+  rows: readonly Row[],
+): Promise<(Row & { title: string | null })[]> {
+  const concern = ({ doc_kind: kind, doc_id: id }: Row) =>
+    kind === null || id === null ? undefined : { kind, id };
+  const titles = await titlesOf(
+    tx,
+    rows.flatMap((row) => concern(row) ?? []),
+  );
+  return rows.map((row) => {
+    const ref = concern(row);
+    return { ...row, title: (ref && titles.get(refKey(ref))) ?? null };
+  });
 }
 
 export async function writeResolutions(tx: Tx, rows: readonly Insertable<ResolutionsTable>[]): Promise<void> {

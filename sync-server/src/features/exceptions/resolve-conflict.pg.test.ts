@@ -84,7 +84,7 @@ describe('a conflict', () => {
     await push(a, first);
     expect(await outcomes(b, change(b, 6))).toEqual(['conflict']);
     expect(await resultsOf('conflicts')).toMatchObject([
-      { part: { kind: 'header' }, made: { at: new Date(first.at).toISOString() } },
+      { part: 'header', made: { at: new Date(first.at).toISOString() } },
     ]);
   });
 

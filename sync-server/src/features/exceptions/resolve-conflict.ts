@@ -1,8 +1,18 @@
-import { isMutationName, mutationFor, type Command, type Doc, type Order, type OrderId } from '@meja/domain';
-import { attempt, OrderBook, partVersion } from '@meja/sync';
+import {
+  mutationFor,
+  readCommand,
+  type AnyDocument,
+  type AnyEffects,
+  type Context,
+  type DeviceId,
+  type DocumentKind,
+  type ReadCommand,
+  type Ref,
+} from '@meja/domain';
+import { attempt, DocumentBook, partVersion } from '@meja/sync';
 import { problem } from '../../http/problem.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
-import { loadOrders, saveOrders } from '../orders/index.ts';
+import { loadDocuments, saveDocuments, saveEntries } from '../sync/index.ts';
 import {
   contextAt,
   decide,
@@ -59,7 +69,8 @@ export function resolveConflict(
           kind: 'conflict',
           action: decision.action,
           mutation_id: conflict.mutation_id,
-          order_id: conflict.order_id,
+          doc_kind: conflict.doc_kind,
+          doc_id: conflict.doc_id,
           note: decision.note,
           ...(command && { command: JSON.stringify(command), outcome: 'applied' }),
         },
@@ -75,40 +86,48 @@ export async function resolutionOf({ tx }: Desk, id: string): Promise<Resolution
   return row;
 }
 
-async function carryOut(desk: Desk, id: string, conflict: LostConflict, seen: number): Promise<Command> {
+async function carryOut(desk: Desk, id: string, conflict: LostConflict, seen: number): Promise<ReadCommand> {
   const command = commandOf(await nameOfMutation(desk.tx, conflict.mutation_id), conflict.mine);
   if (!command) throw refused('UNKNOWN_MUTATION');
-  const orders = await ordersHere(desk, [conflict.order_id as OrderId]);
+  const ref = { kind: conflict.doc_kind, id: conflict.doc_id };
+  const documents = await documentsHere(desk, mutationFor(command.name).touches(command.args));
+  const world = new DocumentBook(documents);
   // What nobody at head office has looked at is not overwritten from there.
-  if (partVersion(orders[0], conflict.part) !== seen) throw problem('OVERTAKEN');
+  if (partVersion(world, { ref, part: conflict.part }) !== seen) throw problem('OVERTAKEN');
   const context = await contextAt(desk, id);
-  const result = attempt(new OrderBook(orders), command, context, { roles: desk.roles });
+  const result = attempt(world, command, context, { roles: desk.roles });
   if (!result.ok) throw refused(result.error.code);
-  await book(desk, conflict.device_id, result.value, orders);
+  await book(desk, conflict.device_id, { effects: result.value, context, before: documents });
   return command;
 }
 
-/** Orders of the outlet that is locked; those of others are as if there were none. */
-export async function ordersHere({ tx, outletId }: Desk, ids: readonly OrderId[]): Promise<Order[]> {
-  return (await loadOrders(tx, ids)).filter((order) => order.outletId === outletId);
+/** Documents of the outlet that is locked; those of others are as if there were none. */
+export async function documentsHere(
+  { tx, outletId }: Desk,
+  refs: readonly Ref<DocumentKind>[],
+): Promise<AnyDocument[]> {
+  return (await loadDocuments(tx, refs)).filter(({ doc }) => doc.outletId === outletId);
+}
+
+interface Booking {
+  effects: AnyEffects;
+  context: Context;
+  /** The documents as they were loaded. */
+  before: readonly AnyDocument[];
 }
 
 /** Writes what a command left. A payment in it is booked in the drawer of `deviceId`. */
 export async function book(
-  { tx, principal, day }: Desk,
+  { tx, principal, outletId, day }: Desk,
   deviceId: string,
-  docs: readonly Doc[],
-  before: readonly Order[],
+  { effects, context, before }: Booking,
 ): Promise<void> {
-  const orders = docs.flatMap((each) => (each.kind === 'order' ? [each.doc] : []));
-  await saveOrders(tx, { tenantId: principal.tenantId, deviceId, day }, orders, (id) =>
-    before.find((order) => order.id === id),
-  );
+  const { tenantId } = principal;
+  await saveDocuments(tx, { tenantId, deviceId, day }, effects.documents, before);
+  const added = effects.entries.map((entry) => ({ entry, context }));
+  await saveEntries(tx, { tenantId, outletId, deviceId: deviceId as DeviceId }, added);
 }
 
 /** A command of the domain; undefined for one that this version does not know. */
-export function commandOf(name: string | null | undefined, args: unknown): Command | undefined {
-  if (name == null || !isMutationName(name)) return undefined;
-  const parsed = mutationFor(name).args.safeParse(args);
-  return parsed.success ? ({ name, args: parsed.data } as Command) : undefined;
-}
+export const commandOf = (name: string | null | undefined, args: unknown): ReadCommand | undefined =>
+  name == null ? undefined : readCommand({ name, args });

@@ -51,7 +51,7 @@ describe('money that waits', () => {
     const { orderId } = await order();
     const id = await waiting(28_750);
     expect(expectOk(await allocate(id, { order_id: orderId, note: 'Meja 4' }))).toMatchObject({
-      resolution: { action: 'allocate', amount: '28750.00', order: { id: orderId } },
+      resolution: { action: 'allocate', amount: '28750.00', subject: { id: orderId } },
       left: '0.00',
     });
     expect(await rowsOf('payments')).toMatchObject([

@@ -2,15 +2,17 @@ import {
   isClosed,
   keptOf,
   leftOf,
+  readCommand,
   refundOf,
   settling,
   type Command,
+  type ReadCommand,
   type Order,
   type OrderId,
   type PaymentId,
   type RefundId,
 } from '@meja/domain';
-import { attempt, OrderBook } from '@meja/sync';
+import { attempt, docsOf, DocumentBook } from '@meja/sync';
 import { minorOf } from '../../http/amount.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
@@ -24,7 +26,7 @@ import {
   type Desk,
 } from './decide.ts';
 import type { Actions } from './exceptions.table.ts';
-import { book, ordersHere, resolutionOf } from './resolve-conflict.ts';
+import { book, documentsHere, resolutionOf } from './resolve-conflict.ts';
 import {
   decisionRow,
   findResolution,
@@ -37,7 +39,7 @@ import {
 } from './resolutions.queries.ts';
 
 export interface MoneyDecision {
-  /** Made by whoever asks: the same question again is the same decision. */
+  /** The client chooses this id, so a retry is the same decision (idempotency key). */
   id: string;
   action: Actions['money'];
   /** The order that is to take it. */
@@ -85,7 +87,8 @@ export function resolveMoney(
           kind: 'money',
           action: decision.action,
           mutation_id: money.id,
-          order_id: booked.orderId,
+          doc_kind: 'order',
+          doc_id: booked.orderId,
           amount: booked.amount,
           note: decision.note,
           ...(booked.command && { command: JSON.stringify(booked.command), outcome: 'applied' }),
@@ -114,7 +117,7 @@ async function takenBefore(
     const isSame =
       same.subject_id === money.id &&
       same.action === decision.action &&
-      (decision.action !== 'allocate' || same.order_id === decision.orderId);
+      (decision.action !== 'allocate' || same.doc_id === decision.orderId);
     if (isSame) return same;
     throw alreadyResolved(same);
   }
@@ -128,7 +131,7 @@ async function takenBefore(
 interface Booked {
   orderId: string;
   amount: number;
-  command?: Command;
+  command?: ReadCommand;
 }
 
 const closing = (money: Money): Booked => ({ orderId: money.order_id, amount: leftIn(money) });
@@ -141,22 +144,25 @@ async function allocate(desk: Desk, money: Money, decision: MoneyDecision): Prom
     decision.amount === null ? left : minorOf(decision.amount, desk.visit.account.tenant.currencyExponent);
   if (orderId === null || asked === undefined || asked <= 0) throw problem('INVALID');
   if (asked > left) throw refused('OVERPAYMENT');
-  const [order] = await ordersHere(desk, [orderId]);
+  const documents = await documentsHere(desk, [{ kind: 'order', id: orderId }]);
+  const [order] = docsOf('order', documents);
   if (!order) throw refused('ORDER_UNKNOWN');
   const fitting = money.direction === 'in' ? paymentFor : refundFor;
-  const { command, amount } = fitting(order, money, asked, decision);
+  const { written, amount } = fitting(order, money, asked, decision);
+  const command = readCommand(written);
+  if (!command) throw problem('INVALID');
   const context = await contextAt(desk, decision.id, {
     at: money.taken_at.getTime(),
     by: money.taken_by,
   });
-  const result = attempt(new OrderBook([order]), command, context, { roles: desk.roles });
+  const result = attempt(new DocumentBook(documents), command, context, { roles: desk.roles });
   if (!result.ok) throw refused(result.error.code);
-  await book(desk, money.device_id, result.value, [order]);
+  await book(desk, money.device_id, { effects: result.value, context, before: documents });
   return { orderId, amount, command };
 }
 
 interface Fitting {
-  command: Command;
+  written: Command;
   /** How much of the money it takes. */
   amount: number;
 }
@@ -172,7 +178,7 @@ export function roomIn(order: Order, money: Money): number {
 function paymentFor(order: Order, money: Money, asked: number, { id }: MoneyDecision): Fitting {
   const part = settling(order, money.method, asked);
   const amount = keptOf(part);
-  const command: Command = {
+  const written: Command = {
     name: 'payment.record',
     args: {
       orderId: order.id,
@@ -188,13 +194,13 @@ function paymentFor(order: Order, money: Money, asked: number, { id }: MoneyDeci
       receiptNumber: money.receipt_number,
     },
   };
-  return { command, amount };
+  return { written, amount };
 }
 
 function refundFor(order: Order, money: Money, asked: number, { id, note }: MoneyDecision): Fitting {
   const best = refundable(order, money, asked);
   if (!best) throw refused('REFUND_TOO_MUCH');
-  const command: Command = {
+  const written: Command = {
     name: 'payment.refund',
     args: {
       orderId: order.id,
@@ -207,7 +213,7 @@ function refundFor(order: Order, money: Money, asked: number, { id, note }: Mone
       receiptNumber: money.receipt_number,
     },
   };
-  return { command, amount: keptOf(best.part) };
+  return { written, amount: keptOf(best.part) };
 }
 
 /** The payment of which it can have been given back: the one that was named, else one by the same tender, else any. */

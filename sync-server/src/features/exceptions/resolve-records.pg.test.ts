@@ -83,7 +83,7 @@ describe('a record that was held or set aside', () => {
         record: {
           name: 'order.changeQuantity',
           actor: { name: 'cashier' },
-          order: { id: orderId, number: 'JKT-1-261120-1' },
+          subject: { kind: 'order', id: orderId, title: 'JKT-1-261120-1' },
           items: [{ id: lineId, name: 'Nasi Goreng Spesial' }],
         },
       },

@@ -198,15 +198,16 @@ async function acceptOf(
   );
   const decision = await decisionAt(desk);
   const accepted = own.flatMap(({ row, mutation }, i) => {
-    const verdict = log[i];
+    const judged = log[i];
+    const verdict = judged?.row;
     if (verdict && verdict.outcome !== 'quarantined')
-      return [{ row, mutation, verdict, outcome: verdict.outcome }];
+      return [{ row, mutation, verdict, outcome: verdict.outcome, subject: judged.subjects[0] }];
     refusals.set(row.id, verdict?.code ?? 'MALFORMED');
     return [];
   });
   await writeResolutions(
     desk.tx,
-    accepted.map(({ row, mutation, verdict, outcome }) => ({
+    accepted.map(({ row, mutation, verdict, outcome, subject }) => ({
       ...decisionRow(desk.principal.tenantId, decision, row),
       id: deps.newId(),
       kind: 'record' as const,
@@ -216,7 +217,8 @@ async function acceptOf(
       actor_id: mutation.actorId,
       done_at: new Date(mutation.at),
       judged: verdict.duplicate_of === null,
-      order_id: verdict.order_id,
+      doc_kind: subject?.kind ?? null,
+      doc_id: subject?.id ?? null,
       command: JSON.stringify({ name: mutation.name, args: mutation.args }),
       outcome,
       code: verdict.code,

@@ -3,7 +3,7 @@ import { billOf, type Order, type OrderId, type TableId } from '@meja/domain';
 import { amountOf } from '../../http/amount.ts';
 import { problem } from '../../http/problem.ts';
 import { outletsWith, type Visit } from '../access/index.ts';
-import { loadOrders } from '../orders/index.ts';
+import { orderStore } from '../orders/index.ts';
 import type { Room } from './exceptions.schema.ts';
 import { namesOf } from './named.queries.ts';
 import { leftIn, roomIn } from './resolve-money.ts';
@@ -26,12 +26,12 @@ export async function roomFor(
   const money = await findMoney(tx, id);
   if (!money || (scope !== 'everywhere' && !scope.includes(money.outlet_id))) throw problem('NOT_FOUND');
   const ids = await ordersToFill(tx, money, search, LOOKED_THROUGH);
-  const fitting = (await loadOrders(tx, ids))
+  const fitting = (await orderStore.load(tx, ids, []))
     .filter((order) => roomIn(order, money) > 0)
     .sort((a, b) => likelihood(b, money) - likelihood(a, money) || b.openedAt - a.openedAt)
     .slice(0, SHOWN);
   const tableIds = fitting.flatMap((order): TableId[] => (order.tableId === null ? [] : [order.tableId]));
-  const { tables } = await namesOf(tx, { people: [], tables: tableIds, orders: [] });
+  const { tables } = await namesOf(tx, { people: [], tables: tableIds, subjects: [] });
   const amount = (minor: number) => amountOf(minor, account.tenant.currencyExponent);
   return fitting.map((order) => ({
     id: order.id,

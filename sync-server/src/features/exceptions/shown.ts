@@ -1,8 +1,16 @@
 import type { z } from '@hono/zod-openapi';
-import { mutationFor, type OrderId, type OutletId, type StaffId, type TableId } from '@meja/domain';
-import { partVersion } from '@meja/sync';
+import {
+  mutationFor,
+  refKey,
+  type DocumentKind,
+  type OutletId,
+  type Ref,
+  type StaffId,
+  type TableId,
+} from '@meja/domain';
+import { docsOf, DocumentBook, partVersion } from '@meja/sync';
 import { rolesAt, type Visit } from '../access/index.ts';
-import { loadOrders } from '../orders/index.ts';
+import { loadDocuments, titlesOf } from '../sync/index.ts';
 import { acknowledgedGaps, listChainBreaks, openGaps, type OpenGap } from './breaks.queries.ts';
 import type { ExceptionFilter } from './exceptions.queries.ts';
 import type { Break, Resolution } from './exceptions.schema.ts';
@@ -26,21 +34,30 @@ import { resolutionsAbout } from './resolutions.queries.ts';
 /** Conflicts beside what stands today. */
 export async function conflictsShown({ tx, account }: Visit, rows: readonly ConflictRow[]) {
   const open = rows.filter((row) => row.status === 'open');
-  const orders = await loadOrders(tx, [...new Set(open.map((row) => row.order_id as OrderId))]);
-  const tableIds = orders.flatMap((order) => order.tableId ?? []);
-  const { tables } = await namesOf(tx, { people: [], tables: tableIds, orders: [] });
+  const documents = await loadDocuments(tx, open.map(refOfRow));
+  const tableIds = docsOf('order', documents).flatMap(({ tableId }) => tableId ?? []);
+  const { tables } = await namesOf(tx, { people: [], tables: tableIds, subjects: [] });
+  const titles = await titlesOf(tx, rows.map(refOfRow));
   const decided = await decidedOn({ tx, account }, 'conflict', rows);
   const standing = rows.map((row) => {
-    const order = orders.find(({ id, outletId }) => id === row.order_id && outletId === row.outlet_id);
-    const version = partVersion(order, row.part);
-    return { row, order, orderId: row.order_id as OrderId, part: row.part, version };
+    const document = documents.find(
+      ({ kind, doc }) => kind === row.doc_kind && doc.id === row.doc_id && doc.outletId === row.outlet_id,
+    );
+    const at = { ref: refOfRow(row), part: row.part };
+    return { row, document, at, version: partVersion(new DocumentBook(document ? [document] : []), at) };
   });
   const made = await madeBy(tx, standing);
-  return standing.map(({ row, order, version }, place) => {
+  return standing.map(({ row, document, version }, place) => {
     const roles = rolesAt(account.grants, row.outlet_id as OutletId);
-    return conflictOf(row, { order, version, made: made[place], tables, roles }, decided);
+    const title = titles.get(refKey(refOfRow(row))) ?? null;
+    return conflictOf(row, { document, title, version, made: made[place], tables, roles }, decided);
   });
 }
+
+const refOfRow = (row: Pick<ConflictRow, 'doc_kind' | 'doc_id'>): Ref<DocumentKind> => ({
+  kind: row.doc_kind,
+  id: row.doc_id,
+});
 
 async function decidedOn(
   { tx, account }: Visit,
@@ -64,15 +81,15 @@ export async function moneyShown(visit: Visit, rows: readonly UnallocatedRow[]) 
 export async function recordsShown({ tx, account }: Visit, rows: readonly QuarantinedRow[]) {
   const people: StaffId[] = [];
   const tables: TableId[] = [];
-  const orders: OrderId[] = [];
+  const subjects: Ref<DocumentKind>[] = [];
   for (const row of rows) {
     const mutation = readable(row);
     if (!mutation) continue;
     people.push(mutation.actorId);
-    orders.push(...mutationFor(mutation.name).touches(mutation.args));
+    subjects.push(...mutationFor(mutation.name).touches(mutation.args));
     if ('tableId' in mutation.args && mutation.args.tableId !== null) tables.push(mutation.args.tableId);
   }
-  const names = await namesOf(tx, { people, tables, orders });
+  const names = await namesOf(tx, { people, tables, subjects });
   const decided = await decidedOn({ tx, account }, 'record', rows);
   return rows.map((row) => quarantinedOf(row, names, decided));
 }

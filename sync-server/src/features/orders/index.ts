@@ -1,3 +1,5 @@
-export { loadOrders, saveOrders, withParts } from './order-documents.queries.ts';
+export { orderStore } from './order.store.queries.ts';
+export { ordersFeed } from './orders.feed.queries.ts';
 export { orderRoutes } from './orders.routes.ts';
 export { IS_SALE, isFound } from './sale.queries.ts';
+export { unallocatedStore } from './unallocated.queries.ts';

@@ -168,7 +168,10 @@ export function refundsOf(tx: Tx, id: OrderId) {
 export function historyOf(tx: Tx, id: OrderId) {
   return (
     tx
-      .selectFrom('mutation_log as m')
+      .selectFrom('mutation_subjects as s')
+      .innerJoin('mutation_log as m', (join) =>
+        join.onRef('m.device_id', '=', 's.device_id').onRef('m.device_seq', '=', 's.device_seq'),
+      )
       .innerJoin('devices as d', 'd.id', 'm.device_id')
       .leftJoin('users as u', 'u.id', 'm.actor_id')
       // Compared as text: what a record that can't be read has there may be anything.
@@ -195,13 +198,23 @@ export function historyOf(tx: Tx, id: OrderId) {
         'm.code',
       ])
       .select(['m.seq', 'm.detail', sql<unknown>`m.envelope -> 'args'`.as('args')])
-      .where('m.order_id', '=', id)
+      .where('s.doc_id', '=', id)
+      // A record that was accepted from quarantine is told of with the decision.
+      .where('m.mutation_id', 'is not', null)
       .where('m.duplicate_of', 'is', null)
       .orderBy('m.seq')
       .orderBy('m.device_seq')
       .execute()
   );
 }
+
+/** Decisions about the order itself, and accepted records that were about it among others. */
+const isAbout = (id: OrderId) => sql<boolean>`r.id in (
+  select q.id from resolutions q where q.doc_id = ${id}
+  union
+  select q.id from mutation_subjects s
+  join resolutions q on q.device_id = s.device_id and q.seq = s.seq and q.from_seq = s.device_seq
+  where s.doc_id = ${id} and q.judged)`;
 
 /** What people decided that concerns the order, in its order. */
 export function decisionsOn(tx: Tx, id: OrderId) {
@@ -219,7 +232,7 @@ export function decisionsOn(tx: Tx, id: OrderId) {
     .select(['r.outcome', 'r.code', 'r.detail', 'r.command', 'r.decided_at', 'r.decided_by', 'r.done_at'])
     .select(['r.device_id', 'd.name as device_name', 'd.number as device_number', 'w.name as table_name'])
     .select(['r.actor_id', 'u.name as actor_name', 'b.name as decided_by_name'])
-    .where('r.order_id', '=', id)
+    .where(isAbout(id))
     .orderBy('r.seq')
     .orderBy('r.from_seq')
     .orderBy('r.decided_at')

@@ -1,1 +1,2 @@
+export { settingsFeed, tablesFeed } from './outlets.feed.queries.ts';
 export { outletRoutes } from './outlets.routes.ts';

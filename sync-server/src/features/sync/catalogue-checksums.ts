@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.ts';
-import { readCatalogChecksums, type Checksums } from './pull.queries.ts';
+import type { BusinessDay } from '@meja/domain';
+import { readChecksums, type Checksums } from './pull.queries.ts';
 import type { DeviceScope } from './push.queries.ts';
 
 /** Outlets, at about half a kilobyte each. */
@@ -20,11 +21,16 @@ export interface CatalogueState {
 export class CatalogueChecksums {
   readonly #known = new Map<string, CatalogueState & { sums: Checksums }>();
 
-  async at({ epoch, head }: CatalogueState, tx: Tx, scope: DeviceScope): Promise<Checksums> {
+  async at(
+    { epoch, head }: CatalogueState,
+    tx: Tx,
+    scope: DeviceScope,
+    keepFrom: BusinessDay,
+  ): Promise<Checksums> {
     const key = `${scope.tenantId}/${scope.outletId}`;
     const known = this.#known.get(key);
     if (known?.epoch === epoch && known.head === head) return known.sums;
-    const sums = await readCatalogChecksums(tx, scope);
+    const sums = await readChecksums(tx, scope, 'catalog', keepFrom);
     this.#known.delete(key);
     this.#known.set(key, { epoch, head, sums });
     const [oldest] = this.#known.keys();

@@ -1,4 +1,5 @@
-import type { DeviceId, OrderId, OutletId } from '@meja/domain';
+import type { DeviceId, DocumentKind, OutletId, Ref } from '@meja/domain';
+import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 
 /** What judging needs to know of an outlet. */
@@ -40,31 +41,27 @@ export interface LaterWork {
   args: unknown;
 }
 
-/** What the device did to these orders after number `seq`, of what stands. */
+/** What the device did to these documents after number `seq`, of what stands. */
 export async function workAfter(
   tx: Tx,
   deviceId: DeviceId,
   seq: number,
-  orderIds: readonly OrderId[],
+  subjects: readonly Ref<DocumentKind>[],
 ): Promise<LaterWork[]> {
-  if (orderIds.length === 0) return [];
-  const pushed = tx
-    .selectFrom('mutation_log as m')
-    .select(['m.device_seq as deviceSeq', 'm.name', 'm.envelope'])
-    .where('m.device_id', '=', deviceId)
-    .where('m.device_seq', '>', seq)
-    .where('m.order_id', 'in', [...orderIds])
-    .where('m.outcome', 'in', ['applied', 'merged']);
-  const accepted = tx
-    .selectFrom('resolutions as r')
-    .select(['r.from_seq as deviceSeq', (eb) => eb.ref('r.command', '->>').key('name').as('name')])
-    .select('r.command as envelope')
-    .where('r.device_id', '=', deviceId)
-    .where('r.judged', '=', true)
-    .where('r.from_seq', '>', seq)
-    .where('r.order_id', 'in', [...orderIds])
-    .where('r.outcome', 'in', ['applied', 'merged']);
-  const rows = [...(await pushed.execute()), ...(await accepted.execute())];
+  if (subjects.length === 0) return [];
+  const ids = sql`any(${subjects.map(({ id }) => id)}::uuid[])`;
+  const { rows } = await sql<{ deviceSeq: number; name: string | null; envelope: unknown }>`
+    with done as (
+      select distinct s.device_seq from mutation_subjects s
+      where s.device_id = ${deviceId} and s.device_seq > ${seq} and s.doc_id = ${ids}
+    )
+    select m.device_seq as "deviceSeq", m.name, m.envelope
+    from done join mutation_log m on m.device_id = ${deviceId} and m.device_seq = done.device_seq
+    where m.outcome in ('applied', 'merged')
+    union all
+    select r.from_seq, r.command ->> 'name', r.command
+    from done join resolutions r on r.device_id = ${deviceId} and r.from_seq = done.device_seq
+    where r.judged and r.outcome in ('applied', 'merged')`.execute(tx);
   return rows.map(({ deviceSeq, name, envelope }) => ({
     deviceSeq,
     name: name ?? '',

@@ -18,8 +18,8 @@ const LONGEST_MS = 10 * 60_000;
 export interface Follower {
   tenantId: TenantId;
   outlets: Scope;
-  /** The tablet, if it is one. */
-  tablet: { deviceId: DeviceId; outletId: OutletId } | null;
+  /** The tablet, if it is one, and the collections that its app reads. */
+  tablet: { deviceId: DeviceId; outletId: OutletId; reads: readonly string[] } | null;
   /** The tablet or the person's session: when it goes, out of service or out of the door, its stream ends at once. */
   dismissedAs: string;
 }
@@ -102,7 +102,15 @@ const followed = (
   { tenantId, tablet }: Follower,
   tell: (event: HeadEvent) => void,
 ): (() => void) =>
-  tablet ? news.follow({ tenantId, outletId: tablet.outletId }, tell) : pokes.subscribe(tenantId, null, tell);
+  tablet
+    ? news.follow({ tenantId, outletId: tablet.outletId }, (event) => tell(asRead(event, tablet.reads)))
+    : pokes.subscribe(tenantId, null, tell);
+
+/** News of what an app does not read are no news to it: it is told that there is something, and pulls. */
+const asRead = (event: HeadEvent, reads: readonly string[]): HeadEvent =>
+  !event.news || event.news.changes.every(({ collection }) => reads.includes(collection))
+    ? event
+    : { stream: event.stream, outletId: event.outletId, head: event.head };
 
 /** Waits for the wake-up that `arm` is given, true, or for the time of the next heartbeat, false. */
 function woken(arm: (wake: () => void) => void): Promise<boolean> {

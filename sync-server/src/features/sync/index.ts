@@ -7,3 +7,4 @@ export { isAsSealed } from './chain.ts';
 export { enrolledAt, lockStream, type OutletDay } from './decisions.queries.ts';
 export { advanceStream } from './push.queries.ts';
 export { rejudge } from './rejudge.ts';
+export { loadDocuments, saveDocuments, saveEntries, titlesOf } from './stores.ts';

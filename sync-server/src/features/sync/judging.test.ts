@@ -8,7 +8,7 @@ import {
   type RoleName,
   type StaffId,
 } from '@meja/domain';
-import { isIntact, UNALLOCATED, type Envelope } from '@meja/sync';
+import { docsOf, documentsOf, isIntact, UNALLOCATED, type Envelope } from '@meja/sync';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
 import { describe, expect, it } from 'vitest';
 import { arrivalsOf } from './arrivals.ts';
@@ -41,7 +41,7 @@ function aBench(overrides: Partial<Bench> = {}): Judged {
     ledger: { timeZone: 'Asia/Jakarta', dayStartMinutes: 0, enrolledAt: ENROLLED },
     version: 7,
     now: NOW,
-    orders: [],
+    documents: [],
     grants: [grant('cashier')],
     delivered: new Map(),
     newId: () => anId(),
@@ -54,7 +54,7 @@ function aBench(overrides: Partial<Bench> = {}): Judged {
 const scribe = () => new Scribe({ deviceId, outletId, actorId: cashier, at: NOW.getTime() - 3_600_000 });
 const judged = (bench: Bench, records: readonly unknown[]) => judgeBatch(bench, arrivalsOf(records, 0));
 const outcomesOf = ({ log }: ReturnType<typeof judgeBatch>) =>
-  log.map(({ outcome, code }) => (code ? `${outcome} ${code}` : outcome));
+  log.map(({ row: { outcome, code } }) => (code ? `${outcome} ${code}` : outcome));
 
 const opening = (overrides: Parameters<typeof openOrderArgs>[0] = {}): Command => ({
   name: 'order.open',
@@ -70,10 +70,11 @@ const paying = (orderId: OrderId, amount = 28_750): Command => ({
 function anOrder(overrides: Partial<Order> = {}): Order {
   const by = scribe();
   const orderId = anId<OrderId>();
-  const [order] = judged(aBench({ version: 3 }), [
+  const { documents } = judged(aBench({ version: 3 }), [
     by.write(opening({ orderId })),
     by.write(adding(orderId)),
-  ]).orders;
+  ]);
+  const [order] = docsOf('order', documents);
   if (!order) throw new Error('no order');
   return { ...order, ...overrides };
 }
@@ -89,30 +90,31 @@ describe('a batch', () => {
       by.write(paying(orderId)),
     ]);
     expect(outcomesOf(proceedings)).toEqual(['applied', 'applied', 'applied', `applied ${UNALLOCATED}`]);
-    expect(proceedings.log.map(({ device_seq, seq, order_id }) => [device_seq, seq, order_id])).toEqual(
-      [1, 2, 3, 4].map((n) => [n, 7, orderId]),
+    expect(proceedings.log.map(({ row, subjects }) => [row.device_seq, row.seq, subjects])).toEqual(
+      [1, 2, 3, 4].map((n) => [n, 7, [{ kind: 'order', id: orderId }]]),
     );
-    expect(proceedings.orders).toMatchObject([
+    expect(docsOf('order', proceedings.documents)).toMatchObject([
       { id: orderId, payments: [{ amount: 28_750 }], stamp: { v: 7 } },
     ]);
-    expect(proceedings.unallocated).toMatchObject([{ money: { amount: 28_750, reason: 'ORDER_PAID' } }]);
+    expect(proceedings.entries).toMatchObject([
+      { entry: { kind: 'unallocated', entry: { amount: 28_750, reason: 'ORDER_PAID' } } },
+    ]);
   });
 
   it('leaves out the orders that it did not change', () => {
     const by = scribe();
     const [one, other] = [anOrder(), anOrder()];
-    expect(judged(aBench({ orders: [one, other] }), [by.write(adding(other.id))]).orders).toMatchObject([
-      { id: other.id },
-    ]);
+    const bench = aBench({ documents: documentsOf('order', [one, other]) });
+    expect(judged(bench, [by.write(adding(other.id))]).documents).toMatchObject([{ doc: { id: other.id } }]);
   });
 
   it('of nothing leaves nothing', () => {
     expect(judged(aBench(), [])).toEqual({
-      orders: [],
+      documents: [],
       log: [],
       conflicts: [],
       quarantined: [],
-      unallocated: [],
+      entries: [],
     });
   });
 
@@ -124,10 +126,10 @@ describe('a batch', () => {
       name: 'order.open',
       args: { ...openOrderArgs(), loyalty: 7 } as ReturnType<typeof openOrderArgs>,
     });
-    const { log } = judged(aBench({ orders: [order] }), [cancel, newer]);
-    expect(log.map(({ outcome }) => outcome)).toEqual(['applied', 'applied']);
-    expect(log.map(({ envelope }) => envelope)).toEqual([cancel, newer]);
-    expect(log.every(({ envelope }) => isIntact(envelope as Envelope))).toBe(true);
+    const { log } = judged(aBench({ documents: documentsOf('order', [order]) }), [cancel, newer]);
+    expect(log.map(({ row }) => row.outcome)).toEqual(['applied', 'applied']);
+    expect(log.map(({ row }) => row.envelope)).toEqual([cancel, newer]);
+    expect(log.every(({ row }) => isIntact(row.envelope as Envelope))).toBe(true);
   });
 });
 
@@ -137,7 +139,7 @@ describe('a rule that throws', () => {
     // No such row can be read from the database: whatever asks for this order's bill runs into a bug.
     const broken = anOrder({ charges: undefined as never });
     const orderId = anId<OrderId>();
-    const bench = aBench({ orders: [broken] });
+    const bench = aBench({ documents: documentsOf('order', [broken]) });
     const mutations = [
       by.write(opening({ orderId })),
       by.write(paying(broken.id)),
@@ -145,13 +147,13 @@ describe('a rule that throws', () => {
     ];
     const proceedings = judged(bench, mutations);
     expect(outcomesOf(proceedings)).toEqual(['applied', 'quarantined JUDGING_FAILED', 'applied']);
-    expect(proceedings.log.map(({ device_seq }) => device_seq)).toEqual([1, 2, 3]);
+    expect(proceedings.log.map(({ row }) => row.device_seq)).toEqual([1, 2, 3]);
     expect(proceedings.quarantined).toMatchObject([
       { device_seq: 2, raw: JSON.stringify(mutations[1]), code: 'JUDGING_FAILED' },
     ]);
     expect(bench.bugs).toMatchObject([{ error: expect.any(TypeError) as unknown, name: 'payment.record' }]);
-    expect(proceedings.orders.map(({ id }) => id)).toEqual([orderId]);
-    expect(proceedings.unallocated).toEqual([]);
+    expect(proceedings.documents.map(({ doc }) => doc.id)).toEqual([orderId]);
+    expect(proceedings.entries).toEqual([]);
   });
 });
 
@@ -162,7 +164,8 @@ describe('what cannot be read', () => {
     expect(proceedings.quarantined).toMatchObject([
       { device_seq: 2, raw: '{"deviceSeq":2}', code: 'MALFORMED' },
     ]);
-    expect(proceedings.log[1]).toMatchObject({
+    expect(proceedings.log[1]?.subjects).toEqual([]);
+    expect(proceedings.log[1]?.row).toMatchObject({
       outcome: 'quarantined',
       code: 'MALFORMED',
       mutation_id: null,
@@ -187,9 +190,9 @@ describe('a mutation that was delivered before', () => {
     };
     const proceedings = judged(aBench({ delivered: new Map([[mutation.id, earlier]]) }), [mutation]);
     expect(proceedings.log).toMatchObject([
-      { device_seq: 1, outcome: 'conflict', detail: earlier.detail, duplicate_of: earlier.deviceId },
+      { row: { device_seq: 1, outcome: 'conflict', detail: earlier.detail, duplicate_of: earlier.deviceId } },
     ]);
-    expect(proceedings.orders).toEqual([]);
+    expect(proceedings.documents).toEqual([]);
     expect(proceedings.conflicts).toEqual([]);
   });
 
@@ -198,10 +201,10 @@ describe('a mutation that was delivered before', () => {
     const order = anOrder();
     const first = by.write(paying(order.id, 10_000));
     const again = by.write(paying(order.id, 10_000), { id: first.id });
-    const proceedings = judged(aBench({ orders: [order] }), [first, again]);
+    const proceedings = judged(aBench({ documents: documentsOf('order', [order]) }), [first, again]);
     expect(outcomesOf(proceedings)).toEqual(['applied', 'applied']);
-    expect(proceedings.log.map(({ duplicate_of }) => duplicate_of)).toEqual([null, deviceId]);
-    expect(proceedings.orders[0]?.payments).toHaveLength(1);
+    expect(proceedings.log.map(({ row }) => row.duplicate_of)).toEqual([null, deviceId]);
+    expect(docsOf('order', proceedings.documents)[0]?.payments).toHaveLength(1);
   });
 });
 
@@ -210,18 +213,22 @@ describe("another outlet's order", () => {
 
   it('can be neither changed nor opened again, nor is it saved', () => {
     const by = scribe();
-    const proceedings = judged(aBench({ orders: [elsewhere] }), [
+    const proceedings = judged(aBench({ documents: documentsOf('order', [elsewhere]) }), [
       by.write(adding(elsewhere.id)),
       by.write(opening({ orderId: elsewhere.id })),
     ]);
     expect(outcomesOf(proceedings)).toEqual(['rejected OTHER_OUTLET', 'rejected OTHER_OUTLET']);
-    expect(proceedings.orders).toEqual([]);
+    expect(proceedings.documents).toEqual([]);
   });
 
   it('does not swallow money that was taken for it here', () => {
-    const proceedings = judged(aBench({ orders: [elsewhere] }), [scribe().write(paying(elsewhere.id))]);
+    const proceedings = judged(aBench({ documents: documentsOf('order', [elsewhere]) }), [
+      scribe().write(paying(elsewhere.id)),
+    ]);
     expect(outcomesOf(proceedings)).toEqual([`applied ${UNALLOCATED}`]);
-    expect(proceedings.unallocated).toMatchObject([{ money: { amount: 28_750, reason: 'ORDER_UNKNOWN' } }]);
+    expect(proceedings.entries).toMatchObject([
+      { entry: { kind: 'unallocated', entry: { amount: 28_750, reason: 'ORDER_UNKNOWN' } } },
+    ]);
   });
 });
 
@@ -233,19 +240,22 @@ describe('a conflict', () => {
     const other = anId<DeviceId>();
     const moved = { ...order, lines: [{ ...line, quantity: 5, stamp: { v: 5, by: other, prior: 3 } }] };
     const args = { orderId: order.id, lineId: line.id, quantity: 2 };
-    const proceedings = judged(aBench({ orders: [moved] }), [
+    const proceedings = judged(aBench({ documents: documentsOf('order', [moved]) }), [
       scribe().write({ name: 'order.changeQuantity', args }),
     ]);
-    const told = { part: { kind: 'line', lineId: line.id }, mine: args, theirs: { quantity: 5 } };
-    expect(proceedings.conflicts).toMatchObject([{ actor_id: cashier, order_id: order.id, ...told }]);
-    expect(proceedings.log).toMatchObject([{ outcome: 'conflict', detail: { orderId: order.id, ...told } }]);
-    expect(proceedings.orders).toEqual([]);
+    const told = { part: `line:${line.id}`, mine: args, theirs: { quantity: 5 } };
+    const subject = { kind: 'order', id: order.id };
+    expect(proceedings.conflicts).toMatchObject([
+      { actor_id: cashier, doc_kind: 'order', doc_id: order.id, ...told },
+    ]);
+    expect(proceedings.log).toMatchObject([{ row: { outcome: 'conflict', detail: { subject, ...told } } }]);
+    expect(proceedings.documents).toEqual([]);
   });
 });
 
 describe("a device's clock", () => {
   const openedAt = (at: Date, bench = aBench()) =>
-    judged(bench, [scribe().write(opening(), { at: at.getTime() })]).orders[0];
+    judged(bench, [scribe().write(opening(), { at: at.getTime() })]).documents[0]?.doc;
 
   it('is believed between enrolment and now, for the time and for the business day', () => {
     const at = new Date('2026-11-19T16:59:00Z');
@@ -273,7 +283,7 @@ describe("a device's clock", () => {
 
   it('is logged as the device had it', () => {
     const { log } = judged(aBench(), [scribe().write(opening(), { at: Date.parse('2099-01-01') })]);
-    expect(log[0]?.at).toBe('2099-01-01T00:00:00.000Z');
+    expect(log[0]?.row.at).toBe('2099-01-01T00:00:00.000Z');
   });
 });
 

@@ -1,31 +1,37 @@
 import {
   businessDayOf,
+  distinctRefs,
+  isLoaded,
   mutationFor,
+  refKey,
+  type AnyDocument,
+  type AnyEntry,
   type Context,
-  type Order,
-  type OrderId,
+  type DocumentKind,
   type OutletId,
+  type Ref,
   type RoleName,
 } from '@meja/domain';
 import {
   contextOf,
+  DocumentBook,
   judge,
-  OrderBook,
-  UNALLOCATED,
+  refOf,
   type Actor,
   type Judgement,
   type Outcome,
   type SealedMutation,
 } from '@meja/sync';
+import type { Added } from '../streams/index.ts';
 import type { Arrival } from './arrivals.ts';
 import type {
   ConflictRow,
+  Judged,
   Ledger,
   LogRow,
   QuarantineRow,
   RoleGrant,
   StoredVerdict,
-  Unallocated,
 } from './push.queries.ts';
 
 /** What judging a batch needs; everything was read before, nothing is written here. */
@@ -35,8 +41,8 @@ export interface Bench {
   /** The number that the outlet's stream has with this batch. */
   version: number;
   now: Date;
-  /** The touched orders, of whatever outlet. */
-  orders: readonly Order[];
+  /** The touched documents, of whatever outlet. */
+  documents: readonly AnyDocument[];
   grants: readonly RoleGrant[];
   /** Mutations of this batch that were judged before, on their way by another device or by a person's decision. */
   delivered: ReadonlyMap<string, StoredVerdict>;
@@ -46,20 +52,20 @@ export interface Bench {
 
 /** All that a judged batch leaves to be written. */
 export interface Proceedings {
-  orders: Order[];
-  log: LogRow[];
+  documents: AnyDocument[];
+  log: Judged[];
   conflicts: ConflictRow[];
   quarantined: QuarantineRow[];
-  unallocated: Unallocated[];
+  entries: Added<AnyEntry>[];
 }
 
 /** Judges a batch in the device's order, each mutation on what the ones before it left. */
 export function judgeBatch(bench: Bench, arrivals: readonly Arrival[]): Proceedings {
   const [own, others] = parted(bench);
-  const book = new OrderBook(own, others);
-  const elsewhere = new Set(others.map((order) => order.id));
+  const book = new DocumentBook(own, others);
+  const elsewhere = new Set(others.map((document) => refKey(refOf(document))));
   const delivered = new Map(bench.delivered);
-  const proceedings: Proceedings = { orders: [], log: [], conflicts: [], quarantined: [], unallocated: [] };
+  const proceedings: Proceedings = { documents: [], log: [], conflicts: [], quarantined: [], entries: [] };
 
   for (const arrival of arrivals) {
     const { read } = arrival;
@@ -70,7 +76,7 @@ export function judgeBatch(bench: Bench, arrivals: readonly Arrival[]): Proceedi
     const mutation = read.value;
     const earlier = delivered.get(mutation.id);
     if (earlier) {
-      proceedings.log.push({ ...logRow(bench, arrival, mutation, earlier), duplicate_of: earlier.deviceId });
+      proceedings.log.push(judged(bench, arrival, mutation, earlier, earlier.deviceId));
       continue;
     }
     const context = contextFor(bench, mutation);
@@ -80,7 +86,7 @@ export function judgeBatch(bench: Bench, arrivals: readonly Arrival[]): Proceedi
       continue;
     }
     const verdict = keep(bench, proceedings, book, mutation, context, judgement);
-    proceedings.log.push(logRow(bench, arrival, mutation, verdict));
+    proceedings.log.push(judged(bench, arrival, mutation, verdict, null));
     delivered.set(mutation.id, {
       deviceId: mutation.deviceId,
       deviceSeq: arrival.seq,
@@ -89,25 +95,25 @@ export function judgeBatch(bench: Bench, arrivals: readonly Arrival[]): Proceedi
       ...verdict,
     });
   }
-  proceedings.orders = book.changed();
+  proceedings.documents = book.changed();
   return proceedings;
 }
 
-const parted = ({ orders, outletId }: Bench): [own: Order[], others: Order[]] => [
-  orders.filter((order) => order.outletId === outletId),
-  orders.filter((order) => order.outletId !== outletId),
+const parted = ({ documents, outletId }: Bench): [own: AnyDocument[], others: AnyDocument[]] => [
+  documents.filter(({ doc }) => doc.outletId === outletId),
+  documents.filter(({ doc }) => doc.outletId !== outletId),
 ];
 
 /** Judges; a bug in a rule sets just this mutation aside, undefined, and the ones after it go on. */
 function judgeOne(
   bench: Bench,
-  book: OrderBook,
-  elsewhere: ReadonlySet<OrderId>,
+  book: DocumentBook,
+  elsewhere: ReadonlySet<string>,
   mutation: SealedMutation,
   context: Context,
 ): Judgement | undefined {
   const definition = mutationFor(mutation.name);
-  if (!definition.salvage && definition.touches(mutation.args).some((id) => elsewhere.has(id)))
+  if (!definition.salvage && definition.touches(mutation.args).some((ref) => elsewhere.has(refKey(ref))))
     return { outcome: 'rejected', code: 'OTHER_OUTLET' };
   try {
     return judge(book, mutation, context, actorAt(bench.grants, mutation.actorId, context.at));
@@ -149,7 +155,7 @@ type Kept = { outcome: Outcome; code: string | null; detail: unknown };
 function keep(
   bench: Bench,
   proceedings: Proceedings,
-  book: OrderBook,
+  book: DocumentBook,
   mutation: SealedMutation,
   context: Context,
   judgement: Judgement,
@@ -157,22 +163,22 @@ function keep(
   switch (judgement.outcome) {
     case 'applied':
     case 'merged':
-      book.put(judgement.docs);
-      for (const each of judgement.docs)
-        if (each.kind === 'unallocated') proceedings.unallocated.push({ money: each.doc, context });
-      return { outcome: judgement.outcome, code: judgement.unallocated ? UNALLOCATED : null, detail: null };
+      book.put(judgement.effects);
+      proceedings.entries.push(...judgement.effects.entries.map((entry) => ({ entry, context })));
+      return { outcome: judgement.outcome, code: judgement.code, detail: null };
     case 'conflict': {
-      const { orderId, part, mine, theirs } = judgement;
+      const { subject, part, mine, theirs } = judgement;
       proceedings.conflicts.push({
         id: bench.newId(),
         mutation_id: mutation.id,
         actor_id: mutation.actorId,
-        order_id: orderId,
+        doc_kind: subject.kind,
+        doc_id: subject.id,
         part,
         mine,
         theirs,
       });
-      return { outcome: 'conflict', code: null, detail: { orderId, part, mine, theirs } };
+      return { outcome: 'conflict', code: null, detail: { subject, part, mine, theirs } };
     }
     case 'rejected':
       return { outcome: 'rejected', code: judgement.code, detail: null };
@@ -181,10 +187,18 @@ function keep(
   }
 }
 
-/** The record goes into the log as it came: what its schemas drop or trim is part of its hash. */
-function logRow(bench: Bench, arrival: Arrival, mutation: SealedMutation, verdict: Kept): LogRow {
-  const [orderId] = mutationFor(mutation.name).touches(mutation.args);
-  return {
+/**
+ * The record goes into the log as it came: what its schemas drop or trim is part of its hash.
+ * @param duplicateOf the device that delivered the same mutation before
+ */
+function judged(
+  bench: Bench,
+  arrival: Arrival,
+  mutation: SealedMutation,
+  verdict: Kept,
+  duplicateOf: string | null,
+): Judged {
+  const row: LogRow = {
     device_seq: arrival.seq,
     mutation_id: mutation.id,
     actor_id: mutation.actorId,
@@ -195,10 +209,17 @@ function logRow(bench: Bench, arrival: Arrival, mutation: SealedMutation, verdic
     outcome: verdict.outcome,
     code: verdict.code,
     detail: verdict.detail,
-    order_id: orderId ?? null,
     seq: bench.version,
-    duplicate_of: null,
+    duplicate_of: duplicateOf,
   };
+  return { row, subjects: subjectsOf(mutation) };
+}
+
+/** The documents in whose history a mutation shows. A kind that this version does not know has no history here. */
+function subjectsOf({ name, args }: SealedMutation): Ref<DocumentKind>[] {
+  const { touches, concerns } = mutationFor(name);
+  const further = (concerns?.(args) ?? []).flatMap(({ kind, id }) => (isLoaded(kind) ? [{ kind, id }] : []));
+  return distinctRefs([...touches(args), ...further]);
 }
 
 /** Keeps a record that can't be judged to the letter, counted and answered like any other. */
@@ -217,7 +238,7 @@ function setAside(
     code,
     detail: { problem: detail },
   });
-  proceedings.log.push({
+  const row: LogRow = {
     device_seq: arrival.seq,
     mutation_id: null,
     actor_id: null,
@@ -228,8 +249,8 @@ function setAside(
     outcome: 'quarantined',
     code,
     detail: null,
-    order_id: null,
     seq: bench.version,
     duplicate_of: null,
-  });
+  };
+  proceedings.log.push({ row, subjects: [] });
 }

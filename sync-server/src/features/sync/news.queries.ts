@@ -1,7 +1,7 @@
 import type { BusinessDay, OutletId } from '@meja/domain';
-import type { Change, Cursor } from '@meja/sync';
+import { collectionsOf, type Change, type Cursor } from '@meja/sync';
 import type { Tx } from '../../db/database.ts';
-import { ordersAhead } from './orders.queries.ts';
+import { FEEDS } from './feeds.ts';
 import { tombstonesAfter } from './pull.queries.ts';
 
 /** So many documents go with an event; whoever missed more fetches them. */
@@ -22,13 +22,18 @@ export interface Latest {
  */
 export async function readLatest(tx: Tx, outletId: OutletId, since: number): Promise<Latest | undefined> {
   const cursor: Cursor = { seq: since, after: null, horizon: 0 };
-  const [row, gone, orders] = await Promise.all([
+  const collections = collectionsOf('outlet');
+  const [row, gone, ...there] = await Promise.all([
     readStanding(tx, outletId, since),
-    tombstonesAfter(tx, { outletId }, 'outlet', cursor, DOCUMENTS + 1),
-    ordersAhead(tx, { outletId }, { cursor, collection: 'orders' }, ANY_DAY, DOCUMENTS + 1),
+    tombstonesAfter(tx, { outletId }, { stream: 'outlet', cursor, collections }, DOCUMENTS + 1),
+    ...collections.map(async (collection) => {
+      const stretch = { cursor, collection, keepFrom: ANY_DAY };
+      const rows = await FEEDS[collection].ahead(tx, { outletId }, stretch, DOCUMENTS + 1);
+      return rows.map((each): Change => ({ collection, ...each }));
+    }),
   ]);
-  if (!row?.epoch || row.is_decided || gone.length > 0 || orders.length > DOCUMENTS) return undefined;
-  const changes = orders.map((order): Change => ({ collection: 'orders', ...order }));
+  const changes = there.flat();
+  if (!row?.epoch || row.is_decided || gone.length > 0 || changes.length > DOCUMENTS) return undefined;
   return { epoch: row.epoch, head: row.head, changes };
 }
 

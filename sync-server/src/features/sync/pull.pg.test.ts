@@ -1,13 +1,6 @@
 import type { DeviceId, OrderId, OutletId, StaffId } from '@meja/domain';
-import {
-  COLLECTIONS,
-  PROTOCOL,
-  START,
-  type Change,
-  type Cursor,
-  type Cursors,
-  type PullResponse,
-} from '@meja/sync';
+import { PROTOCOL, START, type Change, type Cursor, type Cursors, type PullResponse } from '@meja/sync';
+import { SCHEMAS } from '@meja/sync/schemas';
 import { WholePullResponse } from '@meja/sync/pack';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
 import { sql } from 'kysely';
@@ -124,7 +117,7 @@ class Copy {
       const answer = await ask(this.cursors, { limit, device });
       for (const { collection, id, doc } of answer.changes) {
         if (doc === null) this.docs.delete(`${collection}/${id}`);
-        else this.docs.set(`${collection}/${id}`, COLLECTIONS[collection].schema.parse(doc));
+        else this.docs.set(`${collection}/${id}`, SCHEMAS[collection].parse(doc));
       }
       this.cursors = answer.cursors;
       if (answer.remaining === 0) return answer;
@@ -142,7 +135,7 @@ describe('the first pull', () => {
     expect(namesOf(answer.changes, 'staff')).toHaveLength(6);
     expect(namesOf(answer.changes, 'tables')).toHaveLength(1);
     for (const { collection, doc } of answer.changes)
-      expect(() => COLLECTIONS[collection].schema.parse(doc)).not.toThrow();
+      expect(() => SCHEMAS[collection].parse(doc)).not.toThrow();
   });
 
   it.each([1, 2, 7, 1_000])('in pages of %i brings the same, once each, counting down', async (limit) => {

@@ -1,6 +1,5 @@
 import { addDays, businessDayOf, type BusinessDay } from '@meja/domain';
 import {
-  COLLECTIONS,
   collectionsOf,
   type Checksum,
   type Collection,
@@ -8,9 +7,11 @@ import {
   type Decision,
   type StreamName,
 } from '@meja/sync';
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
+import { anyNameOf } from '../../db/any-of.queries.ts';
 import type { Tx } from '../../db/database.ts';
-import { PLANNED_EACH_TIME } from '../../db/prepared.ts';
+import type { OutletScope } from '../streams/index.ts';
+import { FEEDS } from './feeds.ts';
 import type { DeviceScope } from './push.queries.ts';
 
 /** How long a closed order stays on the outlet's devices, in business days before today. */
@@ -95,45 +96,14 @@ export async function noteSeen(tx: Tx, { deviceId }: DeviceScope, at: Date): Pro
     .execute();
 }
 
-/** A stretch of a stream: after the cursor, of collections in their sending order. */
-export interface Stretch {
-  cursor: Cursor;
-  collection: Collection;
-}
-
-/** The rows of a collection that come after the cursor, as a condition on their number and id. */
-export function isAhead({ cursor, collection }: Stretch, seq: string, id: string) {
-  const { after } = cursor;
-  const order = collectionsOf(COLLECTIONS[collection].stream);
-  const ahead = after ? order.indexOf(collection) - order.indexOf(after.collection) : -1;
-  if (!after || ahead < 0) return sql<SqlBool>`${sql.ref(seq)} > ${cursor.seq}`;
-  if (ahead > 0) return sql<SqlBool>`${sql.ref(seq)} >= ${cursor.seq}`;
-  return sql<SqlBool>`(${sql.ref(seq)}, ${sql.ref(id)}) > (${cursor.seq}, ${after.id}::uuid)`;
-}
-
-/** Whether all that is ahead of the cursor is newer than the device's first load. */
-const isSinceLoad = ({ seq, after, horizon }: Cursor): boolean =>
-  seq > horizon || (seq === horizon && after === null);
-
-/** Which of the orders ahead are sent: in a first load those that are open or recent and what changed while it went on, later all. */
-export const isSent = (cursor: Cursor, keepFrom: BusinessDay) =>
-  isSinceLoad(cursor)
-    ? sql<SqlBool>`true`
-    : sql<SqlBool>`(${sql.raw(PLANNED_EACH_TIME)} seq > ${cursor.horizon} or ${isOpenOrRecent(keepFrom)})`;
-
-/** In words that the partial index of open orders knows. */
-const isOpenOrRecent = (keepFrom: BusinessDay) =>
-  sql<SqlBool>`(status not in ('completed', 'cancelled') or business_day >= ${keepFrom})`;
-
 /** What was deleted since the cursor, of a stream's collections at once. A device that starts has nothing to forget. */
 export async function tombstonesAfter(
   tx: Tx,
-  scope: Pick<DeviceScope, 'outletId'>,
-  stream: StreamName,
-  cursor: Cursor,
+  scope: OutletScope,
+  { stream, cursor, collections }: { stream: StreamName; cursor: Cursor; collections: readonly Collection[] },
   limit: number,
 ): Promise<{ collection: Collection; id: string; seq: number }[]> {
-  if (cursor.seq === 0) return [];
+  if (cursor.seq === 0 || collections.length === 0) return [];
   const order = collectionsOf(stream);
   const place = sql<number>`array_position(${order}::text[], collection)`;
   const { after } = cursor;
@@ -141,6 +111,7 @@ export async function tombstonesAfter(
     .selectFrom('tombstones')
     .select(['collection', 'doc_id', 'seq'])
     .where('kind', '=', stream)
+    .where('collection', '=', anyNameOf(collections))
     .where(({ eb, or }) => or([eb('outlet_id', 'is', null), eb('outlet_id', '=', scope.outletId)]))
     .where(
       // The whole place, not just the number: a limit must never be spent on what was sent before.
@@ -159,62 +130,40 @@ export async function tombstonesAfter(
 /** Count and sum of numbers of what a device should hold of each collection. */
 export type Checksums = Partial<Record<Collection, Checksum>>;
 
-const checksumOf = (collection: Collection, from: RawBuilder<unknown>) =>
-  sql`select ${collection}::text as collection, count(*) as count, coalesce(sum(seq), 0)::bigint as sum from ${from}`;
-
-async function checksumsBy(tx: Tx, query: RawBuilder<unknown>): Promise<Checksums> {
-  const { rows } = await sql<{ collection: Collection; count: number; sum: number }>`${query}`.execute(tx);
+/** Of a stream's collections: each row of them is read. */
+export async function readChecksums(
+  tx: Tx,
+  scope: OutletScope,
+  stream: StreamName,
+  keepFrom: BusinessDay,
+): Promise<Checksums> {
+  const sums = collectionsOf(stream).flatMap((collection) => {
+    const held = FEEDS[collection].held(scope, keepFrom);
+    return held
+      ? [
+          sql`select ${collection}::text as collection, count(*) as count, coalesce(sum(seq), 0)::bigint as sum
+            from ${held}`,
+        ]
+      : [];
+  });
+  const { rows } = await sql<{ collection: Collection; count: number; sum: number }>`
+    ${sql.join(sums, sql` union all `)}`.execute(tx);
   return Object.fromEntries(rows.map(({ collection, count, sum }) => [collection, { count, sum }]));
 }
-
-/** Of the catalogue as the outlet's devices have it: each row of it is read. */
-export const readCatalogChecksums = (tx: Tx, { outletId }: DeviceScope): Promise<Checksums> =>
-  checksumsBy(
-    tx,
-    sql`
-      ${checksumOf('categories', sql`categories where is_active`)}
-      union all ${checksumOf('modifierGroups', sql`modifier_groups`)}
-      union all ${checksumOf('products', sql`products`)}
-      union all ${checksumOf('tables', sql`dining_tables where is_active and outlet_id = ${outletId}`)}
-      union all ${checksumOf(
-        'staff',
-        sql`users where is_active and exists (
-          select from role_grants g where g.user_id = users.id and g.revoked_at is null
-            and (g.outlet_id is null or g.outlet_id = ${outletId}))`,
-      )}`,
-  );
-
-/** Of the outlet's orders: those that are open, and those of recent days. */
-export const readOrderChecksums = (
-  tx: Tx,
-  { outletId }: DeviceScope,
-  keepFrom: BusinessDay,
-): Promise<Checksums> =>
-  checksumsBy(
-    tx,
-    checksumOf('orders', sql`orders where outlet_id = ${outletId} and ${isOpenOrRecent(keepFrom)}`),
-  );
 
 /** How many documents are still ahead of a cursor; deletions, which are few, are left out. */
 export async function countAhead(
   tx: Tx,
-  scope: DeviceScope,
-  stream: StreamName,
+  scope: OutletScope,
+  collections: readonly Collection[],
   cursor: Cursor,
   keepFrom: BusinessDay,
 ): Promise<number> {
-  const ahead = (collection: Collection) => isAhead({ cursor, collection }, 'seq', 'id');
-  const counts = {
-    catalog: sql<{ count: number }>`select
-      (select count(*) from outlets where id = ${scope.outletId} and ${ahead('settings')})
-      + (select count(*) from categories where ${ahead('categories')})
-      + (select count(*) from modifier_groups where ${ahead('modifierGroups')})
-      + (select count(*) from products where ${ahead('products')})
-      + (select count(*) from users where ${ahead('staff')})
-      + (select count(*) from dining_tables where outlet_id = ${scope.outletId} and ${ahead('tables')}) as count`,
-    outlet: sql<{ count: number }>`select count(*) as count from orders
-      where outlet_id = ${scope.outletId} and ${ahead('orders')} and ${isSent(cursor, keepFrom)}`,
-  } satisfies Record<StreamName, unknown>;
-  const { rows } = await counts[stream].execute(tx);
+  if (collections.length === 0) return 0;
+  const counts = collections.map(
+    (collection) =>
+      sql`(select count(*) from ${FEEDS[collection].counted(scope, { cursor, collection, keepFrom })})`,
+  );
+  const { rows } = await sql<{ count: number }>`select ${sql.join(counts, sql` + `)} as count`.execute(tx);
   return rows[0]?.count ?? 0;
 }

@@ -1,9 +1,13 @@
 import {
+  COLLECTIONS,
   CollectionName,
-  collectionsOf,
+  FIRST_COLLECTIONS,
+  isCollection,
+  namedIn,
   START,
-  type Change,
   type Collection,
+  type Cursors,
+  type Change,
   type Cursor,
   type PullRequest,
   type PullResponse,
@@ -13,12 +17,11 @@ import { packed, type Pack } from '@meja/sync/pack';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant, withTenantSnapshot } from '../../db/tenant.ts';
 import type { CatalogueChecksums } from './catalogue-checksums.ts';
-import { CATALOGUE, type StreamRow } from './catalogue.queries.ts';
-import { ordersAhead } from './orders.queries.ts';
+import { FEEDS } from './feeds.ts';
 import {
   countAhead,
   noteSeen,
-  readOrderChecksums,
+  readChecksums,
   readPosition,
   tombstonesAfter,
   type Checksums,
@@ -65,20 +68,18 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
     const cursors = reset ? START : request.cursors;
 
     const reader: Reader = { tx, scope, position };
-    const catalog = await follow(reader, 'catalog', cursors.catalog, request.limit);
-    const outlet = await follow(reader, 'outlet', cursors.outlet, request.limit - catalog.changes.length);
-
-    const remaining = catalog.remaining + outlet.remaining;
+    const named = namedIn(request.collections ?? FIRST_COLLECTIONS);
+    const { changes, remaining, ...come } = await followAll(reader, cursors, named, request.limit);
     const response = {
       epoch: position.epoch,
       reset,
       serverTime: now.getTime(),
-      ...sent([...catalog.changes, ...outlet.changes], request.packs === true),
-      cursors: { catalog: catalog.cursor, outlet: outlet.cursor },
+      ...sent(changes, request.packs === true),
+      cursors: come.cursors,
       remaining,
-      ackSeq: outlet.remaining === 0 ? position.ackSeq : 0,
+      ackSeq: come.isOutletWhole ? position.ackSeq : 0,
       keepFrom: position.keepFrom,
-      checksums: remaining === 0 ? await checksums(deps, reader) : {},
+      checksums: remaining === 0 ? await checksums(deps, reader, named) : {},
       decisions: position.decisions,
     };
     return { response, lastSeenAt };
@@ -112,13 +113,18 @@ interface Reader {
   position: Position;
 }
 
-async function checksums(deps: PullDeps, { tx, scope, position }: Reader): Promise<Checksums> {
+async function checksums(
+  deps: PullDeps,
+  { tx, scope, position }: Reader,
+  named: readonly Collection[],
+): Promise<Checksums> {
   const { epoch, heads, keepFrom } = position;
-  const [catalogue, orders] = await Promise.all([
-    deps.checksums.at({ epoch, head: heads.catalog }, tx, scope),
-    readOrderChecksums(tx, scope, keepFrom),
+  const [catalogue, outlet] = await Promise.all([
+    deps.checksums.at({ epoch, head: heads.catalog }, tx, scope, keepFrom),
+    readChecksums(tx, scope, 'outlet', keepFrom),
   ]);
-  return { ...catalogue, ...orders };
+  const all: Checksums = { ...catalogue, ...outlet };
+  return Object.fromEntries(named.flatMap((name) => (all[name] ? [[name, all[name]]] : [])));
 }
 
 interface Page {
@@ -127,18 +133,75 @@ interface Page {
   remaining: number;
 }
 
-/** Up to `limit` changes of a stream after the cursor, in the order of number, collection and id. */
-async function follow(reader: Reader, stream: StreamName, from: Cursor, limit: number): Promise<Page> {
+interface Come {
+  changes: Change[];
+  cursors: Cursors;
+  remaining: number;
+  /** Nothing of the outlet's stream is left to come. */
+  isOutletWhole: boolean;
+}
+
+/** Both streams, and the collections that join one of them later, each from where it stands. */
+async function followAll(
+  reader: Reader,
+  { catalog, outlet, joining = {} }: Cursors,
+  named: readonly Collection[],
+  limit: number,
+): Promise<Come> {
+  const changes: Change[] = [];
+  const step = async (stream: StreamName, from: Cursor, collections: readonly Collection[]) => {
+    const page = await follow(reader, { stream, from, collections }, limit - changes.length);
+    changes.push(...page.changes);
+    return page;
+  };
+  const isInStep = (stream: StreamName) => (name: Collection) =>
+    COLLECTIONS[name].stream === stream && !Object.hasOwn(joining, name);
+  const first = await step('catalog', catalog, named.filter(isInStep('catalog')));
+  const second = await step('outlet', outlet, named.filter(isInStep('outlet')));
+  let remaining = first.remaining + second.remaining;
+  let isOutletWhole = second.remaining === 0;
+  const behind: [string, Cursor][] = [];
+  for (const [name, from] of Object.entries(joining)) {
+    // What this server does not know joins once it is as new as the app.
+    if (!isCollection(name) || !named.includes(name)) {
+      behind.push([name, from]);
+      continue;
+    }
+    const { stream } = COLLECTIONS[name];
+    const page = await step(stream, from, [name]);
+    remaining += page.remaining;
+    if (page.remaining === 0) continue;
+    behind.push([name, page.cursor]);
+    if (stream === 'outlet') isOutletWhole = false;
+  }
+  const cursors: Cursors = { catalog: first.cursor, outlet: second.cursor };
+  if (behind.length > 0) cursors.joining = Object.fromEntries(behind);
+  return { changes, cursors, remaining, isOutletWhole };
+}
+
+interface Following {
+  stream: StreamName;
+  from: Cursor;
+  /** Of the stream's, those that are read. */
+  collections: readonly Collection[];
+}
+
+/** Up to `limit` changes after a cursor, in the order of number, collection and id. */
+async function follow(reader: Reader, following: Following, limit: number): Promise<Page> {
+  const { stream, from } = following;
   const head = reader.position.heads[stream];
   const cursor = from.seq === 0 && from.after === null ? { ...from, horizon: head } : from;
   if (cursor.seq === head && cursor.after === null) return { changes: [], cursor, remaining: 0 };
 
   const { horizon } = cursor;
-  const ahead = await changesAhead(reader, stream, cursor, limit + 1);
+  const ahead = await changesAhead(reader, { ...following, from: cursor }, limit + 1);
   const changes = ahead.slice(0, limit);
   if (ahead.length <= limit) return { changes, cursor: { seq: head, after: null, horizon }, remaining: 0 };
   // Deletions are not counted, and one that is still to come is not nothing.
-  const left = Math.max(1, (cursor.left ?? (await countOf(reader, stream, cursor))) - changes.length);
+  const left = Math.max(
+    1,
+    (cursor.left ?? (await countOf(reader, following.collections, cursor))) - changes.length,
+  );
   const last = changes.at(-1);
   // With no room left for this stream it waits where it is.
   const next = last
@@ -147,21 +210,24 @@ async function follow(reader: Reader, stream: StreamName, from: Cursor, limit: n
   return { changes, cursor: next, remaining: left };
 }
 
-const countOf = ({ tx, scope, position }: Reader, stream: StreamName, cursor: Cursor) =>
-  countAhead(tx, scope, stream, cursor, position.keepFrom);
+const countOf = (
+  { tx, scope, position }: Reader,
+  collections: readonly Collection[],
+  cursor: Cursor,
+): Promise<number> => countAhead(tx, scope, collections, cursor, position.keepFrom);
 
 async function changesAhead(
-  reader: Reader,
-  stream: StreamName,
-  cursor: Cursor,
+  { tx, scope, position }: Reader,
+  { stream, from: cursor, collections }: Following,
   limit: number,
 ): Promise<Change[]> {
-  const { tx, scope } = reader;
-  const collections = collectionsOf(stream);
+  const { keepFrom } = position;
   const [gone, ...there] = await Promise.all([
-    tombstonesAfter(tx, scope, stream, cursor, limit),
+    tombstonesAfter(tx, scope, { stream, cursor, collections }, limit),
     ...collections.map(async (collection) =>
-      (await rowsAhead(reader, collection, cursor, limit)).map((row): Change => ({ collection, ...row })),
+      (await FEEDS[collection].ahead(tx, scope, { cursor, collection, keepFrom }, limit)).map(
+        (row): Change => ({ collection, ...row }),
+      ),
     ),
   ]);
   const changes = new Map<string, Change>();
@@ -169,18 +235,6 @@ async function changesAhead(
   for (const change of [...gone.map((each): Change => ({ ...each, doc: null })), ...there.flat()])
     changes.set(`${change.collection}/${change.id}`, change);
   return [...changes.values()].filter((change) => isAfter(change, cursor)).sort(bySendingOrder);
-}
-
-function rowsAhead(
-  reader: Reader,
-  collection: Collection,
-  cursor: Cursor,
-  limit: number,
-): Promise<StreamRow<unknown>[]> {
-  const { tx, scope, position } = reader;
-  return collection === 'orders'
-    ? ordersAhead(tx, scope, { cursor, collection }, position.keepFrom, limit)
-    : CATALOGUE[collection](tx, scope, { cursor, collection }, limit);
 }
 
 type Place = Pick<Change, 'seq' | 'collection' | 'id'>;

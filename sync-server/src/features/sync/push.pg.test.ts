@@ -289,11 +289,11 @@ describe('two tablets', () => {
     const [verdict] = await verdicts([change(b, 7, seen)], 1);
     expect(verdict).toMatchObject({
       outcome: 'conflict',
-      detail: { orderId, mine: { quantity: 7 }, theirs: { quantity: 4 } },
+      detail: { subject: { id: orderId }, mine: { quantity: 7 }, theirs: { quantity: 4 } },
     });
     expect(await rowsOf('order_lines')).toMatchObject([{ quantity: 4 }]);
     expect(await rowsOf('conflicts')).toMatchObject([
-      { order_id: orderId, actor_id: restaurant.staff.cashier },
+      { doc_kind: 'order', doc_id: orderId, actor_id: restaurant.staff.cashier },
     ]);
   });
 

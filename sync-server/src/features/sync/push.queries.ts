@@ -1,11 +1,12 @@
 import type {
-  Context,
   DeviceId,
+  DocumentKind,
   OutletId,
+  PartName,
+  Ref,
   RoleName,
   StaffId,
   TenantId,
-  UnallocatedMoney,
 } from '@meja/domain';
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
@@ -197,21 +198,52 @@ export interface LogRow {
   outcome: Outcome;
   code: string | null;
   detail: unknown;
-  order_id: string | null;
   seq: number;
   duplicate_of: string | null;
+}
+
+/** A judged mutation with the documents that it is about. */
+export interface Judged {
+  row: LogRow;
+  subjects: readonly Ref<DocumentKind>[];
 }
 
 export async function logMutations(
   tx: Tx,
   scope: DeviceScope,
   now: Date,
-  rows: readonly LogRow[],
+  judged: readonly Judged[],
+): Promise<void> {
+  await Promise.all([
+    writeRecords(tx, {
+      table: 'mutation_log',
+      key: ['tenant_id', 'device_id', 'device_seq'],
+      rows: judged.map(({ row }) => ({ ...ownedBy(scope), ...row, received_at: now.toISOString() })),
+      keepExisting: true,
+    }),
+    keepSubjects(tx, scope, judged),
+  ]);
+}
+
+/** Notes which documents each mutation is about, so that it shows in the history of each. */
+export async function keepSubjects(
+  tx: Tx,
+  scope: Pick<DeviceScope, 'tenantId' | 'deviceId'>,
+  judged: readonly Judged[],
 ): Promise<void> {
   await writeRecords(tx, {
-    table: 'mutation_log',
-    key: ['tenant_id', 'device_id', 'device_seq'],
-    rows: rows.map((row) => ({ ...ownedBy(scope), ...row, received_at: now.toISOString() })),
+    table: 'mutation_subjects',
+    key: ['tenant_id', 'device_id', 'device_seq', 'kind', 'doc_id'],
+    rows: judged.flatMap(({ row, subjects }) =>
+      subjects.map(({ kind, id }) => ({
+        tenant_id: scope.tenantId,
+        device_id: scope.deviceId,
+        device_seq: row.device_seq,
+        kind,
+        doc_id: id,
+        seq: row.seq,
+      })),
+    ),
     keepExisting: true,
   });
 }
@@ -263,8 +295,9 @@ export interface ConflictRow {
   id: string;
   mutation_id: string;
   actor_id: string;
-  order_id: string;
-  part: unknown;
+  doc_kind: DocumentKind;
+  doc_id: string;
+  part: PartName;
   mine: unknown;
   theirs: unknown;
 }
@@ -298,40 +331,6 @@ export async function quarantine(
     table: 'quarantine',
     key: ['tenant_id', 'id'],
     rows: rows.map((row) => ({ ...ownedBy(scope), ...row, received_at: now.toISOString() })),
-    keepExisting: true,
-  });
-}
-
-/** Money that found no room, with the context of the mutation that brought it. */
-export interface Unallocated {
-  money: UnallocatedMoney;
-  context: Context;
-}
-
-export async function keepUnallocated(
-  tx: Tx,
-  scope: DeviceScope,
-  found: readonly Unallocated[],
-): Promise<void> {
-  await writeRecords(tx, {
-    table: 'unallocated_money',
-    key: ['tenant_id', 'id'],
-    rows: found.map(({ money, context }) => ({
-      ...ownedBy(scope),
-      id: money.id,
-      direction: money.direction,
-      payment_id: money.paymentId,
-      refund_id: money.refundId,
-      order_id: money.orderId,
-      method: money.method,
-      amount: money.amount,
-      reason: money.reason,
-      reference: money.reference,
-      receipt_number: money.receiptNumber,
-      taken_at: new Date(money.takenAt).toISOString(),
-      taken_by: money.takenBy,
-      business_day: context.businessDay,
-    })),
     keepExisting: true,
   });
 }

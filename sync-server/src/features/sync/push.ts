@@ -1,10 +1,16 @@
-import { mutationFor, type Order, type OrderId, type PaymentId, type StaffId } from '@meja/domain';
+import {
+  distinctRefs,
+  mutationFor,
+  type AnyDocument,
+  type DocumentKind,
+  type Ref,
+  type StaffId,
+} from '@meja/domain';
 import type { PushRequest, PushResponse, SealedMutation, Verdict } from '@meja/sync';
 import { isDataError } from '../../db/errors.ts';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { PokeHub } from '../../http/deps.ts';
-import { loadOrders, saveOrders } from '../orders/index.ts';
 import { arrivalsOf, isNumbered, type Arrival } from './arrivals.ts';
 import { followChain, headOf, type ChainBreak } from './chain.ts';
 import { judgeBatch, type Proceedings } from './judging.ts';
@@ -12,7 +18,6 @@ import {
   advanceStream,
   keepBreaks,
   keepConflicts,
-  keepUnallocated,
   lockOutletStream,
   logMutations,
   moveDevice,
@@ -26,6 +31,7 @@ import {
   type StoredVerdict,
 } from './push.queries.ts';
 import { DeviceGone } from './standing.ts';
+import { loadDocuments, saveDocuments, saveEntries } from './stores.ts';
 
 export interface PushDeps {
   db: Db;
@@ -131,18 +137,18 @@ async function lastSeqFor(records: readonly unknown[], locked: Promise<Ledger | 
 /** What judging these needs of what was there before them. */
 interface Known {
   stored: StoredVerdict[];
-  orders: Order[];
+  documents: AnyDocument[];
   grants: RoleGrant[];
 }
 
 async function readKnown(tx: Tx, scope: DeviceScope, arrivals: readonly Arrival[]): Promise<Known> {
   const mutations = readable(arrivals);
-  const [stored, orders, grants] = await Promise.all([
+  const [stored, documents, grants] = await Promise.all([
     storedFor(tx, scope, arrivals),
-    loadOrders(tx, touchedOrders(mutations), paymentsOf(mutations)),
+    loadDocuments(tx, subjectsOf(mutations), claimsOf(mutations)),
     roleGrants(tx, scope, actorsOf(mutations)),
   ]);
-  return { stored, orders, grants };
+  return { stored, documents, grants };
 }
 
 /** A readable record that names another device or outlet is not this token's to deliver. */
@@ -232,7 +238,7 @@ async function judgeAndSave(
   const last = fresh.at(-1);
   if (!last) return { verdicts: [], head: null, breaks: [] };
   const { arrivals, breaks, lastHash } = followChain(fresh, headOf(ledger));
-  const { stored, orders, grants } = known;
+  const { stored, documents, grants } = known;
   // Nobody else moves the stream while it is locked.
   const version = ledger.head + 1;
   const proceedings = judgeBatch(
@@ -241,7 +247,7 @@ async function judgeAndSave(
       ledger,
       version,
       now,
-      orders,
+      documents,
       grants,
       delivered: new Map(stored.flatMap((each) => (each.mutationId ? [[each.mutationId, each]] : []))),
       newId: deps.newId,
@@ -249,17 +255,16 @@ async function judgeAndSave(
     },
     arrivals,
   );
-  const before = new Map(orders.map((order) => [order.id, order]));
   const [seq] = await Promise.all([
     advanceStream(tx, scope),
-    saveOrders(tx, { ...scope, day: ledger }, proceedings.orders, (id) => before.get(id)),
+    saveDocuments(tx, { ...scope, day: ledger }, proceedings.documents, documents),
     saveProceedings(tx, scope, now, proceedings),
     keepBreaks(tx, scope, now, breaks, deps.newId),
     moveDevice(tx, scope, { lastSeq: last.seq, lastHash, seenAt: carried ? null : now }),
   ]);
   if (seq !== version) throw new Error(`the stream went on to ${seq}, not to ${version}`);
   return {
-    verdicts: proceedings.log.map((row) => verdictOf({ ...row, deviceSeq: row.device_seq })),
+    verdicts: proceedings.log.map(({ row }) => verdictOf({ ...row, deviceSeq: row.device_seq })),
     head: version,
     breaks,
   };
@@ -275,20 +280,20 @@ async function saveProceedings(
     logMutations(tx, scope, now, proceedings.log),
     keepConflicts(tx, scope, proceedings.conflicts),
     quarantine(tx, scope, now, proceedings.quarantined),
-    keepUnallocated(tx, scope, proceedings.unallocated),
+    saveEntries(tx, scope, proceedings.entries),
   ]);
 }
 
 const readable = (arrivals: readonly Arrival[]): SealedMutation[] =>
   arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value] : []));
 
-const touchedOrders = (mutations: readonly SealedMutation[]): OrderId[] => [
-  ...new Set(mutations.flatMap((mutation) => mutationFor(mutation.name).touches(mutation.args))),
-];
+/** The documents that mutations are about. */
+export const subjectsOf = (mutations: readonly SealedMutation[]): Ref<DocumentKind>[] =>
+  distinctRefs(mutations.flatMap(({ name, args }) => mutationFor(name).touches(args)));
 
-/** The payments that are recorded by these. */
-export const paymentsOf = (mutations: readonly SealedMutation[]): PaymentId[] =>
-  mutations.flatMap((mutation) => (mutation.name === 'payment.record' ? [mutation.args.paymentId] : []));
+/** What mutations want to claim for their documents. */
+export const claimsOf = (mutations: readonly SealedMutation[]): string[] =>
+  mutations.flatMap(({ name, args }) => mutationFor(name).claims?.(args) ?? []);
 
 const actorsOf = (mutations: readonly SealedMutation[]): StaffId[] => [
   ...new Set(mutations.map((mutation) => mutation.actorId)),

@@ -2,18 +2,18 @@ import {
   HEAD_OFFICE,
   isMutationName,
   mutationFor,
+  partKey,
   type DeviceId,
-  type OrderId,
   type OutletId,
   type TenantId,
 } from '@meja/domain';
-import { partKey, type SealedMutation } from '@meja/sync';
+import type { SealedMutation } from '@meja/sync';
 import type { Tx } from '../../db/database.ts';
-import { loadOrders, saveOrders } from '../orders/index.ts';
 import { workAfter, type LaterWork, type OutletDay } from './decisions.queries.ts';
 import { judgeBatch } from './judging.ts';
-import { paymentsOf } from './push.ts';
-import { keepConflicts, keepUnallocated, roleGrants, storedVerdicts, type LogRow } from './push.queries.ts';
+import { claimsOf, subjectsOf } from './push.ts';
+import { keepConflicts, keepSubjects, roleGrants, storedVerdicts, type Judged } from './push.queries.ts';
+import { loadDocuments, saveDocuments, saveEntries } from './stores.ts';
 
 export interface Rejudging {
   tenantId: TenantId;
@@ -38,15 +38,16 @@ export async function rejudge(
   tx: Tx,
   rejudging: Rejudging,
   records: readonly SealedMutation[],
-): Promise<LogRow[]> {
+): Promise<Judged[]> {
   const { tenantId, outletId, deviceId, enrolledAt, day, version, now } = rejudging;
   const scope = { tenantId, outletId, deviceId };
-  const orders = await loadOrders(tx, touchedBy(records), paymentsOf(records));
+  const subjects = subjectsOf(records);
+  const documents = await loadDocuments(tx, subjects, claimsOf(records));
   const judgedSince = await workAfter(
     tx,
     deviceId,
     Math.min(...records.map(({ deviceSeq }) => deviceSeq)),
-    touchedBy(records),
+    subjects,
   );
   const ids = records.map(({ id }) => id);
   const known = await storedVerdicts(tx, scope, 0, 0, ids);
@@ -56,7 +57,7 @@ export async function rejudge(
       ledger: { ...day, enrolledAt },
       version,
       now,
-      orders,
+      documents,
       grants: await roleGrants(tx, scope, [...new Set(records.map(({ actorId }) => actorId))]),
       delivered: new Map(known.flatMap((each) => (each.mutationId ? [[each.mutationId, each]] : []))),
       newId: rejudging.newId,
@@ -70,24 +71,22 @@ export async function rejudge(
       read: { ok: true, value: isOvertakenByItsOwn(record, judgedSince) ? asStranger(record) : record },
     })),
   );
-  const before = new Map(orders.map((order) => [order.id, order]));
-  await saveOrders(tx, { ...scope, day }, proceedings.orders, (id) => before.get(id));
+  await saveDocuments(tx, { ...scope, day }, proceedings.documents, documents);
   await keepConflicts(tx, scope, proceedings.conflicts);
-  await keepUnallocated(tx, scope, proceedings.unallocated);
+  await saveEntries(tx, scope, proceedings.entries);
+  await keepSubjects(
+    tx,
+    scope,
+    proceedings.log.filter(({ row }) => row.outcome !== 'quarantined'),
+  );
   return proceedings.log;
 }
-
-const touchedBy = (records: readonly SealedMutation[]): OrderId[] => [
-  ...new Set(records.flatMap(({ name, args }) => mutationFor(name).touches(args))),
-];
 
 const partsOf = (name: string, args: unknown): string[] => {
   if (!isMutationName(name)) return [];
   const parsed = mutationFor(name).args.safeParse(args);
   if (!parsed.success) return [];
-  return mutationFor(name)
-    .overwrites(parsed.data)
-    .map(({ orderId, part }) => partKey(orderId, part));
+  return mutationFor(name).overwrites(parsed.data).map(partKey);
 };
 
 /** Whether the device itself has changed the same part later: by then it wanted something else. */

@@ -56,13 +56,14 @@ const putBackTo = (last: Envelope | null) =>
   inTenant(async (tx) => {
     const kept = last?.deviceSeq ?? 0;
     const lost = tx
-      .selectFrom('mutation_log')
-      .select('order_id')
+      .selectFrom('mutation_subjects')
+      .select('doc_id')
       .where('device_id', '=', by.deviceId)
       .where('device_seq', '>', kept);
     await tx.deleteFrom('payments').where('order_id', 'in', lost).execute();
     await tx.deleteFrom('orders').where('id', 'in', lost).execute();
     await tx.deleteFrom('mutation_log').where('device_seq', '>', kept).execute();
+    await tx.deleteFrom('mutation_subjects').where('device_seq', '>', kept).execute();
     await tx
       .updateTable('devices')
       .set({ last_seq: kept, last_hash: last?.hash ?? null })

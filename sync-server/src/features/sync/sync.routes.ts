@@ -1,5 +1,15 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import { isSpoken, Protocol, PullRequest, PullResponse, PushRequest, PushResponse } from '@meja/sync';
+import {
+  FIRST_COLLECTIONS,
+  isSpoken,
+  namedIn,
+  namedInText,
+  Protocol,
+  PullRequest,
+  PullResponse,
+  PushRequest,
+  PushResponse,
+} from '@meja/sync';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 import type { Guards } from '../../http/authenticate.ts';
@@ -46,6 +56,7 @@ const eventsRoute = createRoute({
   path: '/api/sync/events',
   tags: ['sync'],
   summary: 'Follow the streams, as server-sent `head` events',
+  request: { query: z.object({ collections: z.string().max(4_000).optional() }) },
   responses: {
     200: {
       description:
@@ -87,11 +98,16 @@ export function syncRoutes(deps: Deps, guards: Guards) {
       ),
     )
     .openapi({ ...eventsRoute, middleware: guards.anybody }, async (c) =>
-      events(deps, await followerOf(deps, c.var.principal), c),
+      events(deps, await followerOf(deps, c.var.principal, c.req.valid('query').collections), c),
     );
 }
 
-async function followerOf(deps: Deps, principal: Principal): Promise<Follower> {
+/** @param collections what a tablet's app reads, as `namesText` writes it; an app of the first protocol names nothing */
+async function followerOf(
+  deps: Deps,
+  principal: Principal,
+  collections: string | undefined,
+): Promise<Follower> {
   const { tenantId } = principal;
   if (principal.kind === 'user') {
     const outlets = await reading(deps, principal, (visit) => outletsWith(visit, 'order:read'));
@@ -99,5 +115,6 @@ async function followerOf(deps: Deps, principal: Principal): Promise<Follower> {
   }
   const { deviceId, outletId } = principal;
   await assertInService(deps, principal);
-  return { tenantId, outlets: [outletId], tablet: { deviceId, outletId }, dismissedAs: deviceId };
+  const reads = namedIn(collections === undefined ? FIRST_COLLECTIONS : namedInText(collections));
+  return { tenantId, outlets: [outletId], tablet: { deviceId, outletId, reads }, dismissedAs: deviceId };
 }

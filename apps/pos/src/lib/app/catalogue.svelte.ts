@@ -10,7 +10,7 @@ import {
   type StaffId,
   type TableId,
 } from '@meja/domain';
-import { CollectionName, type Collection } from '@meja/sync';
+import { CollectionName, kindIn, type Collection } from '@meja/sync';
 import type { z } from 'zod';
 import type { MejaDb } from '../data/db.ts';
 import { readFollow } from '../data/meta.ts';
@@ -24,7 +24,7 @@ import type { CatalogueController, StaffMember } from './contract.ts';
 /** What a menu is made of: by far the most, and not needed to show who may sign in and which tables are taken. */
 const MENU: readonly Collection[] = ['modifierGroups', 'products'];
 const ENTRANCE: readonly Collection[] = CollectionName.options.filter(
-  (name) => name !== 'orders' && !MENU.includes(name),
+  (name) => !kindIn(name) && !MENU.includes(name),
 );
 
 /** What devices follow of the menu, the floor and the people, as it was last pulled. */
@@ -59,7 +59,7 @@ export class Catalogue implements CatalogueController {
         const { collections, identity } = message.note;
         if (identity) this.load().catch(onBug);
         else if (collections && this.loaded)
-          void this.#reader.ask(collections.filter((name) => name !== 'orders'));
+          void this.#reader.ask(collections.filter((name) => !kindIn(name)));
         // Before the first load is complete nobody sees any of it.
         else if (collections) void this.#loadOnceComplete().catch(onBug);
       }),
@@ -114,10 +114,9 @@ export class Catalogue implements CatalogueController {
       case 'staff':
         this.#people = (await this.#rows(collection, memberOf)).sort(byName);
         break;
-      case 'orders':
-        break;
       default:
-        collection satisfies never;
+        // Documents that devices write have views of their own (see views/).
+        break;
     }
   }
 

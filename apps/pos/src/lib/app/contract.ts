@@ -1,9 +1,11 @@
 import type {
+  AnyDocument,
   BusinessDay,
   Category,
   Command,
   DeviceId,
   DiningTable,
+  DocumentKind,
   ModifierGroup,
   ModifierGroupId,
   MutationId,
@@ -14,7 +16,11 @@ import type {
   Permission,
   Product,
   ProductId,
+  Ref,
+  ReadCommand,
   Result,
+  Shift,
+  ShiftId,
   Staff,
   StaffId,
   TableId,
@@ -100,8 +106,21 @@ export interface OrdersController {
   byId(id: OrderId): Order | undefined;
   /** The open orders of a table, oldest first. */
   forTable(tableId: TableId): readonly Order[];
-  /** Orders with changes that the server has not judged yet. */
-  readonly unsentIds: ReadonlySet<OrderId>;
+  /** Whether it has changes that the server has not judged yet. */
+  hasUnsent(id: OrderId): boolean;
+}
+
+/** The shifts of the outlet's drawers, as they are with this device's own unconfirmed changes. */
+export interface ShiftsController {
+  /** True once read from storage; an empty list means nothing before. */
+  readonly loaded: boolean;
+  /** Newest first: those that are open, and the closed ones of the last days. */
+  readonly all: readonly Shift[];
+  /** The open shift of this device. */
+  readonly current: Shift | null;
+  byId(id: ShiftId): Shift | undefined;
+  /** Loads what shifts take, and resolves when they are shown. It never rejects. */
+  load(): Promise<void>;
 }
 
 export type SessionState = { state: 'signed-out' } | { state: 'signed-in'; staff: StaffMember; at: number };
@@ -135,11 +154,13 @@ export interface WaitingChange {
   deviceSeq: number;
   at: number;
   actorName: string;
-  orderId: OrderId | null;
-  orderNumber: string | null;
+  /** The document that it is about; the first of several. */
+  subject: Ref<DocumentKind> | null;
+  /** What people call that document. */
+  title: string | null;
   name: string;
   /** Null only when this version of the app can't read what another version recorded. */
-  command: Command | null;
+  command: ReadCommand | null;
 }
 
 /** A verdict that a person must see; it stays, marked, after somebody has seen it. */
@@ -219,11 +240,11 @@ export interface StorageWatch {
   hush(): Promise<void>;
 }
 
-/** `about`: the orders that `make` asks `issue` for. */
+/** `about`: the documents that `make` asks `issue` for. */
 export type Dispatch = (
   make: (issue: Issue) => readonly Command[],
-  about?: readonly OrderId[],
-) => Promise<Result<Order[], Refusal>>;
+  about?: readonly Ref<DocumentKind>[],
+) => Promise<Result<AnyDocument[], Refusal>>;
 
 export interface AppUpdate {
   /** A complete new version waits on this device. */
@@ -236,6 +257,9 @@ export interface Pos {
   readonly device: DeviceController;
   readonly catalogue: CatalogueController;
   readonly orders: OrdersController;
+  readonly shifts: ShiftsController;
+  /** Whether a document is among those that the views show. */
+  isShown(ref: Ref<DocumentKind>): boolean;
   readonly session: SessionController;
   readonly sync: SyncController;
   readonly update: AppUpdate;
@@ -243,7 +267,7 @@ export interface Pos {
   readonly storage: StorageWatch;
   /**
    * Does some commands as one, by the signed-in person: all of them or, refused, none. It resolves only after they are durable on this
-   * device, with the orders as they are then; `orders` shows them already.
+   * device, with the documents that were touched as they are then; the views show them already.
    */
   readonly dispatch: Dispatch;
   /** Now, by this device's clock corrected by the server's; not reactive. */

@@ -226,7 +226,7 @@ describe('the tablet, in step with server and tabs', () => {
     await until(() => paidOf(shop.server.order(order.id)!) > 0);
     other.sync.syncNow();
     await until(() => other.sync.attention.length === 1);
-    expect(other.sync.attention[0]).toMatchObject({ code: 'UNALLOCATED', orderNumber: order.number });
+    expect(other.sync.attention[0]).toMatchObject({ code: 'UNALLOCATED', title: order.number });
     await other.sync.acknowledge(other.sync.attention[0]!.id);
     expect(other.sync.attention[0]?.acknowledged).toMatchObject({ by: CASHIER, name: 'cashier' });
     expect(other.sync.unacknowledged).toBe(0);

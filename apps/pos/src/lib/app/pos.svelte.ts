@@ -1,4 +1,4 @@
-import { ok, refuse, type Result } from '@meja/domain';
+import { ok, refKey, refuse, type DocumentKind, type Ref, type Result } from '@meja/domain';
 import { MejaDb, openUnlessLater } from '../data/db.ts';
 import { dispatch } from '../data/dispatch.ts';
 import { storageCodeOf } from '../data/errors.ts';
@@ -12,12 +12,14 @@ import type { Dispatch, Pos, Refusal } from './contract.ts';
 import { Device } from './device.svelte.ts';
 import { browserEnvironment, type Environment } from './environment.ts';
 import { onceFetched } from './once-fetched.ts';
-import { Orders } from './orders.svelte.ts';
 import { Files } from './queue-files.svelte.ts';
 import { Session } from './session.svelte.ts';
 import { Storage } from './storage.svelte.ts';
 import { Sync } from './sync.svelte.ts';
 import { Update } from './update.svelte.ts';
+import { DocumentViews } from './views/documents.svelte.ts';
+import { Orders } from './views/orders.svelte.ts';
+import { Shifts } from './views/shifts.svelte.ts';
 
 export type * from './contract.ts';
 
@@ -42,6 +44,8 @@ class Engine implements Pos {
   readonly device: Device;
   readonly catalogue: Catalogue;
   readonly orders: Orders;
+  readonly shifts: Shifts;
+  readonly #views: DocumentViews;
   readonly session: Session;
   readonly sync: Sync;
   readonly update = new Update();
@@ -71,7 +75,14 @@ class Engine implements Pos {
       onBug,
     });
     this.catalogue = new Catalogue(db, bus, onBug);
-    this.orders = new Orders({ db, bus, onBug });
+    const views = (this.#views = new DocumentViews({ db, bus, onBug }));
+    this.orders = new Orders(() => views.shown);
+    this.shifts = new Shifts({
+      shown: () => views.shown,
+      read: () => views.source.load(),
+      deviceId: () => (this.device.current.state === 'enrolled' ? this.device.current.id : null),
+      onBug,
+    });
     this.session = new Session({
       ...env,
       db,
@@ -85,7 +96,10 @@ class Engine implements Pos {
       bus,
       clock,
       memberOf,
-      orderNumberOf: (id) => this.orders.byId(id)?.number,
+      titleOf: (ref) => {
+        const document = views.shown?.views.get(refKey(ref));
+        return document?.doc.number;
+      },
       signedIn,
       onOutdated: env.lookForUpdate,
       onBug,
@@ -128,13 +142,17 @@ class Engine implements Pos {
     if (!result.ok && result.error.code === 'STORAGE_FULL' && (await this.#makeRoom()))
       result = await attempt();
     if (!result.ok) return result;
-    const { orders, orderIds } = result.value;
+    const { documents, refs } = result.value;
     // Shown first, unless that takes a reading: what others do about it takes time of its own.
-    const shown = this.orders.source.showQueued(orders);
-    this.#bus.changed({ orders: orderIds, outbox: 'appended', isShown: true });
+    const shown = this.#views.source.showQueued(result.value);
+    this.#bus.changed({ refs, outbox: 'appended', isShown: true });
     await shown;
-    return ok(orders);
+    return ok(documents);
   };
+
+  isShown(ref: Ref<DocumentKind>): boolean {
+    return this.#views.shown?.views.has(refKey(ref)) ?? false;
+  }
 
   now(): number {
     return this.#clock.now();
@@ -152,7 +170,7 @@ class Engine implements Pos {
     const parts = [
       this.session,
       this.sync,
-      this.orders.source,
+      this.#views.source,
       this.catalogue,
       this.queueFiles,
       this.storage,
@@ -175,7 +193,7 @@ class Engine implements Pos {
       return db.close();
     }
     await Promise.all([this.sync.load(), this.catalogue.load(), this.queueFiles.load(), this.storage.load()]);
-    await this.orders.source.load();
+    await this.#views.source.load();
     this.session.start();
     await this.device.read(db);
     this.#watch();
@@ -220,7 +238,7 @@ class Engine implements Pos {
   #lookAgain(): void {
     if (this.#closed || this.device.current.state === 'unusable') return;
     const device = this.device.read(this.#db);
-    Promise.all([device, this.orders.source.load(), this.catalogue.load(), this.sync.refresh()]).catch(
+    Promise.all([device, this.#views.source.load(), this.catalogue.load(), this.sync.refresh()]).catch(
       (error: unknown) => this.#fail(error),
     );
   }
@@ -243,7 +261,7 @@ class Engine implements Pos {
     const fetchIt = async () => {
       const { startSyncing } = await import('./syncing.ts');
       const [db, bus, clock] = [this.#db, this.#bus, this.#clock];
-      const show = (news: World) => this.orders.source.showNews(news);
+      const show = (news: World) => this.#views.source.showNews(news);
       const deps = { db, bus, clock, fetch, timers, chance, signals, show, onBug, newId, appVersion };
       return () => startSyncing({ ...deps, syncedAt: this.sync.lastSyncedAt });
     };
@@ -265,7 +283,7 @@ class Engine implements Pos {
     const keeping = today === null ? null : await import('../data/keeping.ts').catch(() => null);
     if (today === null || keeping === null) return false;
     const freed = await keeping.makeRoom(this.#db, today).catch(nothingFreed);
-    if (freed) this.#bus.changed({ orders: freed.orders, attention: true, imports: true });
+    if (freed) this.#bus.changed({ refs: freed.refs, attention: true, imports: true });
     return freed !== null;
   }
 }

@@ -1,9 +1,9 @@
-import type { MutationId, OrderId, StaffId } from '@meja/domain';
+import type { DocumentKind, MutationId, Ref, StaffId } from '@meja/domain';
 import { readMutation, type Envelope } from '@meja/sync';
 import { acknowledge, readAttention, readMoreWaiting, readWaiting, type Waiting } from '../data/attention.ts';
 import type { MejaDb } from '../data/db.ts';
 import { readContact } from '../data/meta.ts';
-import { orderIdsOf, type AttentionRow } from '../data/rows.ts';
+import { refsOf, type AttentionRow } from '../data/rows.ts';
 import type { Bus, ChangeNote } from '../sync/bus.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { Progress, SyncPhase } from '../sync/status.ts';
@@ -15,7 +15,8 @@ export interface SyncDeps {
   bus: Bus;
   clock: Clock;
   memberOf: (id: StaffId) => StaffMember | undefined;
-  orderNumberOf: (id: OrderId) => string | undefined;
+  /** What people call a document. */
+  titleOf: (ref: Ref<DocumentKind>) => string | undefined;
   signedIn: () => StaffMember | null;
   /** The server has news for a newer version only. */
   onOutdated: () => void;
@@ -117,22 +118,23 @@ export class Sync implements SyncController {
   #describe(envelope: Envelope): WaitingChange {
     const { id, deviceSeq, at, actorId, name } = envelope;
     const read = readMutation(envelope);
-    const orderId = orderIdsOf(envelope)[0] ?? null;
+    const subject = refsOf(envelope)[0] ?? null;
     return {
       id,
       deviceSeq,
       at,
       actorName: this.#deps.memberOf(actorId)?.name ?? '',
-      orderId,
-      orderNumber: this.#numberOf(orderId, read.ok ? read.value : null),
+      subject,
+      title: this.#titleOf(subject, read.ok ? read.value : null),
       name,
       command: read.ok ? read.value : null,
     };
   }
 
-  #numberOf(orderId: OrderId | null, command: WaitingChange['command']): string | null {
+  #titleOf(subject: WaitingChange['subject'], command: WaitingChange['command']): string | null {
+    // What it opens may have been refused, and then there is no such document.
     if (command?.name === 'order.open') return command.args.number;
-    return (orderId && this.#deps.orderNumberOf(orderId)) ?? null;
+    return (subject && this.#deps.titleOf(subject)) ?? null;
   }
 
   #item({ envelope, verdict, acknowledged, decision }: AttentionRow): AttentionItem {

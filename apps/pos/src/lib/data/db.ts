@@ -1,15 +1,16 @@
-import type { Collection } from '@meja/sync';
+import type { DocumentKind } from '@meja/domain';
+import { COLLECTION_OF, type Collection } from '@meja/sync';
 import type { Access } from './idb/access.ts';
 import { Connection, type Mode, type Storage } from './idb/connection.ts';
 import { Table } from './idb/table.ts';
 import type {
   AttentionRow,
   BaseRow,
+  DocumentRow,
   ImportFileRow,
   ImportRow,
   JournalRow,
   LockRow,
-  OrderRow,
   OutboxRow,
   StaffRow,
 } from './rows.ts';
@@ -18,10 +19,13 @@ import type { VERSIONS } from './schema.ts';
 export type { Storage };
 
 /** The last of the schema's versions. */
-export const SCHEMA_VERSION = 2 satisfies keyof typeof VERSIONS;
+export const SCHEMA_VERSION = 3 satisfies keyof typeof VERSIONS;
 
 /** The number that the browser knows a version by: Dexie keeps a tenth of it for its own repairs. */
 const browserVersion = (version: number): number => version * 10;
+
+/** `tables` is a name that Dexie keeps for itself. */
+const tableOf = (collection: Collection): string => (collection === 'tables' ? 'diningTables' : collection);
 
 type AnyTable = Pick<Table<never, never>, 'name'>;
 
@@ -29,7 +33,6 @@ type AnyTable = Pick<Table<never, never>, 'name'>;
 abstract class Tables {
   readonly meta: Table<{ key: string; value: unknown }, string>;
   readonly staff: Table<StaffRow, string>;
-  readonly orders: Table<OrderRow, string>;
   readonly outbox: Table<OutboxRow, number>;
   readonly journal: Table<JournalRow, string>;
   readonly attention: Table<AttentionRow, string>;
@@ -42,7 +45,6 @@ abstract class Tables {
     this.#access = access;
     this.meta = new Table(access, 'meta');
     this.staff = new Table(access, 'staff');
-    this.orders = new Table(access, 'orders');
     this.outbox = new Table(access, 'outbox');
     this.journal = new Table(access, 'journal');
     this.attention = new Table(access, 'attention');
@@ -51,9 +53,14 @@ abstract class Tables {
     this.locks = new Table(access, 'locks');
   }
 
+  /** The confirmed documents of a kind that devices write. */
+  documents(kind: DocumentKind): Table<DocumentRow, string> {
+    return new Table(this.#access, tableOf(COLLECTION_OF[kind]));
+  }
+
   /** The confirmed documents of a collection. */
   base(collection: Collection): Table<BaseRow, string> {
-    return new Table(this.#access, collection === 'tables' ? 'diningTables' : collection);
+    return new Table(this.#access, tableOf(collection));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { billOf, paidOf, type Command, type LineId, type Order, type OrderId } from '@meja/domain';
+import { billOf, paidOf, type Command, type LineId, type Order } from '@meja/domain';
 import { GENESIS, isIntact } from '@meja/sync';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeServer } from '../testing/fake-server.ts';
@@ -151,7 +151,7 @@ describe('dispatch', () => {
       at: server.now,
       name: 'order.open',
     });
-    expect(row?.orderIds).toEqual<OrderId[]>([order.id]);
+    expect(row?.refs).toEqual([`order:${order.id}`]);
   });
 });
 

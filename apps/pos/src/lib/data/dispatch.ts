@@ -2,15 +2,21 @@ import {
   chargesOn,
   mutationFor,
   ok,
+  readCommand,
+  refKey,
   refuse,
   Staff,
   type BusinessDay,
   type Charges,
+  type DeviceId,
   type Command,
+  type AnyDocument,
+  type DocumentKind,
+  type Documents,
   type MutationId,
-  type Order,
-  type OrderId,
   type OutletSettings,
+  type ReadCommand,
+  type Ref,
   type RejectionCode,
   type Result,
   type StaffId,
@@ -18,31 +24,35 @@ import {
 import {
   attempt,
   contextOf,
+  DocumentBook,
   GENESIS,
   readMutation,
+  refOf,
   seal,
   seenVersions,
   type Actor,
-  type OrderBook,
+  type Entered,
   type SealedMutation,
 } from '@meja/sync';
 import type { Tables } from './db.ts';
 import { readMetas, writeMeta } from './meta.ts';
 import { numbersFrom, type Numbers } from './numbers.ts';
-import { orderIdsOf, type Chain, type Identity, type OutboxRow } from './rows.ts';
-import { dayFinder, pendingContext, readSettings, readWorld, viewOf } from './world.ts';
+import { refKeysOf, refsOf, type Chain, type Identity, type OutboxRow } from './rows.ts';
+import { dayFinder, keysOf, KINDS, pendingContext, readSettings, readWorld, viewOf } from './world.ts';
 
 /** What the engine gives out for one dispatch; numbers are used up only if the dispatch is saved. */
 export interface Issue {
   orderNumber(): string;
   receiptNumber(): string;
+  shiftNumber(): string;
+  readonly deviceId: DeviceId;
   /** A new id (UUIDv7). */
   id<Id extends string>(): Id;
   readonly charges: Charges;
   readonly businessDay: BusinessDay;
   readonly at: number;
-  /** One of the orders that the dispatch was said to be about, as nobody can change it any more before this is saved. */
-  order(id: OrderId): Order | undefined;
+  /** One of the documents that the dispatch was said to be about, as nobody can change it any more before this is saved. */
+  get<Kind extends DocumentKind>(kind: Kind, id: Documents[Kind]['id']): Documents[Kind] | undefined;
 }
 
 /**
@@ -62,24 +72,29 @@ export interface DispatchDeps {
 }
 
 export interface Saved {
-  orders: Order[];
-  orderIds: OrderId[];
+  /** The documents that the commands touched, as they are afterwards. */
+  documents: AnyDocument[];
+  /** The entries that they added. */
+  entries: readonly Entered[];
+  /** All that were touched, whether they exist or not, as keys (see refKey). */
+  refs: string[];
 }
 
 /**
  * Does some commands as one. Reading, deciding, numbering and writing share one transaction over everything they depend
  * on, so two tabs take turns and neither decides on what the other has just changed. Nothing is written unless all is.
  *
- * @param about the orders that `make` asks `issue` for: what is to be done may depend on how they stand
+ * @param about the documents that `make` asks `issue` for: what is to be done may depend on how they stand
  */
 export function dispatch(
   deps: DispatchDeps,
   actorId: StaffId | null,
   make: (issue: Issue) => readonly Command[],
-  about: readonly OrderId[] = [],
+  about: readonly Ref<DocumentKind>[] = [],
 ): Promise<Result<Saved, Refusal>> {
   const { db } = deps;
-  const stores = [db.meta, db.base('settings'), db.staff, db.orders, db.outbox];
+  const documents = KINDS.map((kind) => db.documents(kind));
+  const stores = [db.meta, db.base('settings'), db.staff, ...documents, db.outbox];
   return db.transaction('rw', stores, async (db) => decideAndAppend({ ...deps, db }, actorId, make, about));
 }
 
@@ -87,13 +102,13 @@ async function decideAndAppend(
   { db, now, newId }: DispatchDeps,
   actorId: StaffId | null,
   make: (issue: Issue) => readonly Command[],
-  about: readonly OrderId[],
+  about: readonly Ref<DocumentKind>[],
 ): Promise<Result<Saved, Refusal>> {
   // Asked for all at once: each answer that is waited for by itself is felt under the finger.
   const [desk, actor, world] = await Promise.all([
     readDesk(db),
     readActor(db, actorId),
-    readWorld(db, about),
+    readWorld(db, keysOf(about)),
   ]);
   if (!desk.ok) return desk;
   const { identity, settings, chain } = desk.value;
@@ -102,15 +117,19 @@ async function decideAndAppend(
   const at = now();
   const dayAt = dayFinder(settings);
   const numbers = numbersFrom(desk.value.numbers, identity.series, dayAt(at));
-  const named = viewOf(world, dayAt);
-  const issue = issueFor(settings, numbers, named, dayAt(at), at, newId);
+  const view = viewOf(world, dayAt);
+  const issue = issueFor(identity, settings, numbers, view, dayAt(at), at, newId);
   const commands = readCommands(make(issue));
   if (!commands.ok) return commands;
 
-  const touched = [...new Set(commands.value.flatMap(orderIdsOf))];
-  const areNamed = touched.every((id) => about.includes(id));
-  const book = areNamed ? named : viewOf(await readWorld(db, touched), dayAt);
-  const till = { identity, actorId, at, actor, dayAt, newId };
+  const touched = [...new Set(commands.value.flatMap(refKeysOf))];
+  const named = keysOf(about);
+  const areNamed = touched.every((key) => named.includes(key));
+  const whole = areNamed ? world : await readWorld(db, [...named, ...touched]);
+  const book = areNamed ? view : viewOf(whole, dayAt);
+  const confirmed = new DocumentBook(whole.base);
+  const before = book.entries().length;
+  const till = { identity, actorId, at, actor, dayAt, newId, confirmed };
   const appended = decide(till, book, commands.value, chain);
   if (!appended.ok) return appended;
 
@@ -118,10 +137,12 @@ async function decideAndAppend(
   const last = rows.at(-1);
   if (last) {
     await db.outbox.bulkAdd(rows);
-    await writeMeta(db, 'chain', { deviceSeq: last.deviceSeq, hash: last.envelope.hash });
+    const { hash, lc = 0 } = last.envelope;
+    await writeMeta(db, 'chain', { deviceSeq: last.deviceSeq, hash, lc });
     if (numbers.taken()) await writeMeta(db, 'numbers', numbers.after());
   }
-  return ok({ orders: touched.flatMap((id) => book.order(id) ?? []), orderIds: touched });
+  const documents = book.all().filter((document) => touched.includes(refKey(refOf(document))));
+  return ok({ documents, entries: book.entries().slice(before), refs: touched });
 }
 
 interface Desk {
@@ -151,9 +172,10 @@ async function readActor(db: Tables, actorId: StaffId | null): Promise<Actor> {
 }
 
 function issueFor(
+  identity: Identity,
   settings: OutletSettings,
   numbers: Numbers,
-  book: OrderBook,
+  book: DocumentBook,
   businessDay: BusinessDay,
   at: number,
   newId: () => string,
@@ -163,21 +185,23 @@ function issueFor(
   return {
     orderNumber: () => numbers.next('order'),
     receiptNumber: () => numbers.next('receipt'),
+    shiftNumber: () => numbers.next('shift'),
+    deviceId: identity.id,
     id: <Id extends string>() => newId() as Id,
     charges,
     businessDay,
     at,
-    order: (id) => book.order(id),
+    get: (kind, id) => book.get(kind, id),
   };
 }
 
 /** Arguments as the server will read them, and copies: whatever the screen does with its own later changes nothing. */
-function readCommands(commands: readonly Command[]): Result<Command[], Refusal> {
-  const read: Command[] = [];
-  for (const { name, args } of commands) {
-    const parsed = mutationFor(name).args.safeParse(args);
-    if (!parsed.success) return refuse({ code: 'INVALID' });
-    read.push({ name, args: parsed.data } as Command);
+function readCommands(commands: readonly Command[]): Result<ReadCommand[], Refusal> {
+  const read: ReadCommand[] = [];
+  for (const command of commands) {
+    const one = readCommand(command);
+    if (!one) return refuse({ code: 'INVALID' });
+    read.push(one);
   }
   return ok(read);
 }
@@ -189,17 +213,19 @@ interface Till {
   at: number;
   dayAt: (at: number) => BusinessDay;
   newId: () => string;
+  /** What the server has confirmed. Pending work has no version that anybody could have seen. */
+  confirmed: DocumentBook;
 }
 
 /** Each command on what the ones before it left, sealed and chained; `book` ends as the orders are afterwards. */
 function decide(
   till: Till,
-  book: OrderBook,
-  commands: readonly Command[],
+  book: DocumentBook,
+  commands: readonly ReadCommand[],
   chain: Chain,
 ): Result<OutboxRow[], Refusal> {
   const rows: OutboxRow[] = [];
-  let { deviceSeq, hash } = chain;
+  let { deviceSeq, hash, lc = 0 } = chain;
   for (const command of commands) {
     deviceSeq += 1;
     const envelope = seal({
@@ -211,7 +237,8 @@ function decide(
       at: till.at,
       v: mutationFor(command.name).v,
       ...command,
-      base: seenVersions(book, command, till.identity.id),
+      base: seenVersions(till.confirmed, command, till.identity.id),
+      lc: (lc += 1),
       prev: hash,
     });
     // What the server could not read it would set aside: better to say so while somebody is there to correct it.
@@ -219,8 +246,8 @@ function decide(
     if (!mutation.ok) return refuse({ code: 'INVALID' });
     const result = attempt(book, mutation.value, contextFor(mutation.value, till), till.actor);
     if (!result.ok) return result;
-    book.put(result.value);
-    rows.push({ deviceSeq, envelope, orderIds: orderIdsOf(command), judged: 0, verdict: null });
+    book.put(result.value, refsOf(command));
+    rows.push({ deviceSeq, envelope, refs: refKeysOf(command), judged: 0, verdict: null });
     hash = envelope.hash;
   }
   return ok(rows);

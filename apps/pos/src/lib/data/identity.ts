@@ -1,10 +1,9 @@
-import type { DeviceId, Order as OrderDoc } from '@meja/domain';
-import { Order } from '@meja/domain';
+import type { DeviceId } from '@meja/domain';
 import {
   CollectionName,
   GENESIS,
   isIntact,
-  OrderBook,
+  DocumentBook,
   readMutation,
   seal,
   seenVersions,
@@ -21,6 +20,7 @@ import {
   type JournalRow,
   type OutboxRow,
 } from './rows.ts';
+import { readDocuments } from './world.ts';
 
 /**
  * Makes this device who enrolling, or a new identity after a fork, says it is. What it still has to deliver goes on under the new identity:
@@ -83,9 +83,9 @@ async function takeAlong(
 
   // Of another history its own work is not, and the numbers there stand for other changes.
   const isSameHistory = server.epoch === null || server.known === null || server.epoch === server.known;
-  const book = new OrderBook(await confirmedOrders(db, carried));
+  const book = new DocumentBook(await readDocuments(db, [...new Set(carried.flatMap((row) => row.refs))]));
   let chain: Chain = { deviceSeq: 0, hash: GENESIS };
-  const sealed = carried.map(({ envelope, orderIds }): OutboxRow => {
+  const sealed = carried.map(({ envelope, refs }): OutboxRow => {
     const { hash, ...carriedOn } = envelope;
     const next = {
       ...carriedOn,
@@ -96,8 +96,8 @@ async function takeAlong(
     };
     // A record that was damaged on this disk must not pass for what somebody did: by its old hash the server sees it.
     const anew = isIntact(envelope) ? seal(next) : { ...next, hash };
-    chain = { deviceSeq: anew.deviceSeq, hash: anew.hash };
-    return { deviceSeq: anew.deviceSeq, envelope: anew, orderIds, judged: 0, verdict: null };
+    chain = { deviceSeq: anew.deviceSeq, hash: anew.hash, lc: Math.max(chain.lc ?? 0, anew.lc ?? 0) };
+    return { deviceSeq: anew.deviceSeq, envelope: anew, refs, judged: 0, verdict: null };
   });
   await db.outbox.bulkAdd(sealed);
   return chain;
@@ -119,18 +119,6 @@ async function takeLost(
   );
 }
 
-async function confirmedOrders(
-  db: Tables,
-  rows: readonly Pick<OutboxRow, 'orderIds'>[],
-): Promise<OrderDoc[]> {
-  const ids = [...new Set(rows.flatMap((row) => row.orderIds))];
-  const found = await db.orders.bulkGet(ids);
-  return found.flatMap((row) => {
-    const order = Order.safeParse(row?.doc);
-    return order.success ? [order.data] : [];
-  });
-}
-
 /**
  * What the mutation had seen, in the eyes of the new identity, to whom its own earlier work is somebody else's: that counts as seen,
  * unless another device's change, which it had not seen, came before.
@@ -139,7 +127,7 @@ function baseFor(
   now: DeviceId,
   before: DeviceId,
   envelope: Envelope,
-  confirmed: OrderBook,
+  confirmed: DocumentBook,
 ): Envelope['base'] {
   const mutation = readMutation(envelope);
   if (!mutation.ok) return envelope.base;

@@ -45,7 +45,7 @@ describe('what a tablet keeps', () => {
   }
 
   const sizes = async () => ({
-    orders: await tablet.db.orders.count(),
+    orders: await tablet.db.documents('order').count(),
     outbox: await tablet.db.outbox.count(),
     journal: await tablet.db.journal.count(),
     attention: await tablet.db.attention.count(),

@@ -1,6 +1,7 @@
-import type { BusinessDay, OrderId } from '@meja/domain';
+import { refKey, type BusinessDay } from '@meja/domain';
 import type { Tables } from './db.ts';
 import { readMeta, writeMeta } from './meta.ts';
+import { KINDS } from './world.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** So long a judged mutation can be delivered again to a server that was restored from a backup. */
@@ -49,24 +50,33 @@ async function forgetNumbers(db: Tables, before: number): Promise<void> {
 const dayOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
 interface Freed {
-  orders: OrderId[];
+  /** Documents that are no longer here, as keys (see refKey). */
+  refs: string[];
 }
 
 /**
- * Makes room where there is none left: closed orders of days before `today`, which head office has all the same, and what people have
+ * Makes room where there is none left: closed documents of days before `today`, which head office has all the same, and what people have
  * seen. Never what waits to be delivered, nor what a restored server might have to be told again.
  * @returns what went; null when there was nothing that could
  */
 export function makeRoom(db: Tables, today: BusinessDay): Promise<Freed | null> {
-  return db.transaction('rw', [db.meta, db.orders, db.attention, db.imports], async (db) => {
-    const closed = await db.orders.where('closedDay').below(today).primaryKeys();
+  const tables = KINDS.map((kind) => db.documents(kind));
+  return db.transaction('rw', [db.meta, ...tables, db.attention, db.imports], async (db) => {
+    const refs: string[] = [];
+    const closedOf = await Promise.all(
+      KINDS.map((kind) => db.documents(kind).where('closedDay').below(today).primaryKeys()),
+    );
     const seen = (await db.attention.toArray()).filter(({ acknowledged }) => acknowledged !== null);
     const settled = (await db.imports.toArray()).filter(({ settledAt }) => settledAt !== null);
-    if (closed.length + seen.length + settled.length === 0) return null;
-    await db.orders.bulkDelete(closed);
+    for (const [i, kind] of KINDS.entries()) {
+      const closed = closedOf[i] ?? [];
+      refs.push(...closed.map((id) => refKey({ kind, id })));
+      await db.documents(kind).bulkDelete(closed);
+    }
+    if (refs.length + seen.length + settled.length === 0) return null;
     await db.attention.bulkDelete(seen.map(({ id }) => id));
     await db.imports.bulkDelete(settled.map(({ id }) => id));
-    if (closed.length > 0) await writeMeta(db, 'trimmed', today);
-    return { orders: closed as OrderId[] };
+    if (refs.length > 0) await writeMeta(db, 'trimmed', today);
+    return { refs };
   });
 }

@@ -1,5 +1,5 @@
 import type { BusinessDay } from '@meja/domain';
-import { START } from '@meja/sync';
+import { ALL_COLLECTIONS, FIRST_COLLECTIONS, START, type Cursor, type Cursors } from '@meja/sync';
 import type { Tables } from './db.ts';
 import type { Chain, Contact, DeviceKeys, Follow, HandIn, Identity } from './rows.ts';
 
@@ -55,6 +55,7 @@ export async function writeMeta<Key extends keyof Meta>(
 export const NOT_FOLLOWING: Follow = {
   epoch: null,
   cursors: START,
+  collections: ALL_COLLECTIONS,
   gen: 1,
   ackSeq: 0,
   complete: false,
@@ -67,13 +68,32 @@ export const NOT_FOLLOWING: Follow = {
 export const restarted = (follow: Follow): Follow => ({
   ...follow,
   cursors: START,
+  collections: ALL_COLLECTIONS,
   gen: follow.gen + 1,
   ackSeq: 0,
   load: null,
 });
 
 /** Fields that came with a later version are missing in what an earlier one wrote. */
-export const followOf = (stored: Follow | undefined): Follow => ({ ...NOT_FOLLOWING, ...stored });
+export const followOf = (stored: Follow | undefined): Follow =>
+  stored ? { ...NOT_FOLLOWING, ...FIRST_FOLLOWED, ...stored } : NOT_FOLLOWING;
+
+/** What an app followed that did not write it down. */
+const FIRST_FOLLOWED = { collections: FIRST_COLLECTIONS };
+
+const FROM_THE_START: Cursor = { seq: 0, after: null, horizon: 0 };
+
+/** Where to pull from. What this version reads and the base does not have yet joins from the start. */
+export function pullFrom({ cursors, collections }: Follow): Cursors {
+  const missing = Object.entries(ALL_COLLECTIONS).filter(([name, v]) => (collections[name] ?? 0) < v);
+  if (missing.length === 0) return cursors;
+  const joining = missing.map(([name]) => [name, cursors.joining?.[name] ?? FROM_THE_START] as const);
+  return { ...cursors, joining: Object.fromEntries(joining) };
+}
+
+/** What the base has once the answer to such a pull is in it. */
+export const joined = ({ joining = {} }: Cursors): Follow['collections'] =>
+  Object.fromEntries(Object.entries(ALL_COLLECTIONS).filter(([name]) => !Object.hasOwn(joining, name)));
 
 export const readFollow = async (db: Tables): Promise<Follow> => followOf(await readMeta(db, 'follow'));
 

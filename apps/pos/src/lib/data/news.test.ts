@@ -28,8 +28,12 @@ describe('news that an event brings', () => {
   });
 
   it('are in the base as a pull would have put them there, and need none', async () => {
-    const ids = server.orders().map(({ id }) => id);
-    expect(await take()).toEqual({ ids, base: server.orders(), pending: [], unsent: new Set() });
+    expect(await take()).toEqual({
+      refs: server.orders().map(({ id }) => `order:${id}`),
+      base: server.orders().map((doc) => ({ kind: 'order', doc })),
+      sources: { heard: [], own: [] },
+      unsent: new Set(),
+    });
     expect(await tablet.view()).toEqual(server.orders());
     expect(await seq()).toBe(server.heads.outlet);
     const { gen } = await readFollow(tablet.db);

@@ -1,6 +1,9 @@
 import type { BusinessDay } from '@meja/domain';
 
-type Kind = 'order' | 'receipt';
+type Kind = keyof typeof LETTERS;
+
+/** What stands before the number of each kind. */
+const LETTERS = { order: '', receipt: 'R', shift: 'S' } as const;
 
 /** Numbers given out during one dispatch; they count as taken only when `after()` is written with it. */
 export interface Numbers {
@@ -11,7 +14,7 @@ export interface Numbers {
 
 /**
  * Numbers of the device's own series, so that two tablets without a network never give the same: orders `JKT-2-261120-14`, receipts
- * `JKT-2-261120-R9`. They begin anew each business day.
+ * `JKT-2-261120-R9`, shifts `JKT-2-261120-S1`. They begin anew each business day.
  */
 export function numbersFrom(
   counters: Readonly<Record<string, number>>,
@@ -27,7 +30,7 @@ export function numbersFrom(
       after[key] = number;
       taken = true;
       const date = day.slice(2).replaceAll('-', '');
-      return `${series}-${date}-${kind === 'receipt' ? 'R' : ''}${number}`;
+      return `${series}-${date}-${LETTERS[kind]}${number}`;
     },
     taken: () => taken,
     after: () => after,

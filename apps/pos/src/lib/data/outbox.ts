@@ -1,8 +1,14 @@
-import type { DeviceId, OrderId } from '@meja/domain';
-import { UNALLOCATED, type Verdict } from '@meja/sync';
+import type { DeviceId } from '@meja/domain';
+import type { Verdict } from '@meja/sync';
 import type { Tables } from './db.ts';
 import { readFollow, readMeta, restarted, writeMeta } from './meta.ts';
-import type { AttentionRow, JournalRow, OutboxRow, StoredVerdict } from './rows.ts';
+import {
+  hasTakenEffect,
+  type AttentionRow,
+  type JournalRow,
+  type OutboxRow,
+  type StoredVerdict,
+} from './rows.ts';
 
 const unjudged = (db: Tables) => db.outbox.where('judged').equals(0);
 
@@ -29,7 +35,7 @@ export function readQueue(db: Tables, deviceId: DeviceId, limit: number): Promis
 /**
  * Keeps the server's answers with their mutations, and puts before a person what a person must see. A row leaves the outbox here only if a
  * pull brought its effects already; otherwise the pull that does will take it.
- * @returns the orders whose view may change; null when the device took another identity while the answer was on its way
+ * @returns the documents whose view may change, as keys; null when the device took another identity while the answer was on its way
  */
 export function storeVerdicts(
   db: Tables,
@@ -37,7 +43,7 @@ export function storeVerdicts(
   verdicts: readonly Verdict[],
   epoch: string,
   at: number,
-): Promise<OrderId[] | null> {
+): Promise<string[] | null> {
   return db.transaction('rw-again', [db.meta, db.outbox, db.journal, db.attention], async (db) => {
     const [identity, rows, { ackSeq }] = await Promise.all([
       readMeta(db, 'identity'),
@@ -56,12 +62,12 @@ export function storeVerdicts(
       judged.filter((row) => row.deviceSeq <= ackSeq),
       at,
     );
-    return judged.flatMap((row) => row.orderIds);
+    return judged.flatMap((row) => row.refs);
   });
 }
 
-export const needsAPerson = ({ outcome, code }: Verdict): boolean =>
-  outcome === 'conflict' || outcome === 'rejected' || outcome === 'quarantined' || code === UNALLOCATED;
+/** What had no effect, and what had one that somebody has to decide about. */
+export const needsAPerson = (verdict: Verdict): boolean => !hasTakenEffect(verdict) || verdict.code !== null;
 
 /** The same verdict again leaves what was seen as seen. */
 async function callAttention(db: Tables, rows: readonly OutboxRow[]): Promise<void> {
@@ -86,7 +92,7 @@ export async function retire(db: Tables, rows: readonly OutboxRow[], at: number)
             deviceId: row.envelope.deviceId,
             deviceSeq: row.deviceSeq,
             envelope: row.envelope,
-            orderIds: row.orderIds,
+            refs: row.refs,
             verdict: row.verdict,
             coveredAt: at,
           },
@@ -101,26 +107,26 @@ export async function retire(db: Tables, rows: readonly OutboxRow[], at: number)
 /**
  * Takes back into the queue, unjudged, whatever this device holds from `deviceSeq` on: the server shows that it does
  * not have it.
- * @returns the orders whose view may change; null when `deviceSeq` itself is not held any more
+ * @returns the documents whose view may change, as keys; null when `deviceSeq` itself is not held any more
  */
-export function requeueFrom(db: Tables, deviceId: DeviceId, deviceSeq: number): Promise<OrderId[] | null> {
+export function requeueFrom(db: Tables, deviceId: DeviceId, deviceSeq: number): Promise<string[] | null> {
   return db.transaction('rw', [db.outbox, db.journal], async (db) => {
     const journaled = await journaledFrom(db, deviceId, deviceSeq).toArray();
     const waiting = await db.outbox.where('deviceSeq').aboveOrEqual(deviceSeq).toArray();
     const held = [...journaled, ...waiting];
     if (!held.some((row) => row.deviceSeq === deviceSeq)) return null;
     await db.outbox.bulkPut(
-      held.map(({ deviceSeq, envelope, orderIds }): OutboxRow => {
-        return { deviceSeq, envelope, orderIds, judged: 0, verdict: null };
+      held.map(({ deviceSeq, envelope, refs }): OutboxRow => {
+        return { deviceSeq, envelope, refs, judged: 0, verdict: null };
       }),
     );
     await db.journal.bulkDelete(journaled.map((row) => row.id));
-    return held.flatMap((row) => row.orderIds);
+    return held.flatMap((row) => row.refs);
   });
 }
 
 export type GapFilling =
-  | { result: 'filled'; orders: OrderId[] }
+  | { result: 'filled'; refs: string[] }
   /** What is missing is not held any more. */
   | { result: 'not held' }
   /** This device has become another while the answer was on its way: its queue has other numbers. */
@@ -135,8 +141,8 @@ export function fillGap(db: Tables, deviceId: DeviceId, expected: number): Promi
     if ((await readMeta(db, 'identity'))?.id !== deviceId) return { result: 'another device' };
     if ((await journaledFrom(db, deviceId, expected).count()) > 0)
       await writeMeta(db, 'follow', restarted(await readFollow(db)));
-    const orders = await requeueFrom(db, deviceId, expected);
-    return orders ? { result: 'filled', orders } : { result: 'not held' };
+    const refs = await requeueFrom(db, deviceId, expected);
+    return refs ? { result: 'filled', refs } : { result: 'not held' };
   });
 }
 

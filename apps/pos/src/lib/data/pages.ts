@@ -1,12 +1,20 @@
-import { isClosed, Order, type BusinessDay, type DeviceId, type OrderId, type StaffId } from '@meja/domain';
-import { CollectionName, type Collection, type PullResponse } from '@meja/sync';
+import {
+  aggregateFor,
+  isLoaded,
+  refKey,
+  type BusinessDay,
+  type DeviceId,
+  type DocumentKind,
+  type StaffId,
+} from '@meja/domain';
+import { CollectionName, kindIn, type Collection, type PullResponse } from '@meja/sync';
 import { noteDecisions } from './attention.ts';
 import type { Tables } from './db.ts';
-import { isSamePlace, readFollow, readMeta, restarted, writeMeta } from './meta.ts';
+import { isSamePlace, joined, readFollow, readMeta, restarted, writeMeta } from './meta.ts';
 import { forgetWhatIsOld, keptFrom } from './keeping.ts';
 import { firstForgotten, requeueFrom, retire } from './outbox.ts';
 import type { PreparedChange } from './prepare.ts';
-import type { BaseRow, Follow, OrderRow, OutboxRow } from './rows.ts';
+import type { BaseRow, DocumentRow, Follow, OutboxRow } from './rows.ts';
 
 const TIDY_EVERY_MS = 60 * 60 * 1000;
 
@@ -21,7 +29,8 @@ export interface Page {
 
 export interface Applied {
   follow: Follow;
-  orders: OrderId[];
+  /** The documents whose view may change, as keys (see refKey). */
+  refs: string[];
   collections: Collection[];
   /** Mutations went back into the queue: the server does not have them. */
   requeued: boolean;
@@ -67,13 +76,13 @@ async function apply(db: Tables, page: Page): Promise<Applied | null> {
     noteDecisions(db, response.decisions ?? []),
     isLast && prune(db, keepFrom, follow.gen, touched),
   ]);
-  for (const id of [...covered, ...requeued]) touched.orders.add(id);
+  for (const key of [...covered, ...requeued]) touched.refs.add(key);
   if (isLast && follow.tidiedAt === page.at) await forgetWhatIsOld(db, page.at);
 
   if (!isSameFollow(follow, current)) await writeMeta(db, 'follow', follow);
   return {
     follow,
-    orders: [...touched.orders],
+    refs: [...touched.refs],
     collections: [...touched.collections],
     requeued: requeued.length > 0,
     decided,
@@ -94,6 +103,7 @@ function advanced(
     ...begun,
     epoch,
     cursors,
+    collections: joined(cursors),
     // A page in the middle of a load says 0: it can't tell. What was contained before still is.
     ackSeq: Math.max(begun.ackSeq, ackSeq),
     complete: begun.complete || remaining === 0,
@@ -103,7 +113,7 @@ function advanced(
 }
 
 export interface Touched {
-  orders: Set<OrderId>;
+  refs: Set<string>;
   collections: Set<Collection>;
 }
 
@@ -112,7 +122,7 @@ export async function putChanges(
   changes: readonly PreparedChange[],
   gen: number,
 ): Promise<Touched> {
-  const touched: Touched = { orders: new Set(), collections: new Set() };
+  const touched: Touched = { refs: new Set(), collections: new Set() };
   for (const collection of CollectionName.options) {
     const latest = new Map(
       changes.filter((change) => change.collection === collection).map((change) => [change.id, change]),
@@ -124,7 +134,7 @@ export async function putChanges(
     if (collection === 'staff') await unlockChanged(db, [...latest.values()]);
     await db.base(collection).bulkPut(rows);
     await db.base(collection).bulkDelete(gone);
-    if (collection === 'orders') for (const id of latest.keys()) touched.orders.add(id as OrderId);
+    noteTouched(touched, collection, latest.keys());
   }
   return touched;
 }
@@ -133,12 +143,19 @@ function rowOf({ collection, id, seq, doc, pin }: PreparedChange, gen: number): 
   if (doc === null) return undefined;
   const row = { id, seq, gen, doc };
   if (collection === 'staff') return { ...row, pin } as BaseRow;
-  return collection === 'orders' ? orderRow(row) : row;
+  const kind = kindIn(collection);
+  return kind ? documentRow(kind, row) : row;
 }
 
-function orderRow(row: BaseRow): OrderRow {
-  const order = Order.pick({ status: true, businessDay: true }).safeParse(row.doc);
-  return order.success && isClosed(order.data) ? { ...row, closedDay: order.data.businessDay } : row;
+function documentRow(kind: DocumentKind, row: BaseRow): DocumentRow {
+  // Its family is loaded before (see prepare.ts), unless its code could not be had: then it stays until it comes again.
+  const day = isLoaded(kind) ? aggregateFor(kind).closedDay(row.doc) : null;
+  return day === null ? row : { ...row, closedDay: day };
+}
+
+function noteTouched(touched: Touched, collection: Collection, ids: Iterable<string>): void {
+  const kind = kindIn(collection);
+  if (kind) for (const id of ids) touched.refs.add(refKey({ kind, id }));
 }
 
 /** Who got a new PIN starts with a clean sheet. */
@@ -150,33 +167,36 @@ async function unlockChanged(db: Tables, changes: readonly PreparedChange[]): Pr
   await db.locks.bulkDelete(changed.map(({ id }) => id as StaffId));
 }
 
-/** With a load complete, what it did not bring is gone; and closed orders of past days leave the device. */
+/** With a load complete, what it did not bring is gone; and closed documents of past days leave the device. */
 async function prune(db: Tables, keepFrom: BusinessDay, gen: number, touched: Touched): Promise<void> {
-  const [closed, ...goneOf] = await Promise.all([
-    db.orders.where('closedDay').below(keepFrom).primaryKeys(),
-    ...CollectionName.options.map((name) => db.base(name).where('gen').below(gen).primaryKeys()),
-  ]);
+  const doneWith = await Promise.all(
+    CollectionName.options.map(async (name) => {
+      const kind = kindIn(name);
+      const [unbrought, closed] = await Promise.all([
+        db.base(name).where('gen').below(gen).primaryKeys(),
+        kind ? db.documents(kind).where('closedDay').below(keepFrom).primaryKeys() : [],
+      ]);
+      return [...unbrought, ...closed];
+    }),
+  );
   for (const [i, collection] of CollectionName.options.entries()) {
-    const gone = goneOf[i] ?? [];
+    const gone = doneWith[i] ?? [];
     if (gone.length === 0) continue;
     await db.base(collection).bulkDelete(gone);
     touched.collections.add(collection);
-    if (collection === 'orders') for (const id of gone) touched.orders.add(id as OrderId);
+    noteTouched(touched, collection, gone);
   }
-  await db.orders.bulkDelete(closed);
-  if (closed.length > 0) touched.collections.add('orders');
-  for (const id of closed) touched.orders.add(id as OrderId);
 }
 
-async function retireCovered(db: Tables, ackSeq: number, at: number): Promise<OrderId[]> {
+async function retireCovered(db: Tables, ackSeq: number, at: number): Promise<string[]> {
   const covered = await db.outbox.where('deviceSeq').belowOrEqual(ackSeq).toArray();
   const judged = covered.filter((row: OutboxRow) => row.judged === 1);
   await retire(db, judged, at);
-  return covered.flatMap((row) => row.orderIds);
+  return covered.flatMap((row) => row.refs);
 }
 
 /** What a server that was restored from a backup does not have any more is delivered again. */
-async function requeueForgotten(db: Tables, deviceId: DeviceId, follow: Follow): Promise<OrderId[]> {
+async function requeueForgotten(db: Tables, deviceId: DeviceId, follow: Follow): Promise<string[]> {
   if (follow.epoch === null) return [];
   const seq = await firstForgotten(db, deviceId, follow.ackSeq, follow.epoch);
   return seq === undefined ? [] : ((await requeueFrom(db, deviceId, seq)) ?? []);

@@ -1,16 +1,28 @@
-import type { Change } from '@meja/sync';
+import { isLoaded, loadFamily } from '@meja/domain';
+import { kindIn, type Change } from '@meja/sync';
 import { verifierOf, type PinVerifier } from './pin.ts';
 
 /** A change as it is stored: a staff document without its PIN's hash, which has become a verifier of this device. */
 export type PreparedChange = Change & { pin: PinVerifier | null };
 
 /** Before the transaction that stores them, since computing a MAC takes the browser's time and would end it. */
-export const prepareChanges = (changes: readonly Change[], pinKey: CryptoKey): Promise<PreparedChange[]> =>
-  Promise.all(
+export async function prepareChanges(
+  changes: readonly Change[],
+  pinKey: CryptoKey,
+): Promise<PreparedChange[]> {
+  await loadFamiliesOf(changes);
+  return Promise.all(
     changes.map(async (change) =>
       change.collection === 'staff' ? preparedStaff(change, pinKey) : { ...change, pin: null },
     ),
   );
+}
+
+/** So that what has to be known of documents to store them can be read. Without its code a document is stored all the same. */
+async function loadFamiliesOf(changes: readonly Change[]): Promise<void> {
+  const kinds = new Set(changes.map(({ collection }) => kindIn(collection)));
+  if (kinds.has('shift') && !isLoaded('shift')) await loadFamily('shift').catch(() => undefined);
+}
 
 async function preparedStaff(change: Change, pinKey: CryptoKey): Promise<PreparedChange> {
   const { doc } = change;

@@ -1,15 +1,17 @@
 import {
   isMutationName,
   mutationFor,
+  refKey,
   type BusinessDay,
   type DeviceId,
+  type DocumentKind,
   type MutationId,
-  type OrderId,
   type OutletId,
+  type Ref,
   type StaffId,
   type TenantId,
 } from '@meja/domain';
-import type { Cursors, Decision, Envelope, QueueFile, QueueFileAnswer, Verdict } from '@meja/sync';
+import type { Cursors, Decision, Envelope, Named, QueueFile, QueueFileAnswer, Verdict } from '@meja/sync';
 import type { PinVerifier } from './pin.ts';
 
 /**
@@ -28,8 +30,8 @@ export interface StaffRow extends BaseRow {
   pin: PinVerifier | null;
 }
 
-/** What closed orders are pruned by; an open one has no `closedDay`, so that the index does not hold it. */
-export interface OrderRow extends BaseRow {
+/** A document that devices write. Closed ones are pruned by `closedDay`; an open one has none, so that the index does not hold it. */
+export interface DocumentRow extends BaseRow {
   closedDay?: BusinessDay;
 }
 
@@ -43,8 +45,8 @@ export interface StoredVerdict extends Verdict {
 export interface OutboxRow {
   deviceSeq: number;
   envelope: Envelope;
-  /** The orders it touches. */
-  orderIds: OrderId[];
+  /** The documents that it touches, as keys (see refKey), for the index. */
+  refs: string[];
   judged: 0 | 1;
   verdict: StoredVerdict | null;
 }
@@ -55,7 +57,7 @@ export interface JournalRow {
   deviceId: DeviceId;
   deviceSeq: number;
   envelope: Envelope;
-  orderIds: OrderId[];
+  refs: string[];
   verdict: StoredVerdict;
   coveredAt: number;
 }
@@ -104,6 +106,8 @@ export interface Identity {
 export interface Follow {
   epoch: string | null;
   cursors: Cursors;
+  /** The collections that have come as far as their stream, with their versions. */
+  collections: Named;
   gen: number;
   ackSeq: number;
   /** A load has been completed once: the device can work. */
@@ -120,6 +124,8 @@ export interface Follow {
 export interface Chain {
   deviceSeq: number;
   hash: string;
+  /** The Lamport clock of the last mutation; missing where a version before there was one wrote it. */
+  lc?: number;
 }
 
 export interface Contact {
@@ -166,16 +172,22 @@ export interface HandIn {
   code: string | null;
 }
 
-const REFUSED = new Set(['conflict', 'rejected', 'quarantined']);
-
-/** Judged, and of no effect on the documents. */
+/** Judged, and of no effect on the documents. So is an outcome that only a later version knows. */
 export const isRefused = ({ verdict }: Pick<OutboxRow, 'verdict'>): boolean =>
-  verdict !== null && REFUSED.has(verdict.outcome);
+  verdict !== null && !hasTakenEffect(verdict);
 
-/** The orders that an envelope touches, as far as this version of the app can read it. */
-export function orderIdsOf({ name, args }: Pick<Envelope, 'name' | 'args'>): OrderId[] {
+export const hasTakenEffect = ({ outcome }: Pick<Verdict, 'outcome'>): boolean =>
+  outcome === 'applied' || outcome === 'merged';
+
+/** The documents that an envelope touches, as far as this version of the app can read it. */
+export function refsOf({ name, args }: Pick<Envelope, 'name' | 'args'>): Ref<DocumentKind>[] {
   if (!isMutationName(name)) return [];
   const definition = mutationFor(name);
   const parsed = definition.args.safeParse(args);
   return parsed.success ? [...definition.touches(parsed.data)] : [];
 }
+
+/** The same as keys. */
+export const refKeysOf = (envelope: Pick<Envelope, 'name' | 'args'>): string[] => [
+  ...new Set(refsOf(envelope).map(refKey)),
+];

@@ -21,11 +21,16 @@ it('a database of the first version is brought up to date with its queue in it',
   const kept = storage();
   const first = new Dexie('meja', kept);
   first.version(1).stores(VERSIONS[1]);
-  await first.table('outbox').add({ deviceSeq: 7, judged: 0, orderIds: [] });
+  await first.table('outbox').add({ deviceSeq: 7, judged: 0, orderIds: ['b', 'a'] });
+  await first
+    .table('journal')
+    .add({ id: 'x', deviceId: 'd', deviceSeq: 6, coveredAt: 1, orderIds: ['a'], verdict: null });
   first.close();
 
   const db = new MejaDb(kept);
-  expect((await db.outbox.toArray()).map(({ deviceSeq }) => deviceSeq)).toEqual([7]);
+  expect(await db.outbox.toArray()).toEqual([{ deviceSeq: 7, judged: 0, refs: ['order:b', 'order:a'] }]);
+  expect(await db.outbox.where('refs').equals('order:a').count()).toBe(1);
+  expect(await db.journal.toArray()).toMatchObject([{ id: 'x', refs: ['order:a'] }]);
   expect(await db.imports.count()).toBe(0);
   db.close();
 });

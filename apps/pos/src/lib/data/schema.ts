@@ -1,4 +1,5 @@
-import { Dexie } from 'dexie';
+import { refKey } from '@meja/domain';
+import { Dexie, type Transaction } from 'dexie';
 import type { Storage } from './idb/connection.ts';
 
 /**
@@ -21,7 +22,23 @@ export const VERSIONS = {
     locks: 'staffId',
   },
   2: { imports: 'id', importFiles: 'id' },
+  3: { outbox: 'deviceSeq, judged, *refs', shifts: 'id, gen, closedDay' },
 } as const satisfies Record<number, Record<string, string>>;
+
+/** What an upgrade does to the rows that are there. */
+const UPGRADES: Readonly<Record<number, (transaction: Transaction) => Promise<unknown>>> = {
+  // Rows named the orders that they touch by id alone; from here on they name documents of any kind.
+  3: async (transaction) => {
+    for (const table of ['outbox', 'journal'])
+      await transaction
+        .table<{ orderIds?: string[]; refs?: string[] }>(table)
+        .toCollection()
+        .modify((row) => {
+          row.refs = (row.orderIds ?? []).map((id) => refKey({ kind: 'order', id }));
+          delete row.orderIds;
+        });
+  },
+};
 
 /**
  * Makes the database, or brings one of an earlier version up to date, and closes it again. Fetched only when there is something to do:
@@ -29,7 +46,11 @@ export const VERSIONS = {
  */
 export async function bringUpToDate(storage: Storage, name: string): Promise<void> {
   const db = new Dexie(name, { ...storage, chromeTransactionDurability: 'strict' });
-  for (const [version, stores] of Object.entries(VERSIONS)) db.version(Number(version)).stores(stores);
+  for (const [version, stores] of Object.entries(VERSIONS)) {
+    const declared = db.version(Number(version)).stores(stores);
+    const upgrade = UPGRADES[Number(version)];
+    if (upgrade) declared.upgrade(upgrade);
+  }
   await db.open();
   db.close();
 }

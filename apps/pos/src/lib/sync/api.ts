@@ -1,5 +1,7 @@
 import { ok, refuse, type DeviceId } from '@meja/domain';
 import {
+  ALL_COLLECTIONS,
+  namesText,
   PROTOCOL,
   PushResponse,
   QueueFileAnswer,
@@ -22,7 +24,7 @@ const PULL_TIMEOUT_MS = 30_000;
 const FILE_TIMEOUT_MS = 120_000;
 const CONNECT_TIMEOUT_MS = 15_000;
 
-export type PullFrom = Omit<PullRequest, 'protocol' | 'packs'>;
+export type PullFrom = Omit<PullRequest, 'protocol' | 'packs' | 'collections'>;
 
 /** What the tablet asks of the server once it is enrolled. */
 export interface SyncApi {
@@ -39,6 +41,8 @@ export interface ApiDeps {
   clock: Clock;
   tokens: DeviceTokens;
 }
+
+const EVENTS = `/api/sync/events?collections=${namesText(ALL_COLLECTIONS)}`;
 
 /** So little that any network brings it; who answers does not matter. */
 const SOUNDED = '/healthz';
@@ -58,7 +62,7 @@ export class ServerApi implements SyncApi {
   }
 
   pull(as: DeviceId, request: PullFrom, signal?: AbortSignal): Promise<Answer<PullResponse>> {
-    const body = { protocol: PROTOCOL, ...request, packs: true };
+    const body = { protocol: PROTOCOL, ...request, packs: true, collections: ALL_COLLECTIONS };
     return this.call(as, '/api/sync/pull', WholePullResponse, { body, timeoutMs: PULL_TIMEOUT_MS, signal });
   }
 
@@ -112,7 +116,7 @@ export class ServerApi implements SyncApi {
       };
       const giveUp = setTimeout(() => connecting.abort(), CONNECT_TIMEOUT_MS);
       try {
-        const response = await overNetwork(this.#deps.fetch('/api/sync/events', init));
+        const response = await overNetwork(this.#deps.fetch(EVENTS, init));
         return response.ok ? ok(response) : refuse(await failureOf(response));
       } catch (error) {
         return ifLost<Answer<Response>>(refuse({ kind: 'unreachable' }))(error);

@@ -1,10 +1,10 @@
-import type { OrderId } from '@meja/domain';
 import type { Collection } from '@meja/sync';
 import type { SyncStatus } from './status.ts';
 
 /** What a committed transaction has changed, so that every tab reads just that anew. */
 export interface ChangeNote {
-  orders?: readonly OrderId[];
+  /** Documents whose view may change, as keys (see refKey). */
+  refs?: readonly string[];
   /** The tab that says it shows them already. */
   isShown?: true;
   collections?: readonly Collection[];

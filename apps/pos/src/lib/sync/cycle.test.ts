@@ -236,7 +236,7 @@ describe('a cycle', () => {
     await tablet.open();
     await tablet.settle();
     const [kept] = await tablet.view();
-    await tablet.db.orders.clear();
+    await tablet.db.documents('order').clear();
     tablet.verified.clear();
     await tablet.settle();
     expect(await tablet.view()).toEqual([kept]);
@@ -267,7 +267,7 @@ describe('a cycle', () => {
     await tablet.open();
     await tablet.settle();
     expect(await tablet.view()).toHaveLength(1);
-    expect(await tablet.db.orders.count()).toBe(2);
+    expect(await tablet.db.documents('order').count()).toBe(2);
     expect((await readFollow(tablet.db)).mismatch).toBeNull();
   });
 
@@ -459,7 +459,7 @@ describe('a cycle', () => {
     await tablet.open();
     const elsewhere = identityOf(9, { outletId: '0190a000-0000-7000-8000-0000000000ff' as never });
     await adoptIdentity(tablet.db, elsewhere, elsewhere.privateKey, server.now);
-    expect(await tablet.db.orders.count()).toBe(0);
+    expect(await tablet.db.documents('order').count()).toBe(0);
     expect((await readFollow(tablet.db)).complete).toBe(false);
     expect(await tablet.queued()).toBe(2);
   });

@@ -176,7 +176,7 @@ export class SyncEngine {
     noteChanged(this.#verified, ['orders']);
     const shown = this.#deps.show(news);
     // Whatever becomes of that: the other tabs have no other word of it.
-    bus.changed({ orders: news.ids, isShown: true });
+    bus.changed({ refs: news.refs, isShown: true });
     await shown;
     return true;
   }

@@ -1,7 +1,7 @@
 import { ok, refuse, type DeviceId, type Result } from '@meja/domain';
 import { PULL_LIMIT, type Collection, type PullResponse } from '@meja/sync';
 import type { MejaDb } from '../data/db.ts';
-import { readFollow, readMeta } from '../data/meta.ts';
+import { pullFrom, readFollow, readMeta } from '../data/meta.ts';
 import { applyPage, type Applied } from '../data/pages.ts';
 import { prepareChanges } from '../data/prepare.ts';
 import { noteChanged, verifyBase, type Verified } from '../data/verify.ts';
@@ -67,7 +67,7 @@ async function pullPage(
     Promise.all([readFollow(db), readMeta(db, 'pinKey')]),
   );
   if (!pinKey) return refuse({ kind: 'unreachable' });
-  const request = { epoch: asked.epoch, cursors: asked.cursors, limit: asked.complete ? PAGE : PULL_LIMIT };
+  const request = { epoch: asked.epoch, cursors: pullFrom(asked), limit: asked.complete ? PAGE : PULL_LIMIT };
   const answer = await api.pull(deviceId, request, signal);
   if (!answer.ok) return answer;
 
@@ -77,10 +77,10 @@ async function pullPage(
   const page = { asked, deviceId, response, changes, at: deps.now() };
   const applied = await applyPage(db, page);
   if (applied) {
-    const { orders, collections, follow, decided } = applied;
+    const { refs, collections, follow, decided } = applied;
     if (decided) bus.changed({ attention: true });
     const completed = follow.complete && !asked.complete;
-    if (completed || orders.length > 0 || collections.length > 0) bus.changed({ orders, outbox: 'judged' });
+    if (completed || refs.length > 0 || collections.length > 0) bus.changed({ refs, outbox: 'judged' });
     if (completed) bus.changed({ collections });
   }
   return ok(applied && { ...applied, response });

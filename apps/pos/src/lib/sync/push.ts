@@ -82,7 +82,7 @@ async function deliver(
         const filling = await fillGap(deps.db, deviceId, response.expected);
         if (filling.result !== 'filled')
           return refuse({ kind: filling.result === 'not held' ? 'forked' : 'unreachable' });
-        deps.bus.changed({ orders: filling.orders, outbox: 'judged' });
+        deps.bus.changed({ refs: filling.refs, outbox: 'judged' });
         break;
       }
       case 'fork':
@@ -103,9 +103,9 @@ async function keepVerdicts(
   const answered = verdicts.filter((verdict) => asked.has(verdict.deviceSeq));
   // Without any progress the same would be sent for ever.
   if (answered.length === 0) return refuse(badAnswer('BAD_RESPONSE'));
-  const orders = await storeVerdicts(db, deviceId, answered, epoch, now());
-  if (!orders) return refuse({ kind: 'unreachable' });
-  bus.changed({ orders, outbox: 'judged', ...(answered.some(needsAPerson) && { attention: true }) });
+  const refs = await storeVerdicts(db, deviceId, answered, epoch, now());
+  if (!refs) return refuse({ kind: 'unreachable' });
+  bus.changed({ refs, outbox: 'judged', ...(answered.some(needsAPerson) && { attention: true }) });
   return ok(answered.length);
 }
 

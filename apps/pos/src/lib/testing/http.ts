@@ -82,7 +82,7 @@ export class FakeHttp {
     const headers = new Headers(init.headers);
     const as = this.#tokens.get(headers.get('authorization')?.replace('Bearer ', '') ?? '');
     if (!as) return problem(401, 'UNAUTHENTICATED');
-    if (path === '/api/sync/events') return this.#events(init.signal);
+    if (path.startsWith('/api/sync/events')) return this.#events(init.signal);
     if (path === '/api/devices/renew') return this.#admit(body['publicKey'] as JsonWebKey);
     const api = this.server.apiFor();
     if (path === '/api/sync/push') return answered(await api.push(as, body['mutations'] as never));

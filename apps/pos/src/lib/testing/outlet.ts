@@ -6,6 +6,7 @@ import {
   type OutletId,
   type OutletSettings,
   type PaymentId,
+  type ShiftId,
   type ProductId,
   type RoleName,
   type Staff,
@@ -95,7 +96,12 @@ export const send = (orderId: OrderId, lineIds: LineId[]): Command => ({
   args: { orderId, lineIds },
 });
 
-export const payCash = (issue: Issue, orderId: OrderId, amount: number): Command => ({
+export const payCash = (
+  issue: Issue,
+  orderId: OrderId,
+  amount: number,
+  shiftId: ShiftId | null = null,
+): Command => ({
   name: 'payment.record',
   args: {
     orderId,
@@ -108,5 +114,6 @@ export const payCash = (issue: Issue, orderId: OrderId, amount: number): Command
     reference: null,
     assurance: 'counted',
     receiptNumber: issue.receiptNumber(),
+    shiftId,
   },
 });

@@ -1,4 +1,5 @@
-import type { LineId, Order, OrderId, Result } from '@meja/domain';
+import type { AnyDocument, LineId, Order, OrderId, Result, Shift, ShiftId } from '@meja/domain';
+import { docsOf } from '@meja/sync';
 import type { Refusal } from '../app/contract.ts';
 import type { Environment } from '../app/environment.ts';
 import { createPos, type Pos } from '../app/pos.svelte.ts';
@@ -60,10 +61,28 @@ export async function takeOrder(pos: Pos, quantity = 1): Promise<Order> {
     const id = issue.id<OrderId>();
     return [openOrder(issue, id), addLine(id, issue.id<LineId>(), quantity)];
   });
-  const order = result.ok ? result.value[0] : undefined;
+  const [order] = result.ok ? docsOf('order', result.value) : [];
   if (!order) throw new Error('not taken');
   return order;
 }
 
-export const pay = (pos: Pos, id: OrderId, amount: number): Promise<Result<Order[], Refusal>> =>
-  pos.dispatch((issue) => [payCash(issue, id, amount)]);
+/** Opens a shift of this tablet's drawer. */
+export async function openShift(pos: Pos, float = 100_000): Promise<Shift> {
+  await pos.shifts.load();
+  await pos.dispatch((issue) => [
+    {
+      name: 'shift.open',
+      args: {
+        shiftId: issue.id<ShiftId>(),
+        deviceId: issue.deviceId,
+        number: issue.shiftNumber(),
+        float,
+      },
+    },
+  ]);
+  if (!pos.shifts.current) throw new Error('not opened');
+  return pos.shifts.current;
+}
+
+export const pay = (pos: Pos, id: OrderId, amount: number): Promise<Result<AnyDocument[], Refusal>> =>
+  pos.dispatch((issue) => [payCash(issue, id, amount, pos.shifts.current?.id)]);

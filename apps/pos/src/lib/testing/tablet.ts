@@ -7,6 +7,7 @@ import {
   type Result,
   type StaffId,
 } from '@meja/domain';
+import { docsOf } from '@meja/sync';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { MejaDb } from '../data/db.ts';
 import { dispatch, type Issue, type Refusal } from '../data/dispatch.ts';
@@ -124,7 +125,7 @@ export class Tablet {
 
   async view(): Promise<Order[]> {
     const settings = await readSettings(this.db);
-    const orders = viewOf(await readWholeWorld(this.db), dayFinder(settings)).all();
+    const orders = viewOf(await readWholeWorld(this.db), dayFinder(settings)).allOf('order');
     return orders.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
@@ -137,7 +138,7 @@ export class Tablet {
   async try(make: (issue: Issue) => readonly Command[]): Promise<Result<Order[], Refusal>> {
     const deps = { db: this.db, now: () => this.server.now, newId: nextId };
     const result = await dispatch(deps, this.actorId, make);
-    return result.ok ? { ok: true, value: result.value.orders } : result;
+    return result.ok ? { ok: true, value: docsOf('order', result.value.documents) } : result;
   }
 
   async do(make: (issue: Issue) => readonly Command[]): Promise<Order> {

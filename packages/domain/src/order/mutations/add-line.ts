@@ -5,7 +5,7 @@ import { ok, refuse } from '../../kernel/result.ts';
 import { newStamp } from '../../kernel/stamp.ts';
 import { text } from '../../kernel/text.ts';
 import { TaxClass } from '../../menu/menu.ts';
-import { orderMutation } from '../../mutation.ts';
+import { linePart, orderMutation } from '../aggregate.ts';
 import { isCountable } from '../bill.ts';
 import { LineModifier, LineNote, Quantity } from '../line.ts';
 import { findLine, isClosed } from '../order.ts';
@@ -28,6 +28,7 @@ export const addLine = orderMutation({
   v: 1,
   args: Args,
   permission: 'order:update',
+  writes: ({ lineId }) => [linePart(lineId)],
   apply(order, { orderId: _, lineId, ...line }, context) {
     if (isClosed(order)) return refuse({ code: 'ORDER_CLOSED' });
     if (findLine(order, lineId)) return refuse({ code: 'LINE_EXISTS' });

@@ -19,7 +19,7 @@ describe('changing the header', () => {
   });
 
   it('overwrites the header', () => {
-    expect(changeHeader.overwrites(args)).toEqual([{ orderId: ORDER, part: { kind: 'header' } }]);
+    expect(changeHeader.overwrites(args)).toEqual([{ ref: { kind: 'order', id: ORDER }, part: 'header' }]);
   });
 
   it('lets nothing else through with it', () => {

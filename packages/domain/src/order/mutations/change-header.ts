@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { advance } from '../../kernel/stamp.ts';
-import { orderMutation } from '../../mutation.ts';
+import { orderMutation } from '../aggregate.ts';
 import { Header, isClosed } from '../order.ts';
 
 const Args = z.object({ orderId: OrderId, ...Header.shape });
@@ -12,7 +12,7 @@ export const changeHeader = orderMutation({
   v: 1,
   args: Args,
   permission: 'order:update',
-  overwrites: () => [{ kind: 'header' }],
+  overwrites: () => ['header'],
   apply(order, { orderId: _, ...header }, context) {
     if (isClosed(order)) return refuse({ code: 'ORDER_CLOSED' });
     return ok({ ...order, ...header, headerStamp: advance(order.headerStamp, context) });

@@ -30,7 +30,7 @@ describe('changing the note of a line', () => {
 
   it('overwrites the line', () => {
     expect(changeLineNote.overwrites(args)).toEqual([
-      { orderId: ORDER, part: { kind: 'line', lineId: LINE } },
+      { ref: { kind: 'order', id: ORDER }, part: `line:${LINE}` },
     ]);
   });
 

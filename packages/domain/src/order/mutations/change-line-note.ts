@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LineId, OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import { orderMutation } from '../../mutation.ts';
+import { linePart, orderMutation } from '../aggregate.ts';
 import { LineNote } from '../line.ts';
 import { editLine } from './edit-line.ts';
 
@@ -12,7 +12,7 @@ export const changeLineNote = orderMutation({
   v: 1,
   args: Args,
   permission: 'order:update',
-  overwrites: ({ lineId }) => [{ kind: 'line', lineId }],
+  overwrites: ({ lineId }) => [linePart(lineId)],
   apply: (order, { lineId, note }, context) =>
     editLine(order, lineId, context, (line) =>
       line.sentAt === null ? ok({ ...line, note }) : refuse({ code: 'LINE_SENT' }),

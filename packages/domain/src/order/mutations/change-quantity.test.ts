@@ -27,7 +27,7 @@ describe('changing the quantity of a line', () => {
 
   it('overwrites the line', () => {
     expect(changeQuantity.overwrites(args)).toEqual([
-      { orderId: ORDER, part: { kind: 'line', lineId: LINE } },
+      { ref: { kind: 'order', id: ORDER }, part: `line:${LINE}` },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LineId, OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import { orderMutation } from '../../mutation.ts';
+import { linePart, orderMutation } from '../aggregate.ts';
 import { isCountable } from '../bill.ts';
 import { Quantity } from '../line.ts';
 import { editLine, keepPaymentsCovered } from './edit-line.ts';
@@ -14,7 +14,7 @@ export const changeQuantity = orderMutation({
   v: 1,
   args: Args,
   permission: 'order:update',
-  overwrites: ({ lineId }) => [{ kind: 'line', lineId }],
+  overwrites: ({ lineId }) => [linePart(lineId)],
   apply(order, { lineId, quantity }, context) {
     const edited = editLine(order, lineId, context, (line) =>
       line.sentAt === null ? ok({ ...line, quantity }) : refuse({ code: 'LINE_SENT' }),

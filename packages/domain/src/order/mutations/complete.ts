@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import { orderMutation } from '../../mutation.ts';
+import { orderMutation } from '../aggregate.ts';
 import { isVoid } from '../line.ts';
 import { dueOf, unsentLines } from '../order.ts';
 

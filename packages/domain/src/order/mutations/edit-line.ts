@@ -1,19 +1,19 @@
 import type { LineId } from '../../kernel/ids.ts';
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { advance } from '../../kernel/stamp.ts';
-import type { Context } from '../../mutation.ts';
+import type { Context, Rejection } from '../../engine/mutation.ts';
 import { billOf } from '../bill.ts';
 import { isVoid, type Line } from '../line.ts';
 import { findLine, isClosed, netPaidOf, type Order } from '../order.ts';
-import type { Rejection } from '../rejections.ts';
+import type { OrderRejection } from '../rejections.ts';
 
 /** The order with one line edited and that line's version advanced, or why the line can't be edited now. */
 export function editLine(
   order: Order,
   lineId: LineId,
   context: Context,
-  edit: (line: Line) => Result<Line, Rejection>,
-): Result<Order, Rejection> {
+  edit: (line: Line) => Result<Line, Rejection<OrderRejection>>,
+): Result<Order, Rejection<OrderRejection>> {
   if (isClosed(order)) return refuse({ code: 'ORDER_CLOSED' });
   const line = findLine(order, lineId);
   if (!line) return refuse({ code: 'LINE_UNKNOWN' });
@@ -25,5 +25,5 @@ export function editLine(
 }
 
 /** What was paid must stay owed: a paid bill gets smaller by a refund, never by taking a line away under the payment. */
-export const keepPaymentsCovered = (after: Order): Result<Order, Rejection> =>
+export const keepPaymentsCovered = (after: Order): Result<Order, Rejection<OrderRejection>> =>
   netPaidOf(after) > billOf(after).total ? refuse({ code: 'ORDER_PAID' }) : ok(after);

@@ -24,7 +24,9 @@ describe('removing a line', () => {
   });
 
   it('overwrites the line', () => {
-    expect(removeLine.overwrites(args)).toEqual([{ orderId: ORDER, part: { kind: 'line', lineId: LINE } }]);
+    expect(removeLine.overwrites(args)).toEqual([
+      { ref: { kind: 'order', id: ORDER }, part: `line:${LINE}` },
+    ]);
   });
 
   it('is refused once the kitchen has it: then it is voided', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LineId, OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { advance } from '../../kernel/stamp.ts';
-import { orderMutation } from '../../mutation.ts';
+import { linePart, orderMutation } from '../aggregate.ts';
 import { isVoid } from '../line.ts';
 import { isClosed } from '../order.ts';
 
@@ -14,6 +14,7 @@ export const sendLines = orderMutation({
   v: 1,
   args: Args,
   permission: 'order:update',
+  writes: ({ lineIds }) => lineIds.map(linePart),
   apply(order, { lineIds }, context) {
     if (isClosed(order)) return refuse({ code: 'ORDER_CLOSED' });
     const wanted = new Set(lineIds);
@@ -22,7 +23,7 @@ export const sendLines = orderMutation({
         ? { ...line, sentAt: context.at, stamp: advance(line.stamp, context) }
         : line,
     );
-    // Whose lines were all taken off meanwhile sends nothing, and an order that nothing was sent of is not confirmed.
+    // If all these lines were removed in the meantime, nothing is sent and the order stays pending.
     const isSent = lines.some((line) => line.sentAt !== null);
     return ok({ ...order, lines, status: order.status === 'pending' && isSent ? 'confirmed' : order.status });
   },

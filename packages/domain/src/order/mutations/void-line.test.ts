@@ -32,7 +32,7 @@ describe('voiding a line', () => {
   });
 
   it('overwrites the line', () => {
-    expect(voidLine.overwrites(args)).toEqual([{ orderId: ORDER, part: { kind: 'line', lineId: LINE } }]);
+    expect(voidLine.overwrites(args)).toEqual([{ ref: { kind: 'order', id: ORDER }, part: `line:${LINE}` }]);
   });
 
   it('is refused before the kitchen has it: then it is removed', () => {

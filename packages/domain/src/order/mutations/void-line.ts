@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LineId, OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { text } from '../../kernel/text.ts';
-import { orderMutation } from '../../mutation.ts';
+import { linePart, orderMutation } from '../aggregate.ts';
 import { editLine, keepPaymentsCovered } from './edit-line.ts';
 
 const Args = z.object({ orderId: OrderId, lineId: LineId, reason: text(200).trim().min(1) });
@@ -13,7 +13,7 @@ export const voidLine = orderMutation({
   v: 1,
   args: Args,
   permission: 'order:cancel',
-  overwrites: ({ lineId }) => [{ kind: 'line', lineId }],
+  overwrites: ({ lineId }) => [linePart(lineId)],
   apply(order, { lineId, reason }, context) {
     const edited = editLine(order, lineId, context, (line) =>
       line.sentAt === null

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderId } from '../../kernel/ids.ts';
-import { mutationFor, type MutationArgs } from '../../mutations.ts';
+import { mutationFor, type MutationArgs, type RejectionCode } from '../../registry.ts';
 import { dueOf, Order, paymentStatusOf } from '../../order/order.ts';
-import type { RejectionCode } from '../../order/rejections.ts';
 import { DEFAULT_CHARGES } from '../../outlet/charges.ts';
 import {
   ADVANCED,
@@ -36,6 +35,7 @@ const args = (overrides: Partial<Args> = {}): Args => ({
   reference: null,
   assurance: 'counted',
   receiptNumber: 'JKT-1-261120-R1',
+  shiftId: null,
   ...overrides,
 });
 const exactly = (amount: number, overrides: Partial<Args> = {}) =>
@@ -52,7 +52,7 @@ function roundedOrder(due: number): Order {
 describe('recording a payment', () => {
   it('books it with what was handed over and given back, when and by whom, and advances the order', () => {
     const order = after(recordPayment, anOrder(), args());
-    const { orderId: _, paymentId, ...rest } = args();
+    const { orderId: _, paymentId, shiftId: __, ...rest } = args();
     expect(order).toEqual(
       anOrder({
         payments: [{ id: paymentId, ...rest, takenAt: aContext().at, takenBy: CASHIER }],
@@ -122,13 +122,16 @@ describe('recording a payment', () => {
 
   it('is refused where the same payment stands on another order, and then waits for a person', () => {
     const order = anOrder();
-    const world = { ...worldOf(order), orderOfPayment: () => anId<OrderId>(77) };
+    const world = { ...worldOf(order), holderOf: () => ({ kind: 'order', id: anId<OrderId>(77) }) };
     const refusal = recordPayment.apply(world, args(), aContext());
     expect(refusal).toEqual({ ok: false, error: { code: 'PAYMENT_ELSEWHERE' } });
     const waiting = recordPayment.salvage?.(world, args(), aContext(), { code: 'PAYMENT_ELSEWHERE' });
-    expect(waiting).toMatchObject([
-      { kind: 'unallocated', doc: { amount: 57_500, orderId: ORDER, reason: 'PAYMENT_ELSEWHERE' } },
-    ]);
+    expect(waiting).toMatchObject({
+      documents: [],
+      entries: [
+        { kind: 'unallocated', entry: { amount: 57_500, orderId: ORDER, reason: 'PAYMENT_ELSEWHERE' } },
+      ],
+    });
   });
 
   it.each([
@@ -150,7 +153,7 @@ describe('recording a payment', () => {
 
 function salvaged(order: Order | undefined, money: Args, code: RejectionCode) {
   const world = worldOf(...(order ? [frozen(order)] : []));
-  const docs = mutationFor('payment.record').salvage?.(
+  const effects = mutationFor('payment.record').salvage?.(
     world,
     frozen(recordPayment.args.parse(money)),
     aContext(),
@@ -159,8 +162,8 @@ function salvaged(order: Order | undefined, money: Args, code: RejectionCode) {
     },
   );
   return {
-    order: docs?.flatMap((each) => (each.kind === 'order' ? [each.doc] : []))[0],
-    waiting: docs?.flatMap((each) => (each.kind === 'unallocated' ? [each.doc] : [])) ?? [],
+    order: effects?.documents.flatMap((each) => (each.kind === 'order' ? [each.doc] : []))[0],
+    waiting: effects?.entries.flatMap((each) => (each.kind === 'unallocated' ? [each.entry] : [])) ?? [],
   };
 }
 

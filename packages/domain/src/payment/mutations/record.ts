@@ -1,14 +1,18 @@
 import { z } from 'zod';
-import { OrderId, PaymentId } from '../../kernel/ids.ts';
+import { OrderId, PaymentId, ShiftId } from '../../kernel/ids.ts';
 import { Money, NonNegativeMoney, PositiveMoney } from '../../kernel/money.ts';
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { text } from '../../kernel/text.ts';
-import { changedOrder, type Context, type Doc, type Mutation, type World } from '../../mutation.ts';
+import { refTo } from '../../engine/aggregate.ts';
+import { changed, type Context, type Mutation, type Rejection } from '../../engine/mutation.ts';
+import type { World } from '../../engine/world.ts';
+import { ORDER, type OrderDocument } from '../../order/aggregate.ts';
 import { dueOf, isClosed, type Order } from '../../order/order.ts';
-import type { Rejection } from '../../order/rejections.ts';
-import { Assurance, TenderMethod, type Payment } from '../payment.ts';
+import { cashMoved } from '../../shift/cash-of-payments.ts';
+import { Assurance, paymentClaim, TenderMethod, type Payment } from '../payment.ts';
+import type { PaymentRejection } from '../rejections.ts';
 import { settling } from '../settling.ts';
-import { waitingMoney } from '../waiting-money.ts';
+import { waitingMoney, type PaymentEntry } from '../waiting-money.ts';
 
 const Args = z
   .object({
@@ -23,6 +27,8 @@ const Args = z
     // `verified` is a gateway's word to the server; on a tablet's word it would be worth nothing.
     assurance: Assurance.exclude(['verified']),
     receiptNumber: text(50).min(1),
+    /** The shift whose drawer the cash went into; null where none was open. */
+    shiftId: ShiftId.nullable().default(null),
   })
   .refine(
     (args) => args.tendered - args.change === args.amount + args.rounding,
@@ -43,54 +49,71 @@ type Args = z.infer<typeof Args>;
  * Money that was taken for an order. The till refuses what the bill has no room for; once it is taken it is never
  * refused away: what the order no longer takes is booked as unallocated, for a manager.
  */
-export const recordPayment: Mutation<'payment.record', Args> = {
+export const recordPayment: Mutation<
+  'payment.record',
+  Args,
+  OrderDocument,
+  PaymentEntry,
+  PaymentRejection,
+  z.input<typeof Args>
+> = {
   name: 'payment.record',
   v: 1,
   args: Args,
   permission: 'payment:create',
-  touches: ({ orderId }) => [orderId],
+  touches: ({ orderId }) => [refTo(ORDER, orderId)],
+  concerns: ({ shiftId }) => (shiftId === null ? [] : [{ kind: 'shift', id: shiftId }]),
   overwrites: () => [],
+  claims: ({ paymentId }) => [paymentClaim(paymentId)],
   apply(world, args, context) {
     const room = roomFor(world, args);
-    return room.ok ? ok([bookedOn(room.value, paymentOf(args, context), context)]) : room;
+    return room.ok
+      ? ok({ ...bookedOn(room.value, paymentOf(args, context), context), entries: cashOf(args, context) })
+      : room;
   },
   salvage(world, args, context, refusal) {
-    if (refusal.code === 'PAYMENT_EXISTS') return [];
-    const order = world.order(args.orderId);
+    if (refusal.code === 'PAYMENT_EXISTS') return null;
+    const order = world.get('order', args.orderId);
     const kept = args.amount + args.rounding;
-    if (refusal.code !== 'OVERPAYMENT' || !order) return unallocated(args, context, kept, refusal);
+    const cash = cashOf(args, context);
+    const all = { documents: [], entries: [...unallocated(args, context, kept, refusal), ...cash] };
+    if (refusal.code !== 'OVERPAYMENT' || !order) return all;
     // The order owes less than the till knew.
     const part = settling(order, args.method, kept);
-    if (part.amount === 0) return unallocated(args, context, kept, refusal);
+    if (part.amount === 0) return all;
     const settled = part.amount + part.rounding;
     const handed = kept === settled ? {} : { tendered: settled, change: 0 };
-    return [
-      bookedOn(order, { ...paymentOf(args, context), ...part, ...handed }, context),
-      ...unallocated(args, context, kept - settled, refusal),
-    ];
+    return {
+      ...bookedOn(order, { ...paymentOf(args, context), ...part, ...handed }, context),
+      entries: [...unallocated(args, context, kept - settled, refusal), ...cash],
+    };
   },
 };
 
-function roomFor(world: World, args: Args): Result<Order, Rejection> {
-  const order = world.order(args.orderId);
+function roomFor(world: World<OrderDocument>, args: Args): Result<Order, Rejection<PaymentRejection>> {
+  const order = world.get('order', args.orderId);
   if (!order) return refuse({ code: 'ORDER_UNKNOWN' });
   if (order.payments.some((payment) => payment.id === args.paymentId))
     return refuse({ code: 'PAYMENT_EXISTS' });
-  // The same money can't have paid for two orders, and nobody but a person knows whether it is the same.
-  if (world.orderOfPayment?.(args.paymentId) !== undefined) return refuse({ code: 'PAYMENT_ELSEWHERE' });
+  // The same money can't have paid for two orders, and only a person can tell whether it is the same.
+  if (world.holderOf(paymentClaim(args.paymentId))) return refuse({ code: 'PAYMENT_ELSEWHERE' });
   if (isClosed(order)) return refuse({ code: 'ORDER_CLOSED' });
   const due = dueOf(order);
   if (due === 0) return refuse({ code: 'ORDER_PAID' });
-  // Rounding to coins takes off or adds half a coin at most; more would settle a bill with money that nobody gave.
+  // Rounding moves a bill by half a coin at most. A larger rounding would mark a bill as paid without money.
   if (2 * Math.abs(args.rounding) > order.charges.cashRounding) return refuse({ code: 'TENDER_MISMATCH' });
   if (args.amount > due) return refuse({ code: 'OVERPAYMENT' });
   return ok(order);
 }
 
-const bookedOn = (order: Order, payment: Payment, context: Context): Doc =>
-  changedOrder({ ...order, payments: [...order.payments, payment] }, order.stamp, context);
+const bookedOn = (order: Order, payment: Payment, context: Context) =>
+  changed(ORDER, { ...order, payments: [...order.payments, payment] }, context);
 
-const paymentOf = ({ orderId: _, paymentId, ...rest }: Args, context: Context): Payment => ({
+/** Whatever the bill has room for, all of it went into the drawer. */
+const cashOf = ({ paymentId: id, shiftId, method, amount, rounding }: Args, context: Context) =>
+  cashMoved('sale', { id, shiftId, method, amount: amount + rounding }, context);
+
+const paymentOf = ({ orderId: _, paymentId, shiftId: __, ...rest }: Args, context: Context): Payment => ({
   id: paymentId,
   ...rest,
   takenAt: context.at,
@@ -102,7 +125,7 @@ const unallocated = (
   context: Context,
   amount: number,
   refusal: Rejection,
-): Doc[] =>
+) =>
   waitingMoney(
     { direction: 'in', orderId, paymentId, refundId: null, amount, method, reference, receiptNumber },
     context,

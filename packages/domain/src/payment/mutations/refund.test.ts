@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mutationFor, type MutationArgs } from '../../mutations.ts';
+import { mutationFor, type MutationArgs, type RejectionCode } from '../../registry.ts';
 import { dueOf, Order, paymentStatusOf } from '../../order/order.ts';
-import type { RejectionCode } from '../../order/rejections.ts';
 import {
   ADVANCED,
   aContext,
@@ -34,6 +33,7 @@ const args = (overrides: Partial<Args> = {}): Args => ({
   reference: null,
   reason: 'pesanan keliru',
   receiptNumber: 'JKT-1-261120-R2',
+  shiftId: null,
   ...overrides,
 });
 const paid = (payment: Partial<Payment> = {}, overrides: Partial<Order> = {}) =>
@@ -45,7 +45,7 @@ const roundedDown = { amount: 63_249, rounding: -49, tendered: 63_200 };
 describe('giving money back', () => {
   it('books it beside the payment, with how, why, when and by whom, and advances the order', () => {
     const order = after(refundPayment, paid(), args());
-    const { orderId: _, refundId, ...rest } = args();
+    const { orderId: _, refundId, shiftId: __, ...rest } = args();
     expect(order).toEqual(
       anOrder({
         payments: [aPayment()],
@@ -135,10 +135,10 @@ describe('giving money back', () => {
 function salvaged(order: Order | undefined, money: Args, code: RejectionCode) {
   const world = worldOf(...(order ? [frozen(order)] : []));
   const given = frozen(refundPayment.args.parse(money));
-  const docs = mutationFor('payment.refund').salvage?.(world, given, aContext(), { code });
+  const effects = mutationFor('payment.refund').salvage?.(world, given, aContext(), { code });
   return {
-    order: docs?.flatMap((each) => (each.kind === 'order' ? [each.doc] : []))[0],
-    waiting: docs?.flatMap((each) => (each.kind === 'unallocated' ? [each.doc] : [])) ?? [],
+    order: effects?.documents.flatMap((each) => (each.kind === 'order' ? [each.doc] : []))[0],
+    waiting: effects?.entries.flatMap((each) => (each.kind === 'unallocated' ? [each.entry] : [])) ?? [],
   };
 }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { readShifts, type CashRow, type ShiftRows } from '../trades/shift/books.ts';
 
 /** The server's rows, read by plain SQL past everything that the server is made of. */
 export interface Books {
@@ -12,6 +13,8 @@ export interface Books {
     direction: string;
   }[];
   orders: Map<string, OrderRows>;
+  shifts: Map<string, ShiftRows>;
+  cash: CashRow[];
   dishes: CatalogueRow[];
   tables: CatalogueRow[];
   /** Ids of everything, by the tenant whose it is. */
@@ -29,6 +32,8 @@ export interface LogRow {
   code: string | null;
   seq: number;
   duplicateOf: string | null;
+  /** The documents in whose history it shows, as `kind/id`. */
+  subjects: string[];
 }
 
 interface CatalogueRow {
@@ -83,7 +88,9 @@ export async function readBooks(admin: pg.Client): Promise<Books> {
   const log =
     await read<LogRow>(`select tenant_id as "tenantId", device_id as "deviceId", device_seq as "deviceSeq",
     mutation_id as "mutationId", name, coalesce(envelope->'args', '{}') as args, outcome, code, seq,
-    duplicate_of as "duplicateOf" from mutation_log order by tenant_id, outlet_id, seq, device_seq`);
+    duplicate_of as "duplicateOf", array(select s.kind || '/' || s.doc_id from mutation_subjects s
+      where s.tenant_id = l.tenant_id and s.device_id = l.device_id and s.device_seq = l.device_seq) as subjects
+    from mutation_log l order by tenant_id, outlet_id, seq, device_seq`);
   const quarantine = await read<
     Books['quarantine'][number]
   >(`select tenant_id as "tenantId", device_id as "deviceId", raw,
@@ -97,6 +104,7 @@ export async function readBooks(admin: pg.Client): Promise<Books> {
     quarantine,
     unallocated,
     orders: await readOrders(read),
+    ...(await readShifts(read)),
     dishes: await read<CatalogueRow>(`select tenant_id as "tenantId", null as "outletId", id,
       name || '/' || price || '/' || tax_class as what from products`),
     tables:
@@ -110,6 +118,7 @@ export async function readBooks(admin: pg.Client): Promise<Books> {
         }>(`select tenant_id as tenant, id from products union all select tenant_id, id from dining_tables
           union all select tenant_id, id from users union all select tenant_id, id from outlets
           union all select tenant_id, id from devices union all select tenant_id, id from orders
+          union all select tenant_id, id from shifts
           union all select id, id from tenants`)
       ).map(({ id, tenant }) => [id, tenant]),
     ),

@@ -72,6 +72,7 @@ export function applyTo(orders: Map<string, Modelled>, { name, args }: { name: s
     orders.set(id, { status: 'pending', tableId, covers, note, ...none });
     return;
   }
+  // What is about something else has an account of its own (see trades/).
   const order = orders.get(id);
   if (order) EFFECTS[name]?.(order, args);
 }

@@ -5,7 +5,9 @@ import { tokens } from '../world/server.ts';
 import { totalOf } from './arithmetic.ts';
 import { readBooks, seenOf, seenOfDocument, type Books, type LogRow, type OrderRows } from './books.ts';
 import type { Entry } from './ledger.ts';
-import { modelOf } from './model.ts';
+import { seenOfShift, seenOfShiftDocument } from '../trades/shift/books.ts';
+import { wrongInCash, wrongInShifts } from '../trades/shift/checks.ts';
+import { hasTakenEffect, modelOf } from './model.ts';
 import { overwritings } from './overwriting.ts';
 
 /** The invariants of docs/sync.md, by their numbers there. */
@@ -49,10 +51,12 @@ export class Oracle {
     const books = await readBooks(this.#sim.bench.database.admin);
     for (const { outcome } of books.log) this.verdicts.set(outcome, (this.verdicts.get(outcome) ?? 0) + 1);
     this.#checkVerdicts(books);
+    this.#checkSubjects(books);
     this.#checkNothingIsHidden(books);
     this.#checkEffects(books);
     this.#checkOverwriting(books);
     this.#checkMoney(books);
+    this.#checkDrawers(books);
     for (const device of this.#sim.devices) this.#checkDevice(device, books);
     this.#checkCursors();
     await this.#checkReports(books);
@@ -84,6 +88,19 @@ export class Oracle {
             `${wordsOf(entry)} was judged as ${textOf(verdict.args)}, not ${textOf(entry.args)}`,
           );
       }
+    }
+  }
+
+  /** What was judged shows in the history of every document that it names. */
+  #checkSubjects({ log }: Books): void {
+    for (const { name, args, outcome, duplicateOf, subjects } of log) {
+      if (duplicateOf !== null || outcome === 'quarantined') continue;
+      const named = [
+        ['order', args['orderId']],
+        ['shift', args['shiftId']],
+      ].filter(([, id]) => typeof id === 'string');
+      for (const ref of named.map((each) => each.join('/')))
+        if (!subjects.includes(ref)) this.#violate(1, `${name} is not in the history of ${ref}`);
     }
   }
 
@@ -179,6 +196,19 @@ export class Oracle {
     }
   }
 
+  /** Cash expected in a drawer is what the log says, and what somebody moved is entered once. */
+  #checkDrawers({ log, shifts, cash }: Books): void {
+    const done = log.filter(hasTakenEffect);
+    for (const what of wrongInShifts(done, shifts)) this.#violate(3, what);
+    const verdicts = new Map(log.map((row) => [row.mutationId, row]));
+    for (const entry of this.#sim.ledger.entries.values()) {
+      const verdict = verdicts.get(entry.id);
+      const counts = verdict && verdict.outcome !== 'quarantined' && verdict.outcome !== 'rejected';
+      const wrong = counts && !entry.isExcused ? wrongInCash(entry, cash) : undefined;
+      if (wrong !== undefined) this.#violate(3, `${wordsOf(entry)}: ${wrong}`);
+    }
+  }
+
   #checkBill(order: OrderRows): void {
     const { taxBps, taxBase, serviceBps } = order.charges;
     const total = totalOf(order.lines, {
@@ -247,9 +277,32 @@ export class Oracle {
     }
     for (const id of onDisk.keys())
       this.#violate(2, `${device.name} has order ${id}, and the server does not`);
+    this.#checkShifts(device, books);
     this.#checkCatalogue(device, books);
     this.#checkScreens(device, books);
     this.#checkStrangers(device, books);
+  }
+
+  /** A device has the open shifts of its outlet and those of the last days, with what is in the drawer. */
+  #checkShifts(device: Device, { shifts }: Books): void {
+    const kept = keepFrom(this.#sim.scheduler.now);
+    const stored = device.disk.rows('shifts') as { id: string; doc: unknown }[];
+    const onDisk = new Map(stored.map(({ id, doc }) => [id, doc]));
+    for (const shift of shifts.values()) {
+      if (shift.outletId !== device.place.outletId) continue;
+      const doc = onDisk.get(shift.id);
+      if (doc === undefined) {
+        if (!shift.isClosed || shift.businessDay > kept)
+          this.#violate(2, `${device.name} does not have shift ${shift.id}`);
+      } else if (seenOfShiftDocument(doc) !== seenOfShift(shift))
+        this.#violate(
+          2,
+          `${device.name} has ${seenOfShiftDocument(doc)}, and the server ${seenOfShift(shift)}`,
+        );
+      onDisk.delete(shift.id);
+    }
+    for (const id of onDisk.keys())
+      this.#violate(2, `${device.name} has shift ${id}, and the server does not`);
   }
 
   #checkCatalogue(device: Device, { dishes, tables }: Books): void {
@@ -286,9 +339,17 @@ export class Oracle {
   }
 
   /** With nothing waiting, what is on the screen is what the server has. */
-  #checkScreens(device: Device, { orders }: Books): void {
+  #checkScreens(device: Device, { orders, shifts }: Books): void {
     for (const tab of device.living) {
       if (tab.isUnusable) continue;
+      for (const shown of tab.shifts) {
+        const shift = shifts.get(shown.id);
+        if (!shift || seenOfShiftDocument(shown) !== seenOfShift(shift))
+          this.#violate(
+            2,
+            `${tab.owner.name} shows ${seenOfShiftDocument(shown)}, and the server has ${shift ? seenOfShift(shift) : 'nothing'}`,
+          );
+      }
       for (const shown of tab.orders) {
         const order = orders.get(shown.id);
         if (!order || seenOfDocument(shown) !== seenOf(order))
@@ -302,8 +363,7 @@ export class Oracle {
         const { id } = row as { id: string };
         if (!onScreen.has(id)) this.#violate(2, `${tab.owner.name} has order ${id} and does not show it`);
       }
-      for (const id of tab.unsent)
-        this.#violate(2, `${tab.owner.name} says that order ${id} is not delivered`);
+      for (const key of tab.unsent) this.#violate(2, `${tab.owner.name} says that ${key} is not delivered`);
     }
   }
 
@@ -378,7 +438,7 @@ interface Summary {
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
 const wordsOf = ({ name, device, id, args }: Pick<Entry, 'name' | 'device' | 'id' | 'args'>): string =>
-  `${name} ${id} of order ${String(args['orderId'])} made at ${device}`;
+  `${name} ${id} of ${String(args['orderId'] ?? args['shiftId'])} made at ${device}`;
 
 /** JSON that is the same for the same value, in whatever order its parts are. */
 const textOf = (value: unknown): string =>

@@ -1,11 +1,23 @@
-import type { Command, LineId, Order, OrderId, PaymentId, ProductId, RefundId, TableId } from '@meja/domain';
+import type {
+  Command,
+  LineId,
+  Order,
+  OrderId,
+  PaymentId,
+  ProductId,
+  RefundId,
+  Shift,
+  ShiftId,
+  TableId,
+} from '@meja/domain';
 import type { Issue } from '@meja/pos/simulation';
 import { toCoins, totalOf } from '../oracle/arithmetic.ts';
 import { type Chance } from '../run/chance.ts';
+import { SHIFT_TAPS, shiftCommands, type ShiftTap } from '../trades/shift/taps.ts';
 import type { Place } from '../world/opening.ts';
 
-/** What people do at a tablet, with how often they do it. */
-export const TAPS = {
+/** What people do with orders, with how often they do it. */
+const ORDER_TAPS = {
   'open an order': 5,
   'order and pay at once': 2,
   'add a dish': 8,
@@ -22,18 +34,36 @@ export const TAPS = {
   'close the order': 6,
   'cancel the order': 3,
 } as const;
+type OrderTap = keyof typeof ORDER_TAPS;
+
+/** What people do at a tablet. */
+export const TAPS = { ...ORDER_TAPS, ...SHIFT_TAPS };
 export type Tap = keyof typeof TAPS;
 
-type Act = (at: { order: Order; issue: Issue; place: Place; chance: Chance }) => Command[];
+const isShiftTap = (tap: Tap): tap is ShiftTap => Object.hasOwn(SHIFT_TAPS, tap);
+
+/** What a person sees before tapping. */
+export interface Screen {
+  orders: readonly Order[];
+  /** The open shift of this tablet's drawer. */
+  shift: Shift | null;
+}
+
+type Act = (at: { order: Order; issue: Till; place: Place; chance: Chance }) => Command[];
+
+/** What is issued, and the shift that cash belongs to. */
+type Till = Issue & { shiftId: ShiftId | null };
 
 /** The commands of a tap on whatever order the person picks on this screen; none where nothing is there to be tapped. */
 export function commandsOf(
   tap: Tap,
-  issue: Issue,
-  orders: readonly Order[],
+  given: Issue,
+  { orders, shift }: Screen,
   place: Place,
   chance: Chance,
 ): Command[] {
+  if (isShiftTap(tap)) return shiftCommands(tap, given, shift, chance);
+  const issue: Till = { ...given, shiftId: shift?.id ?? null };
   if (tap === 'open an order') return opening(issue, place, chance);
   if (tap === 'order and pay at once') return quickSale(issue, place, chance);
   const open = orders.filter((order) => order.status !== 'completed' && order.status !== 'cancelled');
@@ -44,7 +74,7 @@ export function commandsOf(
   return order ? ACTS[tap]({ order, issue, place, chance }) : opening(issue, place, chance);
 }
 
-const ACTS: Record<Exclude<Tap, 'open an order' | 'order and pay at once'>, Act> = {
+const ACTS: Record<Exclude<OrderTap, 'open an order' | 'order and pay at once'>, Act> = {
   'add a dish': ({ order, issue, place, chance }) => [dish(issue, order.id, place, chance)],
   'change a quantity': ({ order, chance }) =>
     onLine(order, chance, (lineId) => [
@@ -132,7 +162,7 @@ function dish(
   };
 }
 
-function quickSale(issue: Issue, place: Place, chance: Chance): Command[] {
+function quickSale(issue: Till, place: Place, chance: Chance): Command[] {
   const [open, ...dishes] = opening(issue, place, chance);
   const lines = dishes.flatMap((each) => (each.name === 'order.addLine' ? [each.args] : []));
   const [first] = lines;
@@ -193,12 +223,12 @@ function dueOf(order: Order, place: Place): number {
   return Math.max(0, total - paid + returned);
 }
 
-const cash = (order: Order, issue: Issue, place: Place, chance: Chance, amount: number): Command[] =>
+const cash = (order: Order, issue: Till, place: Place, chance: Chance, amount: number): Command[] =>
   amount === 0 ? [] : [cashPayment(order.id, issue, place, chance, amount)];
 
 function cashPayment(
   orderId: OrderId,
-  issue: Issue,
+  issue: Till,
   place: Place,
   chance: Chance,
   amount: number,
@@ -210,7 +240,7 @@ function cashPayment(
 
 function payment(
   orderId: OrderId,
-  issue: Issue,
+  issue: Till,
   method: 'cash' | 'qris' | 'card' | 'gopay',
   amount: number,
   rounding = 0,
@@ -230,12 +260,13 @@ function payment(
       reference: method === 'cash' ? null : 'ref',
       assurance: method === 'cash' ? 'counted' : 'attested',
       receiptNumber: issue.receiptNumber(),
+      shiftId: method === 'cash' ? issue.shiftId : null,
     },
   };
 }
 
 /** Of one payment, what is left of it or a part. */
-function refunding(order: Order, issue: Issue, chance: Chance): Command[] {
+function refunding(order: Order, issue: Till, chance: Chance): Command[] {
   const taken = chance.pick(order.payments);
   const before = order.refunds.filter((each) => each.paymentId === taken.id);
   const left = taken.amount - before.reduce((sum, each) => sum + each.amount, 0);
@@ -256,6 +287,7 @@ function refunding(order: Order, issue: Issue, chance: Chance): Command[] {
         reference: null,
         reason: 'tamu tidak puas',
         receiptNumber: issue.receiptNumber(),
+        shiftId: taken.method === 'cash' ? issue.shiftId : null,
       },
     },
   ];

@@ -140,7 +140,7 @@ export const SABOTAGES = {
     only: ['tab killed'],
     devices: 3,
     within: 40,
-    noticedBy: 3,
+    noticedBy: 4,
     shows: '6',
   },
   'drop on rejection': {
@@ -201,21 +201,49 @@ export const SABOTAGES = {
     cuts: [
       {
         file: 'packages/sync/src/engine/seen.ts',
-        find: 'foreignPartVersion(world.order(orderId), part, me) > (base[partKey(orderId, part)] ?? 0)',
+        find: 'foreignPartVersion(world, at, me) > (base[partKey(at)] ?? 0)',
         replace: 'false',
       },
     ],
     only: ['offline'],
     devices: 3,
     within: 10,
-    noticedBy: 6,
+    noticedBy: 2,
     shows: '8',
+  },
+  'a stamp not advanced': {
+    cuts: [
+      {
+        file: 'packages/domain/src/order/mutations/edit-line.ts',
+        find: 'stamp: advance(line.stamp, context) };',
+        replace: 'stamp: line.stamp };',
+      },
+    ],
+    only: ['offline'],
+    devices: 3,
+    within: 10,
+    noticedBy: 2,
+    shows: '8',
+  },
+  'a second subject not noted': {
+    cuts: [
+      {
+        file: 'sync-server/src/features/sync/push.queries.ts',
+        find: 'subjects.map(({ kind, id }) => ({',
+        replace: 'subjects.slice(0, 1).map(({ kind, id }) => ({',
+      },
+    ],
+    only: ['offline'],
+    devices: 2,
+    within: 10,
+    noticedBy: 4,
+    shows: '1',
   },
   'news not shown': {
     cuts: [
       {
-        file: `${POS}/app/shown-orders.ts`,
-        find: 'return this.#show(news.ids, (shown) => shownWith(shown, news, this.#dayAt));',
+        file: `${POS}/app/views/shown-documents.ts`,
+        find: 'return this.#show(news.refs, (shown) => shownWith(shown, news, this.#dayAt));',
         replace: 'return Promise.resolve();',
       },
     ],
@@ -226,7 +254,7 @@ export const SABOTAGES = {
     shows: '2',
   },
   'marked as not delivered': {
-    cuts: [{ file: `${POS}/app/order-views.ts`, find: 'unsent.delete(id);', replace: '' }],
+    cuts: [{ file: `${POS}/app/views/shown.ts`, find: 'unsent.delete(key);', replace: '' }],
     only: [],
     devices: 2,
     within: 5,
@@ -243,8 +271,8 @@ export const SABOTAGES = {
     ],
     only: ['record corrupted'],
     devices: 2,
-    within: 10,
-    noticedBy: 8,
+    within: 15,
+    noticedBy: 12,
     shows: '1',
   },
   'acknowledged before the commit': {
@@ -266,8 +294,8 @@ export const SABOTAGES = {
     ],
     only: ['server killed before commit'],
     devices: 2,
-    within: 10,
-    noticedBy: 8,
+    within: 15,
+    noticedBy: 9,
     shows: '1',
   },
 } as const satisfies Record<string, Sabotage>;

@@ -140,10 +140,10 @@ export class Simulation implements Stage {
     let saw: (string | null)[] = [];
     tab.tap(
       actorId,
-      (issue, orders, isAsked) => {
-        const commands = commandsOf(step.tap, issue, orders, place, chance);
+      (issue, screen, isAsked) => {
+        const commands = commandsOf(step.tap, issue, screen, place, chance);
         // A screen may be a moment behind its tablet.
-        saw = isAsked ? commands.map((command) => seenBy(command, orders)) : [];
+        saw = isAsked ? commands.map((command) => seenBy(command, screen.orders)) : [];
         return commands;
       },
       (result) => {

@@ -1,4 +1,4 @@
-import type { Command, Order, StaffId } from '@meja/domain';
+import { withEntries, type Command, type Order, type Shift, type StaffId } from '@meja/domain/all';
 import {
   Bus,
   Clock,
@@ -12,13 +12,15 @@ import {
   readContact,
   readMeta,
   ServerApi,
-  ShownOrders,
+  ShownDocuments,
+  shownOf,
   storageCodeOf,
   SyncEngine,
   type Issue,
   type Shown,
   type Signal,
 } from '@meja/pos/simulation';
+import type { Screen } from '../plan/taps.ts';
 import type { Chance } from '../run/chance.ts';
 import { Owner, type Scheduler } from '../run/scheduler.ts';
 import type { Hub, LockManager } from './browser.ts';
@@ -54,7 +56,7 @@ export class Tab {
   readonly #clock: Clock;
   readonly #api: ServerApi;
   readonly #leadership: Leadership;
-  readonly #orders: ShownOrders;
+  readonly #documents: ShownDocuments;
   readonly #signals = new Set<(signal: Signal) => void>();
   readonly #release: () => void;
   #shown: Shown = NOTHING_SHOWN;
@@ -83,7 +85,7 @@ export class Tab {
       bearer: () => readMeta(this.#db, 'identity'),
     });
     this.#api = new ServerApi({ fetch, clock: this.#clock, tokens });
-    this.#orders = new ShownOrders({
+    this.#documents = new ShownDocuments({
       db: this.#db,
       bus: this.#bus,
       onShown: (shown) => (this.#shown = shown),
@@ -124,7 +126,7 @@ export class Tab {
     }
     const contact = await readContact(db);
     this.#clock.restore(contact.offsetMs, contact.heardAt);
-    await this.#orders.load();
+    await this.#documents.load();
     this.#isOpen = true;
     if (await readMeta(db, 'identity')) this.#work();
   }
@@ -148,7 +150,7 @@ export class Tab {
           this.#signals.add(listener);
           return () => this.#signals.delete(listener);
         },
-        show: (news) => this.#orders.showNews(news),
+        show: (news) => this.#documents.showNews(news),
         onBug: (error) => this.#bug(error),
       },
       null,
@@ -189,7 +191,7 @@ export class Tab {
   /** What somebody does at the screen. `done` is called once it is shown as saved, or refused; never, if the tab dies before. */
   tap(
     actorId: string,
-    make: (issue: Issue, orders: readonly Order[], isAsked: boolean) => readonly Command[],
+    make: (issue: Issue, screen: Screen, isAsked: boolean) => readonly Command[],
     done: (result: { saved: Saved } | { refused: string }) => void,
   ): void {
     if (!this.#isOpen || this.isUnusable) return done({ refused: 'NOT_READY' });
@@ -206,11 +208,14 @@ export class Tab {
         },
       };
       // As some screens of the app do, which ask how the order stands where nobody can change it any more; others go by what they show.
-      const about = this.#chance.happens(0.7) ? this.orders.map(({ id }) => id) : [];
+      const about = this.#chance.happens(0.7)
+        ? this.orders.map(({ id }) => ({ kind: 'order' as const, id }))
+        : [];
       const decide = (issue: Issue): readonly Command[] => {
         const isAsked = about.length > 0;
-        const orders = isAsked ? about.flatMap((id) => issue.order(id) ?? []) : this.orders;
-        commands = make(issue, orders, isAsked);
+        const orders = isAsked ? about.flatMap(({ kind, id }) => issue.get(kind, id) ?? []) : this.orders;
+        const shift = this.shifts.find((each) => each.deviceId === issue.deviceId && each.closedAt === null);
+        commands = make(issue, { orders, shift: shift ?? null }, isAsked);
         // From here on the engine numbers the mutations, one id each.
         given.length = 0;
         return commands;
@@ -222,9 +227,9 @@ export class Tab {
       });
       if (!this.owner.alive) return;
       if (!result.ok) return done({ refused: result.error.code });
-      const { orders, orderIds } = result.value;
-      const shown = this.#orders.showQueued(orders);
-      this.#bus.changed({ orders: orderIds, outbox: 'appended', isShown: true });
+      const { refs } = result.value;
+      const shown = this.#documents.showQueued(result.value);
+      this.#bus.changed({ refs, outbox: 'appended', isShown: true });
       await shown;
       if (!this.owner.alive) return;
       done({ saved: { ids: [...given], commands } });
@@ -233,10 +238,16 @@ export class Tab {
 
   /** The orders as they are on the screen. */
   get orders(): readonly Order[] {
-    return [...this.#shown.views.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return shownOf('order', this.#shown).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Orders that are marked as not delivered. */
+  /** The shifts as they are on the screen. */
+  get shifts(): readonly Shift[] {
+    const entries = this.#shown.entries.flatMap(({ entry }) => (entry.kind === 'cash' ? [entry.entry] : []));
+    return shownOf('shift', this.#shown).map((shift) => withEntries(shift, entries));
+  }
+
+  /** Documents that are marked as not delivered, as keys. */
   get unsent(): ReadonlySet<string> {
     return this.#shown.unsent;
   }

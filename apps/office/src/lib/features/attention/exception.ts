@@ -39,7 +39,7 @@ export const resolutionOf = (json: ResolutionJson, exponent: number) => ({
   amount: json.amount === null ? null : minorOf(json.amount, exponent),
   outcome: json.outcome,
   code: json.code,
-  order: json.order,
+  subject: json.subject,
 });
 
 const resolutionsOf = (json: { resolutions: ResolutionJson[] }, exponent: number) =>
@@ -49,8 +49,7 @@ const conflictOf = (json: ConflictJson, exponent: number) => ({
   id: json.id,
   ...placeOf(json),
   actor: json.actor.name ?? '',
-  orderId: json.order_id,
-  orderNumber: json.order_number,
+  subject: json.subject,
   mutation: json.mutation_name,
   part: json.part,
   mine: json.mine as unknown,
@@ -76,7 +75,7 @@ const quarantinedOf = (json: QuarantinedJson, exponent: number) => ({
     args: json.record.args as unknown,
     actor: json.record.actor.name ?? '',
     at: Date.parse(json.record.at),
-    order: json.record.order,
+    subject: json.record.subject,
     table: json.record.table_number,
     items: json.record.items,
   },

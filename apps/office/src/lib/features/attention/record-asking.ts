@@ -10,7 +10,7 @@ type Figures = Pick<Formats, 'money' | 'times' | 'count'>;
 /** What a record is, in a sentence. */
 function nameOf({ record, deviceSeq }: Quarantined, formats: Figures): string {
   const told = record && tell([{ ...record, outcome: 'applied' }], record.items, formats)[0];
-  if (told) return [record.order?.number ?? '', told.title].filter((text) => text !== '').join(' · ');
+  if (told) return [record.subject?.title ?? '', told.title].filter((text) => text !== '').join(' · ');
   return deviceSeq === null
     ? m.office_quarantine_record()
     : m.office_quarantine_numbered({ number: deviceSeq });

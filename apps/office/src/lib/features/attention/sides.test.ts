@@ -26,7 +26,7 @@ const line = {
 };
 const clash = (mutation: string, args: object, theirs: unknown = line) => ({
   mutation,
-  part: { kind: 'line' as const, lineId: LINE },
+  part: `line:${String(LINE)}`,
   mine: { orderId: ORDER, lineId: id(2), ...args },
   theirs,
   tables: { mine: null, theirs: null },
@@ -64,7 +64,7 @@ describe('the two sides of a conflict', () => {
     const sides = sidesOf(
       {
         mutation: 'order.changeHeader',
-        part: { kind: 'header' },
+        part: 'header',
         mine: { orderId: ORDER, ...header, tableId: id(12) },
         theirs: header,
         tables: { mine: 'A2', theirs: 'A1' },

@@ -25,7 +25,7 @@ export const standing = ({ isOpen, current, theirs, tables, ...rest }: Conflict)
 });
 
 export function sidesOf(conflict: Clash, formats: Pick<Formats, 'times' | 'count'>): Sides {
-  return conflict.part.kind === 'header' ? headerSides(conflict) : lineSides(conflict, formats);
+  return conflict.part === 'header' ? headerSides(conflict) : lineSides(conflict, formats);
 }
 
 function headerSides({ mine, theirs, tables }: Clash): Sides {

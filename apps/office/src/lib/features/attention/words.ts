@@ -42,10 +42,10 @@ export function obstacleWords(code: string): string {
   return code === 'ALTERED' ? unreadableWords(code) : problemWords(code);
 }
 
-type Decided = Pick<Resolution, 'action'> & { order?: Resolution['order'] };
+type Decided = Pick<Resolution, 'action'> & { subject?: Resolution['subject'] };
 
 /** What was decided, as something that is done. */
-export function decidedWords({ action, order }: Decided, direction: 'in' | 'out' = 'in'): string {
+export function decidedWords({ action, subject }: Decided, direction: 'in' | 'out' = 'in'): string {
   switch (action) {
     case 'keep':
       return m.office_decided_keep();
@@ -56,7 +56,7 @@ export function decidedWords({ action, order }: Decided, direction: 'in' | 'out'
     case 'set_aside':
       return m.office_decided_set_aside();
     case 'allocate':
-      return m.office_decided_allocate({ number: order?.number ?? '' }).trim();
+      return m.office_decided_allocate({ number: subject?.title ?? '' }).trim();
     case 'given_back':
       return direction === 'in' ? m.office_decided_given_back() : m.office_decided_given_back_out();
     case 'kept':

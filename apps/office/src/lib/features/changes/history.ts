@@ -1,4 +1,4 @@
-import { isMutationName, mutationFor, type Command, type LineId } from '@meja/domain';
+import { readCommand, type LineId, type ReadCommand } from '@meja/domain/all';
 import type { Formats } from '@meja/ui/format';
 import { m, orderTypeWords, tenderWords } from '@meja/ui/messages';
 import { headerDifferences, type NamedHeader } from './header.ts';
@@ -22,11 +22,7 @@ export interface Told {
 }
 
 /** Reads a change by the registry of mutations; undefined for one of a later version of Meja. */
-export function commandOf({ name, args }: Pick<Delivered, 'name' | 'args'>): Command | undefined {
-  if (!isMutationName(name)) return undefined;
-  const parsed = mutationFor(name).args.safeParse(args);
-  return parsed.success ? ({ name, args: parsed.data } as Command) : undefined;
-}
+export const commandOf = readCommand;
 
 /**
  * Tells an order's changes in plain words, in the order in which the server judged them: what a line is called and what
@@ -66,7 +62,7 @@ class Teller {
     return this.#lineNames.get(id) ?? m.office_some_item();
   }
 
-  #words(command: Command, header: NamedHeader | undefined): Told {
+  #words(command: ReadCommand, header: NamedHeader | undefined): Told {
     const formats = this.#formats;
     const plain = (title: string): Told => ({ title, details: [] });
     switch (command.name) {
@@ -134,7 +130,30 @@ class Teller {
           details,
         };
       }
+      case 'shift.open':
+        return plain(m.office_did_shift_open({ amount: formats.money(command.args.float) }));
+      case 'shift.cashIn':
+        return this.#moved(m.office_did_cash_in, command.args);
+      case 'shift.drop':
+        return this.#moved(m.office_did_cash_drop, command.args);
+      case 'shift.payout':
+        return this.#moved(m.office_did_cash_payout, command.args);
+      case 'shift.close': {
+        const { counted, note } = command.args;
+        const details = note === '' ? [] : [m.office_quoted({ text: note })];
+        return { title: m.office_did_shift_close({ amount: formats.money(counted) }), details };
+      }
     }
+  }
+
+  #moved(
+    title: (words: { amount: string }) => string,
+    { amount, reason }: { amount: number; reason: string },
+  ): Told {
+    return {
+      title: title({ amount: this.#formats.money(amount) }),
+      details: [m.office_quoted({ text: reason })],
+    };
   }
 
   #headerChanged(header: NamedHeader | undefined): Told {
@@ -155,7 +174,7 @@ function opened(type: keyof typeof orderTypeWords, header: NamedHeader | undefin
 }
 
 /** The header that a change leaves behind, of the changes that set it. */
-function headerOf(command: Command, table: string | null): NamedHeader | undefined {
+function headerOf(command: ReadCommand, table: string | null): NamedHeader | undefined {
   if (command.name !== 'order.open' && command.name !== 'order.changeHeader') return undefined;
   const { tableId, covers, customerName, customerPhone, note } = command.args;
   return { tableId, covers, customerName, customerPhone, note, table };

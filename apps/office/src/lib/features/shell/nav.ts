@@ -1,3 +1,4 @@
+import Banknote from '@lucide/svelte/icons/banknote';
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import TabletSmartphone from '@lucide/svelte/icons/tablet-smartphone';
@@ -6,7 +7,7 @@ import type { Permission } from '@meja/domain';
 import type { Icon } from '@meja/ui';
 import { m } from '@meja/ui/messages';
 
-export type PagePath = '/' | '/orders' | '/devices' | '/attention';
+export type PagePath = '/' | '/orders' | '/shifts' | '/devices' | '/attention';
 
 export interface Page {
   path: PagePath;
@@ -32,6 +33,13 @@ const PAGES: readonly Page[] = [
     short: m.order_titles,
     icon: ReceiptText,
     permission: 'order:read',
+  },
+  {
+    path: '/shifts',
+    label: m.office_shifts,
+    short: m.office_shifts,
+    icon: Banknote,
+    permission: 'shift:read',
   },
   {
     path: '/devices',

@@ -91,7 +91,7 @@ async function overwrite<Shown extends object, Found extends Shown>(
   if (fields.length === 0) return true;
   let isAsShown = false;
   const isSaved = await order.take((issue) => {
-    const whole = issue.order(order.id);
+    const whole = issue.get('order', order.id);
     const now = whole && find(whole);
     isAsShown = now !== undefined && fields.every((field) => now[field] === shown?.[field]);
     return now && isAsShown ? make(issue, now) : [];

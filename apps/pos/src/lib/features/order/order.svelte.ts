@@ -99,8 +99,8 @@ export class OrderController {
 
   /** Adds a line, or one more to the last line when that asks for the very same, also in another tab just now. */
   add(wish: Wish): Promise<boolean> {
-    return this.take(({ id, order }) => {
-      const last = this.#sameAsLast(order(this.id), wish);
+    return this.take(({ id, get }) => {
+      const last = this.#sameAsLast(get('order', this.id), wish);
       if (!last) return [lineOf(this.id, id<LineId>(), wish)];
       const quantity = Math.min(MAX_QUANTITY, last.quantity + wish.quantity);
       return [{ name: 'order.changeQuantity', args: { orderId: this.id, lineId: last.id, quantity } }];
@@ -137,11 +137,11 @@ export class OrderController {
   async #save(make: Parameters<Dispatch>[0]): Promise<boolean> {
     const result = await this.#pos.dispatch(
       (issue) => {
-        if (issue.order(this.id)) return make(issue);
+        if (issue.get('order', this.id)) return make(issue);
         const open = { orderId: this.id, type: this.type, ...this.#draft, charges: issue.charges };
         return [{ name: 'order.open', args: { ...open, number: issue.orderNumber() } }, ...make(issue)];
       },
-      [this.id],
+      [{ kind: 'order', id: this.id }],
     );
     if (!result.ok) this.#refused(result.error);
     return result.ok;

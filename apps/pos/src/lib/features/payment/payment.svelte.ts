@@ -144,18 +144,20 @@ export class PaymentController {
 
   /** Writes it down, once: a second tap meanwhile does nothing. */
   async confirm(): Promise<void> {
-    const { order, settlement } = this;
+    const { due, order, settlement, method } = this;
     if (!order || !settlement || this.#step.state !== 'asking') return;
     this.#step = { state: 'saving', order };
-    const settled = settlement.amount === this.due;
+    // Cash belongs to the shift that is open; which one that is has to be known by now.
+    if (method === 'cash' && !this.#pos.shifts.loaded) await this.#pos.shifts.load();
+    const settled = settlement.amount === due;
     let paymentId: PaymentId | undefined;
     const result = await this.#pos.dispatch((issue) => {
       paymentId = issue.id<PaymentId>();
-      const payment = this.#record(paymentId, issue.receiptNumber(), settlement);
+      const payment = this.#record(paymentId, issue.receiptNumber(), method, settlement);
       return settled ? [...whatIsUnsent(order), payment, ...closing(order)] : [payment];
     });
     if (result.ok && paymentId) {
-      this.#step = { state: 'done', paymentId, settlement, method: this.method, settled };
+      this.#step = { state: 'done', paymentId, settlement, method, settled };
       return;
     }
     this.#step = { state: 'asking' };
@@ -183,18 +185,24 @@ export class PaymentController {
     return settleCash(this.part, this.#tendered ?? 0, this.order.charges);
   }
 
-  #record(paymentId: PaymentId, receiptNumber: string, settlement: Settlement): Command {
+  #record(
+    paymentId: PaymentId,
+    receiptNumber: string,
+    method: TenderMethod,
+    settlement: Settlement,
+  ): Command {
     const reference = this.reference.trim();
     return {
       name: 'payment.record',
       args: {
         orderId: this.#id,
         paymentId,
-        method: this.method,
+        method,
         ...settlement,
-        reference: this.method === 'cash' || reference === '' ? null : reference,
-        assurance: this.method === 'cash' ? 'counted' : 'attested',
+        reference: method === 'cash' || reference === '' ? null : reference,
+        assurance: method === 'cash' ? 'counted' : 'attested',
         receiptNumber,
+        shiftId: method === 'cash' ? (this.#pos.shifts.current?.id ?? null) : null,
       },
     };
   }

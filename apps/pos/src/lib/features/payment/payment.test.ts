@@ -1,8 +1,9 @@
 import { dueOf, type LineId, type OrderId, type OrderType } from '@meja/domain';
+import { docsOf } from '@meja/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Pos } from '#lib/app/contract.ts';
 import { addLine, openOrder, settings } from '#lib/testing/outlet.ts';
-import { Shop, signedIn } from '#lib/testing/shop.ts';
+import { openShift, Shop, signedIn } from '#lib/testing/shop.ts';
 import { PaymentController } from './payment.svelte.ts';
 
 describe('a payment', () => {
@@ -18,7 +19,7 @@ describe('a payment', () => {
       if (open.name !== 'order.open') throw new Error('not an opening');
       return [{ ...open, args: { ...open.args, type } }, addLine(id, issue.id<LineId>(), quantity)];
     });
-    const id = result.ok ? result.value[0]?.id : undefined;
+    const id = result.ok ? docsOf('order', result.value)[0]?.id : undefined;
     if (!id) throw new Error('not taken');
     return new PaymentController(pos, id, ({ code }) => refusals.push(code));
   }
@@ -39,6 +40,29 @@ describe('a payment', () => {
     expect(payment.step).toMatchObject({ state: 'done', settled: true, settlement: { change: 21_250 } });
     expect(payment.order).toMatchObject({ status: 'completed', payments: [{ amount: 28_750 }] });
     expect(payment.order?.lines.every((line) => line.sentAt !== null)).toBe(true);
+  });
+
+  it('in cash goes into the drawer of the shift that is open, and by card into none', async () => {
+    const { id } = await openShift(pos);
+    for (const method of ['card', 'cash'] as const) {
+      const payment = await bill();
+      payment.pick(method);
+      if (method === 'cash') payment.tender(50_000);
+      await payment.confirm();
+      expect(payment.order?.payments).toHaveLength(1);
+    }
+    expect(pos.shifts.byId(id)).toMatchObject({ sales: 28_750, refunds: 0 });
+  });
+
+  it('in cash is taken by the method that was shown when it was confirmed', async () => {
+    await openShift(pos);
+    const payment = await bill();
+    payment.tenderExactly();
+    const confirmed = payment.confirm();
+    payment.pick('card');
+    await confirmed;
+    expect(payment.order?.payments).toMatchObject([{ method: 'cash' }]);
+    expect(pos.shifts.current).toMatchObject({ sales: 28_750 });
   });
 
   it('for something to take away sends it, and leaves it open until it is handed over', async () => {

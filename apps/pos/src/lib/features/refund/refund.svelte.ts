@@ -95,6 +95,8 @@ export class RefundController {
     const { chosen, part, method, money } = this;
     if (!chosen || !part || !this.canConfirm) return;
     this.#step = { state: 'saving' };
+    // Cash comes out of the shift that is open; which one that is has to be known by now.
+    if (method === 'cash' && !this.#pos.shifts.loaded) await this.#pos.shifts.load();
     const result = await this.#pos.dispatch((issue) => [
       {
         name: 'payment.refund',
@@ -107,6 +109,7 @@ export class RefundController {
           reference: null,
           reason: this.reason.trim(),
           receiptNumber: issue.receiptNumber(),
+          shiftId: method === 'cash' ? (this.#pos.shifts.current?.id ?? null) : null,
         },
       },
     ]);

@@ -2,7 +2,7 @@ import { dueOf, paymentStatusOf, type OrderId, type PaymentId } from '@meja/doma
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Pos } from '#lib/app/contract.ts';
 import { CASHIER, settings, staffMember } from '#lib/testing/outlet.ts';
-import { pay, PIN_HASH, Shop, signedIn, takeOrder } from '#lib/testing/shop.ts';
+import { openShift, pay, PIN_HASH, Shop, signedIn, takeOrder } from '#lib/testing/shop.ts';
 import { RefundController } from './refund.svelte.ts';
 
 describe('money given back', () => {
@@ -41,6 +41,21 @@ describe('money given back', () => {
       'refunded',
       28_750,
     ]);
+  });
+
+  it('in cash comes out of the drawer of the shift that is open, and another way out of none', async () => {
+    const { id } = await openShift(pos);
+    const refund = await paidOrder(28_750);
+    refund.reason = 'makanan dikembalikan';
+    refund.giveBack(8_750);
+    await refund.confirm();
+    expect(pos.shifts.byId(id)).toMatchObject({ refunds: 8_750 });
+    const another = await paidOrder(28_750);
+    another.reason = 'pesanan keliru';
+    another.pick('transfer');
+    await another.confirm();
+    expect(another.step.state).toBe('done');
+    expect(pos.shifts.byId(id)).toMatchObject({ refunds: 8_750 });
   });
 
   it('wants a reason and an amount that the payment has', async () => {

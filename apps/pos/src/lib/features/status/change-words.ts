@@ -1,4 +1,11 @@
-import { findLine, type Command, type LineId, type Order, type OrderId, type TableId } from '@meja/domain';
+import {
+  findLine,
+  type LineId,
+  type Order,
+  type OrderId,
+  type ReadCommand,
+  type TableId,
+} from '@meja/domain';
 import { m, tenderWords } from '@meja/ui/messages';
 
 /** What words need from the screen: names behind ids, and how money is written. */
@@ -14,7 +21,7 @@ export const lineName = (lookup: Lookup, orderId: OrderId, lineId: LineId): stri
 };
 
 /** One line that says what somebody did: `2× Es Teh ditambahkan`. Null is a change this version can't read. */
-export function changeWords(command: Command | null, lookup: Lookup): string {
+export function changeWords(command: ReadCommand | null, lookup: Lookup): string {
   if (!command) return m.pos_change_unknown();
   const nameOf = (args: { orderId: OrderId; lineId: LineId }): string =>
     lineName(lookup, args.orderId, args.lineId);
@@ -53,7 +60,22 @@ export function changeWords(command: Command | null, lookup: Lookup): string {
         amount: lookup.money(command.args.amount + command.args.rounding),
         reason: command.args.reason,
       });
+    case 'shift.open':
+      return m.pos_change_shift_open({ amount: lookup.money(command.args.float) });
+    case 'shift.cashIn':
+      return m.pos_change_cash_in(moved(command.args, lookup));
+    case 'shift.drop':
+      return m.pos_change_cash_drop(moved(command.args, lookup));
+    case 'shift.payout':
+      return m.pos_change_cash_payout(moved(command.args, lookup));
+    case 'shift.close':
+      return m.pos_change_shift_close({ amount: lookup.money(command.args.counted) });
     default:
       return command satisfies never;
   }
 }
+
+const moved = ({ amount, reason }: { amount: number; reason: string }, lookup: Lookup) => ({
+  amount: lookup.money(amount),
+  reason,
+});

@@ -1,4 +1,4 @@
-import { DEFAULT_CHARGES, type Command } from '@meja/domain';
+import { DEFAULT_CHARGES, type ReadCommand } from '@meja/domain';
 import { locale } from '@meja/ui/messages';
 import { afterEach, describe, expect, test } from 'vitest';
 import { aLine, anOrder, aPayment } from '#lib/testing/builders.ts';
@@ -14,14 +14,14 @@ const lookup: Lookup = {
 };
 const at = { orderId: order.id, lineId: tea.id };
 const { stamp: _, ...standing } = tea;
-const verdict = (command: Command | null, over: Partial<Verdict>): Verdict => ({
+const verdict = (command: ReadCommand | null, over: Partial<Verdict>): Verdict => ({
   command,
   outcome: 'applied',
   code: null,
   detail: null,
   ...over,
 });
-const payment: Command = {
+const payment: ReadCommand = {
   name: 'payment.record',
   args: { orderId: order.id, paymentId: aPayment().id, ...settled(63_250) },
 };
@@ -29,14 +29,15 @@ const payment: Command = {
 function settled(amount: number) {
   const { method, rounding, change, reference, receiptNumber } = aPayment();
   const assurance = 'counted' as const;
-  return { method, assurance, rounding, change, reference, receiptNumber, amount, tendered: amount };
+  const shiftId = null;
+  return { method, assurance, rounding, change, reference, receiptNumber, amount, tendered: amount, shiftId };
 }
 
 afterEach(() => locale.set('id'));
 
 describe('a change in one line', () => {
   test('names what was done, in the language of the moment', () => {
-    const command: Command = { name: 'order.changeQuantity', args: { ...at, quantity: 2 } };
+    const command: ReadCommand = { name: 'order.changeQuantity', args: { ...at, quantity: 2 } };
     expect(changeWords(command, lookup)).toBe('Es Teh: jumlah menjadi 2');
     locale.set('en');
     expect(changeWords(command, lookup)).toBe('Es Teh: quantity set to 2');
@@ -46,7 +47,7 @@ describe('a change in one line', () => {
     const { tableId, covers, customerName, customerPhone, note, id: orderId } = order;
     const header = { tableId, covers, customerName, customerPhone, note };
     const { productId, name, unitPrice, quantity, modifiers, taxClass } = tea;
-    const commands: Command[] = [
+    const commands: ReadCommand[] = [
       {
         name: 'order.open',
         args: { orderId, number: '1', type: 'dine_in', ...header, charges: DEFAULT_CHARGES },
@@ -87,7 +88,7 @@ describe('a change in one line', () => {
 
 describe('a verdict', () => {
   test('of a conflict on a line shows both values', () => {
-    const command: Command = { name: 'order.changeQuantity', args: { ...at, quantity: 2 } };
+    const command: ReadCommand = { name: 'order.changeQuantity', args: { ...at, quantity: 2 } };
     const words = verdictWords(
       verdict(command, { outcome: 'conflict', detail: { theirs: standing } }),
       lookup,
@@ -97,7 +98,7 @@ describe('a verdict', () => {
   });
 
   test('of a conflict with a line that is gone says so', () => {
-    const command: Command = { name: 'order.changeLineNote', args: { ...at, note: 'panas' } };
+    const command: ReadCommand = { name: 'order.changeLineNote', args: { ...at, note: 'panas' } };
     const words = verdictWords(verdict(command, { outcome: 'conflict', detail: { theirs: null } }), lookup);
     expect(words.differences).toEqual([
       { what: 'Catatan', mine: 'panas', theirs: 'Sudah tidak ada di pesanan' },
@@ -106,7 +107,7 @@ describe('a verdict', () => {
 
   test('of a conflict on where an order sits shows only what differs', () => {
     const theirs = { tableId: null, covers: 4, customerName: '', customerPhone: '', note: '' };
-    const command: Command = {
+    const command: ReadCommand = {
       name: 'order.changeHeader',
       args: { orderId: order.id, ...theirs, covers: 2, customerName: 'Bu Sri' },
     };
@@ -118,7 +119,7 @@ describe('a verdict', () => {
   });
 
   test('of a refusal says why, and sends to whom can help', () => {
-    const command: Command = { name: 'order.voidLine', args: { ...at, reason: 'habis' } };
+    const command: ReadCommand = { name: 'order.voidLine', args: { ...at, reason: 'habis' } };
     const words = verdictWords(verdict(command, { outcome: 'rejected', code: 'NOT_PERMITTED' }), lookup);
     expect(words.happened).toMatch(/^Es Teh dibatalkan: habis\. Peran Anda/);
     expect(words.todo).toContain('manajer');

@@ -1,5 +1,5 @@
 import type { AttentionItem } from '#lib/app/contract.ts';
-import { Header, Line, type Command, type TableId } from '@meja/domain';
+import { Header, Line, type ReadCommand, type TableId } from '@meja/domain';
 import { kitchenStatusWords, m, problemWords, tenderWords } from '@meja/ui/messages';
 import { z } from 'zod';
 import { changeWords, lineName, type Lookup } from './change-words.ts';
@@ -35,7 +35,8 @@ export function verdictWords(verdict: Verdict, lookup: Lookup): VerdictWords {
     };
   if (verdict.outcome === 'rejected' && verdict.code === 'LINE_UNKNOWN')
     return lineGoneWords(command, lookup);
-  if (verdict.outcome === 'rejected')
+  // An outcome that only a later version knows is told like a refusal: nothing came of it here.
+  if (verdict.outcome !== 'applied' && verdict.outcome !== 'merged')
     return {
       title: m.pos_verdict_rejected_title(),
       happened: m.pos_verdict_rejected({
@@ -56,7 +57,7 @@ function whatToDo(code: string | null): string {
   return m.pos_verdict_do_check();
 }
 
-function unallocatedWords(command: Command | null, lookup: Lookup): VerdictWords {
+function unallocatedWords(command: ReadCommand | null, lookup: Lookup): VerdictWords {
   if (command?.name === 'payment.refund')
     return {
       title: m.pos_verdict_unallocated_out_title(),
@@ -85,7 +86,7 @@ function unallocatedWords(command: Command | null, lookup: Lookup): VerdictWords
 }
 
 /** Somebody took the item off first: to people that is two of them at one order, and no broken rule. */
-const lineGoneWords = (command: Command | null, lookup: Lookup): VerdictWords => ({
+const lineGoneWords = (command: ReadCommand | null, lookup: Lookup): VerdictWords => ({
   title: m.pos_verdict_conflict_title(),
   happened: m.pos_verdict_line_gone({ name: nameOf(command, lookup) }),
   kept: m.pos_verdict_conflict_kept(),
@@ -121,7 +122,7 @@ function conflictWords({ command, detail: raw }: Verdict, lookup: Lookup): Verdi
 const LineValue = Line.omit({ stamp: true });
 type LineValue = z.infer<typeof LineValue>;
 
-const nameOf = (command: Command | null, lookup: Lookup): string =>
+const nameOf = (command: ReadCommand | null, lookup: Lookup): string =>
   command && 'lineId' in command.args
     ? lineName(lookup, command.args.orderId, command.args.lineId)
     : m.pos_an_item();
@@ -129,7 +130,7 @@ const nameOf = (command: Command | null, lookup: Lookup): string =>
 const noteWords = (note: string): string => (note === '' ? m.common_none() : note);
 
 /** What the change wanted of the line, beside the same of the line as it stands. */
-function lineDifference(command: Command | null, theirs: LineValue | null): Difference[] {
+function lineDifference(command: ReadCommand | null, theirs: LineValue | null): Difference[] {
   const state = (line: LineValue): string =>
     line.kitchenStatus === 'void' ? kitchenStatusWords.void() : `${line.quantity}×`;
   const gone = m.pos_verdict_gone();

@@ -1,0 +1,49 @@
+import type { MovementType } from '@meja/domain';
+import { dayKey, formatDay, type Formats } from '@meja/ui/format';
+import { locale, m, problemWords } from '@meja/ui/messages';
+import { wallTime } from '../outlets/index.ts';
+import type { ShiftRow } from './shift.ts';
+
+export const movementWords = {
+  in: m.office_shift_cash_in,
+  drop: m.office_shift_drop,
+  payout: m.office_shift_payout,
+} as const satisfies Record<MovementType, () => string>;
+
+/** What a tablet is called; its number where it has no name. */
+export const tabletWords = ({ tablet: { name, number } }: Pick<ShiftRow, 'tablet'>): string =>
+  name !== '' || number === null ? name : m.office_device_number({ number });
+
+/**
+ * When something of a shift happened. With its day where that is not the day of the opening: a shift may stay open over
+ * midnight, or over days.
+ */
+export function momentWords(
+  at: number,
+  { openedAt }: Pick<ShiftRow, 'openedAt'>,
+  timeZone: string,
+  named: boolean,
+): string {
+  const time = wallTime(at, timeZone, named);
+  return dayKey(at, timeZone) === dayKey(openedAt, timeZone)
+    ? time
+    : `${formatDay(at, timeZone, locale.current)}, ${time}`;
+}
+
+/** An amount that went in or out says which, by its sign. */
+export const signedWords = (amount: number, formats: Pick<Formats, 'money'>): string =>
+  amount > 0 ? `+${formats.money(amount)}` : formats.money(amount);
+
+/** How a count compares to what should be there, in a word and a colour. */
+export function differenceLook(difference: number): { words: string; color: string } {
+  if (difference < 0) return { words: m.office_shift_short(), color: 'text-danger-ink' };
+  if (difference > 0) return { words: m.office_shift_over(), color: 'text-warning-ink' };
+  return { words: m.office_shift_exact(), color: 'text-ink-muted' };
+}
+
+/** The rule that a movement broke. Some rules speak to the person at the tablet; head office reads about them. */
+export function irregularWords(code: string): string {
+  if (code === 'NOT_PERMITTED') return m.office_refused_not_permitted();
+  if (code === 'ACTOR_UNKNOWN') return m.office_refused_actor_unknown();
+  return problemWords(code);
+}

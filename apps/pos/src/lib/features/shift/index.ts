@@ -1,0 +1,1 @@
+export { default as ShiftScreen } from './ShiftScreen.svelte';

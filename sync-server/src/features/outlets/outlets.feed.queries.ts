@@ -1,0 +1,96 @@
+import type { DiningTable, OutletSettings } from '@meja/domain';
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { isAhead, type Feed, type Plain } from '../streams/index.ts';
+
+export const settingsFeed: Feed<Plain<OutletSettings>> = {
+  async ahead(tx, scope, stretch, limit) {
+    const rows = await tx
+      .selectFrom('outlets')
+      .innerJoin('tenants', 'tenants.id', 'outlets.tenant_id')
+      .select((eb) => [
+        'outlets.id',
+        'outlets.seq',
+        'outlets.tenant_id',
+        'tenants.name as tenant_name',
+        'outlets.name',
+        'outlets.code',
+        'outlets.address',
+        'outlets.phone',
+        'outlets.time_zone',
+        'outlets.day_start_minutes',
+        'tenants.currency',
+        'tenants.currency_exponent',
+        'tenants.primary_color',
+        eb.fn.coalesce('outlets.receipt_footer', 'tenants.receipt_footer').as('receipt_footer'),
+        jsonArrayFrom(
+          eb
+            .selectFrom('charge_settings')
+            .selectAll()
+            .whereRef('charge_settings.outlet_id', '=', 'outlets.id')
+            .orderBy('effective_from'),
+        ).as('charges'),
+      ])
+      .where('outlets.id', '=', scope.outletId)
+      .where(isAhead(stretch, 'outlets.seq', 'outlets.id'))
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      id: row.id,
+      seq: row.seq,
+      doc: {
+        id: row.id,
+        tenantId: row.tenant_id,
+        tenantName: row.tenant_name,
+        name: row.name,
+        code: row.code,
+        address: row.address,
+        phone: row.phone,
+        timeZone: row.time_zone,
+        dayStartMinutes: row.day_start_minutes,
+        currency: row.currency,
+        currencyExponent: row.currency_exponent,
+        brandColor: row.primary_color,
+        receiptFooter: row.receipt_footer,
+        charges: row.charges.map((charge) => ({
+          from: charge.effective_from,
+          charges: {
+            taxName: charge.tax_name,
+            taxBps: charge.tax_bps,
+            taxBase: charge.tax_base,
+            taxInclusive: charge.tax_inclusive,
+            serviceName: charge.service_name,
+            serviceBps: charge.service_bps,
+            serviceBase: charge.service_base,
+            cashRounding: charge.cash_rounding,
+          },
+        })),
+      },
+    }));
+  },
+  counted: ({ outletId }, stretch) =>
+    sql`outlets where id = ${outletId} and ${isAhead(stretch, 'seq', 'id')}`,
+  held: () => null,
+};
+
+export const tablesFeed: Feed<Plain<DiningTable>> = {
+  async ahead(tx, scope, stretch, limit) {
+    const rows = await tx
+      .selectFrom('dining_tables')
+      .select(['id', 'seq', 'name', 'area', 'seats', 'position', 'is_active'])
+      .where('outlet_id', '=', scope.outletId)
+      .where(isAhead(stretch, 'seq', 'id'))
+      .orderBy('seq')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(({ id, seq, is_active, name, area, seats, position }) => ({
+      id,
+      seq,
+      doc: is_active ? { id, name, area, seats, position } : null,
+    }));
+  },
+  counted: ({ outletId }, stretch) =>
+    sql`dining_tables where outlet_id = ${outletId} and ${isAhead(stretch, 'seq', 'id')}`,
+  held: ({ outletId }) => sql`dining_tables where is_active and outlet_id = ${outletId}`,
+};

@@ -1,0 +1,35 @@
+import type { RoleName, Staff } from '@meja/domain';
+import { sql } from 'kysely';
+import { isAhead, type Feed, type Plain } from '../streams/index.ts';
+
+/** Only who has a role at the outlet now; for everybody else the word is that they are gone. */
+export const staffFeed: Feed<Plain<Staff>> = {
+  async ahead(tx, scope, stretch, limit) {
+    const rows = await tx
+      .selectFrom('users')
+      .select([
+        'id',
+        'seq',
+        'name',
+        'pin_hash',
+        'is_active',
+        sql<RoleName[]>`array(select distinct g.role from role_grants g
+          where g.user_id = users.id and g.revoked_at is null
+            and (g.outlet_id is null or g.outlet_id = ${scope.outletId}) order by g.role)`.as('roles'),
+      ])
+      .where(isAhead(stretch, 'seq', 'id'))
+      .orderBy('seq')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(({ id, seq, name, pin_hash, is_active, roles }) => ({
+      id,
+      seq,
+      doc: is_active && roles.length > 0 ? { id, name, roles, pinHash: pin_hash, isActive: is_active } : null,
+    }));
+  },
+  counted: (_, stretch) => sql`users where ${isAhead(stretch, 'seq', 'id')}`,
+  held: ({ outletId }) => sql`users where is_active and exists (
+    select from role_grants g where g.user_id = users.id and g.revoked_at is null
+      and (g.outlet_id is null or g.outlet_id = ${outletId}))`,
+};

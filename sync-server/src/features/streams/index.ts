@@ -1,0 +1,3 @@
+export { isAhead, isOpenOrRecent, isSent } from './stretch.queries.ts';
+export type { Feed, OutletScope, Plain } from './feed.ts';
+export type { Added, AggregateStore, Delivery, EntryScope, EntryStore } from './store.ts';
