@@ -147,6 +147,9 @@ export function diskFor(
       const claim = (): void => void owners.set(request.result, { owner, disk });
       request.addEventListener('upgradeneeded', () => {
         claim();
+        const connection = request.result;
+        // As browsers do with the connection of an upgrade that was broken off. It would block the next one.
+        request.addEventListener('error', () => connection.close());
         if (isTomorrow && !request.result.objectStoreNames.contains('tomorrow'))
           request.result.createObjectStore('tomorrow', { keyPath: 'id' });
       });
