@@ -1,9 +1,9 @@
 import type { DeviceId, OrderId, OutletId } from '@meja/domain';
 import { anId } from '@meja/testing/scribe';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withTenant } from '../db/tenant.ts';
 import { CASES, type AttackCase, type Targets, type Visitor } from './attack-cases.ts';
+import { everythingOfTenant } from './everything-of-tenant.ts';
 import { furnish, type Furnished } from './furnish.ts';
 import { openRestaurant, type Restaurant } from './restaurant.ts';
 import { startTestApp, type Answer, type TestApp } from './test-app.ts';
@@ -66,22 +66,7 @@ const nobodys = (): Targets => ({
   shiftId: anId(),
 });
 
-async function everythingOf({ tenantId }: Restaurant): Promise<string> {
-  return withTenant(test.database.owner.db, tenantId, async (tx) => {
-    const tables = await sql<{ name: string }>`
-      select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
-      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by 1`.execute(tx);
-    const parts = [];
-    for (const { name } of tables.rows) {
-      const { rows } = await sql<{ row: string }>`
-        select to_jsonb(t)::text as row from ${sql.table(name)} t where tenant_id = ${tenantId} order by 1`.execute(
-        tx,
-      );
-      parts.push(`${name}\n${rows.map(({ row }) => row).join('\n')}`);
-    }
-    return parts.join('\n');
-  });
-}
+const everythingOf = ({ tenantId }: Restaurant) => everythingOfTenant(test.database.owner.db, tenantId);
 
 async function idsOf(restaurant: Restaurant): Promise<string[]> {
   const text = await everythingOf(restaurant);

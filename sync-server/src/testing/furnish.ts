@@ -3,6 +3,7 @@ import {
   type ModifierOptionId,
   type OrderId,
   type ProductId,
+  type ShiftId,
   type TableId,
 } from '@meja/domain';
 import { anId } from '@meja/testing/scribe';
@@ -21,7 +22,7 @@ export interface Furnished {
   recordId: string;
   moneyId: string;
   breakId: string;
-  shiftId: string;
+  shiftId: ShiftId;
 }
 
 /** Gives a restaurant a row in every table that it had none in: a menu, a table, an order paid in cash, and its troubles. */

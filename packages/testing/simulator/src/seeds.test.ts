@@ -1,3 +1,4 @@
+import { loadedMutations } from '@meja/domain/all';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { FAULTS, type FaultKind } from './plan/faults.ts';
 import { pinned, planOf } from './plan/pinned.ts';
@@ -8,7 +9,7 @@ import { storyOf } from './run/story.ts';
 import { openBench, type Bench } from './world/bench.ts';
 
 /** Few and short, and always the same; `pnpm simulate` plays as many as there is time for. */
-const SEEDS = [6, 7, 8, 9, 11, 15, 20, 39, 45, 151];
+const SEEDS = [6, 7, 8, 9, 11, 15, 20, 27, 37, 39, 45, 58, 151];
 
 describe('a service day in which things go wrong', () => {
   let bench: Bench;
@@ -28,6 +29,11 @@ describe('a service day in which things go wrong', () => {
   it('meets every fault that there is in one or another of these', () => {
     const met = new Set([...outcomes.values()].flatMap(({ faults }) => [...faults.keys()]));
     expect(Object.keys(FAULTS).filter((fault) => !met.has(fault as FaultKind))).toEqual([]);
+  });
+
+  it('makes every mutation that there is in one or another of these', () => {
+    const done = new Set([...outcomes.values()].flatMap((outcome) => [...outcome.done]));
+    expect(loadedMutations().filter((name) => !done.has(name))).toEqual([]);
   });
 
   it.each(REGRESSIONS)('goes well where it once did not: $name', async ({ plan, was, mostSteps }) => {

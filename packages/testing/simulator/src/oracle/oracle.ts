@@ -33,6 +33,8 @@ export class Oracle {
   readonly #sim: Stage;
   /** What became of the mutations at last, by outcome. */
   readonly verdicts = new Map<string, number>();
+  /** The names of the mutations that took effect. */
+  readonly done = new Set<string>();
   /** Histories that the server has begun. */
   #restores = 0;
 
@@ -50,6 +52,7 @@ export class Oracle {
   async check(): Promise<void> {
     const books = await readBooks(this.#sim.bench.database.admin);
     for (const { outcome } of books.log) this.verdicts.set(outcome, (this.verdicts.get(outcome) ?? 0) + 1);
+    for (const row of books.log) if (row.name !== null && hasTakenEffect(row)) this.done.add(row.name);
     this.#checkVerdicts(books);
     this.#checkSubjects(books);
     this.#checkNothingIsHidden(books);

@@ -11,6 +11,8 @@ export interface Outcome {
   story: readonly Told[];
   faults: ReadonlyMap<FaultKind, number>;
   verdicts: ReadonlyMap<string, number>;
+  /** The names of the mutations that took effect. */
+  done: ReadonlySet<string>;
   devices: number;
   mutations: number;
   /** How many events it took. */
@@ -41,6 +43,7 @@ export async function runPlan(
     story: simulation.story,
     faults: simulation.struck,
     verdicts: simulation.oracle.verdicts,
+    done: simulation.oracle.done,
     devices: simulation.devices.length,
     mutations: simulation.ledger.entries.size,
     steps: simulation.scheduler.steps,

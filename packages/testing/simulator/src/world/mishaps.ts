@@ -252,14 +252,14 @@ export class Mishaps {
         await scheduler.real(() => snapshots.putBack('backup', this.#sim.nextEpoch()));
         await this.#excuse();
         this.#isBackedUp = false;
-        scheduler.after(12_000, scheduler.world, () => this.#admitUnknown());
+        scheduler.after(12_000, scheduler.world, () => this.#admitUnknown(this.#sim.devices));
       });
     });
   }
 
   /** Tablets that came after the backup are unknown to the server now: somebody sees it and types in a new code. */
-  async #admitUnknown(): Promise<void> {
-    const { scheduler, bench, server, devices } = this.#sim;
+  async #admitUnknown(devices: readonly Device[]): Promise<void> {
+    const { scheduler, bench, server } = this.#sim;
     const { rows } = await scheduler.real(() =>
       bench.database.admin.query<{ id: string }>('select id from devices'),
     );
@@ -296,6 +296,8 @@ export class Mishaps {
     scheduler.at(scheduler.now, scheduler.world, () => {
       void copy.disk.write(image).then(() => copy.openTab());
     });
+    // It may be the copy of a tablet that waits for a new code itself.
+    scheduler.after(12_000, scheduler.world, () => this.#admitUnknown([copy]));
   }
 
   #fillStorage({ device, step }: Case): void {
