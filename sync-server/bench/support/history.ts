@@ -66,7 +66,8 @@ const LOG = `
   from orders o, generate_series(1, ${MUTATIONS}) m
   where o.tenant_id = $1 and o.outlet_id = $2 and o.seq > $6::bigint
   )
-  insert into mutation_subjects (tenant_id, device_id, device_seq, kind, doc_id, seq)
-  select $1::uuid, $3::uuid, ($5::int + o.seq - $6::bigint - 1) * ${MUTATIONS} + m, 'order', o.id, o.seq
-  from orders o, generate_series(1, ${MUTATIONS}) m
+  insert into mutation_subjects (tenant_id, kind, doc_id, seq, device_id, device_seqs)
+  select $1::uuid, 'order', o.id, o.seq, $3::uuid,
+    array(select ($5::int + o.seq - $6::bigint - 1) * ${MUTATIONS} + m from generate_series(1, ${MUTATIONS}) m)
+  from orders o
   where o.tenant_id = $1 and o.outlet_id = $2 and o.seq > $6::bigint`;

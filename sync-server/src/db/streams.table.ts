@@ -49,10 +49,11 @@ export interface MutationLogTable {
 /** The documents that a mutation is about. */
 export interface MutationSubjectsTable {
   tenant_id: string;
-  device_id: string;
-  device_seq: number;
   kind: string;
   doc_id: string;
-  /** The number in the outlet's stream under which it was judged. */
+  /** The number in the outlet's stream under which the mutations were judged. */
   seq: number;
+  device_id: string;
+  /** The device's numbers of the mutations that are about the document, in their order. */
+  device_seqs: number[];
 }

@@ -24,6 +24,12 @@ export async function writeHistory(
     await orderStore.save(tx, delivery, orders, () => undefined);
   for (const deliveries of chunks(history.deliveries, DELIVERIES_AT_ONCE))
     await writeDeliveries(tx, tenantId, history.outlet, deliveries, version);
+  const byOrder = Map.groupBy(
+    history.deliveries,
+    ({ envelope, orderId }) => `${envelope.deviceId} ${orderId}`,
+  );
+  for (const ofOrders of chunks([...byOrder.values()], DELIVERIES_AT_ONCE))
+    await writeSubjects(tx, tenantId, ofOrders, version);
   for (const { tablet, lastSeq, lastHash, lastSeenAt } of history.tablets)
     await tx
       .updateTable('devices')
@@ -63,13 +69,27 @@ async function writeDeliveries(
     })),
     keepExisting: true,
   });
+}
+
+/** @param byOrder what each device did to each order */
+async function writeSubjects(
+  tx: Tx,
+  tenantId: TenantId,
+  byOrder: readonly (readonly Delivery[])[],
+  version: number,
+): Promise<void> {
   await writeRecords(tx, {
     table: 'mutation_subjects',
-    key: ['tenant_id', 'device_id', 'device_seq', 'kind', 'doc_id'],
-    rows: deliveries.map(({ envelope, orderId }) => ({
-      ...{ tenant_id: tenantId, device_id: envelope.deviceId, device_seq: envelope.deviceSeq },
-      ...{ kind: 'order', doc_id: orderId, seq: version },
-    })),
+    key: ['tenant_id', 'doc_id', 'seq', 'device_id', 'kind'],
+    rows: byOrder.flatMap((deliveries) => {
+      const [first] = deliveries;
+      if (!first) return [];
+      return {
+        ...{ tenant_id: tenantId, kind: 'order', doc_id: first.orderId, seq: version },
+        device_id: first.envelope.deviceId,
+        device_seqs: deliveries.map(({ envelope }) => envelope.deviceSeq),
+      };
+    }),
     keepExisting: true,
   });
 }

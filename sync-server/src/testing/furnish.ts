@@ -253,7 +253,7 @@ async function stumble(tx: Tx, restaurant: Restaurant, ids: Furnished): Promise<
     .execute();
   await tx
     .insertInto('mutation_subjects')
-    .values({ tenant_id, device_id, device_seq: 1, kind: 'order', doc_id: ids.orderId, seq: 1 })
+    .values({ tenant_id, device_id, device_seqs: [1], kind: 'order', doc_id: ids.orderId, seq: 1 })
     .execute();
   await tx
     .insertInto('conflicts')

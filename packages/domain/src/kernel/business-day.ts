@@ -23,6 +23,38 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
+/** Since the last zone gave up an offset of odd seconds, all clocks change at a full quarter of an hour. */
+const QUARTER = 15 * 60_000;
+const FULL_QUARTERS_SINCE = Date.UTC(1973, 0, 1);
+/** Many a day's quarters for an outlet, and few enough to keep for a server of many zones. */
+const KEPT_OFFSETS = 5000;
+
+const offsets = new Map<string, number>();
+
+/** By how much local time is ahead of UTC, in ms. Formatting is slow, so the last quarters are remembered. */
+function offsetAt(at: number, timeZone: string): number {
+  if (at < FULL_QUARTERS_SINCE) return readOffset(at, timeZone);
+  const key = `${timeZone} ${Math.floor(at / QUARTER)}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    offset = readOffset(at, timeZone);
+    if (offsets.size >= KEPT_OFFSETS) offsets.clear();
+    offsets.set(key, offset);
+  }
+  return offset;
+}
+
+function readOffset(at: number, timeZone: string): number {
+  const parts = new Map(
+    formatterFor(timeZone)
+      .formatToParts(at)
+      .map((part) => [part.type, Number(part.value)]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));
+  return local - Math.floor(at / 60_000) * 60_000;
+}
+
 /**
  * The business day that an instant belongs to: the local date, or the one before it while the local time is still
  * before the outlet's day start (a bar that closes at 02:00 counts its last hours to the evening before).
@@ -30,14 +62,8 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
  * @param dayStartMinutes minutes after local midnight at which a new business day begins
  */
 export function businessDayOf(at: number, timeZone: string, dayStartMinutes: number): BusinessDay {
-  const parts = new Map(
-    formatterFor(timeZone)
-      .formatToParts(at)
-      .map((part) => [part.type, part.value]),
-  );
-  const date = `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
-  const minutes = Number(parts.get('hour')) * 60 + Number(parts.get('minute'));
-  return minutes < dayStartMinutes ? addDays(date, -1) : date;
+  const local = at + offsetAt(at, timeZone) - dayStartMinutes * 60_000;
+  return new Date(local).toISOString().slice(0, 10);
 }
 
 /** `day` moved by whole calendar days. */

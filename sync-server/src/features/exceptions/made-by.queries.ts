@@ -38,7 +38,7 @@ export async function madeBy(tx: Tx, parts: readonly StandingPart[]): Promise<(M
     cross join lateral (
       select m.actor_id, m.at, m.device_seq as turn, m.name, m.envelope -> 'args' as args
         from mutation_subjects s
-        join mutation_log m on m.device_id = s.device_id and m.device_seq = s.device_seq
+        join mutation_log m on m.device_id = s.device_id and m.device_seq = any(s.device_seqs)
         where s.doc_id = asked.doc_id and s.seq = asked.seq and m.duplicate_of is null
           and m.outcome in ('applied', 'merged')
       union all

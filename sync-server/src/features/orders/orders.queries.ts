@@ -170,7 +170,7 @@ export function historyOf(tx: Tx, id: OrderId) {
     tx
       .selectFrom('mutation_subjects as s')
       .innerJoin('mutation_log as m', (join) =>
-        join.onRef('m.device_id', '=', 's.device_id').onRef('m.device_seq', '=', 's.device_seq'),
+        join.onRef('m.device_id', '=', 's.device_id').on(sql<boolean>`m.device_seq = any(s.device_seqs)`),
       )
       .innerJoin('devices as d', 'd.id', 'm.device_id')
       .leftJoin('users as u', 'u.id', 'm.actor_id')
@@ -213,7 +213,7 @@ const isAbout = (id: OrderId) => sql<boolean>`r.id in (
   select q.id from resolutions q where q.doc_id = ${id}
   union
   select q.id from mutation_subjects s
-  join resolutions q on q.device_id = s.device_id and q.seq = s.seq and q.from_seq = s.device_seq
+  join resolutions q on q.device_id = s.device_id and q.seq = s.seq and q.from_seq = any(s.device_seqs)
   where s.doc_id = ${id} and q.judged)`;
 
 /** What people decided that concerns the order, in its order. */

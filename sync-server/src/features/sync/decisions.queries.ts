@@ -52,8 +52,8 @@ export async function workAfter(
   const ids = sql`any(${subjects.map(({ id }) => id)}::uuid[])`;
   const { rows } = await sql<{ deviceSeq: number; name: string | null; envelope: unknown }>`
     with done as (
-      select distinct s.device_seq from mutation_subjects s
-      where s.device_id = ${deviceId} and s.device_seq > ${seq} and s.doc_id = ${ids}
+      select distinct n.device_seq from mutation_subjects s cross join unnest(s.device_seqs) as n (device_seq)
+      where s.device_id = ${deviceId} and n.device_seq > ${seq} and s.doc_id = ${ids}
     )
     select m.device_seq as "deviceSeq", m.name, m.envelope
     from done join mutation_log m on m.device_id = ${deviceId} and m.device_seq = done.device_seq

@@ -13,6 +13,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '../../db/database.ts';
 import { anyOf } from '../../db/any-of.queries.ts';
 import { writeRecords } from '../../db/records.queries.ts';
+import type { MutationSubjectsTable } from '../../db/streams.table.ts';
 import type { Outcome } from '@meja/sync';
 import type { ChainBreak } from './chain.ts';
 
@@ -225,25 +226,31 @@ export async function logMutations(
   ]);
 }
 
-/** Notes which documents each mutation is about, so that it shows in the history of each. */
+/**
+ * Notes which mutations are about which document, so that each shows in the history of all that it is about. What was
+ * judged together has one number of the stream, and so one row for each document.
+ */
 export async function keepSubjects(
   tx: Tx,
   scope: Pick<DeviceScope, 'tenantId' | 'deviceId'>,
   judged: readonly Judged[],
 ): Promise<void> {
+  const rows = new Map<string, Omit<MutationSubjectsTable, 'tenant_id'>>();
+  for (const { row, subjects } of judged)
+    for (const { kind, id } of subjects) {
+      const key = `${row.seq} ${kind} ${id}`;
+      const noted = rows.get(key);
+      if (noted) noted.device_seqs.push(row.device_seq);
+      else
+        rows.set(key, {
+          ...{ kind, doc_id: id, seq: row.seq },
+          ...{ device_id: scope.deviceId, device_seqs: [row.device_seq] },
+        });
+    }
   await writeRecords(tx, {
     table: 'mutation_subjects',
-    key: ['tenant_id', 'device_id', 'device_seq', 'kind', 'doc_id'],
-    rows: judged.flatMap(({ row, subjects }) =>
-      subjects.map(({ kind, id }) => ({
-        tenant_id: scope.tenantId,
-        device_id: scope.deviceId,
-        device_seq: row.device_seq,
-        kind,
-        doc_id: id,
-        seq: row.seq,
-      })),
-    ),
+    key: ['tenant_id', 'doc_id', 'seq', 'device_id', 'kind'],
+    rows: [...rows.values()].map((row) => ({ tenant_id: scope.tenantId, ...row })),
     keepExisting: true,
   });
 }

@@ -1,6 +1,7 @@
 import type { DeviceId, OrderId } from '@meja/domain';
 import { PROTOCOL, type Envelope } from '@meja/sync';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../db/tenant.ts';
 import { enrolDevice, NOW, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
@@ -59,11 +60,14 @@ const putBackTo = (last: Envelope | null) =>
       .selectFrom('mutation_subjects')
       .select('doc_id')
       .where('device_id', '=', by.deviceId)
-      .where('device_seq', '>', kept);
+      .where(sql<boolean>`${kept} < any(device_seqs)`);
     await tx.deleteFrom('payments').where('order_id', 'in', lost).execute();
     await tx.deleteFrom('orders').where('id', 'in', lost).execute();
     await tx.deleteFrom('mutation_log').where('device_seq', '>', kept).execute();
-    await tx.deleteFrom('mutation_subjects').where('device_seq', '>', kept).execute();
+    await tx
+      .deleteFrom('mutation_subjects')
+      .where(sql<boolean>`${kept} < any(device_seqs)`)
+      .execute();
     await tx
       .updateTable('devices')
       .set({ last_seq: kept, last_hash: last?.hash ?? null })

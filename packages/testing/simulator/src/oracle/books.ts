@@ -89,7 +89,7 @@ export async function readBooks(admin: pg.Client): Promise<Books> {
     await read<LogRow>(`select tenant_id as "tenantId", device_id as "deviceId", device_seq as "deviceSeq",
     mutation_id as "mutationId", name, coalesce(envelope->'args', '{}') as args, outcome, code, seq,
     duplicate_of as "duplicateOf", array(select s.kind || '/' || s.doc_id from mutation_subjects s
-      where s.tenant_id = l.tenant_id and s.device_id = l.device_id and s.device_seq = l.device_seq) as subjects
+      where s.tenant_id = l.tenant_id and s.device_id = l.device_id and l.device_seq = any(s.device_seqs)) as subjects
     from mutation_log l order by tenant_id, outlet_id, seq, device_seq`);
   const quarantine = await read<
     Books['quarantine'][number]

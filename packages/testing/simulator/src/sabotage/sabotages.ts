@@ -229,8 +229,8 @@ export const SABOTAGES = {
     cuts: [
       {
         file: 'sync-server/src/features/sync/push.queries.ts',
-        find: 'subjects.map(({ kind, id }) => ({',
-        replace: 'subjects.slice(0, 1).map(({ kind, id }) => ({',
+        find: 'for (const { kind, id } of subjects) {',
+        replace: 'for (const { kind, id } of subjects.slice(0, 1)) {',
       },
     ],
     only: ['offline'],
