@@ -14,6 +14,14 @@ export const PROBLEMS = {
   CLOCK_SKEW: { status: 401, title: "The device's clock is too far off; serverTime is the right one." },
   FORBIDDEN: { status: 403, title: 'Your roles do not allow it.' },
   DEVICE_REVOKED: { status: 403, title: 'The device has been taken out of service.' },
+  OUTLET_CLOSED: {
+    status: 403,
+    title: 'The outlet is closed: its tablets are not served until it is opened again.',
+  },
+  TENANT_SUSPENDED: {
+    status: 403,
+    title: 'The business is suspended: nobody of it is served until that ends.',
+  },
   NOT_FOUND: { status: 404, title: 'There is no such thing.' },
   ENROLMENT_CODE_INVALID: { status: 404, title: 'The code is unknown, used or expired.' },
   ALREADY_RESOLVED: {

@@ -1,6 +1,7 @@
 import type { OutletId, RoleName, StaffId, TenantId } from '@meja/domain';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '../../db/database.ts';
+import { tenantIsServed } from '../standing/index.ts';
 
 export interface Grant {
   role: RoleName;
@@ -55,7 +56,7 @@ export async function findAccount(
     ])
     .where('u.id', '=', userId)
     .where('u.is_active', '=', true)
-    .where('t.is_active', '=', true)
+    .where(tenantIsServed)
     .where((eb) =>
       eb.exists(
         eb

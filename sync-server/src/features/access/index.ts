@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../db/database.ts';
 import { withTenant, withTenantSnapshot } from '../../db/tenant.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
+import { isTenantServed } from '../standing/index.ts';
 import { findAccount, outletExists, type Account } from './access.queries.ts';
 import { rolesAt, scopeOf, type Scope } from './scope.ts';
 
@@ -38,7 +39,7 @@ export function writing<T>(
 
 async function arrive(deps: AccessDeps, tx: Tx, who: UserPrincipal): Promise<Visit> {
   const account = await findAccount(tx, who.userId, who.sessionId, deps.clock());
-  if (!account) throw problem('SESSION_ENDED');
+  if (!account) throw problem((await isTenantServed(tx)) ? 'SESSION_ENDED' : 'TENANT_SUSPENDED');
   return { tx, account };
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
+import { whyDeviceIsNotServed, type WhyNotServed } from '../standing/index.ts';
 import { findDeviceKey, noteSeen, useAssertion, type DeviceKey } from './devices.queries.ts';
 
 export const ASSERTION_AUDIENCE = 'meja:device-token';
@@ -28,7 +29,7 @@ type Claims = z.infer<typeof Claims>;
 export type AssertionAnswer =
   | { kind: 'admitted'; principal: DevicePrincipal }
   | { kind: 'refused' }
-  | { kind: 'revoked' }
+  | { kind: 'not-served'; why: WhyNotServed }
   | { kind: 'clock-skew' };
 
 interface Presented {
@@ -47,7 +48,8 @@ export async function admit(
   return withTenant(deps.db, claims.tid, async (tx) => {
     const key = await findDeviceKey(tx, claims.sub);
     if (!key || !(await isSigned(presented.assertion, key))) return { kind: 'refused' };
-    if (key.revokedAt) return { kind: 'revoked' };
+    const why = await whyDeviceIsNotServed(tx, claims.sub);
+    if (why) return { kind: 'not-served', why };
     return judge(tx, claims, key, presented, deps.clock());
   });
 }

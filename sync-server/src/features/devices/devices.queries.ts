@@ -2,6 +2,7 @@ import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { Scope } from '../access/index.ts';
+import { deviceIsServed } from '../standing/index.ts';
 import type { PublicKey } from './public-key.ts';
 
 export interface NewDevice {
@@ -85,13 +86,13 @@ export interface Renewable {
   enrolledBy: StaffId | null;
 }
 
-/** Undefined when the device was revoked. Locks it: whoever revokes it now waits, and then meets what it has become. */
+/** Undefined when the device is not served. Locks it: whoever revokes it now waits, and then meets what it has become. */
 export async function lockRenewable(tx: Tx, deviceId: DeviceId): Promise<Renewable | undefined> {
   const row = await tx
     .selectFrom('devices')
     .select(['name', 'enrolled_by'])
     .where('id', '=', deviceId)
-    .where('revoked_at', 'is', null)
+    .where(deviceIsServed('devices'))
     .forShare()
     .executeTakeFirst();
   return row && { name: row.name, enrolledBy: row.enrolled_by as StaffId | null };
@@ -100,22 +101,15 @@ export async function lockRenewable(tx: Tx, deviceId: DeviceId): Promise<Renewab
 export interface DeviceKey {
   outletId: OutletId;
   publicKey: PublicKey;
-  revokedAt: Date | null;
 }
 
 export async function findDeviceKey(tx: Tx, deviceId: DeviceId): Promise<DeviceKey | undefined> {
   const row = await tx
     .selectFrom('devices')
-    .select(['outlet_id', 'public_key', 'revoked_at'])
+    .select(['outlet_id', 'public_key'])
     .where('id', '=', deviceId)
     .executeTakeFirst();
-  return (
-    row && {
-      outletId: row.outlet_id as OutletId,
-      publicKey: row.public_key,
-      revokedAt: row.revoked_at,
-    }
-  );
+  return row && { outletId: row.outlet_id as OutletId, publicKey: row.public_key };
 }
 
 export interface Assertion {

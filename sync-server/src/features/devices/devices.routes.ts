@@ -7,6 +7,7 @@ import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
 import { outletsWith, reading, writing } from '../access/index.ts';
+import { whyOutletIsNotServed } from '../standing/index.ts';
 import { admit } from './assertion.ts';
 import {
   findDeviceOutlet,
@@ -61,6 +62,8 @@ const Enrolled = z
     epoch: z.string(),
   })
   .openapi('EnrolledDevice');
+
+const NOT_SERVED = ['DEVICE_REVOKED', 'OUTLET_CLOSED', 'TENANT_SUSPENDED'] as const;
 
 const seriesOf = (outletCode: string, number: number): string => `${outletCode}-${number}`;
 const userAgentOf = (c: Context): string | null => c.req.header('user-agent')?.slice(0, 300) ?? null;
@@ -119,7 +122,7 @@ export function deviceOfficeRoutes(deps: Deps) {
             description: 'To be typed on the tablet; it is not shown again',
             content: json(z.object({ code: z.string(), expiresAt: Instant, outletId: OutletId })),
           },
-          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
+          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'OUTLET_CLOSED', 'NOT_FOUND', 'INVALID'),
         },
       }),
       async (c) => {
@@ -127,6 +130,8 @@ export function deviceOfficeRoutes(deps: Deps) {
         const { principal } = c.var;
         const { code, expiresAt } = await writing(deps, principal, async (visit) => {
           await outletsWith(visit, 'device:enrol', outletId);
+          const why = await whyOutletIsNotServed(visit.tx, outletId);
+          if (why) throw problem(why);
           return issueCode(deps, visit.tx, { tenantId: principal.tenantId, outletId, by: principal.userId });
         });
         return c.json({ code, expiresAt: expiresAt.toISOString(), outletId }, 201);
@@ -215,15 +220,15 @@ export function deviceDoorRoutes(deps: Deps) {
         request: { body: { required: true, content: json(z.object({ publicKey: PublicKey })) } },
         responses: {
           201: { description: 'The tablet has a new identity', content: json(Enrolled) },
-          ...refusals('UNAUTHENTICATED', 'DEVICE_REVOKED', 'INVALID'),
+          ...refusals('UNAUTHENTICATED', ...NOT_SERVED, 'INVALID'),
         },
       }),
       async (c) => {
         const { publicKey } = c.req.valid('json');
         await deps.limits.spend('renewal', c.var.principal.deviceId);
         const renewed = await renew(deps, c.var.principal, publicKey, userAgentOf(c));
-        if (!renewed) throw problem('DEVICE_REVOKED');
-        return c.json(announced(renewed, deps), 201);
+        if (!renewed.ok) throw problem(renewed.error);
+        return c.json(announced(renewed.value, deps), 201);
       },
     )
     .openapi(
@@ -246,7 +251,7 @@ export function deviceDoorRoutes(deps: Deps) {
             description: 'A token for ten minutes',
             content: json(z.object({ accessToken: z.string(), expiresIn: z.int(), serverTime: z.int() })),
           },
-          ...refusals('UNAUTHENTICATED', 'CLOCK_SKEW', 'DEVICE_REVOKED', 'INVALID'),
+          ...refusals('UNAUTHENTICATED', 'CLOCK_SKEW', ...NOT_SERVED, 'INVALID'),
         },
       }),
       async (c) => {
@@ -256,8 +261,8 @@ export function deviceDoorRoutes(deps: Deps) {
         switch (answer.kind) {
           case 'refused':
             throw problem('UNAUTHENTICATED');
-          case 'revoked':
-            throw problem('DEVICE_REVOKED');
+          case 'not-served':
+            throw problem(answer.why);
           case 'clock-skew':
             throw problem('CLOCK_SKEW', { extensions: { serverTime } });
           case 'admitted': {

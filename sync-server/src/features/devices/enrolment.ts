@@ -1,7 +1,16 @@
-import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
+import {
+  ok,
+  refuse,
+  type DeviceId,
+  type OutletId,
+  type Result,
+  type StaffId,
+  type TenantId,
+} from '@meja/domain';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { Tokens } from '../../http/tokens.ts';
+import { whyDeviceIsNotServed, whyOutletIsNotServed, type WhyNotServed } from '../standing/index.ts';
 import { addDevice, findEnrolled, lockRenewable, type Enrolled } from './devices.queries.ts';
 import { addCode, findCode, lockCode, spendCode } from './enrolment.queries.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
@@ -58,6 +67,7 @@ export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<
     const now = deps.clock();
     const locked = await lockCode(tx, found.id);
     if (!locked || locked.expiresAt <= now) return undefined;
+    if (await whyOutletIsNotServed(tx, locked.outletId)) return undefined;
     if (locked.deviceId !== null) {
       const earlier = await findEnrolled(tx, locked.deviceId);
       return sameKey(earlier.publicKey, candidate.publicKey) ? earlier : undefined;
@@ -80,17 +90,17 @@ export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<
 
 /**
  * Makes a tablet that found itself copied (its numbers stand for another's records) a device of its own, at the same
- * outlet and under the next number. Undefined when it was revoked.
+ * outlet and under the next number, or says why it is not served.
  */
 export async function renew(
   deps: EnrolmentDeps,
   { tenantId, deviceId, outletId }: Omit<DevicePrincipal, 'kind'>,
   publicKey: PublicKey,
   userAgent: string | null,
-): Promise<Enrolled | undefined> {
+): Promise<Result<Enrolled, WhyNotServed>> {
   return withTenant(deps.db, tenantId, async (tx) => {
     const known = await lockRenewable(tx, deviceId);
-    if (!known) return undefined;
+    if (!known) return refuse((await whyDeviceIsNotServed(tx, deviceId)) ?? 'UNAUTHENTICATED');
     const id = deps.newId() as DeviceId;
     const enrolledAt = deps.clock();
     await addDevice(tx, {
@@ -103,6 +113,6 @@ export async function renew(
       ...known,
       renewedFrom: deviceId,
     });
-    return findEnrolled(tx, id);
+    return ok(await findEnrolled(tx, id));
   });
 }

@@ -1,6 +1,7 @@
 import type { StaffId, TenantId } from '@meja/domain';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../db/database.ts';
+import { tenantIsServed } from '../standing/index.ts';
 
 export interface SignIn {
   tenantId: TenantId;
@@ -19,8 +20,17 @@ export async function findSignIns(db: Db, email: string): Promise<SignIn[]> {
   }));
 }
 
-export function tenantName(tx: Tx): Promise<{ slug: string; name: string }> {
-  return tx.selectFrom('tenants').select(['slug', 'name']).executeTakeFirstOrThrow();
+export interface SignInTenant {
+  slug: string;
+  name: string;
+  isServed: boolean;
+}
+
+export function signInTenant(tx: Tx): Promise<SignInTenant> {
+  return tx
+    .selectFrom('tenants')
+    .select(['slug', 'name', tenantIsServed.as('isServed')])
+    .executeTakeFirstOrThrow();
 }
 
 export async function noteSignIn(tx: Tx, userId: StaffId, at: Date): Promise<void> {

@@ -72,7 +72,10 @@ export function peopleRoutes(deps: Deps) {
         summary: 'Sign in with email and password',
         middleware: [guards.door] as const,
         request: { body: { required: true, content: { 'application/json': { schema: Credentials } } } },
-        responses: { 200: signedIn, ...refusals('SIGN_IN_FAILED', 'TENANT_REQUIRED', 'INVALID') },
+        responses: {
+          200: signedIn,
+          ...refusals('SIGN_IN_FAILED', 'TENANT_REQUIRED', 'TENANT_SUSPENDED', 'INVALID'),
+        },
       }),
       async (c) => {
         const credentials = c.req.valid('json');
@@ -85,6 +88,7 @@ export function peopleRoutes(deps: Deps) {
           c.set('log', c.var.log.child({ tenantId, userId }));
           return c.json(await admit(c, answer.opened), 200);
         }
+        if (answer.kind === 'suspended') throw problem('TENANT_SUSPENDED');
         if (answer.kind === 'ambiguous') {
           throw problem('TENANT_REQUIRED', { extensions: { tenants: answer.tenants } });
         }

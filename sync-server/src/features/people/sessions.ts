@@ -14,7 +14,7 @@ import {
   markReplaced,
   noteSignIn,
   revokeFamily,
-  tenantName,
+  signInTenant,
   type RefreshToken,
   type SignIn,
 } from './people.queries.ts';
@@ -40,6 +40,8 @@ export interface Opened {
 export type SignInAnswer =
   | { kind: 'opened'; opened: Opened }
   | { kind: 'failed' }
+  /** The password fits, but the business is suspended. */
+  | { kind: 'suspended' }
   /** The password fits in several tenants. */
   | { kind: 'ambiguous'; tenants: { slug: string; name: string }[] };
 
@@ -54,13 +56,18 @@ export interface Credentials {
 export async function signIn(deps: SessionDeps, credentials: Credentials): Promise<SignInAnswer> {
   const fitting = await whoFits(deps.db, credentials);
   const named = await Promise.all(
-    fitting.map(async (found) => ({ found, tenant: await withTenant(deps.db, found.tenantId, tenantName) })),
+    fitting.map(async (found) => ({
+      found,
+      tenant: await withTenant(deps.db, found.tenantId, signInTenant),
+    })),
   );
   const wanted = credentials.tenant;
   const matching = wanted === undefined ? named : named.filter(({ tenant }) => tenant.slug === wanted);
-  const [first, second] = matching;
-  if (!first) return { kind: 'failed' };
-  if (second) return { kind: 'ambiguous', tenants: matching.map(({ tenant }) => tenant) };
+  const served = matching.filter(({ tenant }) => tenant.isServed);
+  const [first, second] = served;
+  if (!first) return { kind: matching.length > 0 ? 'suspended' : 'failed' };
+  if (second)
+    return { kind: 'ambiguous', tenants: served.map(({ tenant: { slug, name } }) => ({ slug, name })) };
   return { kind: 'opened', opened: await open(deps, first.found, credentials.userAgent) };
 }
 

@@ -6,6 +6,7 @@ import type { Scope } from '../access/index.ts';
 import { hold, idFor, type Reason } from './holding.ts';
 import { keepImport } from './imports.queries.ts';
 import { deliver, type PushDeps } from './push.ts';
+import { whyDeviceIsNotServed } from '../standing/index.ts';
 import { originOf, type Origin } from './queue-origin.ts';
 import { DeviceGone } from './standing.ts';
 
@@ -20,8 +21,8 @@ export type Refusal = 'foreign' | 'altered' | 'active';
 
 /**
  * Takes a queue that came as a file. What a device in service wrote is judged exactly as if it had been pushed, with
- * the same stored verdicts, so that the device may come and deliver it as well; what a revoked one wrote is held for
- * review. Repeating it does nothing more; cut off in the middle, it goes on where it was.
+ * the same stored verdicts, so that the device may come and deliver it as well; what one that is not served wrote is held
+ * for review. Repeating it does nothing more; cut off in the middle, it goes on where it was.
  */
 export async function takeQueue(
   deps: PushDeps & Pick<Deps, 'limits'>,
@@ -31,8 +32,8 @@ export async function takeQueue(
   const { tenantId } = file.device;
   const origin = await withTenant(deps.db, tenantId, (tx) => originOf(tx, file));
   if (!origin.ok) return origin;
-  const { scope, isRevoked } = origin.value;
-  if (carrier.kind === 'itself' ? !isRevoked : !reaches(carrier.outlets, scope.outletId))
+  const { scope, notServed } = origin.value;
+  if (carrier.kind === 'itself' ? !notServed : !reaches(carrier.outlets, scope.outletId))
     return refuse(carrier.kind === 'itself' ? 'active' : 'foreign');
   // Only now: whoever can't sign for a tablet shall not use up what it may hand in.
   if (carrier.kind === 'itself') await deps.limits.spend('handInOf', scope.deviceId);
@@ -72,13 +73,15 @@ class Intake {
   }
 
   async run(): Promise<QueueFileAnswer> {
-    if (this.#origin.isRevoked) return this.#holdFrom(0, 'DEVICE_REVOKED');
+    if (this.#origin.notServed) return this.#holdFrom(0, this.#origin.notServed);
     try {
       return await this.#judge();
     } catch (error) {
+      if (!(error instanceof DeviceGone)) throw error;
       // Revoked while its file was being read: what it brought before that stands.
-      if (error instanceof DeviceGone) return this.#holdFrom(this.#judged + this.#known, 'DEVICE_REVOKED');
-      throw error;
+      const { tenantId, deviceId } = this.#origin.scope;
+      const why = await withTenant(this.#deps.db, tenantId, (tx) => whyDeviceIsNotServed(tx, deviceId));
+      return this.#holdFrom(this.#judged + this.#known, why ?? 'DEVICE_REVOKED');
     }
   }
 

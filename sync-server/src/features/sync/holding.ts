@@ -4,11 +4,12 @@ import type { Db } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import { arrivalsOf, type Arrival } from './arrivals.ts';
 import { followChain } from './chain.ts';
+import type { WhyNotServed } from '../standing/index.ts';
 import { checked, storedFor } from './push.ts';
 import { quarantine, type DeviceScope, type QuarantineRow, type StoredVerdict } from './push.queries.ts';
 
-/** Why records are not judged but kept for a manager: the device is out of service, or its numbers are used twice. */
-export type Reason = 'DEVICE_REVOKED' | 'DEVICE_FORKED';
+/** Why records are not judged but kept for a manager: the device is not served, or its numbers are used twice. */
+export type Reason = WhyNotServed | 'DEVICE_FORKED';
 
 export interface Held {
   /** What those that were judged before came to. */

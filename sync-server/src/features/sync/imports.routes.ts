@@ -13,7 +13,7 @@ import { outletsWith, reading } from '../access/index.ts';
 import { takeQueue, type Carrier, type Refusal } from './carrying.ts';
 import { listImports } from './imports.queries.ts';
 import { reports } from './reports.ts';
-import { assertInService } from './standing.ts';
+import { assertServed } from './standing.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 const Instant = z.iso.datetime();
@@ -61,6 +61,8 @@ const importRoute = createRoute({
       'UNAUTHENTICATED',
       'FORBIDDEN',
       'DEVICE_REVOKED',
+      'OUTLET_CLOSED',
+      'TENANT_SUSPENDED',
       'TOO_LARGE',
       'INVALID',
       'QUEUE_FILE_FOREIGN',
@@ -150,7 +152,7 @@ async function carrierOf(deps: Deps, principal: Principal): Promise<Carrier> {
     const outlets = await reading(deps, principal, (visit) => outletsWith(visit, 'exception:resolve'));
     return { kind: 'user', userId: principal.userId, outlets };
   }
-  await assertInService(deps, principal);
+  await assertServed(deps, principal);
   return { kind: 'device', deviceId: principal.deviceId, outlets: [principal.outletId] };
 }
 

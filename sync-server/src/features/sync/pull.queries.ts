@@ -10,6 +10,7 @@ import {
 import { sql, type SqlBool } from 'kysely';
 import { anyNameOf } from '../../db/any-of.queries.ts';
 import type { Tx } from '../../db/database.ts';
+import { deviceIsServed } from '../standing/index.ts';
 import type { OutletScope } from '../streams/index.ts';
 import { FEEDS } from './feeds.ts';
 import type { DeviceScope } from './push.queries.ts';
@@ -32,7 +33,7 @@ export interface Position {
 const DECISIONS = 500;
 
 /**
- * Where the device's streams are. Undefined when the device was revoked.
+ * Where the device's streams are. Undefined when the device is not served.
  * @param since the number in the outlet's stream up to which the device knows what was decided
  */
 export async function readPosition(
@@ -60,7 +61,7 @@ export async function readPosition(
     ])
     .where('devices.id', '=', scope.deviceId)
     .where('devices.outlet_id', '=', scope.outletId)
-    .where('devices.revoked_at', 'is', null)
+    .where(deviceIsServed('devices'))
     .executeTakeFirst();
   if (!row?.epoch || row.catalog === null || row.outlet === null) return undefined;
   const today = businessDayOf(now.getTime(), row.time_zone, row.day_start_minutes);

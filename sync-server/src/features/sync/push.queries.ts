@@ -15,6 +15,7 @@ import { anyOf } from '../../db/any-of.queries.ts';
 import { writeRecords } from '../../db/records.queries.ts';
 import type { MutationSubjectsTable } from '../../db/streams.table.ts';
 import type { Outcome } from '@meja/sync';
+import { deviceIsServed } from '../standing/index.ts';
 import type { ChainBreak } from './chain.ts';
 
 /** The device that a push comes from, by its verified token. */
@@ -39,7 +40,7 @@ export interface Ledger {
 /**
  * Locks the outlet's stream until the transaction ends, so that the outlet's writers queue up, and reads what judging
  * needs to know. The device's row is locked too: after a wait PostgreSQL reads anew only the rows that it locks, and
- * the device's last number must be the one that the push before left. Undefined when the device was revoked.
+ * the device's last number must be the one that the push before left. Undefined when the device is not served.
  */
 export async function lockOutletStream(tx: Tx, scope: DeviceScope): Promise<Ledger | undefined> {
   const row = await tx
@@ -58,7 +59,7 @@ export async function lockOutletStream(tx: Tx, scope: DeviceScope): Promise<Ledg
     .where('streams.kind', '=', 'outlet')
     .where('streams.outlet_id', '=', scope.outletId)
     .where('devices.id', '=', scope.deviceId)
-    .where('devices.revoked_at', 'is', null)
+    .where(deviceIsServed('devices'))
     .forUpdate(['streams', 'devices'])
     .executeTakeFirst();
   return row?.epoch

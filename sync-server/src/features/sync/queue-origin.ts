@@ -3,12 +3,14 @@ import { isAsSigned, QueueClaims, type QueueFile } from '@meja/sync';
 import { compactVerify, decodeJwt, importJWK } from 'jose';
 import type { Tx } from '../../db/database.ts';
 import { findDeviceKey, type PublicKey } from '../devices/index.ts';
+import { whyDeviceIsNotServed, type WhyNotServed } from '../standing/index.ts';
 import type { DeviceScope } from './push.queries.ts';
 
 /** The device whose queue a file is, proven by its signature. */
 export interface Origin {
   scope: DeviceScope;
-  isRevoked: boolean;
+  /** Why the device is not served; undefined for one that is. */
+  notServed: WhyNotServed | undefined;
   claims: QueueClaims;
 }
 
@@ -27,7 +29,8 @@ export async function originOf(tx: Tx, file: QueueFile): Promise<Result<Origin, 
   // The signature first: who can't sign shall not make the server read thousands of records.
   if (!claims || !(await isSignedBy(device.publicKey, file.signature))) return refuse('altered');
   if (!isWhatWasSigned(file, claims)) return refuse('altered');
-  return ok({ scope: { tenantId, outletId, deviceId }, isRevoked: device.revokedAt !== null, claims });
+  const notServed = await whyDeviceIsNotServed(tx, deviceId);
+  return ok({ scope: { tenantId, outletId, deviceId }, notServed, claims });
 }
 
 function claimsOf(signature: string): QueueClaims | undefined {

@@ -2,17 +2,18 @@ import { withTenant } from '../../db/tenant.ts';
 import type { Deps } from '../../http/deps.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
-import { findDeviceKey } from '../devices/index.ts';
-import { isInService } from './events.queries.ts';
+import { whyDeviceIsNotServed } from '../standing/index.ts';
 
-/** The device was revoked, or never was. */
+/** So long a tablet waits that is not served now, but may be again: its outlet or its business may come back. */
+const ASK_AGAIN_SECONDS = 60;
+
+/** The device is not served, or not any more. */
 export class DeviceGone extends Error {}
 
-/** Throws the problem that says why, where the tablet is not in service (any more). */
-export async function assertInService(deps: Pick<Deps, 'db'>, principal: DevicePrincipal): Promise<void> {
-  const { tenantId, deviceId } = principal;
-  if (!(await withTenant(deps.db, tenantId, (tx) => isInService(tx, deviceId))))
-    throw await whyGone(deps, principal);
+/** Throws the problem that says why, where the tablet is not served. */
+export async function assertServed(deps: Pick<Deps, 'db'>, principal: DevicePrincipal): Promise<void> {
+  const why = await whyGone(deps, principal);
+  if (why) throw refusalOf(why);
 }
 
 /** The same for work that finds it out on its way. */
@@ -24,15 +25,16 @@ export async function unlessGone<T>(
   try {
     return await work;
   } catch (error) {
-    throw error instanceof DeviceGone ? await whyGone(deps, principal) : error;
+    if (!(error instanceof DeviceGone)) throw error;
+    // Served again meanwhile: the next try gets through.
+    throw refusalOf((await whyGone(deps, principal)) ?? 'UNAVAILABLE');
   }
 }
 
-/**
- * A device that is not there at all was enrolled after the backup from which this database was restored: nobody has taken it out of service, and
- * its token, of a history that is no more, is good for nothing.
- */
-async function whyGone({ db }: Pick<Deps, 'db'>, { tenantId, deviceId }: DevicePrincipal) {
-  const known = await withTenant(db, tenantId, (tx) => findDeviceKey(tx, deviceId));
-  return problem(known ? 'DEVICE_REVOKED' : 'UNAUTHENTICATED');
-}
+const refusalOf = (code: Exclude<Awaited<ReturnType<typeof whyGone>>, undefined> | 'UNAVAILABLE') =>
+  problem(code, isForGood(code) ? {} : { retryAfter: ASK_AGAIN_SECONDS });
+
+const isForGood = (code: string): boolean => code === 'DEVICE_REVOKED' || code === 'UNAUTHENTICATED';
+
+const whyGone = ({ db }: Pick<Deps, 'db'>, { tenantId, deviceId }: DevicePrincipal) =>
+  withTenant(db, tenantId, (tx) => whyDeviceIsNotServed(tx, deviceId));

@@ -23,7 +23,7 @@ import { events, type Follower } from './events.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
 import { reports } from './reports.ts';
-import { assertInService, unlessGone } from './standing.ts';
+import { assertServed, unlessGone } from './standing.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 
@@ -35,7 +35,15 @@ const pushRoute = createRoute({
   request: { body: { content: json(PushRequest), required: true } },
   responses: {
     200: { description: 'A verdict for each, or where the numbering broke.', content: json(PushResponse) },
-    ...refusals('UNAUTHENTICATED', 'DEVICE_REVOKED', 'TOO_LARGE', 'INVALID', 'PROTOCOL_UNSUPPORTED'),
+    ...refusals(
+      'UNAUTHENTICATED',
+      'DEVICE_REVOKED',
+      'OUTLET_CLOSED',
+      'TENANT_SUSPENDED',
+      'TOO_LARGE',
+      'INVALID',
+      'PROTOCOL_UNSUPPORTED',
+    ),
   },
 });
 
@@ -47,7 +55,14 @@ const pullRoute = createRoute({
   request: { body: { content: json(PullRequest), required: true } },
   responses: {
     200: { description: 'Changes, and the cursors after them.', content: json(PullResponse) },
-    ...refusals('UNAUTHENTICATED', 'DEVICE_REVOKED', 'INVALID', 'PROTOCOL_UNSUPPORTED'),
+    ...refusals(
+      'UNAUTHENTICATED',
+      'DEVICE_REVOKED',
+      'OUTLET_CLOSED',
+      'TENANT_SUSPENDED',
+      'INVALID',
+      'PROTOCOL_UNSUPPORTED',
+    ),
   },
 });
 
@@ -63,7 +78,14 @@ const eventsRoute = createRoute({
         'An event stream that says how far each stream has got; to a tablet also what has changed, where that is little.',
       content: { 'text/event-stream': {} },
     },
-    ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'DEVICE_REVOKED', 'SESSION_ENDED'),
+    ...refusals(
+      'UNAUTHENTICATED',
+      'FORBIDDEN',
+      'DEVICE_REVOKED',
+      'OUTLET_CLOSED',
+      'TENANT_SUSPENDED',
+      'SESSION_ENDED',
+    ),
   },
 });
 
@@ -114,7 +136,7 @@ async function followerOf(
     return { tenantId, outlets, tablet: null, dismissedAs: principal.sessionId };
   }
   const { deviceId, outletId } = principal;
-  await assertInService(deps, principal);
+  await assertServed(deps, principal);
   const reads = namedIn(collections === undefined ? FIRST_COLLECTIONS : namedInText(collections));
   return { tenantId, outlets: [outletId], tablet: { deviceId, outletId, reads }, dismissedAs: deviceId };
 }

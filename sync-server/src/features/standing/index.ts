@@ -1,0 +1,9 @@
+export {
+  deviceIsServed,
+  isTenantServed,
+  outletIsServed,
+  tenantIsServed,
+  whyDeviceIsNotServed,
+  whyOutletIsNotServed,
+  type WhyNotServed,
+} from './standing.queries.ts';
