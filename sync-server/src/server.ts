@@ -83,6 +83,7 @@ function compose(config: StartOptions['config'], database: OpenDatabase, closing
   const deps: Deps = {
     db,
     pool,
+    probe: database.probe.db,
     clock,
     newId: () => v7(),
     tokens: createTokens(tokenSecret, clock),

@@ -8,6 +8,8 @@ import { ensureAppRole } from './roles.ts';
 export interface OpenDatabase {
   /** Serves requests, bound by row-level security. */
   app: Connection;
+  /** A connection of its own, by which the database is asked whether it answers, however busy the others are. */
+  probe: Connection;
   /** Where a connection of one's own, as the app's role, goes. */
   appUrl: string;
   /** Runs `work` as the owner, who may do what the app may not: migrate, seed. */
@@ -42,13 +44,15 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     const appUrl = await ensureAppRole(server.ownerUrl, options.tokenSecret);
     await asOwner(({ db }) => migrate(db));
     const app = connect({ connectionString: appUrl, max: 20 });
+    const probe = connect({ connectionString: appUrl, max: 1, applicationName: 'meja-probe' });
     return {
       app,
+      probe,
       appUrl,
       asOwner,
       died: server.died,
       async close() {
-        await app.close();
+        await Promise.all([app.close(), probe.close()]);
         await server.stop();
       },
     };

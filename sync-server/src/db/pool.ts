@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Database, Db } from './database.ts';
 import { GatheringSocket } from './gathering-socket.ts';
 import { preparing } from './prepared.ts';
+import { TenantTurns } from './tenant-turns.ts';
 
 const INT8 = 20;
 const DATE = 1082;
@@ -31,6 +32,16 @@ export interface PoolOptions {
   onQuery?: (event: LogEvent) => void;
 }
 
+/** Connections that no tenant's transaction takes: for signing in, enrolling, and what the server does for itself. */
+const RESERVED = 4;
+const WAITING_OF_TENANT = 500;
+const PATIENCE_MS = 10_000;
+
+const turns = new WeakMap<Db, TenantTurns>();
+
+/** Who is served next by these connections; undefined where they are too few to be shared out. */
+export const turnsOf = (db: Db): TenantTurns | undefined => turns.get(db);
+
 export interface Connection {
   pool: pg.Pool;
   db: Db;
@@ -38,9 +49,10 @@ export interface Connection {
 }
 
 export function connect(options: PoolOptions): Connection {
+  const max = options.max ?? 10;
   const pool = new pg.Pool({
     connectionString: options.connectionString,
-    max: options.max ?? 10,
+    max,
     application_name: options.applicationName ?? 'meja',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
@@ -56,5 +68,16 @@ export function connect(options: PoolOptions): Connection {
     dialect: new PostgresDialect({ pool: preparing(pool) }),
     ...(options.onQuery ? { log: options.onQuery } : {}),
   });
+  const shared = max - RESERVED;
+  if (shared >= 2)
+    turns.set(
+      db,
+      new TenantTurns({
+        atOnce: shared,
+        ofTenant: Math.floor(shared / 2),
+        waiting: WAITING_OF_TENANT,
+        patienceMs: PATIENCE_MS,
+      }),
+    );
   return { pool, db, close: () => db.destroy() };
 }

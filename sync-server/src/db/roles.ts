@@ -7,6 +7,16 @@ const LOCK = 6_350_241;
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
+ * In ms. No request is worth more: what takes longer gives its connection back, and is asked for again. Of a lock,
+ * because a row that one transaction holds for long must not cost the tenant all of its connections.
+ */
+const TIME_OUTS = {
+  statement_timeout: 30_000,
+  lock_timeout: 5_000,
+  idle_in_transaction_session_timeout: 15_000,
+} as const;
+
+/**
  * Makes sure of the role that serves requests, `<database>_app`, which owns nothing and cannot pass by row-level
  * security, and answers the URL to connect as it. Its password follows from the token secret, so nothing more is kept.
  */
@@ -17,7 +27,8 @@ export async function ensureAppRole(ownerUrl: string, tokenSecret: string): Prom
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     const found = await client.query<{ database: string; owner: string; exists: boolean; unsafe: boolean }>(`
       select current_database() as database, current_user as owner, r.oid is not null as exists,
-             coalesce(r.rolsuper or r.rolbypassrls or r.rolcreaterole, false) as unsafe
+             coalesce(r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolreplication or exists (
+               select from pg_auth_members m where m.member = r.oid), false) as unsafe
       from (select current_database() || '_app' as name) wanted
       left join pg_roles r on r.rolname = wanted.name`);
     const row = found.rows[0];
@@ -32,12 +43,15 @@ export async function ensureAppRole(ownerUrl: string, tokenSecret: string): Prom
       throw new StartupError(`The role ${role} has rights that would pass by tenant isolation.`);
     const password = createHmac('sha256', tokenSecret).update(`database role ${role}`).digest('base64url');
     const name = client.escapeIdentifier(role);
+    const database = client.escapeIdentifier(row.database);
     const withPassword = `password ${client.escapeLiteral(scramVerifier(password))}`;
     await client.query(
       row.exists
         ? `alter role ${name} ${withPassword}`
         : `create role ${name} login nosuperuser nocreatedb nocreaterole noinherit nobypassrls ${withPassword}`,
     );
+    for (const [setting, value] of Object.entries(TIME_OUTS))
+      await client.query(`alter role ${name} in database ${database} set ${setting} = ${value}`);
     const url = new URL(ownerUrl);
     url.username = encodeURIComponent(role);
     url.password = encodeURIComponent(password);

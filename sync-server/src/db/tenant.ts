@@ -2,22 +2,31 @@ import { sql } from 'kysely';
 import type { TenantId } from '@meja/domain';
 import { abreast } from './abreast.ts';
 import type { Db, Tx } from './database.ts';
+import { turnsOf } from './pool.ts';
 
 /**
- * One transaction in which just the rows of `tenantId` exist. The setting ends with the transaction, so that a pooled
+ * One transaction in which just the rows of `tenantId` exist, when it is the tenant's turn. It must not be asked for
+ * inside another one: both would wait for each other. The setting ends with the transaction, so that a pooled
  * connection carries nothing over to whom it serves next; nothing else in the server may set it.
  */
 export function withTenant<T>(db: Db, tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.transaction().execute((tx) => bind(tx, tenantId, work));
+  return inTurn(db, tenantId, () => db.transaction().execute((tx) => bind(tx, tenantId, work)));
 }
 
 /** The same for reading only, all of it from one snapshot: what a pull or a report needs to be of one piece. */
 export function withTenantSnapshot<T>(db: Db, tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute((tx) => bind(tx, tenantId, work));
+  return inTurn(db, tenantId, () =>
+    db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute((tx) => bind(tx, tenantId, work)),
+  );
+}
+
+function inTurn<T>(db: Db, tenantId: TenantId, work: () => Promise<T>): Promise<T> {
+  const turns = turnsOf(db);
+  return turns ? turns.run(tenantId, work) : work();
 }
 
 /**

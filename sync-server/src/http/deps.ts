@@ -54,6 +54,8 @@ export interface Deps {
   /** As the role that row-level security binds; see withTenant. */
   db: Db;
   pool: Pool;
+  /** A connection of its own: whether the database answers is known however many wait for the others. */
+  probe: Db;
   clock: () => Date;
   /** A new UUIDv7. */
   newId: () => string;

@@ -1,6 +1,7 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
+import { Overloaded } from '../db/tenant-turns.ts';
 import type { AppEnv } from './deps.ts';
 import { Problem, problem, problemResponse } from './problem.ts';
 
@@ -15,6 +16,8 @@ const NO_DATABASE = new Set([
   '57P03',
   '53300',
 ]);
+/** What PostgreSQL ends by the time-outs of the role: of a statement, of a lock, of a transaction that does nothing. */
+const TOOK_TOO_LONG = new Set(['57014', '55P03', '25P03']);
 /** Text with NUL in it, which no column holds: whoever sent it is told so, as of anything else that does not fit. */
 const UNSTORABLE_TEXT = '22021';
 const NO_CONNECTION = /^(timeout exceeded when trying to connect|Connection terminated)/;
@@ -29,10 +32,15 @@ export const onError: ErrorHandler<AppEnv> = (error, c) => {
 export const onNotFound: NotFoundHandler<AppEnv> = (c) =>
   problemResponse(c, problem('NOT_FOUND'), c.var.requestId);
 
+/** Tablets that were sent away come back one after the other. */
+const soon = (): Problem => problem('UNAVAILABLE', { retryAfter: 1 + Math.random() * 9 });
+
 function problemOf(error: Error): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof Overloaded) return soon();
   if (error instanceof HTTPException) return problem(error.status === 413 ? 'TOO_LARGE' : 'MALFORMED');
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (TOOK_TOO_LONG.has(code)) return soon();
   if (NO_DATABASE.has(code) || NO_CONNECTION.test(error.message))
     return problem('UNAVAILABLE', { retryAfter: 2 });
   if (code === UNSTORABLE_TEXT) return problem('INVALID');

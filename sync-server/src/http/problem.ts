@@ -42,7 +42,10 @@ export const PROBLEMS = {
   PROTOCOL_UNSUPPORTED: { status: 426, title: 'The app is too old or too new for this server.' },
   RATE_LIMITED: { status: 429, title: 'Too many requests: wait a little.' },
   INTERNAL: { status: 500, title: 'Something went wrong on the server.' },
-  UNAVAILABLE: { status: 503, title: 'The database does not answer.' },
+  UNAVAILABLE: {
+    status: 503,
+    title: 'The server is overloaded, or its database does not answer: try again soon.',
+  },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemCode = keyof typeof PROBLEMS;
 

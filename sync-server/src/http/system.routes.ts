@@ -12,7 +12,7 @@ export function systemRoutes(deps: Deps): Hono<AppEnv> {
   // It can do its work: take it out of the balancer otherwise.
   app.get('/readyz', async (c) => {
     if (deps.closing.aborted) throw problem('UNAVAILABLE');
-    const { epoch } = await checkDatabase(deps.db);
+    const { epoch } = await checkDatabase(deps.probe);
     return c.json({ status: 'ready', epoch });
   });
   app.get('/metrics', async (c) => {

@@ -15,6 +15,8 @@ export const NOW = new Date('2026-11-20T05:00:00Z');
 export interface MigratedDatabase {
   owner: Connection;
   app: Connection;
+  ownerUrl: string;
+  appUrl: string;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,8 @@ export async function migratedDatabase(onQuery?: (event: LogEvent) => void): Pro
   return {
     owner,
     app,
+    ownerUrl: database.ownerUrl,
+    appUrl,
     close: async () => {
       await Promise.all([owner.close(), app.close()]);
       await database.drop();

@@ -4,6 +4,7 @@ import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
 import { PROTOCOLS } from '@meja/sync';
 import { v7 } from 'uuid';
 import { createApp } from '../app.ts';
+import { connect } from '../db/pool.ts';
 import { withTenant } from '../db/tenant.ts';
 import { addRefreshToken } from '../features/people/people.queries.ts';
 import { Newsroom } from '../features/sync/news.ts';
@@ -48,6 +49,7 @@ interface Options {
 /** The whole server without its socket, on a database of the test's own. */
 export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const database = await migratedDatabase();
+  const probe = connect({ connectionString: database.appUrl, max: 1 });
   const clock = { now: NOW };
   const logged: string[] = [];
   const closing = new AbortController();
@@ -57,6 +59,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const deps: Deps = {
     db: database.app.db,
     pool: database.app.pool,
+    probe: probe.db,
     clock: () => clock.now,
     newId: () => v7(),
     tokens,
@@ -125,6 +128,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       ),
     async close() {
       closing.abort();
+      await probe.close();
       await database.close();
     },
   };
