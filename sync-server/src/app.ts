@@ -4,6 +4,7 @@ import { compressJson } from './http/compress.ts';
 import type { AppEnv, Deps } from './http/deps.ts';
 import { docsRoutes } from './http/docs.routes.ts';
 import { onError, onNotFound } from './http/errors.ts';
+import { jsonBodies } from './http/json-body.ts';
 import { requestContext } from './http/request-context.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { staticSite } from './http/static-site.ts';
@@ -17,6 +18,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
   app.use(requestContext(deps));
   app.use(securityHeaders(deps.config.publicUrl));
   app.use('/api/*', compressJson);
+  app.use('/api/*', jsonBodies());
   app.route('/', systemRoutes(deps));
   const api = createApi(deps);
   app.route('/', api);

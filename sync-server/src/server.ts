@@ -22,6 +22,9 @@ import { StartupError } from './startup-error.ts';
 /** So long requests under way may take when the server is to end. */
 const FINISH_MS = 10_000;
 const KEEP_ALIVE_MS = 65_000;
+/** So long a request may take to arrive: 2 MB at 40 kB a second. */
+const REQUEST_MS = 70_000;
+const CONNECTIONS = 20_000;
 const APPS = fileURLToPath(new URL('../../apps/', import.meta.url));
 
 export interface RunningServer {
@@ -107,6 +110,9 @@ async function serve(deps: Deps): Promise<End> {
   const server = createAdaptorServer({ fetch: createApp(deps).fetch }) as Server;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 1_000;
+  // A request that comes in drops holds a connection no longer.
+  server.requestTimeout = REQUEST_MS;
+  server.maxConnections = CONNECTIONS;
   const end = draining(server, FINISH_MS);
   await listen(server, deps.config.port, deps.config.host);
   return end;

@@ -1,9 +1,10 @@
+import type { TenantId } from '@meja/domain';
 import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
 import pg from 'pg';
 import type { Database, Db } from './database.ts';
 import { GatheringSocket } from './gathering-socket.ts';
 import { preparing } from './prepared.ts';
-import { TenantTurns } from './tenant-turns.ts';
+import { FairTurns } from './fair-turns.ts';
 
 const INT8 = 20;
 const DATE = 1082;
@@ -37,10 +38,10 @@ const RESERVED = 4;
 const WAITING_OF_TENANT = 500;
 const PATIENCE_MS = 10_000;
 
-const turns = new WeakMap<Db, TenantTurns>();
+const turns = new WeakMap<Db, FairTurns<TenantId>>();
 
 /** Who is served next by these connections; undefined where they are too few to be shared out. */
-export const turnsOf = (db: Db): TenantTurns | undefined => turns.get(db);
+export const turnsOf = (db: Db): FairTurns<TenantId> | undefined => turns.get(db);
 
 export interface Connection {
   pool: pg.Pool;
@@ -72,9 +73,9 @@ export function connect(options: PoolOptions): Connection {
   if (shared >= 2)
     turns.set(
       db,
-      new TenantTurns({
+      new FairTurns({
         atOnce: shared,
-        ofTenant: Math.floor(shared / 2),
+        ofKey: Math.floor(shared / 2),
         waiting: WAITING_OF_TENANT,
         patienceMs: PATIENCE_MS,
       }),

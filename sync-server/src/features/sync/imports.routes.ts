@@ -15,6 +15,8 @@ import { listImports } from './imports.queries.ts';
 import { reports } from './reports.ts';
 import { assertServed } from './standing.ts';
 
+const HAND_IN_BYTES = 2 * 1024 * 1024;
+
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 const Instant = z.iso.datetime();
 const After = z.tuple([z.string().regex(/^[\d\-:. +]{10,40}$/), z.uuid()]);
@@ -98,7 +100,9 @@ const listRoute = createRoute({
 
 export function importRoutes(deps: Deps) {
   const guards = createGuards(deps);
-  const small = atMost(QUEUE_FILE_BYTES);
+  const asFile = atMost(QUEUE_FILE_BYTES);
+  // A tablet hands in a part at a time, and a smaller one when it is told so. Nobody has signed in to it.
+  const asPart = atMost(HAND_IN_BYTES);
   const take = { ...deps, ...reports(deps) };
   /** Spent before thousands of records are read. */
   const seldom = createMiddleware<{ Variables: { principal: Principal } }>(async (c, next) => {
@@ -111,7 +115,7 @@ export function importRoutes(deps: Deps) {
     await next();
   });
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
-    .openapi({ ...importRoute, middleware: [guards.anybody, seldom, small] as const }, async (c) => {
+    .openapi({ ...importRoute, middleware: [guards.anybody, seldom, asFile] as const }, async (c) => {
       const queue = c.req.valid('json');
       const carrier = await carrierOf(deps, c.var.principal);
       if (queue.device.tenantId !== c.var.principal.tenantId) throw problem('QUEUE_FILE_FOREIGN');
@@ -119,7 +123,7 @@ export function importRoutes(deps: Deps) {
       if (!answer.ok) throw problem(CODES[answer.error]);
       return c.json(answer.value, 200);
     })
-    .openapi({ ...handInRoute, middleware: [guards.door, seldomFrom, small] as const }, async (c) => {
+    .openapi({ ...handInRoute, middleware: [guards.door, seldomFrom, asPart] as const }, async (c) => {
       const answer = await takeQueue(take, { kind: 'itself' }, c.req.valid('json'));
       // Whoever stands at the door is not told which devices there are.
       if (!answer.ok) throw problem(answer.error === 'foreign' ? 'QUEUE_FILE_ALTERED' : CODES[answer.error]);

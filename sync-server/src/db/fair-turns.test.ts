@@ -1,18 +1,18 @@
 import type { TenantId } from '@meja/domain';
 import { anId } from '@meja/testing/scribe';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Overloaded, TenantTurns } from './tenant-turns.ts';
+import { Overloaded, FairTurns } from './fair-turns.ts';
 
 const A = anId<TenantId>();
 const B = anId<TenantId>();
 const C = anId<TenantId>();
 
-let turns: TenantTurns;
+let turns: FairTurns<TenantId>;
 let running: string[];
 
 beforeEach(() => {
   vi.useFakeTimers();
-  turns = new TenantTurns({ atOnce: 3, ofTenant: 2, waiting: 3, patienceMs: 1_000 });
+  turns = new FairTurns({ atOnce: 3, ofKey: 2, waiting: 3, patienceMs: 1_000 });
   running = [];
 });
 afterEach(() => vi.useRealTimers());

@@ -1,0 +1,68 @@
+import { Hono } from 'hono';
+import { describe, expect, it } from 'vitest';
+import { onError } from './errors.ts';
+import type { AppEnv } from './deps.ts';
+import { isBounded, jsonBodies } from './json-body.ts';
+
+describe('a text that is to be parsed', () => {
+  it('is taken whatever its strings hold', () => {
+    for (const text of ['['.repeat(1_000), '\\"[[[\\', '"', '\\\\', '\\', '{"a":['.repeat(200), '']) {
+      expect(isBounded(JSON.stringify([text, { [text]: text }]))).toBe(true);
+    }
+  });
+
+  it.each([
+    ['nested without end', '['.repeat(8_000_000)],
+    ['nested without end, in objects', '{"a":'.repeat(100)],
+    ['of millions of parts', `[${'[],'.repeat(1_000_000)}[]]`],
+    ['hidden behind an escaped quote', `["\\\\",${'['.repeat(100)}`],
+  ])('is refused when it is %s', (_, text) => expect(isBounded(text)).toBe(false));
+
+  it('is taken with as many parts as a large queue file has', () => {
+    expect(isBounded(JSON.stringify(Array.from({ length: 200_000 }, () => ({}))))).toBe(true);
+  });
+});
+
+describe('a body', () => {
+  function app(room: number) {
+    const held = Promise.withResolvers<void>();
+    const hono = new Hono<AppEnv>();
+    hono.onError((error, c) => {
+      c.set('log', { error: () => undefined } as unknown as AppEnv['Variables']['log']);
+      return onError(error, c);
+    });
+    hono.use(jsonBodies(room));
+    hono.post('/unread', (c) => c.text('not asked for'));
+    hono.post('/twice', async (c) => c.json((await c.req.json()) === (await c.req.json())));
+    hono.post('/held', async (c) => {
+      await c.req.json();
+      await held.promise;
+      return c.text('done');
+    });
+    const send = (path: string, body: string) =>
+      hono.request(path, { method: 'POST', body, headers: { 'content-length': String(body.length) } });
+    return { send, release: () => held.resolve() };
+  }
+
+  it('is parsed once, however often it is asked for', async () => {
+    expect(await (await app(1_000).send('/twice', '{}')).json()).toBe(true);
+  });
+
+  it('is not read by a route that refuses before it asks for it', async () => {
+    expect((await app(1_000).send('/unread', '['.repeat(100))).status).toBe(200);
+  });
+
+  it('is refused before it is parsed', async () => {
+    const answer = await app(1_000).send('/twice', '['.repeat(100));
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'MALFORMED' }]);
+  });
+
+  it('is refused while others fill the room, and taken afterwards', async () => {
+    const { send, release } = app(10);
+    const first = send('/held', '{"a":1}');
+    await expect.poll(async () => (await send('/twice', '{"b":2}')).status).toBe(503);
+    release();
+    expect((await first).status).toBe(200);
+    expect((await send('/twice', '{"b":2}')).status).toBe(200);
+  });
+});
