@@ -116,6 +116,20 @@ describe('nesting', () => {
   });
 });
 
+describe('a record larger than any that Meja writes', () => {
+  it.each([
+    ['in one text', { more: 'x'.repeat(70_000) }],
+    ['in many small parts', { more: Array.from({ length: 10_000 }, () => ({})) }],
+    ['in what no schema knows', { [`${'k'.repeat(70_000)}`]: 1 }],
+  ])('is malformed: %s', (_, more) => {
+    expect(readMutation({ ...envelope(), ...more })).toMatchObject({
+      ok: false,
+      error: { code: 'MALFORMED' },
+    });
+    expect(readMutation({ ...envelope(), more: 'x'.repeat(20_000) })).toMatchObject({ ok: true });
+  });
+});
+
 describe('any record at all', () => {
   it('is read or described, never thrown at', () => {
     const names = loadedMutations();

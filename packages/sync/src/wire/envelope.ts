@@ -64,7 +64,11 @@ export type Unreadable = {
 /** Reads a record as it came. What can't be read is described, not thrown away: the server keeps it in quarantine. */
 export function readMutation(raw: unknown): Result<SealedMutation, Unreadable> {
   if (!isStorable(raw))
-    return refuse({ code: 'MALFORMED', detail: 'text that no database can hold', envelope: null });
+    return refuse({
+      code: 'MALFORMED',
+      detail: 'text that no database can hold, or more than a record may have',
+      envelope: null,
+    });
   const envelope = Envelope.safeParse(raw);
   if (!envelope.success)
     return refuse({ code: 'MALFORMED', detail: z.prettifyError(envelope.error), envelope: null });
@@ -81,16 +85,24 @@ export function readMutation(raw: unknown): Result<SealedMutation, Unreadable> {
 const commandOf = (name: MutationName, args: unknown): ReadCommand => ({ name, args }) as ReadCommand;
 
 const DEEPEST = 40;
+/** In UTF-16 units of text, and 8 for anything else. The largest record that Meja writes has some 10,000. */
+const LARGEST = 65_536;
 
 /**
  * Whether a database can hold it: every text well-formed Unicode without NUL, which PostgreSQL stores neither as text
- * nor as JSON, and nested no deeper than anything Meja writes.
+ * nor as JSON, nested no deeper and no larger than anything Meja writes. The log keeps what no schema knows as well.
  */
-function isStorable(value: unknown, depth = 0): boolean {
-  if (typeof value === 'string') return isStorableText(value);
-  if (typeof value !== 'object' || value === null) return true;
-  return (
-    depth < DEEPEST &&
-    Object.entries(value).every(([key, each]) => isStorable(key, depth) && isStorable(each, depth + 1))
-  );
+function isStorable(record: unknown): boolean {
+  let size = 0;
+  const fits = (value: unknown, depth: number): boolean => {
+    size += typeof value === 'string' ? value.length : 8;
+    if (size > LARGEST) return false;
+    if (typeof value === 'string') return isStorableText(value);
+    if (typeof value !== 'object' || value === null) return true;
+    return (
+      depth < DEEPEST &&
+      Object.entries(value).every(([key, each]) => fits(key, depth) && fits(each, depth + 1))
+    );
+  };
+  return fits(record, 0);
 }

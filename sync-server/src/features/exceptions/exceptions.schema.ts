@@ -79,13 +79,15 @@ export const Conflict = z
   })
   .openapi('Conflict');
 
-/** What a device sent that could not be read, to the letter. */
+/** What a device sent that could not be read. The server keeps it to the letter; its beginning is shown. */
 export const Quarantined = z
   .object({
     id: z.uuid(),
     ...place,
     device_seq: z.int().nullable(),
     raw: z.string(),
+    /** Of the whole, in characters. */
+    raw_length: z.int(),
     code: z.string(),
     detail: z.unknown(),
     /** As much as can be told of it. */

@@ -144,6 +144,9 @@ function obstacleIn(row: ConflictRow, { document, roles }: Standing): string | n
   return tried.ok ? null : tried.error.code;
 }
 
+/** A page of records is not to be as large as whoever sent them likes. */
+const RAW_SHOWN = 4_000;
+
 export function quarantinedOf(
   row: QuarantinedRow,
   names: Names,
@@ -155,7 +158,8 @@ export function quarantinedOf(
     id: row.id,
     ...placeOf(row),
     device_seq: row.device_seq,
-    raw: row.raw,
+    raw: row.raw.slice(0, RAW_SHOWN),
+    raw_length: row.raw_length,
     code: row.code,
     detail: row.detail,
     record: recordOf(row, names),

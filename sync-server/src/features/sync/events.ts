@@ -6,6 +6,7 @@ import { streamSSE } from 'hono/streaming';
 import { withTenantSnapshot } from '../../db/tenant.ts';
 import type { Deps } from '../../http/deps.ts';
 import type { Scope } from '../access/index.ts';
+import type { EventSeats } from './event-seats.ts';
 import { readHeads } from './events.queries.ts';
 import { joined, textOf } from './news.ts';
 
@@ -26,10 +27,11 @@ export interface Follower {
 
 /** The event stream: where the streams are now, then each time one of them has moved. */
 export function events(
-  deps: Pick<Deps, 'db' | 'pokes' | 'news' | 'closing' | 'log'>,
+  deps: Pick<Deps, 'db' | 'pokes' | 'news' | 'closing' | 'log'> & { seats: EventSeats },
   follower: Follower,
   c: Context,
 ): Response {
+  const leaveSeat = deps.seats.take(follower.dismissedAs);
   c.header('X-Accel-Buffering', 'no');
   const response = streamSSE(
     c,
@@ -82,6 +84,7 @@ export function events(
       } finally {
         unfollow();
         stay();
+        leaveSeat();
         ending.removeEventListener('abort', end);
       }
     },

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 beforeEach(async () => {
-  await test.deps.limits.forgive('handIn', 'unknown');
+  await test.deps.limits.refund('handIn', 'unknown', 1_000);
   restaurant = await openRestaurant(test.database.owner.db);
   const { tenantId, outletId, devices, staff } = restaurant;
   keys = await giveKey(test.database.owner.db, restaurant, devices[0]);

@@ -16,9 +16,10 @@ import type { Guards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
-import type { Principal } from '../../http/principal.ts';
+import type { DevicePrincipal, Principal } from '../../http/principal.ts';
 import { outletsWith, reading } from '../access/index.ts';
 import { CatalogueChecksums } from './catalogue-checksums.ts';
+import { EventSeats } from './event-seats.ts';
 import { events, type Follower } from './events.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
@@ -103,14 +104,14 @@ const spoken = ({ protocols }: Deps, request: 'push' | 'pull') =>
 export function syncRoutes(deps: Deps, guards: Guards) {
   const pushDeps = { ...deps, ...reports(deps) };
   const pullDeps = { ...deps, checksums: new CatalogueChecksums() };
+  const seats = new EventSeats();
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   return app
     .openapi({ ...pushRoute, middleware: [guards.device, spoken(deps, 'push')] as const }, async (c) => {
-      const answer = await unlessGone(
-        deps,
-        c.var.principal,
-        push(pushDeps, c.var.principal, c.req.valid('json')),
-      );
+      const { principal } = c.var;
+      const request = c.req.valid('json');
+      await spend(deps, principal, request.mutations.length, Number(c.req.header('content-length') ?? 0));
+      const answer = await unlessGone(deps, principal, push(pushDeps, principal, request));
       return c.json(answer, 200);
     })
     .openapi({ ...pullRoute, middleware: [guards.device, spoken(deps, 'pull')] as const }, async (c) =>
@@ -119,9 +120,22 @@ export function syncRoutes(deps: Deps, guards: Guards) {
         200,
       ),
     )
-    .openapi({ ...eventsRoute, middleware: guards.anybody }, async (c) =>
-      events(deps, await followerOf(deps, c.var.principal, c.req.valid('query').collections), c),
-    );
+    .openapi({ ...eventsRoute, middleware: guards.anybody }, async (c) => {
+      const follower = await followerOf(deps, c.var.principal, c.req.valid('query').collections);
+      return events({ ...deps, seats }, follower, c);
+    });
+}
+
+/** A request is worth little; what it brings costs. */
+async function spend(
+  { limits }: Pick<Deps, 'limits'>,
+  { deviceId, tenantId }: DevicePrincipal,
+  mutations: number,
+  bytes: number,
+): Promise<void> {
+  await limits.spend('mutations', deviceId, mutations);
+  await limits.spend('mutationsOfTenant', tenantId, mutations);
+  await limits.spend('pushedKilobytes', deviceId, Math.ceil(bytes / 1_024));
 }
 
 /** @param collections what a tablet's app reads, as `namesText` writes it; an app of the first protocol names nothing */

@@ -15,6 +15,7 @@ import {
   ORDER,
   outcomeOf,
 } from '../../testing/builders.ts';
+import { MAX_LINES } from '../bill.ts';
 import { dueOf, Order, paymentStatusOf } from '../order.ts';
 import { addLine } from './add-line.ts';
 
@@ -71,6 +72,13 @@ describe('adding a line', () => {
     expect(outcomeOf(addLine, anOrder({ status: 'completed' }), args)).toBe('ORDER_CLOSED');
     expect(outcomeOf(addLine, anOrder({ status: 'cancelled' }), args)).toBe('ORDER_CLOSED');
     expect(outcomeOf(addLine, anOrder(), { ...args, lineId: LINE })).toBe('LINE_EXISTS');
+  });
+
+  it('is refused when the order has as many lines as one may have', () => {
+    const lines = (count: number) =>
+      Array.from({ length: count }, (_, i) => aLine({ id: anId<never>(1_000 + i) }));
+    expect(outcomeOf(addLine, anOrder({ lines: lines(MAX_LINES - 1) }), args)).toHaveProperty('lines');
+    expect(outcomeOf(addLine, anOrder({ lines: lines(MAX_LINES) }), args)).toBe('ORDER_TOO_LARGE');
   });
 
   it('is refused when the bill would leave what numbers count exactly, modifiers included', () => {
