@@ -14,8 +14,10 @@ interface Allowance {
 export const DEFAULT_ALLOWANCES = {
   /** Tries to sign in, to enrol or to get a token, from one address. */
   doorPerAddress: { points: 60, seconds: 60 },
-  /** Wrong passwords for one email address, from wherever. */
-  wrongPassword: { points: 10, seconds: 900 },
+  /** Tries with one email from one address, or from one browser that has signed in with it before. */
+  passwordFrom: { points: 10, seconds: 900 },
+  /** Tries with one email from anywhere, but from where it has signed in before: nobody can lock its owner out there. */
+  passwordOf: { points: 100, seconds: 900 },
   /** Wrong enrolment codes from one address. */
   wrongCode: { points: 10, seconds: 600 },
   /** New identities for one tablet: being copied is rare. */
@@ -29,17 +31,22 @@ export const DEFAULT_ALLOWANCES = {
   user: { points: 600, seconds: 60 },
   device: { points: 600, seconds: 60 },
   tenant: { points: 12_000, seconds: 60 },
+  /** Mutations that one tablet delivers, an evening's of many in one go included. */
+  mutations: { points: 200_000, seconds: 600 },
+  mutationsOfTenant: { points: 2_000_000, seconds: 600 },
+  /** Kilobytes of them. */
+  pushedKilobytes: { points: 400_000, seconds: 600 },
 } as const satisfies Record<string, Allowance>;
 export type LimitName = keyof typeof DEFAULT_ALLOWANCES;
 export type Allowances = Record<LimitName, Allowance>;
 
 export interface RateLimits {
-  /** Counts one against `key`; throws RATE_LIMITED when nothing is left. */
-  spend(name: LimitName, key: string): Promise<void>;
+  /** Counts one, or `points`, against `key`; throws RATE_LIMITED when nothing is left. */
+  spend(name: LimitName, key: string, points?: number): Promise<void>;
+  /** Gives back one that was spent, or `points`, and never more than was. */
+  refund(name: LimitName, key: string, points?: number): Promise<void>;
   /** Throws RATE_LIMITED when nothing is left, without counting. */
   check(name: LimitName, key: string): Promise<void>;
-  /** Forgets what was counted against `key`. */
-  forgive(name: LimitName, key: string): Promise<void>;
 }
 
 export function createRateLimits(allowances: Allowances = DEFAULT_ALLOWANCES): RateLimits {
@@ -50,19 +57,20 @@ export function createRateLimits(allowances: Allowances = DEFAULT_ALLOWANCES): R
     ]),
   ) as Record<LimitName, RateLimiterMemory>;
   return {
-    async spend(name, key) {
+    async spend(name, key, points = 1) {
       try {
-        await limiters[name].consume(key);
+        await limiters[name].consume(key, points);
       } catch (refused) {
         throw refused instanceof RateLimiterRes ? limited(refused) : refused;
       }
     },
+    async refund(name, key, points = 1) {
+      const spent = (await limiters[name].get(key))?.consumedPoints ?? 0;
+      await limiters[name].reward(key, Math.min(points, spent));
+    },
     async check(name, key) {
       const spent = await limiters[name].get(key);
       if (spent && spent.consumedPoints >= limiters[name].points) throw limited(spent);
-    },
-    async forgive(name, key) {
-      await limiters[name].delete(key);
     },
   };
 }

@@ -36,7 +36,7 @@ export function securityHeaders(publicUrl: string): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(ALWAYS)) c.header(name, value);
-    if (isSecure) c.header('Strict-Transport-Security', `max-age=${YEAR}`);
+    if (isSecure) c.header('Strict-Transport-Security', `max-age=${YEAR}; includeSubDomains`);
     if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', API_POLICY);
     if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control'))
       c.header('Cache-Control', 'no-store');

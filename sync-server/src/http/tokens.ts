@@ -15,12 +15,14 @@ const Claims = z.discriminatedUnion('typ', [
   z.object({ typ: z.literal('device'), sub: DeviceId, tid: TenantId, oid: OutletId }),
 ]);
 
+type DigestPurpose = 'refresh' | 'enrolment' | 'known browser';
+
 export interface Tokens {
   signUser(principal: Omit<UserPrincipal, 'kind'>): Promise<string>;
   signDevice(principal: Omit<DevicePrincipal, 'kind'>): Promise<string>;
   verify(token: string): Promise<Principal | undefined>;
-  /** A keyed hash under which a secret (a refresh token, an enrolment code) is stored and found. */
-  digest(purpose: 'refresh' | 'enrolment', secret: string): Buffer;
+  /** A keyed hash under which a secret (a refresh token, an enrolment code) is stored and found, or by which text is sealed. */
+  digest(purpose: DigestPurpose, secret: string): Buffer;
   /** The refresh token that follows `token`: always the same, so that a lost reply can be given again. */
   successor(token: string): string;
 }
@@ -28,7 +30,11 @@ export interface Tokens {
 export function createTokens(secret: string, clock: () => Date): Tokens {
   const key = (purpose: string) => new Uint8Array(hkdfSync('sha256', secret, '', `meja ${purpose}`, 32));
   const signing = key('access tokens');
-  const keys = { refresh: key('refresh digest'), enrolment: key('enrolment digest') };
+  const keys: Record<DigestPurpose, Uint8Array> = {
+    refresh: key('refresh digest'),
+    enrolment: key('enrolment digest'),
+    'known browser': key('known browser'),
+  };
   const succession = key('refresh succession');
   const seconds = () => Math.floor(clock().getTime() / 1000);
 

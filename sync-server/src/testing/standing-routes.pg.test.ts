@@ -30,10 +30,9 @@ let code: string;
 beforeAll(async () => {
   test = await startTestApp({
     allowances: Object.fromEntries(
-      ['renewal', 'wrongCode', 'wrongPassword', 'handIn', 'handInOf', 'doorPerAddress'].map((name) => [
-        name,
-        { points: 10_000, seconds: 60 },
-      ]),
+      ['renewal', 'wrongCode', 'passwordFrom', 'passwordOf', 'handIn', 'handInOf', 'doorPerAddress'].map(
+        (name) => [name, { points: 10_000, seconds: 60 }],
+      ),
     ),
   });
   const { db } = test.database.owner;

@@ -35,6 +35,7 @@ async function openWith(address: string): Promise<Restaurant> {
 
 const signIn = (password = PASSWORD, extra: object = {}) =>
   test.post('/api/auth/login', { email, password, ...extra });
+const setCookies = (answer: Answer) => answer.headers.getSetCookie().join(' | ');
 const cookieOf = (answer: Answer) =>
   /meja_refresh=([^;]*)/.exec(answer.headers.get('set-cookie') ?? '')?.[1] ?? '';
 const refresh = (cookie: string) =>
@@ -60,7 +61,30 @@ describe('signing in', () => {
     const cookie = (await signIn()).headers.get('set-cookie') ?? '';
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/SameSite=Strict/);
-    expect(cookie).toMatch(/Path=\/api\/auth/);
+    expect(cookie).toMatch(/Path=\/(;|$)/);
+  });
+
+  it('binds the refresh token to its host over https, and goes on with one from before', async () => {
+    const safe = await startTestApp({ publicUrl: 'https://meja.example' });
+    const { db } = safe.database.owner;
+    const { tenantId, staff } = await openRestaurant(db);
+    await withTenant(db, tenantId, (tx) =>
+      tx
+        .updateTable('users')
+        .set({ email, password_hash: passwordHash })
+        .where('id', '=', staff.owner)
+        .execute(),
+    );
+    const cookies = setCookies(await safe.post('/api/auth/login', { email, password: PASSWORD }));
+    const [value] = /(?<=__Host-meja_refresh=)[^;]*/.exec(cookies) ?? [];
+    expect(cookies).toMatch(
+      /__Host-meja_refresh=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict/,
+    );
+    const former = await safe.post('/api/auth/refresh', {}, undefined, { cookie: `meja_refresh=${value}` });
+    expect(setCookies(former)).toMatch(
+      /__Host-meja_refresh=[^;]+.*meja_refresh=; Max-Age=0; Path=\/api\/auth/,
+    );
+    await safe.close();
   });
 
   it('takes the email however it is written', async () => {
@@ -86,12 +110,56 @@ describe('signing in', () => {
     expect((await signIn()).status).toBe(401);
   });
 
-  it('bars an email after ten wrong passwords, right ones included, and says for how long', async () => {
+  it('bars an email after ten wrong passwords from one place, right ones included, and says for how long', async () => {
     for (let i = 0; i < 10; i += 1) expect((await signIn('wrong')).status).toBe(401);
     const barred = await signIn();
     expect([barred.status, barred.body['code']]).toEqual([429, 'RATE_LIMITED']);
     expect(Number(barred.headers.get('retry-after'))).toBeGreaterThan(60);
   });
+
+  it('counts ten wrong passwords that come at the same moment as ten', async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, () => signIn('wrong')));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
+  });
+
+  it('counts no password that was right', async () => {
+    for (let i = 0; i < 12; i += 1) expect((await signIn()).status).toBe(200);
+  });
+
+  it('still lets the owner in where they have signed in before, whoever guesses elsewhere', async () => {
+    const known = /meja_known=[^;]*/.exec(setCookies(await signIn()))?.[0] ?? '';
+    for (let i = 0; i < 11; i += 1) await signIn('wrong');
+    expect((await signIn()).status).toBe(429);
+    const body = { email, password: PASSWORD };
+    expect((await test.post('/api/auth/login', body, undefined, { cookie: known })).status).toBe(200);
+    const forged = known.replace(/=.{5}/, '=aaaaa');
+    expect((await test.post('/api/auth/login', body, undefined, { cookie: forged })).status).toBe(429);
+    const other = { email: 'somebody@else.example', password: PASSWORD };
+    for (let i = 0; i < 10; i += 1) await test.post('/api/auth/login', other, undefined, { cookie: known });
+    expect((await test.post('/api/auth/login', other, undefined, { cookie: known })).status).toBe(429);
+  });
+
+  it.each([
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ['a sister domain', { 'sec-fetch-site': 'same-site' }],
+    ['another origin', { origin: 'https://evil.example' }],
+    ['a page without an origin', { origin: 'null' }],
+  ])(
+    'is refused to %s, and so is all else that the cookie lets in',
+    async (_, headers: Record<string, string>) => {
+      const cookie = `meja_refresh=${cookieOf(await signIn())}`;
+      for (const path of ['/api/auth/login', '/api/auth/refresh', '/api/auth/logout']) {
+        const answer = await test.post(path, { email, password: PASSWORD }, undefined, {
+          cookie,
+          ...headers,
+        });
+        expect([path, answer.status]).toEqual([path, 403]);
+      }
+      const own = { cookie, 'sec-fetch-site': 'same-origin', origin: 'http://localhost:3000' };
+      expect((await test.post('/api/auth/refresh', {}, undefined, own)).status).toBe(200);
+    },
+  );
 
   it('asks which business, of an email that belongs to two', async () => {
     await openWith(email);

@@ -1,17 +1,17 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { OutletId, PERMISSIONS, RoleName, StaffId, TenantId } from '@meja/domain';
 import type { Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { addressOf, createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
+import type { LimitName } from '../../http/rate-limits.ts';
+import { sameOrigin } from '../../http/same-origin.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
 import { reading, scopeOf, type Account } from '../access/index.ts';
+import { KnownBrowser } from './known-browser.ts';
+import { RefreshCookie } from './refresh-cookie.ts';
 import { REFRESH_DAYS, refresh, signIn, signOut, type Opened } from './sessions.ts';
-
-const COOKIE = 'meja_refresh';
-const COOKIE_PATH = '/api/auth';
 
 const Me = z
   .object({
@@ -46,18 +46,26 @@ const signedIn = { description: 'Signed in', content: { 'application/json': { sc
 export function peopleRoutes(deps: Deps) {
   const guards = createGuards(deps);
   const isSecure = deps.config.publicUrl.startsWith('https:');
+  const cookie = new RefreshCookie({ isSecure, days: REFRESH_DAYS });
+  const browsers = new KnownBrowser(deps.tokens, isSecure);
+  const fromHere = sameOrigin(deps);
+
+  /** What a try to sign in costs. */
+  function triesOf(c: Context, email: string): [LimitName, string][] {
+    const known = browsers.idFor(c, email);
+    if (known !== undefined) return [['passwordFrom', `${email} ${known}`]];
+    const address = addressOf(c, deps.config.trustedProxies);
+    return [
+      ['passwordFrom', `${email} ${address}`],
+      ['passwordOf', email],
+    ];
+  }
 
   async function admit(c: Context, { session, refreshToken }: Opened): Promise<z.infer<typeof SignedIn>> {
     const me = await reading(deps, { kind: 'user', ...session }, ({ account }) =>
       Promise.resolve(meOf(account)),
     );
-    setCookie(c, COOKIE, refreshToken, {
-      path: COOKIE_PATH,
-      httpOnly: true,
-      sameSite: 'Strict',
-      secure: isSecure,
-      maxAge: REFRESH_DAYS * 86_400,
-    });
+    cookie.write(c, refreshToken);
     return { accessToken: await deps.tokens.signUser(session), expiresIn: ACCESS_TOKEN_SECONDS, ...me };
   }
 
@@ -70,7 +78,7 @@ export function peopleRoutes(deps: Deps) {
         path: '/login',
         tags: ['people'],
         summary: 'Sign in with email and password',
-        middleware: [guards.door] as const,
+        middleware: [guards.door, fromHere] as const,
         request: { body: { required: true, content: { 'application/json': { schema: Credentials } } } },
         responses: {
           200: signedIn,
@@ -79,11 +87,14 @@ export function peopleRoutes(deps: Deps) {
       }),
       async (c) => {
         const credentials = c.req.valid('json');
-        const key = credentials.email.toLowerCase();
-        await deps.limits.check('wrongPassword', key);
-        const answer = await signIn(deps, { ...credentials, userAgent: userAgentOf(c) });
+        const email = credentials.email.toLowerCase();
+        const tries = triesOf(c, email);
+        // Before the password is looked at: of many tries at once each counts.
+        for (const [name, key] of tries) await deps.limits.spend(name, key);
+        const answer = await signIn(deps, { ...credentials, email, userAgent: userAgentOf(c) });
+        if (answer.kind !== 'failed') for (const [name, key] of tries) await deps.limits.refund(name, key);
         if (answer.kind === 'opened') {
-          await deps.limits.forgive('wrongPassword', key);
+          if (!browsers.idFor(c, email)) browsers.remember(c, email);
           const { tenantId, userId } = answer.opened.session;
           c.set('log', c.var.log.child({ tenantId, userId }));
           return c.json(await admit(c, answer.opened), 200);
@@ -92,7 +103,6 @@ export function peopleRoutes(deps: Deps) {
         if (answer.kind === 'ambiguous') {
           throw problem('TENANT_REQUIRED', { extensions: { tenants: answer.tenants } });
         }
-        await deps.limits.spend('wrongPassword', key);
         c.var.log.info({ address: addressOf(c, deps.config.trustedProxies) }, 'sign-in failed');
         throw problem('SIGN_IN_FAILED');
       },
@@ -103,14 +113,14 @@ export function peopleRoutes(deps: Deps) {
         path: '/refresh',
         tags: ['people'],
         summary: 'Change the refresh cookie for a new access token',
-        middleware: [guards.door] as const,
+        middleware: [guards.door, fromHere] as const,
         responses: { 200: signedIn, ...refusals('SESSION_ENDED') },
       }),
       async (c) => {
-        const cookie = getCookie(c, COOKIE);
-        const opened = cookie === undefined ? undefined : await refresh(deps, cookie, userAgentOf(c));
+        const token = cookie.read(c);
+        const opened = token === undefined ? undefined : await refresh(deps, token, userAgentOf(c));
         if (!opened) {
-          if (cookie !== undefined) deleteCookie(c, COOKIE, { path: COOKIE_PATH, secure: isSecure });
+          if (token !== undefined) cookie.drop(c);
           throw problem('SESSION_ENDED');
         }
         return c.json(await admit(c, opened), 200);
@@ -122,14 +132,14 @@ export function peopleRoutes(deps: Deps) {
         path: '/logout',
         tags: ['people'],
         summary: 'End the session everywhere it was carried on',
-        middleware: [guards.door] as const,
+        middleware: [guards.door, fromHere] as const,
         responses: { 204: { description: 'Signed out' }, ...refusals() },
       }),
       async (c) => {
-        const cookie = getCookie(c, COOKIE);
-        const ended = cookie === undefined ? undefined : await signOut(deps, cookie);
+        const token = cookie.read(c);
+        const ended = token === undefined ? undefined : await signOut(deps, token);
         if (ended) deps.pokes.dismiss([ended]);
-        deleteCookie(c, COOKIE, { path: COOKIE_PATH, secure: isSecure });
+        cookie.drop(c);
         return c.body(null, 204);
       },
     )
