@@ -20,7 +20,7 @@ export const DEFAULT_ALLOWANCES = {
   passwordOf: { points: 100, seconds: 900 },
   /** Wrong enrolment codes from one address. */
   wrongCode: { points: 10, seconds: 600 },
-  /** New identities for one tablet: being copied is rare. */
+  /** New identities for one tablet and what it has become: being copied is rare. */
   renewal: { points: 5, seconds: 86_400 },
   /** Queues that one person or tablet brings as files. */
   queueFile: { points: 30, seconds: 600 },

@@ -175,9 +175,16 @@ export const CASES: Record<string, AttackCase> = {
   'POST /api/devices/renew': {
     kind: 'attack',
     guard: 'device',
-    own: 201,
-    send: async (test, { deviceToken }) =>
-      test.post('/api/devices/renew', { publicKey: await newKey() }, deviceToken),
+    // A token alone makes no identity, not one's own either.
+    refused: 403,
+    send: async (test, { deviceToken }, targets) => {
+      const assertion = await forgedAssertion(test, targets);
+      return test.post(
+        '/api/devices/renew',
+        { publicKey: await newKey(), assertion, proof: assertion },
+        deviceToken,
+      );
+    },
   },
   'POST /api/devices/token': {
     kind: 'attack',

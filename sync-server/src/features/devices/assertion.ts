@@ -1,30 +1,37 @@
 import { DeviceId, TenantId } from '@meja/domain';
-import { compactVerify, decodeJwt, importJWK } from 'jose';
+import { calculateJwkThumbprint, compactVerify, decodeJwt, importJWK } from 'jose';
 import { z } from 'zod';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
 import { whyDeviceIsNotServed, type WhyNotServed } from '../standing/index.ts';
 import { findDeviceKey, noteSeen, useAssertion, type DeviceKey } from './devices.queries.ts';
+import type { PublicKey } from './public-key.ts';
 
 export const ASSERTION_AUDIENCE = 'meja:device-token';
+export const RENEWAL_AUDIENCE = 'meja:device-renewal';
 const LONGEST_SECONDS = 60;
 /** How far a device's clock may be off before it is told so. */
 const TOLERANCE_SECONDS = 60;
 
-/** What a device signs with its key to get a token. */
+/** What a device signs with its key, for one purpose and once. */
 const Claims = z
   .object({
     iss: DeviceId,
     sub: DeviceId,
     tid: TenantId,
-    aud: z.literal(ASSERTION_AUDIENCE),
+    aud: z.enum([ASSERTION_AUDIENCE, RENEWAL_AUDIENCE]),
     iat: z.int().min(0),
     exp: z.int().min(0),
     jti: z.string().min(1).max(100),
+    /** Thumbprint (RFC 7638) of the key that the device asks to be known by from now on. */
+    jkt: z.string().max(100).optional(),
   })
   .refine(({ iss, sub, iat, exp }) => iss === sub && exp > iat && exp - iat <= LONGEST_SECONDS);
 type Claims = z.infer<typeof Claims>;
+
+/** Nothing else may stand in the header: what is not understood would be passed over. */
+const Header = z.strictObject({ alg: z.literal('ES256'), typ: z.literal('JWT').optional() });
 
 export type AssertionAnswer =
   | { kind: 'admitted'; principal: DevicePrincipal }
@@ -38,16 +45,17 @@ interface Presented {
   userAgent: string | null;
 }
 
+/** Whether a device is who it says, for an access token. */
 export async function admit(
   deps: { db: Db; clock: () => Date },
   presented: Presented,
 ): Promise<AssertionAnswer> {
-  const claims = claimsOf(presented.assertion);
+  const claims = claimsOf(presented.assertion, ASSERTION_AUDIENCE);
   if (!claims) return { kind: 'refused' };
   // The tenant is only claimed until the signature holds: the key that it is checked with comes from there.
   return withTenant(deps.db, claims.tid, async (tx) => {
     const key = await findDeviceKey(tx, claims.sub);
-    if (!key || !(await isSigned(presented.assertion, key))) return { kind: 'refused' };
+    if (!key || !(await isSigned(presented.assertion, key.publicKey))) return { kind: 'refused' };
     const why = await whyDeviceIsNotServed(tx, claims.sub);
     if (why) return { kind: 'not-served', why };
     return judge(tx, claims, key, presented, deps.clock());
@@ -61,24 +69,59 @@ async function judge(
   presented: Presented,
   now: Date,
 ): Promise<AssertionAnswer> {
-  const off = Math.abs(now.getTime() / 1000 - claims.iat);
-  if (off > TOLERANCE_SECONDS) return { kind: 'clock-skew' };
-  const { sub: deviceId, tid: tenantId, jti } = claims;
-  const expiresAt = new Date((claims.exp + TOLERANCE_SECONDS) * 1000);
-  if (!(await useAssertion(tx, { tenantId, deviceId, jti, expiresAt }, now))) return { kind: 'refused' };
+  if (!isTimely(claims, now)) return { kind: 'clock-skew' };
+  if (!(await isFirstUse(tx, claims, now))) return { kind: 'refused' };
+  const { sub: deviceId, tid: tenantId } = claims;
   await noteSeen(tx, deviceId, { at: now, userAgent: presented.userAgent, appVersion: presented.appVersion });
   return { kind: 'admitted', principal: { kind: 'device', tenantId, deviceId, outletId: key.outletId } };
 }
 
-function claimsOf(assertion: string): Claims | undefined {
+/**
+ * Whether a device asks to be known by another key from now on: its own key says so, once and now, and the new key shows
+ * that whoever asks holds it. An access token alone, which can be stolen, makes no new identity.
+ */
+export async function isRenewalAskedFor(
+  tx: Tx,
+  { deviceId, tenantId }: Pick<DevicePrincipal, 'deviceId' | 'tenantId'>,
+  asked: { assertion: string; proof: string; publicKey: PublicKey },
+  now: Date,
+): Promise<boolean> {
+  const claims = claimsOf(asked.assertion, RENEWAL_AUDIENCE);
+  const proof = claimsOf(asked.proof, RENEWAL_AUDIENCE);
+  if (claims?.sub !== deviceId || claims.tid !== tenantId || proof?.jti !== claims.jti) return false;
+  const key = await findDeviceKey(tx, deviceId);
+  if (!key || claims.jkt !== (await calculateJwkThumbprint(asked.publicKey))) return false;
+  if (!(await isSigned(asked.assertion, key.publicKey))) return false;
+  if (!(await isSigned(asked.proof, asked.publicKey))) return false;
+  return isTimely(claims, now) && isFirstUse(tx, claims, now);
+}
+
+function isTimely({ iat, exp }: Claims, now: Date): boolean {
+  const seconds = now.getTime() / 1000;
+  return Math.abs(seconds - iat) <= TOLERANCE_SECONDS && seconds < exp;
+}
+
+const isFirstUse = (tx: Tx, { sub, tid, jti, exp }: Claims, now: Date): Promise<boolean> => {
+  const expiresAt = new Date((exp + TOLERANCE_SECONDS) * 1000);
+  return useAssertion(tx, { tenantId: tid, deviceId: sub, jti, expiresAt }, now);
+};
+
+/** Undefined for anything but the one form in which a device writes: another spelling of the same is another text. */
+function claimsOf(assertion: string, audience: Claims['aud']): Claims | undefined {
+  const parts = assertion.split('.');
+  if (parts.length !== 3 || !parts.every(isCanonical)) return undefined;
   try {
-    return Claims.safeParse(decodeJwt(assertion)).data;
+    const header: unknown = JSON.parse(Buffer.from(parts[0] ?? '', 'base64url').toString('utf8'));
+    const claims = Claims.safeParse(decodeJwt(assertion)).data;
+    return Header.safeParse(header).success && claims?.aud === audience ? claims : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function isSigned(assertion: string, { publicKey }: DeviceKey): Promise<boolean> {
+const isCanonical = (part: string): boolean => Buffer.from(part, 'base64url').toString('base64url') === part;
+
+async function isSigned(assertion: string, publicKey: PublicKey): Promise<boolean> {
   try {
     await compactVerify(assertion, await importJWK(publicKey, 'ES256'), { algorithms: ['ES256'] });
     return true;

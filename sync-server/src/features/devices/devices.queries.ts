@@ -82,6 +82,7 @@ export async function findEnrolled(tx: Tx, deviceId: DeviceId): Promise<Enrolled
 }
 
 export interface Renewable {
+  forkedAt: Date | null;
   name: string;
   enrolledBy: StaffId | null;
 }
@@ -90,12 +91,29 @@ export interface Renewable {
 export async function lockRenewable(tx: Tx, deviceId: DeviceId): Promise<Renewable | undefined> {
   const row = await tx
     .selectFrom('devices')
-    .select(['name', 'enrolled_by'])
+    .select(['name', 'enrolled_by', 'forked_at'])
     .where('id', '=', deviceId)
     .where(deviceIsServed('devices'))
-    .forShare()
+    .forUpdate()
     .executeTakeFirst();
-  return row && { name: row.name, enrolledBy: row.enrolled_by as StaffId | null };
+  return row && { name: row.name, enrolledBy: row.enrolled_by as StaffId | null, forkedAt: row.forked_at };
+}
+
+/** The one renewal that a fork allows has been made. */
+export async function closeFork(tx: Tx, deviceId: DeviceId): Promise<void> {
+  await tx.updateTable('devices').set({ forked_at: null }).where('id', '=', deviceId).execute();
+}
+
+/** The device from which this one descends by renewals; itself where it was enrolled by a code. */
+export async function firstOfLine(tx: Tx, deviceId: DeviceId): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive line as (
+      select id, renewed_from, 0 as steps from devices where id = ${deviceId}
+      union all
+      select d.id, d.renewed_from, line.steps + 1 from devices d join line on d.id = line.renewed_from
+    )
+    select id from line order by steps desc limit 1`.execute(tx);
+  return rows[0]?.id ?? deviceId;
 }
 
 export interface DeviceKey {

@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { DeviceId, OutletId, TenantId } from '@meja/domain';
 import type { Context } from 'hono';
 import { addressOf, createGuards } from '../../http/authenticate.ts';
+import { withTenant } from '../../db/tenant.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
@@ -11,6 +12,7 @@ import { whyOutletIsNotServed } from '../standing/index.ts';
 import { admit } from './assertion.ts';
 import {
   findDeviceOutlet,
+  firstOfLine,
   listDevices,
   missingNumbers,
   openBreaks,
@@ -62,6 +64,13 @@ const Enrolled = z
     epoch: z.string(),
   })
   .openapi('EnrolledDevice');
+
+/** Apps of before that sent the new key alone; they have to be brought up to date first. */
+const RenewalRequest = z.object({
+  publicKey: PublicKey,
+  assertion: z.string().max(2_000).optional(),
+  proof: z.string().max(2_000).optional(),
+});
 
 const NOT_SERVED = ['DEVICE_REVOKED', 'OUTLET_CLOSED', 'TENANT_SUSPENDED'] as const;
 
@@ -217,16 +226,24 @@ export function deviceDoorRoutes(deps: Deps) {
         tags: ['devices'],
         summary: 'Become a device of its own, after a push was answered with a fork',
         middleware: [guards.device] as const,
-        request: { body: { required: true, content: json(z.object({ publicKey: PublicKey })) } },
+        request: { body: { required: true, content: json(RenewalRequest) } },
         responses: {
           201: { description: 'The tablet has a new identity', content: json(Enrolled) },
-          ...refusals('UNAUTHENTICATED', ...NOT_SERVED, 'INVALID'),
+          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', ...NOT_SERVED, 'PROTOCOL_UNSUPPORTED', 'INVALID'),
         },
       }),
       async (c) => {
-        const { publicKey } = c.req.valid('json');
-        await deps.limits.spend('renewal', c.var.principal.deviceId);
-        const renewed = await renew(deps, c.var.principal, publicKey, userAgentOf(c));
+        const { principal } = c.var;
+        const { publicKey, assertion, proof } = c.req.valid('json');
+        if (!assertion || !proof)
+          throw problem('PROTOCOL_UNSUPPORTED', { extensions: { ...deps.protocols } });
+        const line = await withTenant(deps.db, principal.tenantId, (tx) =>
+          firstOfLine(tx, principal.deviceId),
+        );
+        await deps.limits.spend('renewal', line);
+        const userAgent = userAgentOf(c);
+        const renewed = await renew(deps, principal, { publicKey, assertion, proof, userAgent });
+        c.var.log.warn({ line, renewed: renewed.ok }, 'a copied tablet asked for an identity of its own');
         if (!renewed.ok) throw problem(renewed.error);
         return c.json(announced(renewed.value, deps), 201);
       },

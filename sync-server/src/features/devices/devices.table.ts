@@ -19,6 +19,8 @@ export interface DevicesTable {
   user_agent: Nullable<string>;
   app_version: Nullable<string>;
   renewed_from: Nullable<string>;
+  /** When its numbers were last found to be used for something else: it was copied, and one of the copies has to be renewed. */
+  forked_at: NullableInstant;
   /** The first number of which the log has lost the record. */
   holes_from: Nullable<number>;
   /** The first number of what was last sent back because numbers before it are missing. */

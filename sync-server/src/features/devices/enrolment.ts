@@ -11,7 +11,8 @@ import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { Tokens } from '../../http/tokens.ts';
 import { whyDeviceIsNotServed, whyOutletIsNotServed, type WhyNotServed } from '../standing/index.ts';
-import { addDevice, findEnrolled, lockRenewable, type Enrolled } from './devices.queries.ts';
+import { isRenewalAskedFor } from './assertion.ts';
+import { addDevice, closeFork, findEnrolled, lockRenewable, type Enrolled } from './devices.queries.ts';
 import { addCode, findCode, lockCode, spendCode } from './enrolment.queries.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
 import { newCode, readCode, spellCode } from './enrolment-code.ts';
@@ -88,29 +89,41 @@ export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<
   });
 }
 
+export interface Renewal {
+  publicKey: PublicKey;
+  /** Signed with the key that the tablet has been known by, and with the new one. */
+  assertion: string;
+  proof: string;
+  userAgent: string | null;
+}
+
 /**
  * Makes a tablet that found itself copied (its numbers stand for another's records) a device of its own, at the same
- * outlet and under the next number, or says why it is not served.
+ * outlet and under the next number, or says why not. FORBIDDEN: nothing was found
+ * that speaks for a copy, or its key did not ask for it.
  */
 export async function renew(
   deps: EnrolmentDeps,
   { tenantId, deviceId, outletId }: Omit<DevicePrincipal, 'kind'>,
-  publicKey: PublicKey,
-  userAgent: string | null,
-): Promise<Result<Enrolled, WhyNotServed>> {
+  asked: Renewal,
+): Promise<Result<Enrolled, WhyNotServed | 'FORBIDDEN'>> {
   return withTenant(deps.db, tenantId, async (tx) => {
     const known = await lockRenewable(tx, deviceId);
     if (!known) return refuse((await whyDeviceIsNotServed(tx, deviceId)) ?? 'UNAUTHENTICATED');
+    const { forkedAt, ...carriedOn } = known;
+    const isAsked = await isRenewalAskedFor(tx, { deviceId, tenantId }, asked, deps.clock());
+    if (!forkedAt || !isAsked) return refuse('FORBIDDEN');
+    await closeFork(tx, deviceId);
     const id = deps.newId() as DeviceId;
     const enrolledAt = deps.clock();
     await addDevice(tx, {
       tenantId,
       id,
       outletId,
-      publicKey,
-      userAgent,
+      publicKey: asked.publicKey,
+      userAgent: asked.userAgent,
       enrolledAt,
-      ...known,
+      ...carriedOn,
       renewedFrom: deviceId,
     });
     return ok(await findEnrolled(tx, id));

@@ -280,6 +280,11 @@ export async function noteGap(tx: Tx, { deviceId }: DeviceScope, offeredFrom: nu
   await tx.updateTable('devices').set({ offered_from: offeredFrom }).where('id', '=', deviceId).execute();
 }
 
+/** From now on the device may be renewed, once. */
+export async function noteFork(tx: Tx, { deviceId }: DeviceScope, at: Date): Promise<void> {
+  await tx.updateTable('devices').set({ forked_at: at }).where('id', '=', deviceId).execute();
+}
+
 /** A break is found once: the same records are not judged again. */
 export async function keepBreaks(
   tx: Tx,

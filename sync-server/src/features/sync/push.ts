@@ -21,6 +21,7 @@ import {
   lockOutletStream,
   logMutations,
   moveDevice,
+  noteFork,
   noteGap,
   quarantine,
   roleGrants,
@@ -112,6 +113,7 @@ async function deliverOnce(
     const answered = { epoch: ledger.epoch, serverTime: now.getTime() };
     const sorted = sortArrivals(arrivals, ledger, stored, scope);
     if (sorted.kind === 'gap') await noteGap(tx, scope, sorted.offeredFrom);
+    if (sorted.kind === 'fork' && !carried) await noteFork(tx, scope, now);
     if (sorted.kind !== 'judge')
       return { delivered: { response: { ...answered, ...sorted.answer }, fresh: 0 }, head: null, breaks: [] };
 

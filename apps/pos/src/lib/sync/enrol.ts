@@ -8,6 +8,7 @@ import type { DeviceKeys, Identity } from '../data/rows.ts';
 import type { ServerApi } from './api.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
+import { signed, thumbprintOf } from './jws.ts';
 import { post, type Answer, type Fetch, type RequestFailure } from './transport.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -60,7 +61,7 @@ export async function renewIdentity(
   signal: AbortSignal,
 ): Promise<Result<void, RequestFailure>> {
   const keys = await makeDeviceKeys();
-  const body = { publicKey: keys.publicKey };
+  const body = { publicKey: keys.publicKey, ...(await askedBy(identity, keys, clock.now())) };
   const answer: Answer<Enrolment> = await api.call(identity.id, '/api/devices/renew', Enrolment, {
     body,
     timeoutMs: TIMEOUT_MS,
@@ -70,6 +71,26 @@ export async function renewIdentity(
   await adopt(db, clock, answer.value, identity.name, keys.privateKey);
   bus.changed({ identity: true, outbox: 'judged' });
   return ok(undefined);
+}
+
+const RENEWAL_AUDIENCE = 'meja:device-renewal';
+const RENEWAL_S = 45;
+
+/** The key that this tablet is known by asks for the new one, which shows that it is held here. */
+async function askedBy(
+  { id, tenantId, privateKey }: Identity,
+  keys: DeviceKeys,
+  now: number,
+): Promise<{ assertion: string; proof: string }> {
+  const iat = Math.floor(now / 1000);
+  const claims = {
+    ...{ iss: id, sub: id, tid: tenantId, aud: RENEWAL_AUDIENCE },
+    ...{ iat, exp: iat + RENEWAL_S, jti: crypto.randomUUID() },
+  };
+  return {
+    assertion: await signed({ ...claims, jkt: await thumbprintOf(keys.publicKey) }, privateKey),
+    proof: await signed(claims, keys.privateKey),
+  };
 }
 
 async function adopt(
