@@ -1,3 +1,4 @@
+import type { TenantId } from '@meja/domain';
 import type { Db } from './database.ts';
 
 /** Throws when the database cannot be asked. */
@@ -6,7 +7,7 @@ export function checkDatabase(db: Db): Promise<{ epoch: string }> {
 }
 
 /** All tenants there are; for the owner only, whom a policy lets look. */
-export async function tenantSlugs(owner: Db): Promise<string[]> {
-  const rows = await owner.selectFrom('tenants').select('slug').execute();
-  return rows.map((row) => row.slug);
+export async function tenants(owner: Db): Promise<{ id: TenantId; slug: string }[]> {
+  const rows = await owner.selectFrom('tenants').select(['id', 'slug']).execute();
+  return rows.map(({ id, slug }) => ({ id: id as TenantId, slug }));
 }

@@ -1,5 +1,5 @@
 import type { DemoRole } from './content/types.ts';
-import { DEMO_PASSWORD, demoTenants } from './content/index.ts';
+import { demoTenants } from './content/index.ts';
 
 export interface DemoSignIn {
   tenant: string;
@@ -8,7 +8,6 @@ export interface DemoSignIn {
   name: string;
   role: DemoRole;
   email: string;
-  password: string;
   pin: string;
 }
 
@@ -23,7 +22,6 @@ export const demoSignIns: readonly DemoSignIn[] = demoTenants.flatMap((tenant) =
     name: person.name,
     role: person.role,
     email: `${person.mailbox}@${tenant.mailDomain}`,
-    password: DEMO_PASSWORD,
     pin: person.pin,
   })),
 );
