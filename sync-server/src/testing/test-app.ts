@@ -7,7 +7,7 @@ import { createApp } from '../app.ts';
 import { connect } from '../db/pool.ts';
 import { withTenant } from '../db/tenant.ts';
 import { addRefreshToken } from '../features/people/people.queries.ts';
-import { Newsroom } from '../features/sync/news.ts';
+import { Newsroom } from '../features/sync/wire/news.ts';
 import type { AppEnv, Deps, Poke, PokeHub } from '../http/deps.ts';
 import { createLog } from '../http/log.ts';
 import { createMetrics } from '../http/metrics.ts';

@@ -24,7 +24,7 @@ export interface Sabotage {
   shows: string;
 }
 
-const PUSH = 'sync-server/src/features/sync/push.ts';
+const PUSH = 'sync-server/src/features/sync/push/push.ts';
 const POS = 'apps/pos/src/lib';
 
 /**
@@ -76,7 +76,7 @@ export const SABOTAGES = {
       },
       { file: PUSH, find: 'expected += 1;', replace: 'expected = arrival.seq + 1;' },
       {
-        file: 'sync-server/src/features/sync/judging.ts',
+        file: 'sync-server/src/features/sync/judge/judging.ts',
         find: 'const earlier = delivered.get(mutation.id);',
         replace: 'const earlier = undefined;',
       },
@@ -228,7 +228,7 @@ export const SABOTAGES = {
   'a second subject not noted': {
     cuts: [
       {
-        file: 'sync-server/src/features/sync/push.queries.ts',
+        file: 'sync-server/src/features/sync/push/push.queries.ts',
         find: 'for (const { kind, id } of subjects) {',
         replace: 'for (const { kind, id } of subjects.slice(0, 1)) {',
       },
@@ -264,7 +264,7 @@ export const SABOTAGES = {
   'altered taken as sealed': {
     cuts: [
       {
-        file: 'sync-server/src/features/sync/chain.ts',
+        file: 'sync-server/src/features/sync/judge/chain.ts',
         find: "link === 'altered' && arrival.read.ok ? altered(arrival) : arrival",
         replace: 'arrival',
       },

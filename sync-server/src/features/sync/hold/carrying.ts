@@ -1,0 +1,131 @@
+import { ok, refuse, type OutletId, type Result, type StaffId, type DeviceId } from '@meja/domain';
+import { PUSH_LIMIT, type Outcome, type QueueFile, type QueueFileAnswer } from '@meja/sync';
+import { withTenant } from '../../../db/tenant.ts';
+import type { Deps } from '../../../http/deps.ts';
+import type { Scope } from '../../access/index.ts';
+import { hold, idFor, type Reason } from './holding.ts';
+import { keepImport } from './imports.queries.ts';
+import { deliver, type PushDeps } from '../push/push.ts';
+import { whyDeviceIsNotServed } from '../../standing/index.ts';
+import { originOf, type Origin } from './queue-origin.ts';
+import { DeviceGone } from '../wire/standing.ts';
+
+/** Who brings a queue file: somebody of head office, another tablet, or the device that made it. */
+export type Carrier =
+  | { kind: 'user'; userId: StaffId; outlets: Scope }
+  | { kind: 'device'; deviceId: DeviceId; outlets: readonly OutletId[] }
+  | { kind: 'itself' };
+
+/** `active`: the device is in service and may deliver by itself. */
+export type Refusal = 'foreign' | 'altered' | 'active';
+
+/**
+ * Takes a queue that came as a file. What a device in service wrote is judged exactly as if it had been pushed, with
+ * the same stored verdicts, so that the device may come and deliver it as well; what one that is not served wrote is held
+ * for review. Repeating it does nothing more; cut off in the middle, it goes on where it was.
+ */
+export async function takeQueue(
+  deps: PushDeps & Pick<Deps, 'limits'>,
+  carrier: Carrier,
+  file: QueueFile,
+): Promise<Result<QueueFileAnswer, Refusal>> {
+  const { tenantId } = file.device;
+  const origin = await withTenant(deps.db, tenantId, (tx) => originOf(tx, file));
+  if (!origin.ok) return origin;
+  const { scope, notServed } = origin.value;
+  if (carrier.kind === 'itself' ? !notServed : !reaches(carrier.outlets, scope.outletId))
+    return refuse(carrier.kind === 'itself' ? 'active' : 'foreign');
+  // Only now: whoever can't sign for a tablet shall not use up what it may hand in.
+  if (carrier.kind === 'itself') await deps.limits.spend('handInOf', scope.deviceId);
+  const answer = await new Intake(deps, origin.value, file.mutations).run();
+  const carriedBy = {
+    user: carrier.kind === 'user' ? carrier.userId : null,
+    device: carrier.kind === 'device' ? carrier.deviceId : null,
+  };
+  await withTenant(deps.db, tenantId, (tx) =>
+    keepImport(tx, {
+      id: idFor(
+        `${scope.deviceId} ${origin.value.claims.digest} ${carriedBy.user ?? carriedBy.device ?? 'itself'}`,
+      ),
+      ...{ scope, carriedBy, claims: origin.value.claims, answer, at: deps.clock() },
+    }),
+  );
+  return ok(answer);
+}
+
+const reaches = (outlets: Scope, outletId: OutletId): boolean =>
+  outlets === 'everywhere' || outlets.includes(outletId);
+
+/** One file on its way in: judged batch by batch, or held from where judging is not for the server. */
+class Intake {
+  readonly #deps: PushDeps;
+  readonly #origin: Origin;
+  readonly #records: readonly unknown[];
+  #judged = 0;
+  #known = 0;
+  #held = 0;
+  readonly #verdictCounts: Partial<Record<Outcome, number>> = {};
+
+  constructor(deps: PushDeps, origin: Origin, records: readonly unknown[]) {
+    this.#deps = deps;
+    this.#origin = origin;
+    this.#records = records;
+  }
+
+  async run(): Promise<QueueFileAnswer> {
+    if (this.#origin.notServed) return this.#holdFrom(0, this.#origin.notServed);
+    try {
+      return await this.#judge();
+    } catch (error) {
+      if (!(error instanceof DeviceGone)) throw error;
+      // Revoked while its file was being read: what it brought before that stands.
+      const { tenantId, deviceId } = this.#origin.scope;
+      const why = await withTenant(this.#deps.db, tenantId, (tx) => whyDeviceIsNotServed(tx, deviceId));
+      return this.#holdFrom(this.#judged + this.#known, why ?? 'DEVICE_REVOKED');
+    }
+  }
+
+  async #judge(): Promise<QueueFileAnswer> {
+    const { scope, claims } = this.#origin;
+    for (let i = 0; i < this.#records.length; i = this.#judged + this.#known) {
+      const batch = this.#records.slice(i, i + PUSH_LIMIT);
+      const { response, fresh } = await deliver(this.#deps, scope, batch, { firstSeq: claims.from + i });
+      switch (response.result) {
+        case 'judged':
+          this.#judged += fresh;
+          this.#known += response.verdicts.length - fresh;
+          this.#count(response.verdicts.map(({ outcome }) => outcome));
+          break;
+        case 'gap':
+          return { result: 'gap', expected: response.expected, ...this.#counts() };
+        case 'fork':
+          return { ...(await this.#holdFrom(i, 'DEVICE_FORKED')), result: 'fork', at: response.at };
+        default:
+          response satisfies never;
+      }
+    }
+    return { result: 'judged', ...this.#counts() };
+  }
+
+  async #holdFrom(i: number, reason: Reason): Promise<QueueFileAnswer> {
+    const { scope, claims } = this.#origin;
+    const { known, held } = await hold(this.#deps, scope, this.#records.slice(i), claims.from + i, reason);
+    this.#known += known.length;
+    this.#held += held;
+    this.#count(known);
+    return { result: 'held', ...this.#counts() };
+  }
+
+  #count(outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) this.#verdictCounts[outcome] = (this.#verdictCounts[outcome] ?? 0) + 1;
+  }
+
+  #counts() {
+    return {
+      judged: this.#judged,
+      known: this.#known,
+      held: this.#held,
+      verdictCounts: this.#verdictCounts,
+    };
+  }
+}

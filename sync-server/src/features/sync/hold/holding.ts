@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { PUSH_LIMIT, type Outcome } from '@meja/sync';
+import type { Db } from '../../../db/database.ts';
+import { withTenant } from '../../../db/tenant.ts';
+import { arrivalsOf, type Arrival } from '../judge/arrivals.ts';
+import { followChain } from '../judge/chain.ts';
+import type { WhyNotServed } from '../../standing/index.ts';
+import { checked, storedFor } from '../push/push.ts';
+import {
+  quarantine,
+  type DeviceScope,
+  type QuarantineRow,
+  type StoredVerdict,
+} from '../push/push.queries.ts';
+
+/** Why records are not judged but kept for a manager: the device is not served, or its numbers are used twice. */
+export type Reason = WhyNotServed | 'DEVICE_FORKED';
+
+export interface Held {
+  /** What those that were judged before came to. */
+  known: Outcome[];
+  held: number;
+}
+
+/**
+ * Keeps a device's records for a manager to decide on, but for those that were judged before, whoever brought them. A
+ * record is kept once, however often it comes.
+ * @param firstSeq the number of the first of them
+ */
+export async function hold(
+  { db, clock }: { db: Db; clock: () => Date },
+  scope: DeviceScope,
+  records: readonly unknown[],
+  firstSeq: number,
+  reason: Reason,
+): Promise<Held> {
+  const all: Held = { known: [], held: 0 };
+  for (let i = 0; i < records.length; i += PUSH_LIMIT) {
+    const arrivals = arrivalsOf(records.slice(i, i + PUSH_LIMIT), firstSeq + i - 1).map((arrival) =>
+      checked(scope, arrival),
+    );
+    const { known, held } = await withTenant(db, scope.tenantId, async (tx) => {
+      const judged = judgedBefore(scope, await storedFor(tx, scope, arrivals));
+      const unknown = arrivals.filter((arrival) => judged(arrival) === undefined);
+      const rows = followChain(unknown, null).arrivals.map((arrival) => heldRow(scope, arrival, reason));
+      await quarantine(tx, scope, clock(), rows);
+      return { known: arrivals.flatMap((arrival) => judged(arrival) ?? []), held: rows.length };
+    });
+    all.known.push(...known);
+    all.held += held;
+  }
+  return all;
+}
+
+function judgedBefore(scope: DeviceScope, stored: readonly StoredVerdict[]) {
+  const byId = new Map(
+    stored.flatMap(({ mutationId, outcome }) => (mutationId ? [[mutationId, outcome]] : [])),
+  );
+  const own = new Map(
+    stored.flatMap(({ deviceId, deviceSeq, hash, outcome }) =>
+      deviceId === scope.deviceId ? [[`${deviceSeq} ${hash}`, outcome]] : [],
+    ),
+  );
+  return ({ seq, hash, read }: Arrival): Outcome | undefined =>
+    (read.ok ? byId.get(read.value.id) : undefined) ?? own.get(`${seq} ${hash}`);
+}
+
+/** One that can't be read, or was altered, says so; it can't be let in as it is. */
+function heldRow(scope: DeviceScope, arrival: Arrival, reason: Reason): QuarantineRow {
+  const { seq, hash, raw, read } = arrival;
+  return {
+    id: idFor(`${scope.deviceId} ${read.ok ? read.value.id : seq} ${hash}`),
+    device_seq: seq,
+    mutation_id: read.ok ? read.value.id : null,
+    raw,
+    code: read.ok ? reason : read.error.code,
+    detail: read.ok ? { held: reason } : { held: reason, problem: read.error.detail },
+  };
+}
+
+/** The same id for the same thing (a UUID of version 8), so that it is written once however many try at a time. */
+export function idFor(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}

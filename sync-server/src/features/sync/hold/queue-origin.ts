@@ -1,0 +1,60 @@
+import { ok, refuse, type Result } from '@meja/domain';
+import { isAsSigned, QueueClaims, type QueueFile } from '@meja/sync';
+import { compactVerify, decodeJwt, importJWK } from 'jose';
+import type { Tx } from '../../../db/database.ts';
+import { findDeviceKey, type PublicKey } from '../../devices/index.ts';
+import { whyDeviceIsNotServed, type WhyNotServed } from '../../standing/index.ts';
+import type { DeviceScope } from '../push/push.queries.ts';
+
+/** The device whose queue a file is, proven by its signature. */
+export interface Origin {
+  scope: DeviceScope;
+  /** Why the device is not served; undefined for one that is. */
+  notServed: WhyNotServed | undefined;
+  claims: QueueClaims;
+}
+
+/**
+ * `foreign`: of no device that there is in this tenant and outlet. `altered`: not what that device signed, to the
+ * letter. Whoever only holds a file, or another tablet, can make neither: the key has never left the device.
+ */
+export type Doubt = 'foreign' | 'altered';
+
+/** Finds out whose queue a file is, in the transaction of the tenant that it names. */
+export async function originOf(tx: Tx, file: QueueFile): Promise<Result<Origin, Doubt>> {
+  const { id: deviceId, tenantId, outletId } = file.device;
+  const device = await findDeviceKey(tx, deviceId);
+  if (device?.outletId !== outletId) return refuse('foreign');
+  const claims = claimsOf(file.signature);
+  // The signature first: who can't sign shall not make the server read thousands of records.
+  if (!claims || !(await isSignedBy(device.publicKey, file.signature))) return refuse('altered');
+  if (!isWhatWasSigned(file, claims)) return refuse('altered');
+  const notServed = await whyDeviceIsNotServed(tx, deviceId);
+  return ok({ scope: { tenantId, outletId, deviceId }, notServed, claims });
+}
+
+function claimsOf(signature: string): QueueClaims | undefined {
+  try {
+    return QueueClaims.safeParse(decodeJwt(signature)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+async function isSignedBy(publicKey: PublicKey, signature: string): Promise<boolean> {
+  try {
+    await compactVerify(signature, await importJWK(publicKey, 'ES256'), { algorithms: ['ES256'] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Records nested without end can't be brought into canonical form; no device writes such. */
+function isWhatWasSigned(file: QueueFile, claims: QueueClaims): boolean {
+  try {
+    return isAsSigned(file, claims);
+  } catch {
+    return false;
+  }
+}

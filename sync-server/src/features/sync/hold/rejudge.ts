@@ -1,0 +1,108 @@
+import {
+  HEAD_OFFICE,
+  isMutationName,
+  mutationFor,
+  partKey,
+  type DeviceId,
+  type OutletId,
+  type TenantId,
+} from '@meja/domain';
+import type { SealedMutation } from '@meja/sync';
+import type { Tx } from '../../../db/database.ts';
+import { workAfter, type LaterWork, type OutletDay } from './decisions.queries.ts';
+import { judgeBatch } from '../judge/judging.ts';
+import { claimsOf, subjectsOf } from '../push/push.ts';
+import {
+  keepConflicts,
+  keepSubjects,
+  roleGrants,
+  storedVerdicts,
+  type Judged,
+} from '../push/push.queries.ts';
+import { loadDocuments, saveDocuments, saveEntries } from '../stores.ts';
+
+export interface Rejudging {
+  tenantId: TenantId;
+  outletId: OutletId;
+  /** Whose records they are. */
+  deviceId: DeviceId;
+  enrolledAt: Date;
+  day: OutletDay;
+  /** The number that the outlet's stream has with it. */
+  version: number;
+  now: Date;
+  newId: () => string;
+  onBug: (error: unknown, mutation: SealedMutation) => void;
+}
+
+/**
+ * Judges records of one device that a push had set aside, or that never came by one, as a push would have: by the same
+ * rules, in the same order, by what the actors were allowed at the time, and never twice. The outlet's stream is locked.
+ * @returns a row for each as the log would have had it; one that a rule failed on has the outcome `quarantined`
+ */
+export async function rejudge(
+  tx: Tx,
+  rejudging: Rejudging,
+  records: readonly SealedMutation[],
+): Promise<Judged[]> {
+  const { tenantId, outletId, deviceId, enrolledAt, day, version, now } = rejudging;
+  const scope = { tenantId, outletId, deviceId };
+  const subjects = subjectsOf(records);
+  const documents = await loadDocuments(tx, subjects, claimsOf(records));
+  const judgedSince = await workAfter(
+    tx,
+    deviceId,
+    Math.min(...records.map(({ deviceSeq }) => deviceSeq)),
+    subjects,
+  );
+  const ids = records.map(({ id }) => id);
+  const known = await storedVerdicts(tx, scope, 0, 0, ids);
+  const proceedings = judgeBatch(
+    {
+      outletId,
+      ledger: { ...day, enrolledAt },
+      version,
+      now,
+      documents,
+      grants: await roleGrants(tx, scope, [...new Set(records.map(({ actorId }) => actorId))]),
+      delivered: new Map(known.flatMap((each) => (each.mutationId ? [[each.mutationId, each]] : []))),
+      newId: rejudging.newId,
+      onBug: rejudging.onBug,
+    },
+    records.map((record) => ({
+      seq: record.deviceSeq,
+      hash: record.hash,
+      record,
+      raw: '',
+      read: { ok: true, value: isOvertakenByItsOwn(record, judgedSince) ? asStranger(record) : record },
+    })),
+  );
+  await saveDocuments(tx, { ...scope, day }, proceedings.documents, documents);
+  await keepConflicts(tx, scope, proceedings.conflicts);
+  await saveEntries(tx, scope, proceedings.entries);
+  await keepSubjects(
+    tx,
+    scope,
+    proceedings.log.filter(({ row }) => row.outcome !== 'quarantined'),
+  );
+  return proceedings.log;
+}
+
+const partsOf = (name: string, args: unknown): string[] => {
+  if (!isMutationName(name)) return [];
+  const parsed = mutationFor(name).args.safeParse(args);
+  if (!parsed.success) return [];
+  return mutationFor(name).overwrites(parsed.data).map(partKey);
+};
+
+/** Whether the device itself has changed the same part later: by then it wanted something else. */
+function isOvertakenByItsOwn(record: SealedMutation, judgedSince: readonly LaterWork[]): boolean {
+  const own = partsOf(record.name, record.args);
+  return judgedSince.some(
+    ({ deviceSeq, name, args }) =>
+      deviceSeq > record.deviceSeq && partsOf(name, args).some((part) => own.includes(part)),
+  );
+}
+
+/** To a stranger all that the device did since is somebody else's: what it overwrote comes out as a conflict. */
+const asStranger = (record: SealedMutation): SealedMutation => ({ ...record, deviceId: HEAD_OFFICE });

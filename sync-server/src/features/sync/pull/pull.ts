@@ -1,0 +1,248 @@
+import {
+  COLLECTIONS,
+  CollectionName,
+  FIRST_COLLECTIONS,
+  isCollection,
+  namedIn,
+  START,
+  type Collection,
+  type Cursors,
+  type Change,
+  type Cursor,
+  type PullRequest,
+  type PullResponse,
+  type StreamName,
+} from '@meja/sync';
+import { packed, type Pack } from '@meja/sync/pack';
+import type { Db, Tx } from '../../../db/database.ts';
+import { withTenant, withTenantSnapshot } from '../../../db/tenant.ts';
+import type { CatalogueChecksums } from './catalogue-checksums.ts';
+import { FEEDS } from '../feeds.ts';
+import {
+  countAhead,
+  noteSeen,
+  readChecksums,
+  readPosition,
+  tombstonesAfter,
+  type Checksums,
+  type Position,
+} from './pull.queries.ts';
+import { DeviceGone } from '../wire/standing.ts';
+import type { DeviceScope } from '../push/push.queries.ts';
+
+/** A tablet pulls many times a minute; that it is there is written down once. */
+const SEEN_EVERY_MS = 60_000;
+
+export interface PullDeps {
+  db: Db;
+  clock: () => Date;
+  /** Lives as long as the process: after a restore from a backup a new one knows nothing of what was before. */
+  checksums: CatalogueChecksums;
+}
+
+/**
+ * What has changed since the device's cursors, from one snapshot: documents, deletions, new cursors, and how far the
+ * device's own mutations are part of it. A long answer comes in pages, the catalogue's before the outlet's; the
+ * cursors of a page are where the next begins.
+ * @throws DeviceGone
+ */
+export async function pull(deps: PullDeps, scope: DeviceScope, request: PullRequest): Promise<PullResponse> {
+  const now = deps.clock();
+  const { response, lastSeenAt } = await answer(deps, scope, request, now);
+  if (now.getTime() - (lastSeenAt?.getTime() ?? 0) > SEEN_EVERY_MS)
+    await withTenant(deps.db, scope.tenantId, (tx) => noteSeen(tx, scope, now));
+  return response;
+}
+
+interface Answered {
+  response: PullResponse;
+  lastSeenAt: Date | null;
+}
+
+function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: Date): Promise<Answered> {
+  return withTenantSnapshot(deps.db, scope.tenantId, async (tx) => {
+    const position = await readPosition(tx, scope, now, request.cursors.outlet.seq);
+    if (!position) throw new DeviceGone();
+    const { lastSeenAt } = position;
+    const reset = isAnotherHistory(request, position);
+    const cursors = reset ? START : request.cursors;
+
+    const reader: Reader = { tx, scope, position };
+    const named = namedIn(request.collections ?? FIRST_COLLECTIONS);
+    const { changes, remaining, ...come } = await followAll(reader, cursors, named, request.limit);
+    const response = {
+      epoch: position.epoch,
+      reset,
+      serverTime: now.getTime(),
+      ...sent(changes, request.packs === true),
+      cursors: come.cursors,
+      remaining,
+      ackSeq: come.isOutletWhole ? position.ackSeq : 0,
+      keepFrom: position.keepFrom,
+      checksums: remaining === 0 ? await checksums(deps, reader, named) : {},
+      decisions: position.decisions,
+    };
+    return { response, lastSeenAt };
+  });
+}
+
+/** From so many documents of a collection on, a pack is worth its trouble. */
+const PACKED_FROM = 100;
+
+function sent(changes: Change[], mayPack: boolean): Pick<PullResponse, 'changes' | 'packs'> {
+  if (!mayPack || changes.length < PACKED_FROM) return { changes };
+  const there = Map.groupBy(changes, ({ collection, doc }) => (doc === null ? null : collection));
+  const packs: Pack[] = [];
+  const others = [...there].flatMap(([collection, group]) => {
+    const pack = collection === null || group.length < PACKED_FROM ? undefined : packed(group);
+    if (pack) packs.push(pack);
+    return pack ? [] : group;
+  });
+  return { changes: others, packs };
+}
+
+/** A database that was set back tells another history: what the device has may never have happened in it. */
+const isAnotherHistory = ({ epoch, cursors }: PullRequest, position: Position): boolean =>
+  (epoch !== null && epoch !== position.epoch) ||
+  cursors.catalog.seq > position.heads.catalog ||
+  cursors.outlet.seq > position.heads.outlet;
+
+interface Reader {
+  tx: Tx;
+  scope: DeviceScope;
+  position: Position;
+}
+
+async function checksums(
+  deps: PullDeps,
+  { tx, scope, position }: Reader,
+  named: readonly Collection[],
+): Promise<Checksums> {
+  const { epoch, heads, keepFrom } = position;
+  const [catalogue, outlet] = await Promise.all([
+    deps.checksums.at({ epoch, head: heads.catalog }, tx, scope, keepFrom),
+    readChecksums(tx, scope, 'outlet', keepFrom),
+  ]);
+  const all: Checksums = { ...catalogue, ...outlet };
+  return Object.fromEntries(named.flatMap((name) => (all[name] ? [[name, all[name]]] : [])));
+}
+
+interface Page {
+  changes: Change[];
+  cursor: Cursor;
+  remaining: number;
+}
+
+interface Come {
+  changes: Change[];
+  cursors: Cursors;
+  remaining: number;
+  /** Nothing of the outlet's stream is left to come. */
+  isOutletWhole: boolean;
+}
+
+/** Both streams, and the collections that join one of them later, each from where it stands. */
+async function followAll(
+  reader: Reader,
+  { catalog, outlet, joining = {} }: Cursors,
+  named: readonly Collection[],
+  limit: number,
+): Promise<Come> {
+  const changes: Change[] = [];
+  const step = async (stream: StreamName, from: Cursor, collections: readonly Collection[]) => {
+    const page = await follow(reader, { stream, from, collections }, limit - changes.length);
+    changes.push(...page.changes);
+    return page;
+  };
+  const isInStep = (stream: StreamName) => (name: Collection) =>
+    COLLECTIONS[name].stream === stream && !Object.hasOwn(joining, name);
+  const first = await step('catalog', catalog, named.filter(isInStep('catalog')));
+  const second = await step('outlet', outlet, named.filter(isInStep('outlet')));
+  let remaining = first.remaining + second.remaining;
+  let isOutletWhole = second.remaining === 0;
+  const behind: [string, Cursor][] = [];
+  for (const [name, from] of Object.entries(joining)) {
+    // What this server does not know joins once it is as new as the app.
+    if (!isCollection(name) || !named.includes(name)) {
+      behind.push([name, from]);
+      continue;
+    }
+    const { stream } = COLLECTIONS[name];
+    const page = await step(stream, from, [name]);
+    remaining += page.remaining;
+    if (page.remaining === 0) continue;
+    behind.push([name, page.cursor]);
+    if (stream === 'outlet') isOutletWhole = false;
+  }
+  const cursors: Cursors = { catalog: first.cursor, outlet: second.cursor };
+  if (behind.length > 0) cursors.joining = Object.fromEntries(behind);
+  return { changes, cursors, remaining, isOutletWhole };
+}
+
+interface Following {
+  stream: StreamName;
+  from: Cursor;
+  /** Of the stream's, those that are read. */
+  collections: readonly Collection[];
+}
+
+/** Up to `limit` changes after a cursor, in the order of number, collection and id. */
+async function follow(reader: Reader, following: Following, limit: number): Promise<Page> {
+  const { stream, from } = following;
+  const head = reader.position.heads[stream];
+  const cursor = from.seq === 0 && from.after === null ? { ...from, horizon: head } : from;
+  if (cursor.seq === head && cursor.after === null) return { changes: [], cursor, remaining: 0 };
+
+  const { horizon } = cursor;
+  const ahead = await changesAhead(reader, { ...following, from: cursor }, limit + 1);
+  const changes = ahead.slice(0, limit);
+  if (ahead.length <= limit) return { changes, cursor: { seq: head, after: null, horizon }, remaining: 0 };
+  // Deletions are not counted, and one that is still to come is not nothing.
+  const left = Math.max(
+    1,
+    (cursor.left ?? (await countOf(reader, following.collections, cursor))) - changes.length,
+  );
+  const last = changes.at(-1);
+  // With no room left for this stream it waits where it is.
+  const next = last
+    ? { seq: last.seq, after: { collection: last.collection, id: last.id }, horizon, left }
+    : { ...cursor, left };
+  return { changes, cursor: next, remaining: left };
+}
+
+const countOf = (
+  { tx, scope, position }: Reader,
+  collections: readonly Collection[],
+  cursor: Cursor,
+): Promise<number> => countAhead(tx, scope, collections, cursor, position.keepFrom);
+
+async function changesAhead(
+  { tx, scope, position }: Reader,
+  { stream, from: cursor, collections }: Following,
+  limit: number,
+): Promise<Change[]> {
+  const { keepFrom } = position;
+  const [gone, ...there] = await Promise.all([
+    tombstonesAfter(tx, scope, { stream, cursor, collections }, limit),
+    ...collections.map(async (collection) =>
+      (await FEEDS[collection].ahead(tx, scope, { cursor, collection, keepFrom }, limit)).map(
+        (row): Change => ({ collection, ...row }),
+      ),
+    ),
+  ]);
+  const changes = new Map<string, Change>();
+  // A document that is there again after it was deleted takes the place of its tombstone.
+  for (const change of [...gone.map((each): Change => ({ ...each, doc: null })), ...there.flat()])
+    changes.set(`${change.collection}/${change.id}`, change);
+  return [...changes.values()].filter((change) => isAfter(change, cursor)).sort(bySendingOrder);
+}
+
+type Place = Pick<Change, 'seq' | 'collection' | 'id'>;
+
+const bySendingOrder = (a: Place, b: Place): number =>
+  a.seq - b.seq ||
+  CollectionName.options.indexOf(a.collection) - CollectionName.options.indexOf(b.collection) ||
+  (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+const isAfter = (change: Place, { seq, after }: Cursor): boolean =>
+  after ? bySendingOrder(change, { seq, ...after }) > 0 : change.seq > seq;

@@ -1,0 +1,302 @@
+import {
+  distinctRefs,
+  mutationFor,
+  type AnyDocument,
+  type DocumentKind,
+  type Ref,
+  type StaffId,
+} from '@meja/domain';
+import type { PushRequest, PushResponse, SealedMutation, Verdict } from '@meja/sync';
+import { isDataError } from '../../../db/errors.ts';
+import type { Db, Tx } from '../../../db/database.ts';
+import { withTenant } from '../../../db/tenant.ts';
+import type { PokeHub } from '../../../http/deps.ts';
+import { arrivalsOf, isNumbered, type Arrival } from '../judge/arrivals.ts';
+import { followChain, headOf, type ChainBreak } from '../judge/chain.ts';
+import { judgeBatch, type Proceedings } from '../judge/judging.ts';
+import {
+  advanceStream,
+  keepBreaks,
+  keepConflicts,
+  lockOutletStream,
+  logMutations,
+  moveDevice,
+  noteFork,
+  noteGap,
+  quarantine,
+  roleGrants,
+  storedVerdicts,
+  type DeviceScope,
+  type Ledger,
+  type RoleGrant,
+  type StoredVerdict,
+} from './push.queries.ts';
+import { DeviceGone } from '../wire/standing.ts';
+import { loadDocuments, saveDocuments, saveEntries } from '../stores.ts';
+
+export interface PushDeps {
+  db: Db;
+  pokes: Pick<PokeHub, 'publish'>;
+  clock: () => Date;
+  newId: () => string;
+  onBug: (error: unknown, mutation: SealedMutation | null) => void;
+  /** A device's records do not hang together; told once of each break, after it was written down. */
+  onBreak: (scope: DeviceScope, broken: ChainBreak) => void;
+}
+
+/** Of records that somebody else brings in a file: the number of the first, by the device's own word. */
+export interface Carried {
+  firstSeq: number;
+}
+
+export interface Delivered {
+  response: PushResponse;
+  /** How many of the verdicts were given now. */
+  fresh: number;
+}
+
+/**
+ * Takes a device's mutations: each judged once, in order, and answered for ever after with the same verdict. One
+ * transaction, and as many round trips for five hundred mutations as for one.
+ * @throws DeviceGone
+ */
+export async function push(deps: PushDeps, scope: DeviceScope, request: PushRequest): Promise<PushResponse> {
+  return (await deliver(deps, scope, request.mutations, null)).response;
+}
+
+/**
+ * Should the database refuse a record that every rule let pass, the batch is cut in halves until that record is alone,
+ * and then it is set aside: it holds up nobody, itself included.
+ * @throws DeviceGone
+ */
+export async function deliver(
+  deps: PushDeps,
+  scope: DeviceScope,
+  records: readonly unknown[],
+  carried: Carried | null,
+): Promise<Delivered> {
+  try {
+    return await deliverOnce(deps, scope, records, carried);
+  } catch (error) {
+    if (!isDataError(error) || records.length === 0) throw error;
+    if (records.length === 1) {
+      deps.onBug(error, null);
+      return deliverOnce(deps, scope, records, carried, 'UNSTORABLE');
+    }
+    const half = Math.ceil(records.length / 2);
+    const first = await deliver(deps, scope, records.slice(0, half), carried);
+    if (first.response.result !== 'judged') return first;
+    const rest = carried && { firstSeq: carried.firstSeq + half };
+    const second = await deliver(deps, scope, records.slice(half), rest);
+    if (second.response.result !== 'judged') return first;
+    const verdicts = [...first.response.verdicts, ...second.response.verdicts];
+    return { response: { ...second.response, verdicts }, fresh: first.fresh + second.fresh };
+  }
+}
+
+async function deliverOnce(
+  deps: PushDeps,
+  scope: DeviceScope,
+  records: readonly unknown[],
+  carried: Carried | null,
+  unstorable?: 'UNSTORABLE',
+): Promise<Delivered> {
+  const now = deps.clock();
+  const { delivered, head, breaks } = await withTenant(deps.db, scope.tenantId, async (tx) => {
+    const locked = lockOutletStream(tx, scope);
+    const before = carried ? carried.firstSeq - 1 : await lastSeqFor(records, locked);
+    const arrivals = arrivalsOf(records, before).map((arrival) => checked(scope, arrival, unstorable));
+    // Sent right behind the lock, and so done when it is held.
+    const [ledger, known] = await Promise.all([locked, readKnown(tx, scope, arrivals)]);
+    if (!ledger) throw new DeviceGone();
+    const { stored } = known;
+    const answered = { epoch: ledger.epoch, serverTime: now.getTime() };
+    const sorted = sortArrivals(arrivals, ledger, stored, scope);
+    if (sorted.kind === 'gap') await noteGap(tx, scope, sorted.offeredFrom);
+    if (sorted.kind === 'fork' && !carried) await noteFork(tx, scope, now);
+    if (sorted.kind !== 'judge')
+      return { delivered: { response: { ...answered, ...sorted.answer }, fresh: 0 }, head: null, breaks: [] };
+
+    const judged = await judgeAndSave({ deps, tx, scope, ledger, known, now, carried }, sorted.fresh);
+    const response = {
+      result: 'judged' as const,
+      verdicts: [...sorted.known, ...judged.verdicts],
+      ...answered,
+    };
+    return { ...judged, delivered: { response, fresh: judged.verdicts.length } };
+  });
+  const { tenantId, outletId } = scope;
+  if (head !== null) deps.pokes.publish([{ tenantId, stream: 'outlet', outletId, head }]);
+  for (const broken of breaks) deps.onBreak(scope, broken);
+  return delivered;
+}
+
+/** After which number those without one come, where that depends on it: only then does anything wait for the lock. */
+async function lastSeqFor(records: readonly unknown[], locked: Promise<Ledger | undefined>): Promise<number> {
+  return records.some(isNumbered) ? 0 : ((await locked)?.lastSeq ?? 0);
+}
+
+/** What judging these needs of what was there before them. */
+interface Known {
+  stored: StoredVerdict[];
+  documents: AnyDocument[];
+  grants: RoleGrant[];
+}
+
+async function readKnown(tx: Tx, scope: DeviceScope, arrivals: readonly Arrival[]): Promise<Known> {
+  const mutations = readable(arrivals);
+  const [stored, documents, grants] = await Promise.all([
+    storedFor(tx, scope, arrivals),
+    loadDocuments(tx, subjectsOf(mutations), claimsOf(mutations)),
+    roleGrants(tx, scope, actorsOf(mutations)),
+  ]);
+  return { stored, documents, grants };
+}
+
+/** A readable record that names another device or outlet is not this token's to deliver. */
+export function checked(scope: DeviceScope, arrival: Arrival, unstorable?: 'UNSTORABLE'): Arrival {
+  if (!arrival.read.ok) return arrival;
+  const { deviceId, outletId } = arrival.read.value;
+  const code =
+    unstorable ??
+    (deviceId !== scope.deviceId ? 'OTHER_DEVICE' : outletId !== scope.outletId ? 'OTHER_OUTLET' : undefined);
+  if (!code) return arrival;
+  return { ...arrival, read: { ok: false, error: { code, detail: arrival.read.value.name } } };
+}
+
+export function storedFor(
+  tx: Tx,
+  scope: DeviceScope,
+  arrivals: readonly Arrival[],
+): Promise<StoredVerdict[]> {
+  const seqs = arrivals.map((arrival) => arrival.seq);
+  const ids = arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value.id] : []));
+  return seqs.length === 0
+    ? Promise.resolve([])
+    : storedVerdicts(tx, scope, Math.min(...seqs), Math.max(...seqs), ids);
+}
+
+type Sorted =
+  | { kind: 'judge'; known: Verdict[]; fresh: Arrival[] }
+  | { kind: 'gap'; offeredFrom: number; answer: { result: 'gap'; expected: number } }
+  | { kind: 'fork'; answer: { result: 'fork'; at: number } };
+
+/** Parts what was judged before from what is new, and finds a missing number or one that was used for something else. */
+function sortArrivals(
+  arrivals: readonly Arrival[],
+  ledger: Ledger,
+  stored: readonly StoredVerdict[],
+  scope: DeviceScope,
+): Sorted {
+  const own = new Map(
+    stored.filter((each) => each.deviceId === scope.deviceId).map((each) => [each.deviceSeq, each]),
+  );
+  const known: Verdict[] = [];
+  const fresh: Arrival[] = [];
+  let expected = ledger.lastSeq + 1;
+  for (const arrival of arrivals) {
+    if (arrival.seq < expected) {
+      const earlier = own.get(arrival.seq) ?? fresh.find((each) => each.seq === arrival.seq);
+      if (earlier?.hash !== arrival.hash)
+        return { kind: 'fork', answer: { result: 'fork', at: arrival.seq } };
+      if ('outcome' in earlier) known.push(verdictOf(earlier));
+    } else if (arrival.seq === expected) {
+      fresh.push(arrival);
+      expected += 1;
+    } else if (fresh.length === 0 && known.length === 0) {
+      return { kind: 'gap', offeredFrom: arrival.seq, answer: { result: 'gap', expected } };
+    } else break;
+  }
+  return { kind: 'judge', known, fresh };
+}
+
+const verdictOf = ({ deviceSeq, outcome, code, detail }: Verdict): Verdict => ({
+  deviceSeq,
+  outcome,
+  code,
+  detail,
+});
+
+interface Session {
+  deps: PushDeps;
+  tx: Tx;
+  scope: DeviceScope;
+  ledger: Ledger;
+  known: Known;
+  now: Date;
+  carried: Carried | null;
+}
+
+interface Judged {
+  verdicts: Verdict[];
+  head: number | null;
+  breaks: ChainBreak[];
+}
+
+async function judgeAndSave(
+  { deps, tx, scope, ledger, known, now, carried }: Session,
+  fresh: readonly Arrival[],
+): Promise<Judged> {
+  const last = fresh.at(-1);
+  if (!last) return { verdicts: [], head: null, breaks: [] };
+  const { arrivals, breaks, lastHash } = followChain(fresh, headOf(ledger));
+  const { stored, documents, grants } = known;
+  // Nobody else moves the stream while it is locked.
+  const version = ledger.head + 1;
+  const proceedings = judgeBatch(
+    {
+      outletId: scope.outletId,
+      ledger,
+      version,
+      now,
+      documents,
+      grants,
+      delivered: new Map(stored.flatMap((each) => (each.mutationId ? [[each.mutationId, each]] : []))),
+      newId: deps.newId,
+      onBug: deps.onBug,
+    },
+    arrivals,
+  );
+  const [seq] = await Promise.all([
+    advanceStream(tx, scope),
+    saveDocuments(tx, { ...scope, day: ledger }, proceedings.documents, documents),
+    saveProceedings(tx, scope, now, proceedings),
+    keepBreaks(tx, scope, now, breaks, deps.newId),
+    moveDevice(tx, scope, { lastSeq: last.seq, lastHash, seenAt: carried ? null : now }),
+  ]);
+  if (seq !== version) throw new Error(`the stream went on to ${seq}, not to ${version}`);
+  return {
+    verdicts: proceedings.log.map(({ row }) => verdictOf({ ...row, deviceSeq: row.device_seq })),
+    head: version,
+    breaks,
+  };
+}
+
+async function saveProceedings(
+  tx: Tx,
+  scope: DeviceScope,
+  now: Date,
+  proceedings: Proceedings,
+): Promise<void> {
+  await Promise.all([
+    logMutations(tx, scope, now, proceedings.log),
+    keepConflicts(tx, scope, proceedings.conflicts),
+    quarantine(tx, scope, now, proceedings.quarantined),
+    saveEntries(tx, scope, proceedings.entries),
+  ]);
+}
+
+const readable = (arrivals: readonly Arrival[]): SealedMutation[] =>
+  arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value] : []));
+
+/** The documents that mutations are about. */
+export const subjectsOf = (mutations: readonly SealedMutation[]): Ref<DocumentKind>[] =>
+  distinctRefs(mutations.flatMap(({ name, args }) => mutationFor(name).touches(args)));
+
+/** What mutations want to claim for their documents. */
+export const claimsOf = (mutations: readonly SealedMutation[]): string[] =>
+  mutations.flatMap(({ name, args }) => mutationFor(name).claims?.(args) ?? []);
+
+const actorsOf = (mutations: readonly SealedMutation[]): StaffId[] => [
+  ...new Set(mutations.map((mutation) => mutation.actorId)),
+];

@@ -1,0 +1,188 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { DeviceId, OutletId } from '@meja/domain';
+import { QUEUE_FILE_BYTES, QueueFile, QueueFileAnswer } from '@meja/sync';
+import { createMiddleware } from 'hono/factory';
+import { addressOf, createGuards } from '../../../http/authenticate.ts';
+import { atMost } from '../../../http/body-limit.ts';
+import type { AppEnv, Deps } from '../../../http/deps.ts';
+import { refuseInvalid } from '../../../http/errors.ts';
+import { cutPage, pageOf, PageQuery, readCursor } from '../../../http/paging.ts';
+import { problem, refusals } from '../../../http/problem.ts';
+import type { Principal } from '../../../http/principal.ts';
+import { outletsWith, reading } from '../../access/index.ts';
+import { takeQueue, type Carrier, type Refusal } from '../hold/carrying.ts';
+import { listImports } from '../hold/imports.queries.ts';
+import { reports } from './reports.ts';
+import { assertServed } from './standing.ts';
+
+const HAND_IN_BYTES = 2 * 1024 * 1024;
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
+const Instant = z.iso.datetime();
+const After = z.tuple([z.string().regex(/^[\d\-:. +]{10,40}$/), z.uuid()]);
+
+/** A queue that came as a file, and who brought it. */
+const QueueImport = z
+  .object({
+    id: z.uuid(),
+    outlet_id: OutletId,
+    outlet_name: z.string(),
+    device: z.object({ id: DeviceId, name: z.string(), number: z.int() }),
+    carried_by: z.object({
+      kind: z.enum(['user', 'device', 'itself']),
+      id: z.uuid().nullable(),
+      name: z.string().nullable(),
+    }),
+    exported_at: Instant,
+    from_seq: z.int(),
+    to_seq: z.int(),
+    result: z.enum(['judged', 'held', 'gap', 'fork']),
+    judged: z.int(),
+    known: z.int(),
+    held: z.int(),
+    /** How often the same came by the same way. */
+    times: z.int(),
+    first_at: Instant,
+    last_at: Instant,
+  })
+  .openapi('QueueImport');
+
+const file = { body: { required: true, content: json(QueueFile) } };
+const taken = { 200: { description: 'What became of its records', content: json(QueueFileAnswer) } };
+
+const importRoute = createRoute({
+  method: 'post',
+  path: '/imports',
+  tags: ['sync'],
+  security: [{ bearer: [] as string[] }],
+  summary: "Bring in another device's queue from its file, as a tablet of its outlet or at head office",
+  request: file,
+  responses: {
+    ...taken,
+    ...refusals(
+      'UNAUTHENTICATED',
+      'FORBIDDEN',
+      'DEVICE_REVOKED',
+      'OUTLET_CLOSED',
+      'TENANT_SUSPENDED',
+      'TOO_LARGE',
+      'INVALID',
+      'QUEUE_FILE_FOREIGN',
+      'QUEUE_FILE_ALTERED',
+    ),
+  },
+});
+
+const handInRoute = createRoute({
+  method: 'post',
+  path: '/hand-in',
+  tags: ['sync'],
+  summary: 'Hand in the queue of a tablet that was taken out of service; its signature is what lets it in',
+  request: file,
+  responses: {
+    ...taken,
+    ...refusals('DEVICE_ACTIVE', 'TOO_LARGE', 'INVALID', 'QUEUE_FILE_ALTERED'),
+  },
+});
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/imports',
+  tags: ['sync'],
+  security: [{ bearer: [] as string[] }],
+  summary: 'Which queues came as files, and who brought them',
+  request: { query: PageQuery.extend({ outlet_id: OutletId.optional() }) },
+  responses: {
+    200: { description: 'A page, newest first', content: json(pageOf(QueueImport)) },
+    ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
+  },
+});
+
+export function importRoutes(deps: Deps) {
+  const guards = createGuards(deps);
+  const asFile = atMost(QUEUE_FILE_BYTES);
+  // A tablet hands in a part at a time, and a smaller one when it is told so. Nobody has signed in to it.
+  const asPart = atMost(HAND_IN_BYTES);
+  const take = { ...deps, ...reports(deps) };
+  /** Spent before thousands of records are read. */
+  const seldom = createMiddleware<{ Variables: { principal: Principal } }>(async (c, next) => {
+    const { principal } = c.var;
+    await deps.limits.spend('queueFile', principal.kind === 'user' ? principal.userId : principal.deviceId);
+    await next();
+  });
+  const seldomFrom = createMiddleware<AppEnv>(async (c, next) => {
+    await deps.limits.spend('handIn', addressOf(c, deps.config.trustedProxies));
+    await next();
+  });
+  return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
+    .openapi({ ...importRoute, middleware: [guards.anybody, seldom, asFile] as const }, async (c) => {
+      const queue = c.req.valid('json');
+      const carrier = await carrierOf(deps, c.var.principal);
+      if (queue.device.tenantId !== c.var.principal.tenantId) throw problem('QUEUE_FILE_FOREIGN');
+      const answer = await takeQueue(take, carrier, queue);
+      if (!answer.ok) throw problem(CODES[answer.error]);
+      return c.json(answer.value, 200);
+    })
+    .openapi({ ...handInRoute, middleware: [guards.door, seldomFrom, asPart] as const }, async (c) => {
+      const answer = await takeQueue(take, { kind: 'itself' }, c.req.valid('json'));
+      // Whoever stands at the door is not told which devices there are.
+      if (!answer.ok) throw problem(answer.error === 'foreign' ? 'QUEUE_FILE_ALTERED' : CODES[answer.error]);
+      return c.json(answer.value, 200);
+    })
+    .openapi({ ...listRoute, middleware: [guards.user] as const }, async (c) => {
+      const { outlet_id: outletId, cursor, limit } = c.req.valid('query');
+      const found = await reading(deps, c.var.principal, async (visit) =>
+        listImports(
+          visit.tx,
+          await outletsWith(visit, 'exception:read', outletId),
+          readCursor(cursor, After),
+          limit + 1,
+        ),
+      );
+      const { rows, next } = cutPage(found, limit, (row) => [row.last_at_exact, row.id]);
+      return c.json({ next, results: rows.map(importOf) }, 200);
+    });
+}
+
+const CODES = {
+  foreign: 'QUEUE_FILE_FOREIGN',
+  altered: 'QUEUE_FILE_ALTERED',
+  active: 'DEVICE_ACTIVE',
+} as const satisfies Record<Refusal, string>;
+
+/** A tablet carries for its own outlet, somebody of head office for those where they may resolve exceptions. */
+async function carrierOf(deps: Deps, principal: Principal): Promise<Carrier> {
+  if (principal.kind === 'user') {
+    const outlets = await reading(deps, principal, (visit) => outletsWith(visit, 'exception:resolve'));
+    return { kind: 'user', userId: principal.userId, outlets };
+  }
+  await assertServed(deps, principal);
+  return { kind: 'device', deviceId: principal.deviceId, outlets: [principal.outletId] };
+}
+
+type Row = Awaited<ReturnType<typeof listImports>>[number];
+
+function importOf(row: Row): z.infer<typeof QueueImport> {
+  const { carried_by_user: user, carried_by_device: device } = row;
+  return {
+    id: row.id,
+    outlet_id: row.outlet_id as OutletId,
+    outlet_name: row.outlet_name,
+    device: { id: row.device_id as DeviceId, name: row.device_name, number: row.device_number },
+    carried_by: {
+      kind: user ? 'user' : device ? 'device' : 'itself',
+      id: user ?? device,
+      name: user ? row.user_name : row.carrier_name,
+    },
+    exported_at: row.exported_at.toISOString(),
+    from_seq: row.from_seq,
+    to_seq: row.to_seq,
+    result: row.result,
+    judged: row.judged,
+    known: row.known,
+    held: row.held,
+    times: row.times,
+    first_at: row.first_at.toISOString(),
+    last_at: row.last_at.toISOString(),
+  };
+}
