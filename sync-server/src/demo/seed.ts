@@ -1,6 +1,6 @@
 import { withTenant } from '../db/tenant.ts';
 import type { Db, Tx } from '../db/database.ts';
-import { advanceStream } from '../features/sync/push/push.queries.ts';
+import { advanceStream } from '../features/sync/index.ts';
 import { writeCatalogue } from './catalogue.queries.ts';
 import { catalogueOf, type Catalogue } from './catalogue.ts';
 import { demoTenants } from './content/index.ts';

@@ -3,12 +3,12 @@ import { PUSH_LIMIT, type Outcome, type QueueFile, type QueueFileAnswer } from '
 import { withTenant } from '../../../db/tenant.ts';
 import type { Deps } from '../../../http/deps.ts';
 import type { Scope } from '../../access/index.ts';
+import { whyDeviceIsNotServed } from '../../standing/index.ts';
+import { deliver, type PushDeps } from '../push/push.ts';
+import { DeviceGone } from '../device.ts';
 import { hold, idFor, type Reason } from './holding.ts';
 import { keepImport } from './imports.queries.ts';
-import { deliver, type PushDeps } from '../push/push.ts';
-import { whyDeviceIsNotServed } from '../../standing/index.ts';
 import { originOf, type Origin } from './queue-origin.ts';
-import { DeviceGone } from '../wire/standing.ts';
 
 /** Who brings a queue file: somebody of head office, another tablet, or the device that made it. */
 export type Carrier =

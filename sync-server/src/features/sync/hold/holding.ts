@@ -2,16 +2,14 @@ import { createHash } from 'node:crypto';
 import { PUSH_LIMIT, type Outcome } from '@meja/sync';
 import type { Db } from '../../../db/database.ts';
 import { withTenant } from '../../../db/tenant.ts';
-import { arrivalsOf, type Arrival } from '../judge/arrivals.ts';
-import { followChain } from '../judge/chain.ts';
 import type { WhyNotServed } from '../../standing/index.ts';
-import { checked, storedFor } from '../push/push.ts';
-import {
-  quarantine,
-  type DeviceScope,
-  type QuarantineRow,
-  type StoredVerdict,
-} from '../push/push.queries.ts';
+import type { DeviceScope } from '../device.ts';
+import { arrivalsOf, checked, type Arrival } from '../judge/arrivals.ts';
+import type { QuarantineRow } from '../judge/batch.ts';
+import { followChain } from '../judge/chain.ts';
+import type { StoredVerdict } from '../judge/judging.queries.ts';
+import { byMutation, storedFor } from '../judge/known.ts';
+import { quarantine } from '../push/push.queries.ts';
 
 /** Why records are not judged but kept for a manager: the device is not served, or its numbers are used twice. */
 export type Reason = WhyNotServed | 'DEVICE_FORKED';
@@ -53,16 +51,14 @@ export async function hold(
 }
 
 function judgedBefore(scope: DeviceScope, stored: readonly StoredVerdict[]) {
-  const byId = new Map(
-    stored.flatMap(({ mutationId, outcome }) => (mutationId ? [[mutationId, outcome]] : [])),
-  );
+  const byId = byMutation(stored);
   const own = new Map(
     stored.flatMap(({ deviceId, deviceSeq, hash, outcome }) =>
       deviceId === scope.deviceId ? [[`${deviceSeq} ${hash}`, outcome]] : [],
     ),
   );
   return ({ seq, hash, read }: Arrival): Outcome | undefined =>
-    (read.ok ? byId.get(read.value.id) : undefined) ?? own.get(`${seq} ${hash}`);
+    (read.ok ? byId.get(read.value.id)?.outcome : undefined) ?? own.get(`${seq} ${hash}`);
 }
 
 /** One that can't be read, or was altered, says so; it can't be let in as it is. */

@@ -14,8 +14,8 @@ import {
   type Restaurant,
 } from '../../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../../testing/test-app.ts';
-import { takeQueue } from './carrying.ts';
 import { reports } from '../wire/reports.ts';
+import { takeQueue } from './carrying.ts';
 
 let test: TestApp;
 let restaurant: Restaurant;

@@ -3,7 +3,7 @@ import type { QueueClaims, QueueFileAnswer } from '@meja/sync';
 import { sql } from 'kysely';
 import type { Tx } from '../../../db/database.ts';
 import type { Scope } from '../../access/index.ts';
-import type { DeviceScope } from '../push/push.queries.ts';
+import type { DeviceScope } from '../device.ts';
 
 interface Import {
   id: string;

@@ -4,7 +4,7 @@ import { compactVerify, decodeJwt, importJWK } from 'jose';
 import type { Tx } from '../../../db/database.ts';
 import { findDeviceKey, type PublicKey } from '../../devices/index.ts';
 import { whyDeviceIsNotServed, type WhyNotServed } from '../../standing/index.ts';
-import type { DeviceScope } from '../push/push.queries.ts';
+import type { DeviceScope } from '../device.ts';
 
 /** The device whose queue a file is, proven by its signature. */
 export interface Origin {

@@ -9,17 +9,13 @@ import {
 } from '@meja/domain';
 import type { SealedMutation } from '@meja/sync';
 import type { Tx } from '../../../db/database.ts';
-import { workAfter, type LaterWork, type OutletDay } from './decisions.queries.ts';
+import type { Judged } from '../judge/batch.ts';
 import { judgeBatch } from '../judge/judging.ts';
-import { claimsOf, subjectsOf } from '../push/push.ts';
-import {
-  keepConflicts,
-  keepSubjects,
-  roleGrants,
-  storedVerdicts,
-  type Judged,
-} from '../push/push.queries.ts';
+import { storedVerdicts, roleGrants } from '../judge/judging.queries.ts';
+import { actorsOf, byMutation, claimsOf, touchedBy } from '../judge/known.ts';
+import { keepConflicts, keepSubjects } from '../push/push.queries.ts';
 import { loadDocuments, saveDocuments, saveEntries } from '../stores.ts';
+import { workAfter, type LaterWork, type OutletDay } from './decisions.queries.ts';
 
 export interface Rejudging {
   tenantId: TenantId;
@@ -47,13 +43,13 @@ export async function rejudge(
 ): Promise<Judged[]> {
   const { tenantId, outletId, deviceId, enrolledAt, day, version, now } = rejudging;
   const scope = { tenantId, outletId, deviceId };
-  const subjects = subjectsOf(records);
-  const documents = await loadDocuments(tx, subjects, claimsOf(records));
+  const touched = touchedBy(records);
+  const documents = await loadDocuments(tx, touched, claimsOf(records));
   const judgedSince = await workAfter(
     tx,
     deviceId,
     Math.min(...records.map(({ deviceSeq }) => deviceSeq)),
-    subjects,
+    touched,
   );
   const ids = records.map(({ id }) => id);
   const known = await storedVerdicts(tx, scope, 0, 0, ids);
@@ -64,8 +60,8 @@ export async function rejudge(
       version,
       now,
       documents,
-      grants: await roleGrants(tx, scope, [...new Set(records.map(({ actorId }) => actorId))]),
-      delivered: new Map(known.flatMap((each) => (each.mutationId ? [[each.mutationId, each]] : []))),
+      grants: await roleGrants(tx, scope, actorsOf(records)),
+      delivered: byMutation(known),
       newId: rejudging.newId,
       onBug: rejudging.onBug,
     },

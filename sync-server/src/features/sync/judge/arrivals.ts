@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Result } from '@meja/domain';
 import { readMutation, type SealedMutation } from '@meja/sync';
 import { z } from 'zod';
+import type { DeviceScope } from '../device.ts';
 
 /** A record as it came in a push, with the number and the hash under which the device knows it. */
 export interface Arrival {
@@ -39,6 +40,17 @@ export function arrivalsOf(records: readonly unknown[], lastSeq: number): Arriva
       read: readMutation(record),
     };
   });
+}
+
+/** A readable record that names another device or outlet is not this token's to deliver. */
+export function checked(scope: DeviceScope, arrival: Arrival, unstorable?: 'UNSTORABLE'): Arrival {
+  if (!arrival.read.ok) return arrival;
+  const { deviceId, outletId } = arrival.read.value;
+  const code =
+    unstorable ??
+    (deviceId !== scope.deviceId ? 'OTHER_DEVICE' : outletId !== scope.outletId ? 'OTHER_OUTLET' : undefined);
+  if (!code) return arrival;
+  return { ...arrival, read: { ok: false, error: { code, detail: arrival.read.value.name } } };
 }
 
 function textOf(record: unknown): string {

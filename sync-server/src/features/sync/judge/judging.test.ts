@@ -13,7 +13,7 @@ import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/tes
 import { describe, expect, it } from 'vitest';
 import { arrivalsOf } from './arrivals.ts';
 import { actorAt, judgeBatch, type Bench } from './judging.ts';
-import type { RoleGrant } from '../push/push.queries.ts';
+import type { RoleGrant } from './judging.queries.ts';
 
 const NOW = new Date('2026-11-20T05:00:00Z');
 const ENROLLED = new Date('2026-11-01T00:00:00Z');

@@ -24,15 +24,8 @@ import {
 } from '@meja/sync';
 import type { Added } from '../../streams/index.ts';
 import type { Arrival } from './arrivals.ts';
-import type {
-  ConflictRow,
-  Judged,
-  Ledger,
-  LogRow,
-  QuarantineRow,
-  RoleGrant,
-  StoredVerdict,
-} from '../push/push.queries.ts';
+import type { ConflictRow, Judged, LogRow, QuarantineRow } from './batch.ts';
+import type { Ledger, RoleGrant, StoredVerdict } from './judging.queries.ts';
 
 /** What judging a batch needs; everything was read before, nothing is written here. */
 export interface Bench {

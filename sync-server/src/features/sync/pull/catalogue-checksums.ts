@@ -1,7 +1,7 @@
-import type { Tx } from '../../../db/database.ts';
 import type { BusinessDay } from '@meja/domain';
+import type { Tx } from '../../../db/database.ts';
+import type { DeviceScope } from '../device.ts';
 import { readChecksums, type Checksums } from './pull.queries.ts';
-import type { DeviceScope } from '../push/push.queries.ts';
 
 /** Outlets, at about half a kilobyte each. */
 const MOST = 5_000;

@@ -18,10 +18,10 @@ import {
   type MigratedDatabase,
   type Restaurant,
 } from '../../../testing/restaurant.ts';
+import { push } from '../push/push.ts';
+import { DeviceGone } from '../device.ts';
 import { CatalogueChecksums } from './catalogue-checksums.ts';
 import { pull } from './pull.ts';
-import { push } from '../push/push.ts';
-import { DeviceGone } from '../wire/standing.ts';
 
 const checksums = new CatalogueChecksums();
 let database: MigratedDatabase;

@@ -13,7 +13,7 @@ import type { Tx } from '../../../db/database.ts';
 import { deviceIsServed } from '../../standing/index.ts';
 import type { OutletScope } from '../../streams/index.ts';
 import { FEEDS } from '../feeds.ts';
-import type { DeviceScope } from '../push/push.queries.ts';
+import type { DeviceScope } from '../device.ts';
 
 /** How long a closed order stays on the outlet's devices, in business days before today. */
 const KEPT_DAYS = 3;

@@ -16,8 +16,9 @@ import {
 import { packed, type Pack } from '@meja/sync/pack';
 import type { Db, Tx } from '../../../db/database.ts';
 import { withTenant, withTenantSnapshot } from '../../../db/tenant.ts';
-import type { CatalogueChecksums } from './catalogue-checksums.ts';
 import { FEEDS } from '../feeds.ts';
+import { DeviceGone, type DeviceScope } from '../device.ts';
+import type { CatalogueChecksums } from './catalogue-checksums.ts';
 import {
   countAhead,
   noteSeen,
@@ -27,8 +28,6 @@ import {
   type Checksums,
   type Position,
 } from './pull.queries.ts';
-import { DeviceGone } from '../wire/standing.ts';
-import type { DeviceScope } from '../push/push.queries.ts';
 
 /** A tablet pulls many times a minute; that it is there is written down once. */
 const SEEN_EVERY_MS = 60_000;

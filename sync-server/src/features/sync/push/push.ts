@@ -1,38 +1,25 @@
-import {
-  distinctRefs,
-  mutationFor,
-  type AnyDocument,
-  type DocumentKind,
-  type Ref,
-  type StaffId,
-} from '@meja/domain';
 import type { PushRequest, PushResponse, SealedMutation, Verdict } from '@meja/sync';
 import { isDataError } from '../../../db/errors.ts';
 import type { Db, Tx } from '../../../db/database.ts';
 import { withTenant } from '../../../db/tenant.ts';
 import type { PokeHub } from '../../../http/deps.ts';
-import { arrivalsOf, isNumbered, type Arrival } from '../judge/arrivals.ts';
+import { DeviceGone, type DeviceScope } from '../device.ts';
+import { arrivalsOf, checked, isNumbered, type Arrival } from '../judge/arrivals.ts';
 import { followChain, headOf, type ChainBreak } from '../judge/chain.ts';
 import { judgeBatch, type Proceedings } from '../judge/judging.ts';
+import { lockOutletStream, type Ledger, type StoredVerdict } from '../judge/judging.queries.ts';
+import { byMutation, readKnown, type Known } from '../judge/known.ts';
+import { saveDocuments, saveEntries } from '../stores.ts';
 import {
   advanceStream,
   keepBreaks,
   keepConflicts,
-  lockOutletStream,
   logMutations,
   moveDevice,
   noteFork,
   noteGap,
   quarantine,
-  roleGrants,
-  storedVerdicts,
-  type DeviceScope,
-  type Ledger,
-  type RoleGrant,
-  type StoredVerdict,
 } from './push.queries.ts';
-import { DeviceGone } from '../wire/standing.ts';
-import { loadDocuments, saveDocuments, saveEntries } from '../stores.ts';
 
 export interface PushDeps {
   db: Db;
@@ -136,46 +123,6 @@ async function lastSeqFor(records: readonly unknown[], locked: Promise<Ledger | 
   return records.some(isNumbered) ? 0 : ((await locked)?.lastSeq ?? 0);
 }
 
-/** What judging these needs of what was there before them. */
-interface Known {
-  stored: StoredVerdict[];
-  documents: AnyDocument[];
-  grants: RoleGrant[];
-}
-
-async function readKnown(tx: Tx, scope: DeviceScope, arrivals: readonly Arrival[]): Promise<Known> {
-  const mutations = readable(arrivals);
-  const [stored, documents, grants] = await Promise.all([
-    storedFor(tx, scope, arrivals),
-    loadDocuments(tx, subjectsOf(mutations), claimsOf(mutations)),
-    roleGrants(tx, scope, actorsOf(mutations)),
-  ]);
-  return { stored, documents, grants };
-}
-
-/** A readable record that names another device or outlet is not this token's to deliver. */
-export function checked(scope: DeviceScope, arrival: Arrival, unstorable?: 'UNSTORABLE'): Arrival {
-  if (!arrival.read.ok) return arrival;
-  const { deviceId, outletId } = arrival.read.value;
-  const code =
-    unstorable ??
-    (deviceId !== scope.deviceId ? 'OTHER_DEVICE' : outletId !== scope.outletId ? 'OTHER_OUTLET' : undefined);
-  if (!code) return arrival;
-  return { ...arrival, read: { ok: false, error: { code, detail: arrival.read.value.name } } };
-}
-
-export function storedFor(
-  tx: Tx,
-  scope: DeviceScope,
-  arrivals: readonly Arrival[],
-): Promise<StoredVerdict[]> {
-  const seqs = arrivals.map((arrival) => arrival.seq);
-  const ids = arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value.id] : []));
-  return seqs.length === 0
-    ? Promise.resolve([])
-    : storedVerdicts(tx, scope, Math.min(...seqs), Math.max(...seqs), ids);
-}
-
 type Sorted =
   | { kind: 'judge'; known: Verdict[]; fresh: Arrival[] }
   | { kind: 'gap'; offeredFrom: number; answer: { result: 'gap'; expected: number } }
@@ -251,7 +198,7 @@ async function judgeAndSave(
       now,
       documents,
       grants,
-      delivered: new Map(stored.flatMap((each) => (each.mutationId ? [[each.mutationId, each]] : []))),
+      delivered: byMutation(stored),
       newId: deps.newId,
       onBug: deps.onBug,
     },
@@ -285,18 +232,3 @@ async function saveProceedings(
     saveEntries(tx, scope, proceedings.entries),
   ]);
 }
-
-const readable = (arrivals: readonly Arrival[]): SealedMutation[] =>
-  arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value] : []));
-
-/** The documents that mutations are about. */
-export const subjectsOf = (mutations: readonly SealedMutation[]): Ref<DocumentKind>[] =>
-  distinctRefs(mutations.flatMap(({ name, args }) => mutationFor(name).touches(args)));
-
-/** What mutations want to claim for their documents. */
-export const claimsOf = (mutations: readonly SealedMutation[]): string[] =>
-  mutations.flatMap(({ name, args }) => mutationFor(name).claims?.(args) ?? []);
-
-const actorsOf = (mutations: readonly SealedMutation[]): StaffId[] => [
-  ...new Set(mutations.map((mutation) => mutation.actorId)),
-];

@@ -3,12 +3,10 @@ import type { Deps } from '../../../http/deps.ts';
 import type { DevicePrincipal } from '../../../http/principal.ts';
 import { problem } from '../../../http/problem.ts';
 import { whyDeviceIsNotServed } from '../../standing/index.ts';
+import { DeviceGone } from '../device.ts';
 
 /** So long a tablet waits that is not served now, but may be again: its outlet or its business may come back. */
 const ASK_AGAIN_SECONDS = 60;
-
-/** The device is not served, or not any more. */
-export class DeviceGone extends Error {}
 
 /** Throws the problem that says why, where the tablet is not served. */
 export async function assertServed(deps: Pick<Deps, 'db'>, principal: DevicePrincipal): Promise<void> {

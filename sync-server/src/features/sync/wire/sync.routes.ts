@@ -19,10 +19,10 @@ import { problem, refusals } from '../../../http/problem.ts';
 import type { DevicePrincipal, Principal } from '../../../http/principal.ts';
 import { outletsWith, reading } from '../../access/index.ts';
 import { CatalogueChecksums } from '../pull/catalogue-checksums.ts';
-import { EventSeats } from './event-seats.ts';
-import { events, type Follower } from './events.ts';
 import { pull } from '../pull/pull.ts';
 import { push } from '../push/push.ts';
+import { EventSeats } from './event-seats.ts';
+import { events, type Follower } from './events.ts';
 import { reports } from './reports.ts';
 import { assertServed, unlessGone } from './standing.ts';
 

@@ -1,0 +1,63 @@
+import {
+  distinctRefs,
+  mutationFor,
+  type AnyDocument,
+  type DocumentKind,
+  type Ref,
+  type StaffId,
+} from '@meja/domain';
+import type { SealedMutation } from '@meja/sync';
+import type { Tx } from '../../../db/database.ts';
+import type { DeviceScope } from '../device.ts';
+import { loadDocuments } from '../stores.ts';
+import type { Arrival } from './arrivals.ts';
+import { roleGrants, storedVerdicts, type RoleGrant, type StoredVerdict } from './judging.queries.ts';
+
+/** What judging records needs of what was there before them. */
+export interface Known {
+  stored: StoredVerdict[];
+  documents: AnyDocument[];
+  grants: RoleGrant[];
+}
+
+export async function readKnown(tx: Tx, scope: DeviceScope, arrivals: readonly Arrival[]): Promise<Known> {
+  const mutations = readable(arrivals);
+  const [stored, documents, grants] = await Promise.all([
+    storedFor(tx, scope, arrivals),
+    loadDocuments(tx, touchedBy(mutations), claimsOf(mutations)),
+    roleGrants(tx, scope, actorsOf(mutations)),
+  ]);
+  return { stored, documents, grants };
+}
+
+/** What was judged before under the numbers and ids of these records. */
+export function storedFor(
+  tx: Tx,
+  scope: DeviceScope,
+  arrivals: readonly Arrival[],
+): Promise<StoredVerdict[]> {
+  const seqs = arrivals.map((arrival) => arrival.seq);
+  const ids = arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value.id] : []));
+  return seqs.length === 0
+    ? Promise.resolve([])
+    : storedVerdicts(tx, scope, Math.min(...seqs), Math.max(...seqs), ids);
+}
+
+/** Verdicts by the id of their mutation, where they have one. */
+export const byMutation = (stored: readonly StoredVerdict[]): ReadonlyMap<string, StoredVerdict> =>
+  new Map(stored.flatMap((each) => (each.mutationId ? [[each.mutationId, each]] : [])));
+
+const readable = (arrivals: readonly Arrival[]): SealedMutation[] =>
+  arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value] : []));
+
+/** The documents that mutations read and may write. */
+export const touchedBy = (mutations: readonly SealedMutation[]): Ref<DocumentKind>[] =>
+  distinctRefs(mutations.flatMap(({ name, args }) => mutationFor(name).touches(args)));
+
+/** What mutations want to claim for their documents. */
+export const claimsOf = (mutations: readonly SealedMutation[]): string[] =>
+  mutations.flatMap(({ name, args }) => mutationFor(name).claims?.(args) ?? []);
+
+export const actorsOf = (mutations: readonly SealedMutation[]): StaffId[] => [
+  ...new Set(mutations.map((mutation) => mutation.actorId)),
+];
