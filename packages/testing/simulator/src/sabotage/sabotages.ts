@@ -89,11 +89,11 @@ export const SABOTAGES = {
   },
   'verdict outside the transaction': {
     cuts: [
-      { file: PUSH, find: 'saveProceedings(tx, scope, now, proceedings),', replace: '' },
+      { file: PUSH, find: 'saveResult(tx, scope, now, result),', replace: '' },
       {
         file: PUSH,
         find: 'moveDevice(tx, scope, {',
-        replace: `((_, __, afterwards) => Object.assign(deps, { late: (own) => saveProceedings(own, scope, now, proceedings).then(() => moveDevice(own, scope, afterwards)) }))(tx, scope, {`,
+        replace: `((_, __, afterwards) => Object.assign(deps, { late: (own) => saveResult(own, scope, now, result).then(() => moveDevice(own, scope, afterwards)) }))(tx, scope, {`,
       },
       {
         file: PUSH,

@@ -53,7 +53,7 @@ export async function rejudge(
   );
   const ids = records.map(({ id }) => id);
   const known = await storedVerdicts(tx, scope, 0, 0, ids);
-  const proceedings = judgeBatch(
+  const result = judgeBatch(
     {
       outletId,
       ledger: { ...day, enrolledAt },
@@ -73,15 +73,15 @@ export async function rejudge(
       read: { ok: true, value: isOvertakenByItsOwn(record, judgedSince) ? asStranger(record) : record },
     })),
   );
-  await saveDocuments(tx, { ...scope, day }, proceedings.documents, documents);
-  await keepConflicts(tx, scope, proceedings.conflicts);
-  await saveEntries(tx, scope, proceedings.entries);
+  await saveDocuments(tx, { ...scope, day }, result.documents, documents);
+  await keepConflicts(tx, scope, result.conflicts);
+  await saveEntries(tx, scope, result.entries);
   await keepSubjects(
     tx,
     scope,
-    proceedings.log.filter(({ row }) => row.outcome !== 'quarantined'),
+    result.log.filter(({ row }) => row.outcome !== 'quarantined'),
   );
-  return proceedings.log;
+  return result.log;
 }
 
 const partsOf = (name: string, args: unknown): string[] => {

@@ -1,5 +1,32 @@
-import type { DocumentKind, PartName, Ref } from '@meja/domain';
-import type { Outcome } from '@meja/sync';
+import type { AnyDocument, AnyEntry, DocumentKind, OutletId, PartName, Ref } from '@meja/domain';
+import type { Outcome, SealedMutation } from '@meja/sync';
+import type { Added } from '../../streams/index.ts';
+import type { Ledger, RoleGrant, StoredVerdict } from './judging.queries.ts';
+
+/** What judging a batch needs; everything was read before, nothing is written here. */
+export interface JudgingInput {
+  outletId: OutletId;
+  ledger: Pick<Ledger, 'enrolledAt' | 'timeZone' | 'dayStartMinutes'>;
+  /** The number that the outlet's stream has with this batch. */
+  version: number;
+  now: Date;
+  /** The touched documents, of whatever outlet. */
+  documents: readonly AnyDocument[];
+  grants: readonly RoleGrant[];
+  /** Mutations of this batch that were judged before, on their way by another device or by a person's decision. */
+  delivered: ReadonlyMap<string, StoredVerdict>;
+  newId: () => string;
+  onBug: (error: unknown, mutation: SealedMutation) => void;
+}
+
+/** All that a judged batch leaves to be written. */
+export interface BatchResult {
+  documents: AnyDocument[];
+  log: Judged[];
+  conflicts: ConflictRow[];
+  quarantined: QuarantineRow[];
+  entries: Added<AnyEntry>[];
+}
 
 /** A judged mutation as the log keeps it. What could not be read has nulls, and its text is in quarantine. */
 export interface LogRow {

@@ -12,7 +12,8 @@ import { docsOf, documentsOf, isIntact, UNALLOCATED, type Envelope } from '@meja
 import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
 import { describe, expect, it } from 'vitest';
 import { arrivalsOf } from './arrivals.ts';
-import { actorAt, judgeBatch, type Bench } from './judging.ts';
+import type { JudgingInput } from './batch.ts';
+import { actorAt, judgeBatch } from './judging.ts';
 import type { RoleGrant } from './judging.queries.ts';
 
 const NOW = new Date('2026-11-20T05:00:00Z');
@@ -30,12 +31,12 @@ const grant = (role: RoleName, overrides: Partial<RoleGrant> = {}): RoleGrant =>
   ...overrides,
 });
 
-interface Judged extends Bench {
+interface TestInput extends JudgingInput {
   bugs: { error: unknown; name: string }[];
 }
 
-function aBench(overrides: Partial<Bench> = {}): Judged {
-  const bugs: Judged['bugs'] = [];
+function anInput(overrides: Partial<JudgingInput> = {}): TestInput {
+  const bugs: TestInput['bugs'] = [];
   return {
     outletId,
     ledger: { timeZone: 'Asia/Jakarta', dayStartMinutes: 0, enrolledAt: ENROLLED },
@@ -52,7 +53,8 @@ function aBench(overrides: Partial<Bench> = {}): Judged {
 }
 
 const scribe = () => new Scribe({ deviceId, outletId, actorId: cashier, at: NOW.getTime() - 3_600_000 });
-const judged = (bench: Bench, records: readonly unknown[]) => judgeBatch(bench, arrivalsOf(records, 0));
+const judged = (input: JudgingInput, records: readonly unknown[]) =>
+  judgeBatch(input, arrivalsOf(records, 0));
 const outcomesOf = ({ log }: ReturnType<typeof judgeBatch>) =>
   log.map(({ row: { outcome, code } }) => (code ? `${outcome} ${code}` : outcome));
 
@@ -70,7 +72,7 @@ const paying = (orderId: OrderId, amount = 28_750): Command => ({
 function anOrder(overrides: Partial<Order> = {}): Order {
   const by = scribe();
   const orderId = anId<OrderId>();
-  const { documents } = judged(aBench({ version: 3 }), [
+  const { documents } = judged(anInput({ version: 3 }), [
     by.write(opening({ orderId })),
     by.write(adding(orderId)),
   ]);
@@ -83,20 +85,20 @@ describe('a batch', () => {
   it('is judged in order, each on what the ones before it left, all at one number', () => {
     const by = scribe();
     const orderId = anId<OrderId>();
-    const proceedings = judged(aBench(), [
+    const result = judged(anInput(), [
       by.write(opening({ orderId })),
       by.write(adding(orderId)),
       by.write(paying(orderId)),
       by.write(paying(orderId)),
     ]);
-    expect(outcomesOf(proceedings)).toEqual(['applied', 'applied', 'applied', `applied ${UNALLOCATED}`]);
-    expect(proceedings.log.map(({ row, subjects }) => [row.device_seq, row.seq, subjects])).toEqual(
+    expect(outcomesOf(result)).toEqual(['applied', 'applied', 'applied', `applied ${UNALLOCATED}`]);
+    expect(result.log.map(({ row, subjects }) => [row.device_seq, row.seq, subjects])).toEqual(
       [1, 2, 3, 4].map((n) => [n, 7, [{ kind: 'order', id: orderId }]]),
     );
-    expect(docsOf('order', proceedings.documents)).toMatchObject([
+    expect(docsOf('order', result.documents)).toMatchObject([
       { id: orderId, payments: [{ amount: 28_750 }], stamp: { v: 7 } },
     ]);
-    expect(proceedings.entries).toMatchObject([
+    expect(result.entries).toMatchObject([
       { entry: { kind: 'unallocated', entry: { amount: 28_750, reason: 'ORDER_PAID' } } },
     ]);
   });
@@ -104,12 +106,12 @@ describe('a batch', () => {
   it('leaves out the orders that it did not change', () => {
     const by = scribe();
     const [one, other] = [anOrder(), anOrder()];
-    const bench = aBench({ documents: documentsOf('order', [one, other]) });
-    expect(judged(bench, [by.write(adding(other.id))]).documents).toMatchObject([{ doc: { id: other.id } }]);
+    const input = anInput({ documents: documentsOf('order', [one, other]) });
+    expect(judged(input, [by.write(adding(other.id))]).documents).toMatchObject([{ doc: { id: other.id } }]);
   });
 
   it('of nothing leaves nothing', () => {
-    expect(judged(aBench(), [])).toEqual({
+    expect(judged(anInput(), [])).toEqual({
       documents: [],
       log: [],
       conflicts: [],
@@ -126,7 +128,7 @@ describe('a batch', () => {
       name: 'order.open',
       args: { ...openOrderArgs(), loyalty: 7 } as ReturnType<typeof openOrderArgs>,
     });
-    const { log } = judged(aBench({ documents: documentsOf('order', [order]) }), [cancel, newer]);
+    const { log } = judged(anInput({ documents: documentsOf('order', [order]) }), [cancel, newer]);
     expect(log.map(({ row }) => row.outcome)).toEqual(['applied', 'applied']);
     expect(log.map(({ row }) => row.envelope)).toEqual([cancel, newer]);
     expect(log.every(({ row }) => isIntact(row.envelope as Envelope))).toBe(true);
@@ -139,33 +141,31 @@ describe('a rule that throws', () => {
     // No such row can be read from the database: whatever asks for this order's bill runs into a bug.
     const broken = anOrder({ charges: undefined as never });
     const orderId = anId<OrderId>();
-    const bench = aBench({ documents: documentsOf('order', [broken]) });
+    const input = anInput({ documents: documentsOf('order', [broken]) });
     const mutations = [
       by.write(opening({ orderId })),
       by.write(paying(broken.id)),
       by.write(adding(orderId)),
     ];
-    const proceedings = judged(bench, mutations);
-    expect(outcomesOf(proceedings)).toEqual(['applied', 'quarantined JUDGING_FAILED', 'applied']);
-    expect(proceedings.log.map(({ row }) => row.device_seq)).toEqual([1, 2, 3]);
-    expect(proceedings.quarantined).toMatchObject([
+    const result = judged(input, mutations);
+    expect(outcomesOf(result)).toEqual(['applied', 'quarantined JUDGING_FAILED', 'applied']);
+    expect(result.log.map(({ row }) => row.device_seq)).toEqual([1, 2, 3]);
+    expect(result.quarantined).toMatchObject([
       { device_seq: 2, raw: JSON.stringify(mutations[1]), code: 'JUDGING_FAILED' },
     ]);
-    expect(bench.bugs).toMatchObject([{ error: expect.any(TypeError) as unknown, name: 'payment.record' }]);
-    expect(proceedings.documents.map(({ doc }) => doc.id)).toEqual([orderId]);
-    expect(proceedings.entries).toEqual([]);
+    expect(input.bugs).toMatchObject([{ error: expect.any(TypeError) as unknown, name: 'payment.record' }]);
+    expect(result.documents.map(({ doc }) => doc.id)).toEqual([orderId]);
+    expect(result.entries).toEqual([]);
   });
 });
 
 describe('what cannot be read', () => {
   it('is set aside under its number, with what is wrong', () => {
     const by = scribe();
-    const proceedings = judged(aBench(), [by.write(opening()), { deviceSeq: 2 }, by.write(opening())]);
-    expect(proceedings.quarantined).toMatchObject([
-      { device_seq: 2, raw: '{"deviceSeq":2}', code: 'MALFORMED' },
-    ]);
-    expect(proceedings.log[1]?.subjects).toEqual([]);
-    expect(proceedings.log[1]?.row).toMatchObject({
+    const result = judged(anInput(), [by.write(opening()), { deviceSeq: 2 }, by.write(opening())]);
+    expect(result.quarantined).toMatchObject([{ device_seq: 2, raw: '{"deviceSeq":2}', code: 'MALFORMED' }]);
+    expect(result.log[1]?.subjects).toEqual([]);
+    expect(result.log[1]?.row).toMatchObject({
       outcome: 'quarantined',
       code: 'MALFORMED',
       mutation_id: null,
@@ -188,12 +188,12 @@ describe('a mutation that was delivered before', () => {
       code: null,
       detail: { orderId: anId() },
     };
-    const proceedings = judged(aBench({ delivered: new Map([[mutation.id, earlier]]) }), [mutation]);
-    expect(proceedings.log).toMatchObject([
+    const result = judged(anInput({ delivered: new Map([[mutation.id, earlier]]) }), [mutation]);
+    expect(result.log).toMatchObject([
       { row: { device_seq: 1, outcome: 'conflict', detail: earlier.detail, duplicate_of: earlier.deviceId } },
     ]);
-    expect(proceedings.documents).toEqual([]);
-    expect(proceedings.conflicts).toEqual([]);
+    expect(result.documents).toEqual([]);
+    expect(result.conflicts).toEqual([]);
   });
 
   it('in this very batch under another number is answered the same and done once', () => {
@@ -201,10 +201,10 @@ describe('a mutation that was delivered before', () => {
     const order = anOrder();
     const first = by.write(paying(order.id, 10_000));
     const again = by.write(paying(order.id, 10_000), { id: first.id });
-    const proceedings = judged(aBench({ documents: documentsOf('order', [order]) }), [first, again]);
-    expect(outcomesOf(proceedings)).toEqual(['applied', 'applied']);
-    expect(proceedings.log.map(({ row }) => row.duplicate_of)).toEqual([null, deviceId]);
-    expect(docsOf('order', proceedings.documents)[0]?.payments).toHaveLength(1);
+    const result = judged(anInput({ documents: documentsOf('order', [order]) }), [first, again]);
+    expect(outcomesOf(result)).toEqual(['applied', 'applied']);
+    expect(result.log.map(({ row }) => row.duplicate_of)).toEqual([null, deviceId]);
+    expect(docsOf('order', result.documents)[0]?.payments).toHaveLength(1);
   });
 });
 
@@ -213,20 +213,20 @@ describe("another outlet's order", () => {
 
   it('can be neither changed nor opened again, nor is it saved', () => {
     const by = scribe();
-    const proceedings = judged(aBench({ documents: documentsOf('order', [elsewhere]) }), [
+    const result = judged(anInput({ documents: documentsOf('order', [elsewhere]) }), [
       by.write(adding(elsewhere.id)),
       by.write(opening({ orderId: elsewhere.id })),
     ]);
-    expect(outcomesOf(proceedings)).toEqual(['rejected OTHER_OUTLET', 'rejected OTHER_OUTLET']);
-    expect(proceedings.documents).toEqual([]);
+    expect(outcomesOf(result)).toEqual(['rejected OTHER_OUTLET', 'rejected OTHER_OUTLET']);
+    expect(result.documents).toEqual([]);
   });
 
   it('does not swallow money that was taken for it here', () => {
-    const proceedings = judged(aBench({ documents: documentsOf('order', [elsewhere]) }), [
+    const result = judged(anInput({ documents: documentsOf('order', [elsewhere]) }), [
       scribe().write(paying(elsewhere.id)),
     ]);
-    expect(outcomesOf(proceedings)).toEqual([`applied ${UNALLOCATED}`]);
-    expect(proceedings.entries).toMatchObject([
+    expect(outcomesOf(result)).toEqual([`applied ${UNALLOCATED}`]);
+    expect(result.entries).toMatchObject([
       { entry: { kind: 'unallocated', entry: { amount: 28_750, reason: 'ORDER_UNKNOWN' } } },
     ]);
   });
@@ -240,22 +240,22 @@ describe('a conflict', () => {
     const other = anId<DeviceId>();
     const moved = { ...order, lines: [{ ...line, quantity: 5, stamp: { v: 5, by: other, prior: 3 } }] };
     const args = { orderId: order.id, lineId: line.id, quantity: 2 };
-    const proceedings = judged(aBench({ documents: documentsOf('order', [moved]) }), [
+    const result = judged(anInput({ documents: documentsOf('order', [moved]) }), [
       scribe().write({ name: 'order.changeQuantity', args }),
     ]);
     const told = { part: `line:${line.id}`, mine: args, theirs: { quantity: 5 } };
     const subject = { kind: 'order', id: order.id };
-    expect(proceedings.conflicts).toMatchObject([
+    expect(result.conflicts).toMatchObject([
       { actor_id: cashier, doc_kind: 'order', doc_id: order.id, ...told },
     ]);
-    expect(proceedings.log).toMatchObject([{ row: { outcome: 'conflict', detail: { subject, ...told } } }]);
-    expect(proceedings.documents).toEqual([]);
+    expect(result.log).toMatchObject([{ row: { outcome: 'conflict', detail: { subject, ...told } } }]);
+    expect(result.documents).toEqual([]);
   });
 });
 
 describe("a device's clock", () => {
-  const openedAt = (at: Date, bench = aBench()) =>
-    judged(bench, [scribe().write(opening(), { at: at.getTime() })]).documents[0]?.doc;
+  const openedAt = (at: Date, input = anInput()) =>
+    judged(input, [scribe().write(opening(), { at: at.getTime() })]).documents[0]?.doc;
 
   it('is believed between enrolment and now, for the time and for the business day', () => {
     const at = new Date('2026-11-19T16:59:00Z');
@@ -275,14 +275,14 @@ describe("a device's clock", () => {
   });
 
   it("counts the night's last hours to the evening before where the outlet's day begins later", () => {
-    const { ledger } = aBench();
-    const bench = aBench({ ledger: { ...ledger, dayStartMinutes: 240 } });
+    const { ledger } = anInput();
+    const input = anInput({ ledger: { ...ledger, dayStartMinutes: 240 } });
     const twoInTheMorning = new Date('2026-11-19T19:00:00Z');
-    expect(openedAt(twoInTheMorning, bench)?.businessDay).toBe(addDays('2026-11-20', -1));
+    expect(openedAt(twoInTheMorning, input)?.businessDay).toBe(addDays('2026-11-20', -1));
   });
 
   it('is logged as the device had it', () => {
-    const { log } = judged(aBench(), [scribe().write(opening(), { at: Date.parse('2099-01-01') })]);
+    const { log } = judged(anInput(), [scribe().write(opening(), { at: Date.parse('2099-01-01') })]);
     expect(log[0]?.row.at).toBe('2099-01-01T00:00:00.000Z');
   });
 });

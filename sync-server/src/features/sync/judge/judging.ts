@@ -5,10 +5,8 @@ import {
   mutationFor,
   refKey,
   type AnyDocument,
-  type AnyEntry,
   type Context,
   type DocumentKind,
-  type OutletId,
   type Ref,
   type RoleName,
 } from '@meja/domain';
@@ -22,64 +20,38 @@ import {
   type Outcome,
   type SealedMutation,
 } from '@meja/sync';
-import type { Added } from '../../streams/index.ts';
 import type { Arrival } from './arrivals.ts';
-import type { ConflictRow, Judged, LogRow, QuarantineRow } from './batch.ts';
-import type { Ledger, RoleGrant, StoredVerdict } from './judging.queries.ts';
-
-/** What judging a batch needs; everything was read before, nothing is written here. */
-export interface Bench {
-  outletId: OutletId;
-  ledger: Pick<Ledger, 'enrolledAt' | 'timeZone' | 'dayStartMinutes'>;
-  /** The number that the outlet's stream has with this batch. */
-  version: number;
-  now: Date;
-  /** The touched documents, of whatever outlet. */
-  documents: readonly AnyDocument[];
-  grants: readonly RoleGrant[];
-  /** Mutations of this batch that were judged before, on their way by another device or by a person's decision. */
-  delivered: ReadonlyMap<string, StoredVerdict>;
-  newId: () => string;
-  onBug: (error: unknown, mutation: SealedMutation) => void;
-}
-
-/** All that a judged batch leaves to be written. */
-export interface Proceedings {
-  documents: AnyDocument[];
-  log: Judged[];
-  conflicts: ConflictRow[];
-  quarantined: QuarantineRow[];
-  entries: Added<AnyEntry>[];
-}
+import type { BatchResult, Judged, JudgingInput, LogRow } from './batch.ts';
+import type { RoleGrant } from './judging.queries.ts';
 
 /** Judges a batch in the device's order, each mutation on what the ones before it left. */
-export function judgeBatch(bench: Bench, arrivals: readonly Arrival[]): Proceedings {
-  const [own, others] = parted(bench);
+export function judgeBatch(input: JudgingInput, arrivals: readonly Arrival[]): BatchResult {
+  const [own, others] = parted(input);
   const book = new DocumentBook(own, others);
   const elsewhere = new Set(others.map((document) => refKey(refOf(document))));
-  const delivered = new Map(bench.delivered);
-  const proceedings: Proceedings = { documents: [], log: [], conflicts: [], quarantined: [], entries: [] };
+  const delivered = new Map(input.delivered);
+  const result: BatchResult = { documents: [], log: [], conflicts: [], quarantined: [], entries: [] };
 
   for (const arrival of arrivals) {
     const { read } = arrival;
     if (!read.ok) {
-      setAside(bench, proceedings, arrival, read.error.code, read.error.detail);
+      setAside(input, result, arrival, read.error.code, read.error.detail);
       continue;
     }
     const mutation = read.value;
     const earlier = delivered.get(mutation.id);
     if (earlier) {
-      proceedings.log.push(judged(bench, arrival, mutation, earlier, earlier.deviceId));
+      result.log.push(judged(input, arrival, mutation, earlier, earlier.deviceId));
       continue;
     }
-    const context = contextFor(bench, mutation);
-    const judgement = judgeOne(bench, book, elsewhere, mutation, context);
+    const context = contextFor(input, mutation);
+    const judgement = judgeOne(input, book, elsewhere, mutation, context);
     if (!judgement) {
-      setAside(bench, proceedings, arrival, 'JUDGING_FAILED', mutation.name);
+      setAside(input, result, arrival, 'JUDGING_FAILED', mutation.name);
       continue;
     }
-    const verdict = keep(bench, proceedings, book, mutation, context, judgement);
-    proceedings.log.push(judged(bench, arrival, mutation, verdict, null));
+    const verdict = keep(input, result, book, mutation, context, judgement);
+    result.log.push(judged(input, arrival, mutation, verdict, null));
     delivered.set(mutation.id, {
       deviceId: mutation.deviceId,
       deviceSeq: arrival.seq,
@@ -88,18 +60,18 @@ export function judgeBatch(bench: Bench, arrivals: readonly Arrival[]): Proceedi
       ...verdict,
     });
   }
-  proceedings.documents = book.changed();
-  return proceedings;
+  result.documents = book.changed();
+  return result;
 }
 
-const parted = ({ documents, outletId }: Bench): [own: AnyDocument[], others: AnyDocument[]] => [
+const parted = ({ documents, outletId }: JudgingInput): [own: AnyDocument[], others: AnyDocument[]] => [
   documents.filter(({ doc }) => doc.outletId === outletId),
   documents.filter(({ doc }) => doc.outletId !== outletId),
 ];
 
 /** Judges; a bug in a rule sets just this mutation aside, undefined, and the ones after it go on. */
 function judgeOne(
-  bench: Bench,
+  input: JudgingInput,
   book: DocumentBook,
   elsewhere: ReadonlySet<string>,
   mutation: SealedMutation,
@@ -109,9 +81,9 @@ function judgeOne(
   if (!definition.salvage && definition.touches(mutation.args).some((ref) => elsewhere.has(refKey(ref))))
     return { outcome: 'rejected', code: 'OTHER_OUTLET' };
   try {
-    return judge(book, mutation, context, actorAt(bench.grants, mutation.actorId, context.at));
+    return judge(book, mutation, context, actorAt(input.grants, mutation.actorId, context.at));
   } catch (error) {
-    bench.onBug(error, mutation);
+    input.onBug(error, mutation);
     return undefined;
   }
 }
@@ -136,18 +108,18 @@ export function actorAt(grants: readonly RoleGrant[], actorId: string, at: numbe
  * A device's clock may be years off. Nothing was done before the device was enrolled, nor later than now: within
  * these its time is believed, for the business day and for what the actor was allowed.
  */
-function contextFor(bench: Bench, mutation: SealedMutation): Context {
-  const { enrolledAt, timeZone, dayStartMinutes } = bench.ledger;
-  const at = Math.min(Math.max(mutation.at, enrolledAt.getTime()), bench.now.getTime());
-  return { ...contextOf(mutation, bench.version, businessDayOf(at, timeZone, dayStartMinutes)), at };
+function contextFor(input: JudgingInput, mutation: SealedMutation): Context {
+  const { enrolledAt, timeZone, dayStartMinutes } = input.ledger;
+  const at = Math.min(Math.max(mutation.at, enrolledAt.getTime()), input.now.getTime());
+  return { ...contextOf(mutation, input.version, businessDayOf(at, timeZone, dayStartMinutes)), at };
 }
 
 type Kept = { outcome: Outcome; code: string | null; detail: unknown };
 
-/** Puts a judgement's documents into the book and its remains into the proceedings. */
+/** Puts a judgement's documents into the book, and into the result what else it leaves to be written. */
 function keep(
-  bench: Bench,
-  proceedings: Proceedings,
+  input: JudgingInput,
+  result: BatchResult,
   book: DocumentBook,
   mutation: SealedMutation,
   context: Context,
@@ -157,12 +129,12 @@ function keep(
     case 'applied':
     case 'merged':
       book.put(judgement.effects);
-      proceedings.entries.push(...judgement.effects.entries.map((entry) => ({ entry, context })));
+      result.entries.push(...judgement.effects.entries.map((entry) => ({ entry, context })));
       return { outcome: judgement.outcome, code: judgement.code, detail: null };
     case 'conflict': {
       const { subject, part, mine, theirs } = judgement;
-      proceedings.conflicts.push({
-        id: bench.newId(),
+      result.conflicts.push({
+        id: input.newId(),
         mutation_id: mutation.id,
         actor_id: mutation.actorId,
         doc_kind: subject.kind,
@@ -185,7 +157,7 @@ function keep(
  * @param duplicateOf the device that delivered the same mutation before
  */
 function judged(
-  bench: Bench,
+  input: JudgingInput,
   arrival: Arrival,
   mutation: SealedMutation,
   verdict: Kept,
@@ -202,7 +174,7 @@ function judged(
     outcome: verdict.outcome,
     code: verdict.code,
     detail: verdict.detail,
-    seq: bench.version,
+    seq: input.version,
     duplicate_of: duplicateOf,
   };
   return { row, subjects: subjectsOf(mutation) };
@@ -217,14 +189,14 @@ function subjectsOf({ name, args }: SealedMutation): Ref<DocumentKind>[] {
 
 /** Keeps a record that can't be judged to the letter, counted and answered like any other. */
 function setAside(
-  bench: Bench,
-  proceedings: Proceedings,
+  input: JudgingInput,
+  result: BatchResult,
   arrival: Arrival,
   code: string,
   detail: string,
 ): void {
-  proceedings.quarantined.push({
-    id: bench.newId(),
+  result.quarantined.push({
+    id: input.newId(),
     device_seq: arrival.seq,
     mutation_id: null,
     raw: arrival.raw,
@@ -242,8 +214,8 @@ function setAside(
     outcome: 'quarantined',
     code,
     detail: null,
-    seq: bench.version,
+    seq: input.version,
     duplicate_of: null,
   };
-  proceedings.log.push({ row, subjects: [] });
+  result.log.push({ row, subjects: [] });
 }

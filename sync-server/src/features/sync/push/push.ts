@@ -5,8 +5,9 @@ import { withTenant } from '../../../db/tenant.ts';
 import type { PokeHub } from '../../../http/deps.ts';
 import { DeviceGone, type DeviceScope } from '../device.ts';
 import { arrivalsOf, checked, isNumbered, type Arrival } from '../judge/arrivals.ts';
+import type { BatchResult } from '../judge/batch.ts';
 import { followChain, headOf, type ChainBreak } from '../judge/chain.ts';
-import { judgeBatch, type Proceedings } from '../judge/judging.ts';
+import { judgeBatch } from '../judge/judging.ts';
 import { lockOutletStream, type Ledger, type StoredVerdict } from '../judge/judging.queries.ts';
 import { byMutation, readKnown, type Known } from '../judge/known.ts';
 import { saveDocuments, saveEntries } from '../stores.ts';
@@ -190,7 +191,7 @@ async function judgeAndSave(
   const { stored, documents, grants } = known;
   // Nobody else moves the stream while it is locked.
   const version = ledger.head + 1;
-  const proceedings = judgeBatch(
+  const result = judgeBatch(
     {
       outletId: scope.outletId,
       ledger,
@@ -206,29 +207,24 @@ async function judgeAndSave(
   );
   const [seq] = await Promise.all([
     advanceStream(tx, scope),
-    saveDocuments(tx, { ...scope, day: ledger }, proceedings.documents, documents),
-    saveProceedings(tx, scope, now, proceedings),
+    saveDocuments(tx, { ...scope, day: ledger }, result.documents, documents),
+    saveResult(tx, scope, now, result),
     keepBreaks(tx, scope, now, breaks, deps.newId),
     moveDevice(tx, scope, { lastSeq: last.seq, lastHash, seenAt: carried ? null : now }),
   ]);
   if (seq !== version) throw new Error(`the stream went on to ${seq}, not to ${version}`);
   return {
-    verdicts: proceedings.log.map(({ row }) => verdictOf({ ...row, deviceSeq: row.device_seq })),
+    verdicts: result.log.map(({ row }) => verdictOf({ ...row, deviceSeq: row.device_seq })),
     head: version,
     breaks,
   };
 }
 
-async function saveProceedings(
-  tx: Tx,
-  scope: DeviceScope,
-  now: Date,
-  proceedings: Proceedings,
-): Promise<void> {
+async function saveResult(tx: Tx, scope: DeviceScope, now: Date, result: BatchResult): Promise<void> {
   await Promise.all([
-    logMutations(tx, scope, now, proceedings.log),
-    keepConflicts(tx, scope, proceedings.conflicts),
-    quarantine(tx, scope, now, proceedings.quarantined),
-    saveEntries(tx, scope, proceedings.entries),
+    logMutations(tx, scope, now, result.log),
+    keepConflicts(tx, scope, result.conflicts),
+    quarantine(tx, scope, now, result.quarantined),
+    saveEntries(tx, scope, result.entries),
   ]);
 }
