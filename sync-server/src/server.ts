@@ -10,7 +10,7 @@ import { v7 } from 'uuid';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type OpenDatabase } from './db/open.ts';
-import { Newsroom, Pokes, RollCall } from './features/sync/index.ts';
+import { OutletEvents, Pokes, RevocationCheck } from './features/sync/index.ts';
 import type { Deps } from './http/deps.ts';
 import { draining } from './http/draining.ts';
 import { createLog } from './http/log.ts';
@@ -51,12 +51,12 @@ export async function startServer({ config, prepare }: StartOptions): Promise<Ru
     const { deps, pokes } = compose(config, database, closing.signal);
     await pokes.listen();
     const ends = [await serve(deps), ...(await serveMetrics(deps))];
-    const rollCall = new RollCall({ db: deps.db, pokes, log: deps.log });
-    rollCall.start();
+    const revocationCheck = new RevocationCheck({ db: deps.db, pokes, log: deps.log });
+    revocationCheck.start();
     let stopped: Promise<void> | undefined;
     const stop = async () => {
       closing.abort();
-      await Promise.all([...ends.map((end) => end()), rollCall.stop()]);
+      await Promise.all([...ends.map((end) => end()), revocationCheck.stop()]);
       await pokes.close();
       await database.close();
     };
@@ -95,7 +95,7 @@ function compose(config: StartOptions['config'], database: OpenDatabase, closing
     metrics: createMetrics(pool),
     limits: createRateLimits(),
     pokes,
-    news: new Newsroom({ db, pokes, log }),
+    outletEvents: new OutletEvents({ db, pokes, log }),
     protocols: PROTOCOLS,
     closing,
     apps: { pos: join(APPS, 'pos/build'), office: join(APPS, 'office/build') },

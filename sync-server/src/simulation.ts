@@ -6,7 +6,7 @@ export { GatheringSocket } from './db/gathering-socket.ts';
 export { migrate } from './db/migrate.ts';
 export { connect, dataTypes } from './db/pool.ts';
 export { ensureAppRole } from './db/roles.ts';
-export { Newsroom, Pokes } from './features/sync/index.ts';
+export { OutletEvents, Pokes } from './features/sync/index.ts';
 export type { Deps } from './http/deps.ts';
 export { createMetrics } from './http/metrics.ts';
 export { createRateLimits } from './http/rate-limits.ts';

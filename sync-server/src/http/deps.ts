@@ -44,7 +44,7 @@ export interface OutletOf {
 }
 
 /** Tells an outlet's tablets what is new there. */
-export interface NewsDesk {
+export interface OutletEventSource {
   /** Follows the outlet's stream and the tenant's catalogue. Returns what ends it. */
   follow(outlet: OutletOf, listener: (event: HeadEvent) => void): () => void;
 }
@@ -65,7 +65,7 @@ export interface Deps {
   metrics: Metrics;
   limits: RateLimits;
   pokes: PokeHub;
-  news: NewsDesk;
+  outletEvents: OutletEventSource;
   /** The versions of the wire that this server speaks. */
   protocols: ProtocolRange;
   /** Aborted when the server is to end: long-lived answers end then. */

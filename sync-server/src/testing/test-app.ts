@@ -7,7 +7,7 @@ import { createApp } from '../app.ts';
 import { connect } from '../db/pool.ts';
 import { withTenant } from '../db/tenant.ts';
 import { addRefreshToken } from '../features/people/people.queries.ts';
-import { Newsroom } from '../features/sync/wire/news.ts';
+import { OutletEvents } from '../features/sync/wire/outlet-events.ts';
 import type { AppEnv, Deps, Poke, PokeHub } from '../http/deps.ts';
 import { createLog } from '../http/log.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -78,7 +78,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     metrics: createMetrics(database.app.pool),
     limits: createRateLimits({ ...DEFAULT_ALLOWANCES, ...options.allowances }),
     pokes,
-    news: new Newsroom({ db: database.app.db, pokes, log }),
+    outletEvents: new OutletEvents({ db: database.app.db, pokes, log }),
     protocols: options.protocols ?? PROTOCOLS,
     closing: closing.signal,
     apps: options.apps ?? { pos: '/nowhere/pos', office: '/nowhere/office' },

@@ -1,6 +1,6 @@
-export { Newsroom } from './wire/news.ts';
+export { OutletEvents } from './wire/outlet-events.ts';
 export { Pokes } from './wire/pokes.ts';
-export { RollCall } from './wire/roll-call.ts';
+export { RevocationCheck } from './wire/revocation-check.ts';
 export { importRoutes } from './wire/imports.routes.ts';
 export { syncRoutes } from './wire/sync.routes.ts';
 export { isAsSealed } from './judge/chain.ts';

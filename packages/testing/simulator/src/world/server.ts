@@ -5,7 +5,7 @@ import {
   createMetrics,
   createRateLimits,
   createTokens,
-  Newsroom,
+  OutletEvents,
   Pokes,
   type Db,
   type Deps,
@@ -59,7 +59,7 @@ interface Process {
   limits: Deps['limits'];
   tokens: Deps['tokens'];
   pokes: Pokes;
-  news: Newsroom;
+  outletEvents: OutletEvents;
   isAlive: boolean;
   /** The requests that it has taken. */
   owners: Set<Owner>;
@@ -97,7 +97,7 @@ const deps: Deps = {
   pool: current(({ pool }) => pool as unknown as Deps['pool']),
   limits: current(({ limits }) => limits),
   pokes: current(({ pokes }) => pokes),
-  news: current(({ news }) => news),
+  outletEvents: current(({ outletEvents }) => outletEvents),
   get closing() {
     return running?.closing.signal ?? new AbortController().signal;
   },
@@ -202,7 +202,7 @@ export class Server implements Gate {
       limits: createRateLimits(),
       tokens: createTokens(TOKEN_SECRET, clock),
       pokes,
-      news: new Newsroom({ db, pokes, log: quiet }),
+      outletEvents: new OutletEvents({ db, pokes, log: quiet }),
       isAlive: true,
       owners: new Set(),
     };

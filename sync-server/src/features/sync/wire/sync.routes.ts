@@ -22,7 +22,7 @@ import { CatalogueChecksums } from '../pull/catalogue-checksums.ts';
 import { pull } from '../pull/pull.ts';
 import { push } from '../push/push.ts';
 import { EventSeats } from './event-seats.ts';
-import { events, type Follower } from './events.ts';
+import { events, type Follower } from './event-stream.ts';
 import { reports } from './reports.ts';
 import { assertServed, unlessGone } from './standing.ts';
 

@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { withTenant } from '../../../db/tenant.ts';
 import { a, decideInTests, push, restaurant, test } from '../../../testing/deciding.ts';
 import { NOW, openRestaurant } from '../../../testing/restaurant.ts';
-import { Newsroom } from './news.ts';
+import { OutletEvents } from './outlet-events.ts';
 
 decideInTests();
 
@@ -14,7 +14,7 @@ decideInTests();
 function follower(of: { tenantId: typeof restaurant.tenantId; outletId: OutletId } = restaurant) {
   const heard: HeadEvent[] = [];
   const { tenantId, outletId } = of;
-  const leave = test.deps.news.follow({ tenantId, outletId }, (event) => heard.push(event));
+  const leave = test.deps.outletEvents.follow({ tenantId, outletId }, (event) => heard.push(event));
   return { heard, leave, next: (count: number) => vi.waitUntil(() => heard[count - 1], { timeout: 60_000 }) };
 }
 
@@ -52,10 +52,10 @@ describe('the news of an outlet', () => {
 
   it('are read once, however many follow, and for nobody who is alone', async () => {
     const reads = vi.spyOn(test.deps.db, 'transaction');
-    const room = new Newsroom(test.deps);
+    const events = new OutletEvents(test.deps);
     const heard: HeadEvent[] = [];
     const poke = (head: number) => test.deps.pokes.publish([pokeOf({ ...restaurant, head })]);
-    const leaves = Array.from({ length: 5 }, () => room.follow(restaurant, (event) => heard.push(event)));
+    const leaves = Array.from({ length: 5 }, () => events.follow(restaurant, (event) => heard.push(event)));
     poke(1);
     await expect.poll(() => heard.length).toBe(5);
     reads.mockClear();
@@ -125,9 +125,9 @@ describe('the news of an outlet', () => {
   });
 
   it('come plain when the database does not answer, and are told again in full when it does', async () => {
-    const room = new Newsroom(test.deps);
+    const events = new OutletEvents(test.deps);
     const heard: HeadEvent[] = [];
-    for (let i = 0; i < 2; i += 1) room.follow(restaurant, (event) => heard.push(event));
+    for (let i = 0; i < 2; i += 1) events.follow(restaurant, (event) => heard.push(event));
     await push(a, open(anId<OrderId>()));
     await expect.poll(() => heard.length).toBe(2);
     vi.spyOn(test.deps.db, 'transaction').mockImplementationOnce(() => {

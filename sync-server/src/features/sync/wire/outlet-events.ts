@@ -1,10 +1,10 @@
 import type { HeadEvent, News } from '@meja/sync';
 import type { Db } from '../../../db/database.ts';
 import { withTenantSnapshot } from '../../../db/tenant.ts';
-import type { NewsDesk, OutletOf, Poke, PokeHub } from '../../../http/deps.ts';
-import { DOCUMENTS, readLatest } from './news.queries.ts';
+import type { OutletEventSource, OutletOf, Poke, PokeHub } from '../../../http/deps.ts';
+import { DOCUMENTS, readLatest } from './outlet-events.queries.ts';
 
-export interface NewsDeps {
+export interface OutletEventsDeps {
   db: Db;
   pokes: Pick<PokeHub, 'subscribe'>;
   log: { warn: (fields: object, message: string) => void };
@@ -36,14 +36,14 @@ const followed = (of: OutletOf): Followed => ({
 });
 
 /**
- * Tells an outlet's tablets that their streams have moved, and what has changed with it: read once for all of them, where each would come and
- * ask for the same. Nothing rests on it but speed: a tablet that the news does not fit fetches what is new.
+ * Tells an outlet's tablets that their streams have moved, and what has changed. The changes are read once for all of them, instead of by a
+ * pull of each. It only saves time: a tablet that cannot use the changes pulls them.
  */
-export class Newsroom implements NewsDesk {
-  readonly #deps: NewsDeps;
+export class OutletEvents implements OutletEventSource {
+  readonly #deps: OutletEventsDeps;
   readonly #outlets = new Map<string, Followed>();
 
-  constructor(deps: NewsDeps) {
+  constructor(deps: OutletEventsDeps) {
     this.#deps = deps;
   }
 

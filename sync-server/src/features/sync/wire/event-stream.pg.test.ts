@@ -11,9 +11,9 @@ import type { PokeHub } from '../../../http/deps.ts';
 import type { UserPrincipal } from '../../../http/principal.ts';
 import { openOutlet, openRestaurant, type Restaurant } from '../../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../../testing/test-app.ts';
-import { Newsroom } from './news.ts';
+import { OutletEvents } from './outlet-events.ts';
 import { Pokes } from './pokes.ts';
-import { RollCall } from './roll-call.ts';
+import { RevocationCheck } from './revocation-check.ts';
 
 /** Shorter than a heartbeat: an end that waits for one is too late. */
 const AT_ONCE_MS = 10_000;
@@ -64,8 +64,8 @@ function countingHub(): PokeHub & { followers: number } {
 function server(hub: PokeHub = countingHub()) {
   const closing = new AbortController();
   const { deps } = testApp;
-  const news = new Newsroom({ ...deps, pokes: hub });
-  return { hub, closing, app: createApp({ ...deps, pokes: hub, news, closing: closing.signal }) };
+  const outletEvents = new OutletEvents({ ...deps, pokes: hub });
+  return { hub, closing, app: createApp({ ...deps, pokes: hub, outletEvents, closing: closing.signal }) };
 }
 
 const deviceToken = () =>
@@ -268,7 +268,7 @@ describe('the event stream', () => {
     closing.abort();
   });
 
-  it('ends at the next roll-call where no process was told', { timeout: AT_ONCE_MS }, async () => {
+  it('ends at the next check where no process was told', { timeout: AT_ONCE_MS }, async () => {
     const { tenantId, devices, outletId, staff } = restaurant;
     const { db, log } = testApp.deps;
     const pokes = deafPokes();
@@ -288,7 +288,7 @@ describe('the event stream', () => {
       await tx.updateTable('devices').set(out).where('id', '=', devices[0]).execute();
       await tx.updateTable('users').set({ is_active: false }).where('id', '=', staff.manager).execute();
     });
-    await new RollCall({ db, pokes, log }).call();
+    await new RevocationCheck({ db, pokes, log }).check();
     expect(await revoked?.next()).toBeUndefined();
     expect(await left?.next()).toBeUndefined();
     pokes.publish([poke(5)]);

@@ -8,7 +8,7 @@ import type { Deps } from '../../../http/deps.ts';
 import type { Scope } from '../../access/index.ts';
 import type { EventSeats } from './event-seats.ts';
 import { readHeads } from './events.queries.ts';
-import { joined, textOf } from './news.ts';
+import { joined, textOf } from './outlet-events.ts';
 
 /** A comment this often keeps proxies from closing the stream and lets a client notice that it broke. */
 const HEARTBEAT_MS = 15_000;
@@ -27,7 +27,7 @@ export interface Follower {
 
 /** The event stream: where the streams are now, then each time one of them has moved. */
 export function events(
-  deps: Pick<Deps, 'db' | 'pokes' | 'news' | 'closing' | 'log'> & { seats: EventSeats },
+  deps: Pick<Deps, 'db' | 'pokes' | 'outletEvents' | 'closing' | 'log'> & { seats: EventSeats },
   follower: Follower,
   c: Context,
 ): Response {
@@ -101,12 +101,14 @@ function hangUp({ env }: Context): void {
 
 /** A tablet is told what is new as well; head office shows what it asks for. */
 const followed = (
-  { pokes, news }: Pick<Deps, 'pokes' | 'news'>,
+  { pokes, outletEvents }: Pick<Deps, 'pokes' | 'outletEvents'>,
   { tenantId, tablet }: Follower,
   tell: (event: HeadEvent) => void,
 ): (() => void) =>
   tablet
-    ? news.follow({ tenantId, outletId: tablet.outletId }, (event) => tell(asRead(event, tablet.reads)))
+    ? outletEvents.follow({ tenantId, outletId: tablet.outletId }, (event) =>
+        tell(asRead(event, tablet.reads)),
+      )
     : pokes.subscribe(tenantId, null, tell);
 
 /** News of what an app does not read are no news to it: it is told that there is something, and pulls. */

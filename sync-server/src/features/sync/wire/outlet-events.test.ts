@@ -2,7 +2,7 @@ import type { OutletId } from '@meja/domain';
 import type { Change, HeadEvent } from '@meja/sync';
 import { anId } from '@meja/testing/scribe';
 import { expect, test } from 'vitest';
-import { joined } from './news.ts';
+import { joined } from './outlet-events.ts';
 
 const outletId = anId<OutletId>();
 const epoch = anId<string>();

@@ -3,37 +3,37 @@ import { withTenant } from '../../../db/tenant.ts';
 import { whoHasLeft } from './events.queries.ts';
 import type { Pokes } from './pokes.ts';
 
-/** So long a stream may outlive the word that its tablet or person is to be told nothing more. */
+/** How long an event stream may stay open, at most, after its tablet or session was revoked. */
 const EVERY_MS = 30_000;
 
-interface RollCallDeps {
+interface RevocationCheckDeps {
   db: Db;
   pokes: Pick<Pokes, 'awaited' | 'dismissHere'>;
   log: { warn: (fields: object, message: string) => void };
 }
 
 /**
- * Ends what is held open for tablets and people who have left, though nobody here has heard of it: a notice between
- * server processes may get lost. One query for each business that anybody follows.
+ * Ends the event streams of revoked tablets and sessions that this process was not told of: a notice between server
+ * processes may get lost. One query for each tenant that anybody follows.
  */
-export class RollCall {
-  readonly #deps: RollCallDeps;
+export class RevocationCheck {
+  readonly #deps: RevocationCheckDeps;
   #timer: NodeJS.Timeout | undefined;
-  #calling: Promise<void> | undefined;
+  #checking: Promise<void> | undefined;
 
-  constructor(deps: RollCallDeps) {
+  constructor(deps: RevocationCheckDeps) {
     this.#deps = deps;
   }
 
   start(everyMs = EVERY_MS): void {
-    const call = (): void => {
-      this.#calling ??= this.call().finally(() => (this.#calling = undefined));
+    const check = (): void => {
+      this.#checking ??= this.check().finally(() => (this.#checking = undefined));
     };
-    this.#timer = setInterval(call, everyMs).unref();
+    this.#timer = setInterval(check, everyMs).unref();
   }
 
-  /** Looks once. Where the database does not answer, those who are there may stay until the next time. */
-  async call(): Promise<void> {
+  /** Checks once. Where the database does not answer, all streams stay open until the next check. */
+  async check(): Promise<void> {
     const { db, pokes, log } = this.#deps;
     try {
       for (const [tenantId, ids] of pokes.awaited()) {
@@ -47,6 +47,6 @@ export class RollCall {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#calling;
+    await this.#checking;
   }
 }
