@@ -14,8 +14,8 @@ interface AccessDeps {
   clock: () => Date;
 }
 
-/** What a route of head office works with: the tenant's transaction, and who asks. */
-export interface Visit {
+/** A request of head office whose session is good: the tenant's transaction, and who asks. */
+export interface AuthenticatedRequest {
   tx: Tx;
   account: Account;
 }
@@ -24,20 +24,20 @@ export interface Visit {
 export function reading<T>(
   deps: AccessDeps,
   who: UserPrincipal,
-  work: (visit: Visit) => Promise<T>,
+  work: (request: AuthenticatedRequest) => Promise<T>,
 ): Promise<T> {
-  return withTenantSnapshot(deps.db, who.tenantId, async (tx) => work(await arrive(deps, tx, who)));
+  return withTenantSnapshot(deps.db, who.tenantId, async (tx) => work(await authenticated(deps, tx, who)));
 }
 
 export function writing<T>(
   deps: AccessDeps,
   who: UserPrincipal,
-  work: (visit: Visit) => Promise<T>,
+  work: (request: AuthenticatedRequest) => Promise<T>,
 ): Promise<T> {
-  return withTenant(deps.db, who.tenantId, async (tx) => work(await arrive(deps, tx, who)));
+  return withTenant(deps.db, who.tenantId, async (tx) => work(await authenticated(deps, tx, who)));
 }
 
-async function arrive(deps: AccessDeps, tx: Tx, who: UserPrincipal): Promise<Visit> {
+async function authenticated(deps: AccessDeps, tx: Tx, who: UserPrincipal): Promise<AuthenticatedRequest> {
   const account = await findAccount(tx, who.userId, who.sessionId, deps.clock());
   if (!account) throw problem((await isTenantServed(tx)) ? 'SESSION_ENDED' : 'TENANT_SUSPENDED');
   return { tx, account };
@@ -48,7 +48,7 @@ async function arrive(deps: AccessDeps, tx: Tx, who: UserPrincipal): Promise<Vis
  * outlet of another tenant, one that does not exist and one that is not theirs are the same NOT_FOUND.
  */
 export async function outletsWith(
-  { tx, account }: Visit,
+  { tx, account }: AuthenticatedRequest,
   permission: Permission,
   asked?: OutletId,
 ): Promise<Scope> {

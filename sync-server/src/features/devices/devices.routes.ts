@@ -96,11 +96,11 @@ export function deviceOfficeRoutes(deps: Deps) {
       }),
       async (c) => {
         const { outletId } = c.req.valid('query');
-        const results = await reading(deps, c.var.principal, async (visit) => {
-          const rows = await listDevices(visit.tx, await outletsWith(visit, 'device:read', outletId));
+        const results = await reading(deps, c.var.principal, async (request) => {
+          const rows = await listDevices(request.tx, await outletsWith(request, 'device:read', outletId));
           const ids = rows.map((row) => row.id);
-          const gaps = await missingNumbers(visit.tx, ids);
-          const breaks = await openBreaks(visit.tx, ids);
+          const gaps = await missingNumbers(request.tx, ids);
+          const breaks = await openBreaks(request.tx, ids);
           return rows.map(({ outletCode, ...row }) => ({
             ...row,
             id: row.id as DeviceId,
@@ -137,11 +137,15 @@ export function deviceOfficeRoutes(deps: Deps) {
       async (c) => {
         const { outletId } = c.req.valid('json');
         const { principal } = c.var;
-        const { code, expiresAt } = await writing(deps, principal, async (visit) => {
-          await outletsWith(visit, 'device:enrol', outletId);
-          const why = await whyOutletIsNotServed(visit.tx, outletId);
+        const { code, expiresAt } = await writing(deps, principal, async (request) => {
+          await outletsWith(request, 'device:enrol', outletId);
+          const why = await whyOutletIsNotServed(request.tx, outletId);
           if (why) throw problem(why);
-          return issueCode(deps, visit.tx, { tenantId: principal.tenantId, outletId, by: principal.userId });
+          return issueCode(deps, request.tx, {
+            tenantId: principal.tenantId,
+            outletId,
+            by: principal.userId,
+          });
         });
         return c.json({ code, expiresAt: expiresAt.toISOString(), outletId }, 201);
       },
@@ -163,11 +167,11 @@ export function deviceOfficeRoutes(deps: Deps) {
       async (c) => {
         const { id } = c.req.valid('param');
         const { tenantId, userId } = c.var.principal;
-        const revoked = await writing(deps, c.var.principal, async (visit) => {
-          const scope = await outletsWith(visit, 'device:enrol');
-          const outletId = await findDeviceOutlet(visit.tx, id);
+        const revoked = await writing(deps, c.var.principal, async (request) => {
+          const scope = await outletsWith(request, 'device:enrol');
+          const outletId = await findDeviceOutlet(request.tx, id);
           if (!outletId || (scope !== 'everywhere' && !scope.includes(outletId))) throw problem('NOT_FOUND');
-          return revokeDevice(visit.tx, id, userId, deps.clock());
+          return revokeDevice(request.tx, id, userId, deps.clock());
         });
         deps.pokes.dismiss(revoked.map((id) => ({ tenantId, id })));
         return c.body(null, 204);

@@ -11,7 +11,7 @@ import type { Tx } from '../../db/database.ts';
 import type { Deps } from '../../http/deps.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
-import { outletsWith, rolesAt, writing, type Visit } from '../access/index.ts';
+import { outletsWith, rolesAt, writing, type AuthenticatedRequest } from '../access/index.ts';
 import { advanceStream, lockStream, type OutletDay } from '../sync/index.ts';
 import type { Action } from './exceptions.table.ts';
 import type { Decision, ResolutionRow } from './resolutions.queries.ts';
@@ -21,7 +21,7 @@ export type DecidingDeps = Pick<Deps, 'db' | 'clock' | 'newId' | 'pokes' | 'log'
 /** Where somebody decides: in one transaction, with the outlet's stream locked as a push locks it. */
 export interface Desk {
   tx: Tx;
-  visit: Visit;
+  request: AuthenticatedRequest;
   principal: UserPrincipal;
   outletId: OutletId;
   day: OutletDay;
@@ -43,16 +43,16 @@ export async function decide<T>(
   find: (tx: Tx) => Promise<readonly OutletId[]>,
   work: (desk: Desk) => Promise<T>,
 ): Promise<T> {
-  const { result, outletId, head } = await writing(deps, principal, async (visit) => {
-    const { tx, account } = visit;
-    const scope = await outletsWith(visit, 'exception:resolve');
+  const { result, outletId, head } = await writing(deps, principal, async (request) => {
+    const { tx, account } = request;
+    const scope = await outletsWith(request, 'exception:resolve');
     const [outletId, ...others] = new Set(await find(tx));
     if (!outletId || (scope !== 'everywhere' && !scope.includes(outletId))) throw problem('NOT_FOUND');
     if (others.length > 0) throw problem('NOT_FOUND');
     let head: number | null = null;
     const desk: Desk = {
       tx,
-      visit,
+      request,
       principal,
       outletId,
       day: await lockStream(tx, outletId),

@@ -5,7 +5,7 @@ import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { cutPage, pageOf, PageQuery, readCursor } from '../../http/paging.ts';
 import { refusals } from '../../http/problem.ts';
-import { outletsWith, reading, type Visit } from '../access/index.ts';
+import { outletsWith, reading, type AuthenticatedRequest } from '../access/index.ts';
 import { countBreaks } from './breaks.queries.ts';
 import { countOpen, listConflicts, listQuarantined, listUnallocated } from './exceptions.queries.ts';
 import { Break, Conflict, Quarantined, Unallocated } from './exceptions.schema.ts';
@@ -35,9 +35,9 @@ export function exceptionRoutes(deps: Deps) {
       request: { query: ExceptionQuery },
       responses: { 200: { description: 'A page, newest first', content: json(pageOf(item)) }, ...refused },
     });
-  const asked = async (visit: Visit, query: ExceptionQuery) => ({
+  const asked = async (request: AuthenticatedRequest, query: ExceptionQuery) => ({
     filter: {
-      scope: await outletsWith(visit, 'exception:read', query.outlet_id),
+      scope: await outletsWith(request, 'exception:read', query.outlet_id),
       status: query.status,
     },
     after: readCursor(query.cursor, After),
@@ -64,47 +64,47 @@ export function exceptionRoutes(deps: Deps) {
       }),
       async (c) => {
         const { outlet_id: outletId } = c.req.valid('query');
-        const counts = await reading(deps, c.var.principal, async (visit) => {
-          const scope = await outletsWith(visit, 'exception:read', outletId);
-          return { ...(await countOpen(visit.tx, scope)), breaks: await countBreaks(visit.tx, scope) };
+        const counts = await reading(deps, c.var.principal, async (request) => {
+          const scope = await outletsWith(request, 'exception:read', outletId);
+          return { ...(await countOpen(request.tx, scope)), breaks: await countBreaks(request.tx, scope) };
         });
         return c.json(counts, 200);
       },
     )
     .openapi(list('/conflicts', 'Changes that lost against an earlier one', Conflict), async (c) => {
       const query = c.req.valid('query');
-      const page = await reading(deps, c.var.principal, async (visit) => {
-        const { filter, after } = await asked(visit, query);
-        const found = await listConflicts(visit.tx, filter, after, query.limit + 1);
+      const page = await reading(deps, c.var.principal, async (request) => {
+        const { filter, after } = await asked(request, query);
+        const found = await listConflicts(request.tx, filter, after, query.limit + 1);
         const { rows, next } = cutPage(found, query.limit, (row) => [row.came_exactly, row.id]);
-        return { next, results: await conflictsShown(visit, rows) };
+        return { next, results: await conflictsShown(request, rows) };
       });
       return c.json(page, 200);
     })
     .openapi(list('/quarantine', 'Records that could not be read', Quarantined), async (c) => {
       const query = c.req.valid('query');
-      const page = await reading(deps, c.var.principal, async (visit) => {
-        const { filter, after } = await asked(visit, query);
-        const found = await listQuarantined(visit.tx, filter, after, query.limit + 1);
+      const page = await reading(deps, c.var.principal, async (request) => {
+        const { filter, after } = await asked(request, query);
+        const found = await listQuarantined(request.tx, filter, after, query.limit + 1);
         const { rows, next } = cutPage(found, query.limit, (row) => [row.came_exactly, row.id]);
-        return { next, results: await recordsShown(visit, rows) };
+        return { next, results: await recordsShown(request, rows) };
       });
       return c.json(page, 200);
     })
     .openapi(list('/unallocated', 'Money that no order had room for', Unallocated), async (c) => {
       const query = c.req.valid('query');
-      const page = await reading(deps, c.var.principal, async (visit) => {
-        const { filter, after } = await asked(visit, query);
-        const found = await listUnallocated(visit.tx, filter, after, query.limit + 1);
+      const page = await reading(deps, c.var.principal, async (request) => {
+        const { filter, after } = await asked(request, query);
+        const found = await listUnallocated(request.tx, filter, after, query.limit + 1);
         const { rows, next } = cutPage(found, query.limit, (row) => [row.came_exactly, row.id]);
-        return { next, results: await moneyShown(visit, rows) };
+        return { next, results: await moneyShown(request, rows) };
       });
       return c.json(page, 200);
     })
     .openapi(list('/breaks', 'Breaks in the records and in the numbers of tablets', Break), async (c) => {
       const query = c.req.valid('query');
-      const results = await reading(deps, c.var.principal, async (visit) =>
-        breaksShown(visit, (await asked(visit, query)).filter),
+      const results = await reading(deps, c.var.principal, async (request) =>
+        breaksShown(request, (await asked(request, query)).filter),
       );
       return c.json({ next: null, results }, 200);
     });

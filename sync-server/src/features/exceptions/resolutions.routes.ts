@@ -135,8 +135,8 @@ export function resolutionRoutes(deps: Deps) {
       }),
       async (c) => {
         const { search } = c.req.valid('query');
-        const results = await reading(deps, c.var.principal, (visit) =>
-          roomFor(visit, c.req.valid('param').id, search),
+        const results = await reading(deps, c.var.principal, (request) =>
+          roomFor(request, c.req.valid('param').id, search),
         );
         return c.json({ results }, 200);
       },

@@ -72,7 +72,7 @@ export function resolveMoney(
     (tx) => outletsOf(tx, 'unallocated_money', [id]),
     async (desk) => {
       const money = await lockMoney(desk.tx, id);
-      const exponent = desk.visit.account.tenant.currencyExponent;
+      const exponent = desk.request.account.tenant.currencyExponent;
       const taken = await takenBefore(desk, money, decision);
       if (taken) return { resolution: taken, left: leftIn(money), exponent };
       const booked = decision.action === 'allocate' ? await allocate(desk, money, decision) : closing(money);
@@ -141,7 +141,7 @@ async function allocate(desk: Desk, money: Money, decision: MoneyDecision): Prom
   const { orderId } = decision;
   const left = leftIn(money);
   const asked =
-    decision.amount === null ? left : minorOf(decision.amount, desk.visit.account.tenant.currencyExponent);
+    decision.amount === null ? left : minorOf(decision.amount, desk.request.account.tenant.currencyExponent);
   if (orderId === null || asked === undefined || asked <= 0) throw problem('INVALID');
   if (asked > left) throw refused('OVERPAYMENT');
   const documents = await documentsHere(desk, [{ kind: 'order', id: orderId }]);

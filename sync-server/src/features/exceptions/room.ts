@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import { billOf, type Order, type OrderId, type TableId } from '@meja/domain';
 import { amountOf } from '../../http/amount.ts';
 import { problem } from '../../http/problem.ts';
-import { outletsWith, type Visit } from '../access/index.ts';
+import { outletsWith, type AuthenticatedRequest } from '../access/index.ts';
 import { orderStore } from '../orders/index.ts';
 import type { Room } from './exceptions.schema.ts';
 import { namesOf } from './named.queries.ts';
@@ -17,12 +17,12 @@ type Money = NonNullable<Awaited<ReturnType<typeof findMoney>>>;
 
 /** The orders that waiting money fits on: the one that it was meant for, those that it settles exactly, the newest. */
 export async function roomFor(
-  visit: Visit,
+  request: AuthenticatedRequest,
   id: string,
   search: string | undefined,
 ): Promise<z.infer<typeof Room>[]> {
-  const { tx, account } = visit;
-  const scope = await outletsWith(visit, 'exception:resolve');
+  const { tx, account } = request;
+  const scope = await outletsWith(request, 'exception:resolve');
   const money = await findMoney(tx, id);
   if (!money || (scope !== 'everywhere' && !scope.includes(money.outlet_id))) throw problem('NOT_FOUND');
   const ids = await ordersToFill(tx, money, search, LOOKED_THROUGH);

@@ -9,7 +9,7 @@ import {
   type TableId,
 } from '@meja/domain';
 import { docsOf, DocumentBook, partVersion } from '@meja/sync';
-import { rolesAt, type Visit } from '../access/index.ts';
+import { rolesAt, type AuthenticatedRequest } from '../access/index.ts';
 import { loadDocuments, titlesOf } from '../sync/index.ts';
 import { acknowledgedGaps, listChainBreaks, openGaps, type OpenGap } from './breaks.queries.ts';
 import type { ExceptionFilter } from './exceptions.queries.ts';
@@ -32,7 +32,7 @@ import { readable } from './resolve-records.ts';
 import { resolutionsAbout } from './resolutions.queries.ts';
 
 /** Conflicts beside what stands today. */
-export async function conflictsShown({ tx, account }: Visit, rows: readonly ConflictRow[]) {
+export async function conflictsShown({ tx, account }: AuthenticatedRequest, rows: readonly ConflictRow[]) {
   const open = rows.filter((row) => row.status === 'open');
   const documents = await loadDocuments(tx, open.map(refOfRow));
   const tableIds = docsOf('order', documents).flatMap(({ tableId }) => tableId ?? []);
@@ -60,7 +60,7 @@ const refOfRow = (row: Pick<ConflictRow, 'doc_kind' | 'doc_id'>): Ref<DocumentKi
 });
 
 async function decidedOn(
-  { tx, account }: Visit,
+  { tx, account }: AuthenticatedRequest,
   kind: ResolutionKind,
   rows: readonly { id: string }[],
 ): Promise<Decided> {
@@ -72,13 +72,13 @@ async function decidedOn(
 }
 
 /** Waiting money with what became of parts of it. */
-export async function moneyShown(visit: Visit, rows: readonly UnallocatedRow[]) {
-  const decided = await decidedOn(visit, 'money', rows);
+export async function moneyShown(request: AuthenticatedRequest, rows: readonly UnallocatedRow[]) {
+  const decided = await decidedOn(request, 'money', rows);
   return rows.map((row) => unallocatedOf(row, decided));
 }
 
 /** Records with what their ids are called. */
-export async function recordsShown({ tx, account }: Visit, rows: readonly QuarantinedRow[]) {
+export async function recordsShown({ tx, account }: AuthenticatedRequest, rows: readonly QuarantinedRow[]) {
   const people: StaffId[] = [];
   const tables: TableId[] = [];
   const subjects: Ref<DocumentKind>[] = [];
@@ -95,14 +95,17 @@ export async function recordsShown({ tx, account }: Visit, rows: readonly Quaran
 }
 
 /** Breaks in the chains and in the numbers of the tablets, with what was decided about them. */
-export async function breaksShown(visit: Visit, filter: ExceptionFilter): Promise<z.infer<typeof Break>[]> {
-  const { tx } = visit;
+export async function breaksShown(
+  request: AuthenticatedRequest,
+  filter: ExceptionFilter,
+): Promise<z.infer<typeof Break>[]> {
+  const { tx } = request;
   const chain = await listChainBreaks(tx, filter);
   const open = filter.status === 'resolved' ? [] : await openGaps(tx, filter.scope);
   const closed = filter.status === 'open' ? [] : await acknowledgedGaps(tx, filter.scope);
-  const aboutChain = await decidedOn(visit, 'chain', chain);
+  const aboutChain = await decidedOn(request, 'chain', chain);
   const aboutGaps = await decidedOn(
-    visit,
+    request,
     'missing',
     closed.map(({ device_id: id }) => ({ id })),
   );

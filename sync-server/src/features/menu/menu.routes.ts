@@ -91,9 +91,9 @@ export function menuRoutes(deps: Deps) {
           isAvailable: query.is_available === undefined ? undefined : query.is_available === 'true',
           search: query.search,
         };
-        const page = await reading(deps, c.var.principal, async (visit) => {
-          await outletsWith(visit, 'product:read');
-          const { tx, account } = visit;
+        const page = await reading(deps, c.var.principal, async (request) => {
+          await outletsWith(request, 'product:read');
+          const { tx, account } = request;
           const found = await listProducts(tx, filter, after, query.limit + 1);
           const { rows, next } = cutPage(found, query.limit, (row) => [row.name, row.id]);
           const count = after === undefined ? await countProducts(tx, filter) : undefined;
@@ -120,9 +120,9 @@ export function menuRoutes(deps: Deps) {
         },
       }),
       async (c) => {
-        const rows = await reading(deps, c.var.principal, async (visit) => {
-          await outletsWith(visit, 'product:read');
-          return listCategories(visit.tx);
+        const rows = await reading(deps, c.var.principal, async (request) => {
+          await outletsWith(request, 'product:read');
+          return listCategories(request.tx);
         });
         const results = rows.map((row) => ({
           ...row,

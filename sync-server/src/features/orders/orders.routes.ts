@@ -62,9 +62,9 @@ export function orderRoutes(deps: Deps) {
       async (c) => {
         const query = c.req.valid('query');
         const after = readCursor(query.cursor, AfterOrder);
-        const page = await reading(deps, c.var.principal, async (visit) => {
+        const page = await reading(deps, c.var.principal, async (request) => {
           const filter: OrderFilter = {
-            scope: await outletsWith(visit, 'order:read', query.outlet_id),
+            scope: await outletsWith(request, 'order:read', query.outlet_id),
             status: query.status,
             paymentStatus: query.payment_status,
             type: query.order_type,
@@ -75,10 +75,10 @@ export function orderRoutes(deps: Deps) {
             to: query.to,
             search: query.search,
           };
-          const found = await listOrders(visit.tx, filter, after, query.limit + 1);
+          const found = await listOrders(request.tx, filter, after, query.limit + 1);
           const { rows, next } = cutPage(found, query.limit, (row) => [row.opened_at_exact, row.id]);
-          const count = after === undefined ? await countOrders(visit.tx, filter) : undefined;
-          const results = rows.map((row) => summaryOf(row, visit.account.tenant.currencyExponent));
+          const count = after === undefined ? await countOrders(request.tx, filter) : undefined;
+          const results = rows.map((row) => summaryOf(row, request.account.tenant.currencyExponent));
           return { ...(count !== undefined && { count }), next, results };
         });
         return c.json(page, 200);
@@ -99,9 +99,9 @@ export function orderRoutes(deps: Deps) {
       }),
       async (c) => {
         const { id } = c.req.valid('param');
-        const order = await reading(deps, c.var.principal, async (visit) => {
-          const { tx, account } = visit;
-          const row = await findOrder(tx, id, await outletsWith(visit, 'order:read'));
+        const order = await reading(deps, c.var.principal, async (request) => {
+          const { tx, account } = request;
+          const row = await findOrder(tx, id, await outletsWith(request, 'order:read'));
           if (!row) throw problem('NOT_FOUND');
           const parts = {
             lines: await linesOf(tx, id),

@@ -55,8 +55,8 @@ export function outletRoutes(deps: Deps) {
     }),
     async (c) => {
       const { tenantId } = c.var.principal;
-      const rows = await reading(deps, c.var.principal, async (visit) =>
-        listOutlets(visit.tx, await outletsWith(visit, 'outlet:read')),
+      const rows = await reading(deps, c.var.principal, async (request) =>
+        listOutlets(request.tx, await outletsWith(request, 'outlet:read')),
       );
       const results = rows.map((row) => ({
         ...row,

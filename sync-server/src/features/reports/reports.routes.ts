@@ -35,8 +35,8 @@ export function reportRoutes(deps: Deps) {
     }),
     async (c) => {
       const { from, to, outlet_id: outletId } = c.req.valid('query');
-      const summary = await reading(deps, c.var.principal, (visit) =>
-        salesSummary(visit, { from, to, outletId }, deps.clock()),
+      const summary = await reading(deps, c.var.principal, (request) =>
+        salesSummary(request, { from, to, outletId }, deps.clock()),
       );
       return c.json(summary, 200);
     },

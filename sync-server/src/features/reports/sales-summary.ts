@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { OutletId as OutletIdSchema } from '@meja/domain';
 import { Amount, amountOf } from '../../http/amount.ts';
 import { problem } from '../../http/problem.ts';
-import { outletsWith, type Scope, type Visit } from '../access/index.ts';
+import { outletsWith, type Scope, type AuthenticatedRequest } from '../access/index.ts';
 import { average, changePercent, currentDay, periodBefore, type Period } from './period.ts';
 import { byMethod, MethodFigures } from './by-method.ts';
 import {
@@ -81,15 +81,19 @@ interface Asked {
   outletId: OutletId | undefined;
 }
 
-export async function salesSummary(visit: Visit, asked: Asked, now: Date): Promise<SalesSummary> {
-  const { tx, account } = visit;
+export async function salesSummary(
+  request: AuthenticatedRequest,
+  asked: Asked,
+  now: Date,
+): Promise<SalesSummary> {
+  const { tx, account } = request;
   const amount = (minor: number) => amountOf(minor, account.tenant.currencyExponent);
-  const scope = await outletsWith(visit, 'report:sales', asked.outletId);
+  const scope = await outletsWith(request, 'report:sales', asked.outletId);
   const outlets = await reportOutlets(tx, scope);
   const { period, before } = periodsOf(asked, outlets, now);
 
-  const current = await gather(visit, scope, period);
-  const previous = await gather(visit, scope, before);
+  const current = await gather(request, scope, period);
+  const previous = await gather(request, scope, before);
   const open = await openOrders(tx, scope, period);
   const taken = await takings(tx, scope, period);
   const given = await givenBack(tx, scope, period);
@@ -150,7 +154,7 @@ function periodsOf(
 type Total = Omit<Figures, 'outletId' | 'paid'> & { net: number };
 const NOTHING: Total = { orders: 0, covers: 0, total: 0, net: 0, discount: 0, serviceCharge: 0, tax: 0 };
 
-async function gather({ tx }: Visit, scope: Scope, period: Period) {
+async function gather({ tx }: AuthenticatedRequest, scope: Scope, period: Period) {
   const rows = await salesByOutlet(tx, scope, period);
   const hours = await salesByHour(tx, scope, period);
   const back = await returned(tx, scope, period);

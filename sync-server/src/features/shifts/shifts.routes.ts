@@ -43,11 +43,11 @@ export function shiftRoutes(deps: Deps) {
       async (c) => {
         const { outlet_id: outletId, status, from, to, cursor, limit } = c.req.valid('query');
         const after = readCursor(cursor, AfterShift);
-        const page = await reading(deps, c.var.principal, async (visit) => {
-          const scope = await outletsWith(visit, 'shift:read', outletId);
-          const found = await listShifts(visit.tx, { scope, status, from, to }, after, limit + 1);
+        const page = await reading(deps, c.var.principal, async (request) => {
+          const scope = await outletsWith(request, 'shift:read', outletId);
+          const found = await listShifts(request.tx, { scope, status, from, to }, after, limit + 1);
           const { rows, next } = cutPage(found, limit, (row) => [row.opened_at_exact, row.id]);
-          const exponent = visit.account.tenant.currencyExponent;
+          const exponent = request.account.tenant.currencyExponent;
           return { next, results: rows.map((row) => summaryOf(row, exponent)) };
         });
         return c.json(page, 200);
@@ -68,10 +68,10 @@ export function shiftRoutes(deps: Deps) {
       }),
       async (c) => {
         const { id } = c.req.valid('param');
-        const shift = await reading(deps, c.var.principal, async (visit) => {
-          const row = await findShift(visit.tx, id, await outletsWith(visit, 'shift:read'));
+        const shift = await reading(deps, c.var.principal, async (request) => {
+          const row = await findShift(request.tx, id, await outletsWith(request, 'shift:read'));
           if (!row) throw problem('NOT_FOUND');
-          return detailOf(row, await movementsOf(visit.tx, id), visit.account.tenant.currencyExponent);
+          return detailOf(row, await movementsOf(request.tx, id), request.account.tenant.currencyExponent);
         });
         return c.json(shift, 200);
       },

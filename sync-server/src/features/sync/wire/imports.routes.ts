@@ -131,10 +131,10 @@ export function importRoutes(deps: Deps) {
     })
     .openapi({ ...listRoute, middleware: [guards.user] as const }, async (c) => {
       const { outlet_id: outletId, cursor, limit } = c.req.valid('query');
-      const found = await reading(deps, c.var.principal, async (visit) =>
+      const found = await reading(deps, c.var.principal, async (request) =>
         listImports(
-          visit.tx,
-          await outletsWith(visit, 'exception:read', outletId),
+          request.tx,
+          await outletsWith(request, 'exception:read', outletId),
           readCursor(cursor, After),
           limit + 1,
         ),
@@ -153,7 +153,7 @@ const CODES = {
 /** A tablet carries for its own outlet, somebody of head office for those where they may resolve exceptions. */
 async function carrierOf(deps: Deps, principal: Principal): Promise<Carrier> {
   if (principal.kind === 'user') {
-    const outlets = await reading(deps, principal, (visit) => outletsWith(visit, 'exception:resolve'));
+    const outlets = await reading(deps, principal, (request) => outletsWith(request, 'exception:resolve'));
     return { kind: 'user', userId: principal.userId, outlets };
   }
   await assertServed(deps, principal);

@@ -146,7 +146,7 @@ async function followerOf(
 ): Promise<Follower> {
   const { tenantId } = principal;
   if (principal.kind === 'user') {
-    const outlets = await reading(deps, principal, (visit) => outletsWith(visit, 'order:read'));
+    const outlets = await reading(deps, principal, (request) => outletsWith(request, 'order:read'));
     return { tenantId, outlets, tablet: null, dismissedAs: principal.sessionId };
   }
   const { deviceId, outletId } = principal;
