@@ -3,7 +3,7 @@ import type { UserPrincipal } from '../../http/principal.ts';
 import { lookFrom, missingNumbers } from '../devices/index.ts';
 import { problem } from '../../http/problem.ts';
 import { closeBreak, lockBreak, outletOfBreak, outletOfDevice } from './breaks.queries.ts';
-import { decide, decisionAt, type DecidingDeps } from './decide.ts';
+import { decide, decisionOf, type DecidingDeps } from './decide.ts';
 import { resolutionOf } from './resolve-conflict.ts';
 import {
   decisionRow,
@@ -23,15 +23,15 @@ export function acknowledgeBreak(
     deps,
     principal,
     (tx) => outletOfBreak(tx, id),
-    async (desk) => {
-      const found = await lockBreak(desk.tx, id);
-      const [taken] = await resolutionsAbout(desk.tx, 'chain', [id]);
+    async (ctx) => {
+      const found = await lockBreak(ctx.tx, id);
+      const [taken] = await resolutionsAbout(ctx.tx, 'chain', [id]);
       if (taken) return taken;
       const resolutionId = deps.newId();
-      await closeBreak(desk.tx, id);
-      await writeResolutions(desk.tx, [
+      await closeBreak(ctx.tx, id);
+      await writeResolutions(ctx.tx, [
         {
-          ...decisionRow(principal.tenantId, await decisionAt(desk), found),
+          ...decisionRow(principal.tenantId, await decisionOf(ctx), found),
           id: resolutionId,
           kind: 'chain',
           action: 'acknowledge',
@@ -40,7 +40,7 @@ export function acknowledgeBreak(
           note,
         },
       ]);
-      return resolutionOf(desk, resolutionId);
+      return resolutionOf(ctx, resolutionId);
     },
   );
 }
@@ -62,19 +62,19 @@ export function acknowledgeMissing(
     deps,
     principal,
     (tx) => outletOfDevice(tx, deviceId),
-    async (desk) => {
-      const before = await resolutionsAbout(desk.tx, 'missing', [deviceId]);
+    async (ctx) => {
+      const before = await resolutionsAbout(ctx.tx, 'missing', [deviceId]);
       const taken = before.find((each) => each.from_seq <= from && to <= each.to_seq);
       if (taken) return taken;
-      const gaps = await missingNumbers(desk.tx, [deviceId]);
+      const gaps = await missingNumbers(ctx.tx, [deviceId]);
       const known = gaps.find((gap) => gap.from === from && gap.to === to);
       if (!known) throw problem('NOT_FOUND');
       const [next] = gaps.filter((gap) => gap !== known && !gap.acknowledged);
-      await lookFrom(desk.tx, deviceId, next?.from ?? null);
+      await lookFrom(ctx.tx, deviceId, next?.from ?? null);
       const resolutionId = deps.newId();
-      await writeResolutions(desk.tx, [
+      await writeResolutions(ctx.tx, [
         {
-          ...decisionRow(principal.tenantId, await decisionAt(desk), { id: deviceId, device_id: deviceId }),
+          ...decisionRow(principal.tenantId, await decisionOf(ctx), { id: deviceId, device_id: deviceId }),
           id: resolutionId,
           kind: 'missing',
           action: 'acknowledge',
@@ -83,7 +83,7 @@ export function acknowledgeMissing(
           note,
         },
       ]);
-      return resolutionOf(desk, resolutionId);
+      return resolutionOf(ctx, resolutionId);
     },
   );
 }

@@ -18,8 +18,8 @@ import type { Decision, ResolutionRow } from './resolutions.queries.ts';
 
 export type DecidingDeps = Pick<Deps, 'db' | 'clock' | 'newId' | 'pokes' | 'log'>;
 
-/** Where somebody decides: in one transaction, with the outlet's stream locked as a push locks it. */
-export interface Desk {
+/** What a decision is made with: one transaction, in which the outlet's stream is locked as a push locks it. */
+export interface DecisionContext {
   tx: Tx;
   request: AuthenticatedRequest;
   principal: UserPrincipal;
@@ -41,7 +41,7 @@ export async function decide<T>(
   deps: DecidingDeps,
   principal: UserPrincipal,
   find: (tx: Tx) => Promise<readonly OutletId[]>,
-  work: (desk: Desk) => Promise<T>,
+  work: (ctx: DecisionContext) => Promise<T>,
 ): Promise<T> {
   const { result, outletId, head } = await writing(deps, principal, async (request) => {
     const { tx, account } = request;
@@ -50,7 +50,7 @@ export async function decide<T>(
     if (!outletId || (scope !== 'everywhere' && !scope.includes(outletId))) throw problem('NOT_FOUND');
     if (others.length > 0) throw problem('NOT_FOUND');
     let head: number | null = null;
-    const desk: Desk = {
+    const ctx: DecisionContext = {
       tx,
       request,
       principal,
@@ -60,13 +60,19 @@ export async function decide<T>(
       roles: rolesAt(account.grants, outletId),
       number: async () => (head ??= await advanceStream(tx, { tenantId: principal.tenantId, outletId })),
     };
-    return { result: await work(desk), outletId, head };
+    return { result: await work(ctx), outletId, head };
   });
   if (head !== null) deps.pokes.publish([{ tenantId: principal.tenantId, stream: 'outlet', outletId, head }]);
   return result;
 }
 
-export const decisionAt = async ({ outletId, day, principal, now, number }: Desk): Promise<Decision> => ({
+export const decisionOf = async ({
+  outletId,
+  day,
+  principal,
+  now,
+  number,
+}: DecisionContext): Promise<Decision> => ({
   outletId,
   day,
   by: principal.userId,
@@ -74,21 +80,21 @@ export const decisionAt = async ({ outletId, day, principal, now, number }: Desk
   seq: await number(),
 });
 
-/** What a change of head office's own brings along: it is nobody's tablet that makes it. */
-export async function contextAt(
-  desk: Desk,
+/** Context of a change made by head office. It has no device, so it uses the `HEAD_OFFICE` id. */
+export async function headOfficeContext(
+  ctx: DecisionContext,
   mutationId: string,
-  when: { at: number; by: string } = { at: desk.now.getTime(), by: desk.principal.userId },
+  when: { at: number; by: string } = { at: ctx.now.getTime(), by: ctx.principal.userId },
 ): Promise<Context> {
-  const { timeZone, dayStartMinutes } = desk.day;
+  const { timeZone, dayStartMinutes } = ctx.day;
   return {
     mutationId: mutationId as MutationId,
     at: when.at,
     businessDay: businessDayOf(when.at, timeZone, dayStartMinutes),
     actorId: when.by as StaffId,
     deviceId: HEAD_OFFICE,
-    outletId: desk.outletId,
-    version: await desk.number(),
+    outletId: ctx.outletId,
+    version: await ctx.number(),
   };
 }
 

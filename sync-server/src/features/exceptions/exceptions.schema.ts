@@ -137,7 +137,7 @@ export const Unallocated = z
   .openapi('UnallocatedMoney');
 
 /** An order that waiting money fits on. */
-export const Room = z
+export const FittingOrder = z
   .object({
     id: OrderId,
     order_number: z.string(),

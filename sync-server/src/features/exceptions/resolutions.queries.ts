@@ -137,7 +137,7 @@ export async function findMoney(tx: Tx, id: string) {
 }
 
 /** The newest of the outlet's orders that may have room for money, by what their rows say. */
-export async function ordersToFill(
+export async function candidateOrders(
   tx: Tx,
   { outlet_id: outletId, direction }: Pick<Selectable<UnallocatedMoneyTable>, 'outlet_id' | 'direction'>,
   search: string | undefined,

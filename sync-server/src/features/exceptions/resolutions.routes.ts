@@ -14,13 +14,13 @@ import {
   RecordResolved,
   RecordsDecision,
   Resolution,
-  Room,
+  FittingOrder,
 } from './exceptions.schema.ts';
 import { resolutionOf } from './exceptions.view.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { resolveMoney } from './resolve-money.ts';
 import { resolveRecords } from './resolve-records.ts';
-import { roomFor } from './room.ts';
+import { fittingOrders } from './fitting-orders.ts';
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 const signedIn = { tags: ['exceptions'], security: [{ bearer: [] as string[] }] };
@@ -129,14 +129,14 @@ export function resolutionRoutes(deps: Deps) {
         middleware: [guards.user] as const,
         request: { params: Id, query: z.object({ search: z.string().trim().min(1).max(100).optional() }) },
         responses: {
-          200: { description: 'Up to twenty', content: json(z.object({ results: z.array(Room) })) },
+          200: { description: 'Up to twenty', content: json(z.object({ results: z.array(FittingOrder) })) },
           ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
         },
       }),
       async (c) => {
         const { search } = c.req.valid('query');
         const results = await reading(deps, c.var.principal, (request) =>
-          roomFor(request, c.req.valid('param').id, search),
+          fittingOrders(request, c.req.valid('param').id, search),
         );
         return c.json({ results }, 200);
       },

@@ -14,13 +14,13 @@ import { problem } from '../../http/problem.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { loadDocuments, saveDocuments, saveEntries } from '../sync/index.ts';
 import {
-  contextAt,
+  headOfficeContext,
   decide,
-  decisionAt,
+  decisionOf,
   refused,
   unlessOtherwise,
   type DecidingDeps,
-  type Desk,
+  type DecisionContext,
 } from './decide.ts';
 import {
   closeConflict,
@@ -54,17 +54,17 @@ export function resolveConflict(
     deps,
     principal,
     (tx) => outletsOf(tx, 'conflicts', [id]),
-    async (desk) => {
-      const conflict = await lockConflict(desk.tx, id);
-      const [taken] = await resolutionsAbout(desk.tx, 'conflict', [id]);
+    async (ctx) => {
+      const conflict = await lockConflict(ctx.tx, id);
+      const [taken] = await resolutionsAbout(ctx.tx, 'conflict', [id]);
       if (taken) return unlessOtherwise(taken, decision.action);
       const resolutionId = deps.newId();
       const command =
-        decision.action === 'take' ? await carryOut(desk, resolutionId, conflict, decision.seen) : undefined;
-      await closeConflict(desk.tx, id, command ? 'taken' : 'kept');
-      await writeResolutions(desk.tx, [
+        decision.action === 'take' ? await carryOut(ctx, resolutionId, conflict, decision.seen) : undefined;
+      await closeConflict(ctx.tx, id, command ? 'taken' : 'kept');
+      await writeResolutions(ctx.tx, [
         {
-          ...decisionRow(principal.tenantId, await decisionAt(desk), conflict),
+          ...decisionRow(principal.tenantId, await decisionOf(ctx), conflict),
           id: resolutionId,
           kind: 'conflict',
           action: decision.action,
@@ -75,35 +75,40 @@ export function resolveConflict(
           ...(command && { command: JSON.stringify(command), outcome: 'applied' }),
         },
       ]);
-      return resolutionOf(desk, resolutionId);
+      return resolutionOf(ctx, resolutionId);
     },
   );
 }
 
-export async function resolutionOf({ tx }: Desk, id: string): Promise<ResolutionRow> {
+export async function resolutionOf({ tx }: DecisionContext, id: string): Promise<ResolutionRow> {
   const row = await findResolution(tx, id);
   if (!row) throw new Error('a resolution was not written');
   return row;
 }
 
-async function carryOut(desk: Desk, id: string, conflict: LostConflict, seen: number): Promise<ReadCommand> {
-  const command = commandOf(await nameOfMutation(desk.tx, conflict.mutation_id), conflict.mine);
+async function carryOut(
+  ctx: DecisionContext,
+  id: string,
+  conflict: LostConflict,
+  seen: number,
+): Promise<ReadCommand> {
+  const command = commandOf(await nameOfMutation(ctx.tx, conflict.mutation_id), conflict.mine);
   if (!command) throw refused('UNKNOWN_MUTATION');
   const ref = { kind: conflict.doc_kind, id: conflict.doc_id };
-  const documents = await documentsHere(desk, mutationFor(command.name).touches(command.args));
+  const documents = await documentsHere(ctx, mutationFor(command.name).touches(command.args));
   const world = new DocumentBook(documents);
   // What nobody at head office has looked at is not overwritten from there.
   if (partVersion(world, { ref, part: conflict.part }) !== seen) throw problem('OVERTAKEN');
-  const context = await contextAt(desk, id);
-  const result = attempt(world, command, context, { roles: desk.roles });
+  const context = await headOfficeContext(ctx, id);
+  const result = attempt(world, command, context, { roles: ctx.roles });
   if (!result.ok) throw refused(result.error.code);
-  await book(desk, conflict.device_id, { effects: result.value, context, before: documents });
+  await book(ctx, conflict.device_id, { effects: result.value, context, before: documents });
   return command;
 }
 
 /** Documents of the outlet that is locked; those of others are as if there were none. */
 export async function documentsHere(
-  { tx, outletId }: Desk,
+  { tx, outletId }: DecisionContext,
   refs: readonly Ref<DocumentKind>[],
 ): Promise<AnyDocument[]> {
   return (await loadDocuments(tx, refs)).filter(({ doc }) => doc.outletId === outletId);
@@ -118,7 +123,7 @@ interface Booking {
 
 /** Writes what a command left. A payment in it is booked in the drawer of `deviceId`. */
 export async function book(
-  { tx, principal, outletId, day }: Desk,
+  { tx, principal, outletId, day }: DecisionContext,
   deviceId: string,
   { effects, context, before }: Booking,
 ): Promise<void> {

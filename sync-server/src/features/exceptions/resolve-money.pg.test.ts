@@ -29,7 +29,7 @@ async function waiting(amount: number): Promise<string> {
 }
 const allocate = (moneyId: string, body: Record<string, unknown>, token = manager) =>
   decide(`unallocated/${moneyId}/resolutions`, { id: anId(), action: 'allocate', ...body }, token);
-const roomsFor = async (id: string, search = '') => resultsOf(`unallocated/${id}/orders${search}`);
+const ordersFor = async (id: string, search = '') => resultsOf(`unallocated/${id}/orders${search}`);
 
 describe('money that waits', () => {
   it('is offered the orders that have room, the one that it fits exactly first', async () => {
@@ -41,10 +41,10 @@ describe('money that waits', () => {
       a.write({ name: 'payment.record', args: paymentArgs({ orderId: paid.orderId, amount: 28_750 }) }),
     );
     const id = await waiting(23_000);
-    const rooms = await roomsFor(id);
-    expect(rooms).toHaveLength(2);
-    expect(rooms[0]).toMatchObject({ id: exact.orderId, room: '23000.00', total: '23000.00' });
-    expect(await roomsFor(id, '?search=nothing-like-it')).toEqual([]);
+    const orders = await ordersFor(id);
+    expect(orders).toHaveLength(2);
+    expect(orders[0]).toMatchObject({ id: exact.orderId, room: '23000.00', total: '23000.00' });
+    expect(await ordersFor(id, '?search=nothing-like-it')).toEqual([]);
   });
 
   it('is booked on an order as the money that it was: tender, taker, hour, receipt and drawer', async () => {
@@ -162,7 +162,7 @@ describe('money that waits', () => {
       { actorId: restaurant.staff.manager },
     );
     expect(await outcomes(b, refund)).toEqual(['applied UNALLOCATED']);
-    expect(await roomsFor(refund.id)).toMatchObject([{ id: orderId, room: '28750.00' }]);
+    expect(await ordersFor(refund.id)).toMatchObject([{ id: orderId, room: '28750.00' }]);
     expect(expectOk(await allocate(refund.id, { order_id: orderId }))).toMatchObject({ left: '11250.00' });
     expect(await rowsOf('refunds')).toMatchObject([
       { order_id: orderId, amount: 28_750, receipt_number: 'JKT-2-R8', device_id: b.deviceId },

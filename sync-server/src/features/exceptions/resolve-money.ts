@@ -18,12 +18,12 @@ import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
 import {
   alreadyResolved,
-  contextAt,
+  headOfficeContext,
   decide,
-  decisionAt,
+  decisionOf,
   refused,
   type DecidingDeps,
-  type Desk,
+  type DecisionContext,
 } from './decide.ts';
 import type { Actions } from './exceptions.table.ts';
 import { book, documentsHere, resolutionOf } from './resolve-conflict.ts';
@@ -70,19 +70,19 @@ export function resolveMoney(
     deps,
     principal,
     (tx) => outletsOf(tx, 'unallocated_money', [id]),
-    async (desk) => {
-      const money = await lockMoney(desk.tx, id);
-      const exponent = desk.request.account.tenant.currencyExponent;
-      const taken = await takenBefore(desk, money, decision);
+    async (ctx) => {
+      const money = await lockMoney(ctx.tx, id);
+      const exponent = ctx.request.account.tenant.currencyExponent;
+      const taken = await takenBefore(ctx, money, decision);
       if (taken) return { resolution: taken, left: leftIn(money), exponent };
-      const booked = decision.action === 'allocate' ? await allocate(desk, money, decision) : closing(money);
+      const booked = decision.action === 'allocate' ? await allocate(ctx, money, decision) : closing(money);
       const allocated = money.allocated + (decision.action === 'allocate' ? booked.amount : 0);
       const isOver = decision.action !== 'allocate' || allocated === money.amount;
       const after = { allocated, status: isOver ? ('resolved' as const) : ('open' as const) };
-      await moveMoney(desk.tx, id, after);
-      await writeResolutions(desk.tx, [
+      await moveMoney(ctx.tx, id, after);
+      await writeResolutions(ctx.tx, [
         {
-          ...decisionRow(principal.tenantId, await decisionAt(desk), money),
+          ...decisionRow(principal.tenantId, await decisionOf(ctx), money),
           id: decision.id,
           kind: 'money',
           action: decision.action,
@@ -95,7 +95,7 @@ export function resolveMoney(
         },
       ]);
       const left = leftIn({ ...money, ...after });
-      return { resolution: await resolutionOf(desk, decision.id), left, exponent };
+      return { resolution: await resolutionOf(ctx, decision.id), left, exponent };
     },
   );
 }
@@ -108,7 +108,7 @@ export const leftIn = ({
 }: Pick<Money, 'amount' | 'allocated' | 'status'>): number => (status === 'open' ? amount - allocated : 0);
 
 async function takenBefore(
-  { tx }: Desk,
+  { tx }: DecisionContext,
   money: Money,
   decision: MoneyDecision,
 ): Promise<ResolutionRow | undefined> {
@@ -137,27 +137,27 @@ interface Booked {
 const closing = (money: Money): Booked => ({ orderId: money.order_id, amount: leftIn(money) });
 
 /** Books what fits. The money keeps its tender, its taker, its hour and the drawer that it lies in. */
-async function allocate(desk: Desk, money: Money, decision: MoneyDecision): Promise<Booked> {
+async function allocate(ctx: DecisionContext, money: Money, decision: MoneyDecision): Promise<Booked> {
   const { orderId } = decision;
   const left = leftIn(money);
   const asked =
-    decision.amount === null ? left : minorOf(decision.amount, desk.request.account.tenant.currencyExponent);
+    decision.amount === null ? left : minorOf(decision.amount, ctx.request.account.tenant.currencyExponent);
   if (orderId === null || asked === undefined || asked <= 0) throw problem('INVALID');
   if (asked > left) throw refused('OVERPAYMENT');
-  const documents = await documentsHere(desk, [{ kind: 'order', id: orderId }]);
+  const documents = await documentsHere(ctx, [{ kind: 'order', id: orderId }]);
   const [order] = docsOf('order', documents);
   if (!order) throw refused('ORDER_UNKNOWN');
   const fitting = money.direction === 'in' ? paymentFor : refundFor;
   const { written, amount } = fitting(order, money, asked, decision);
   const command = readCommand(written);
   if (!command) throw problem('INVALID');
-  const context = await contextAt(desk, decision.id, {
+  const context = await headOfficeContext(ctx, decision.id, {
     at: money.taken_at.getTime(),
     by: money.taken_by,
   });
-  const result = attempt(new DocumentBook(documents), command, context, { roles: desk.roles });
+  const result = attempt(new DocumentBook(documents), command, context, { roles: ctx.roles });
   if (!result.ok) throw refused(result.error.code);
-  await book(desk, money.device_id, { effects: result.value, context, before: documents });
+  await book(ctx, money.device_id, { effects: result.value, context, before: documents });
   return { orderId, amount, command };
 }
 
@@ -168,7 +168,7 @@ interface Fitting {
 }
 
 /** How much of waiting money an order can take. */
-export function roomIn(order: Order, money: Money): number {
+export function openAmount(order: Order, money: Money): number {
   if (money.direction === 'in')
     return isClosed(order) ? 0 : keptOf(settling(order, money.method, leftIn(money)));
   const part = refundable(order, money, leftIn(money))?.part;

@@ -5,7 +5,7 @@ import { withTenant } from '../../db/tenant.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
 import { enrolledAt, isAsSealed, rejudge } from '../sync/index.ts';
-import { decide, decisionAt, unlessOtherwise, type DecidingDeps, type Desk } from './decide.ts';
+import { decide, decisionOf, unlessOtherwise, type DecidingDeps, type DecisionContext } from './decide.ts';
 import type { Actions } from './exceptions.table.ts';
 import {
   closeRecords,
@@ -62,19 +62,19 @@ function resolveTogether(
     deps,
     principal,
     (tx) => outletsOf(tx, 'quarantine', ids),
-    async (desk) => {
-      const rows = await lockRecords(desk.tx, ids);
+    async (ctx) => {
+      const rows = await lockRecords(ctx.tx, ids);
       if (new Set(rows.map((row) => row.device_id)).size > 1) throw problem('INVALID');
-      const taken = await resolutionsAbout(desk.tx, 'record', ids);
+      const taken = await resolutionsAbout(ctx.tx, 'record', ids);
       for (const each of taken) unlessOtherwise(each, action);
       const open = rows.filter((row) => !taken.some((each) => each.subject_id === row.id));
       const refusals =
-        action === 'accept' ? await accept(deps, desk, open, note) : await setAside(deps, desk, open, note);
+        action === 'accept' ? await accept(deps, ctx, open, note) : await setAside(deps, ctx, open, note);
       await closeRecords(
-        desk.tx,
+        ctx.tx,
         open.filter(({ id }) => !refusals.has(id)).map(({ id }) => id),
       );
-      return answersOf(rows, refusals, await resolutionsAbout(desk.tx, 'record', ids));
+      return answersOf(rows, refusals, await resolutionsAbout(ctx.tx, 'record', ids));
     },
   );
 }
@@ -92,22 +92,22 @@ function answersOf(
 
 async function setAside(
   deps: DecidingDeps,
-  desk: Desk,
+  ctx: DecisionContext,
   rows: readonly Held[],
   note: string,
 ): Promise<Map<string, string>> {
   const delivered = await deliveredAmong(
-    desk.tx,
+    ctx.tx,
     rows.map(({ id }) => id),
   );
   const left = rows.filter(({ id }) => !delivered.includes(id));
   const refusals = new Map(delivered.map((id) => [id, 'DELIVERED']));
   if (left.length === 0) return refusals;
-  const decision = await decisionAt(desk);
+  const decision = await decisionOf(ctx);
   await writeResolutions(
-    desk.tx,
+    ctx.tx,
     left.map((row) => ({
-      ...decisionRow(desk.principal.tenantId, decision, row),
+      ...decisionRow(ctx.principal.tenantId, decision, row),
       id: deps.newId(),
       kind: 'record' as const,
       action: 'set_aside' as const,
@@ -145,7 +145,7 @@ function parsed(raw: string): unknown {
 /** @returns why each that can't be accepted can't, by its id */
 async function accept(
   deps: DecidingDeps,
-  desk: Desk,
+  ctx: DecisionContext,
   rows: readonly Held[],
   note: string,
 ): Promise<Map<string, string>> {
@@ -159,7 +159,7 @@ async function accept(
   }
   // A record that came by another tablet than the one that made it is judged as its maker's.
   for (const [deviceId, own] of Map.groupBy(judgeable, ({ mutation }) => mutation.deviceId))
-    await acceptOf(deps, desk, { deviceId, own, note, refusals });
+    await acceptOf(deps, ctx, { deviceId, own, note, refusals });
   return refusals;
 }
 
@@ -172,21 +172,21 @@ interface Acceptance {
 
 async function acceptOf(
   deps: DecidingDeps,
-  desk: Desk,
+  ctx: DecisionContext,
   { deviceId, own, note, refusals }: Acceptance,
 ): Promise<void> {
-  const since = await enrolledAt(desk.tx, deviceId, desk.outletId);
+  const since = await enrolledAt(ctx.tx, deviceId, ctx.outletId);
   if (!since) return own.forEach(({ row }) => refusals.set(row.id, 'OTHER_DEVICE'));
   const log = await rejudge(
-    desk.tx,
+    ctx.tx,
     {
-      tenantId: desk.principal.tenantId,
-      outletId: desk.outletId,
+      tenantId: ctx.principal.tenantId,
+      outletId: ctx.outletId,
       deviceId,
       enrolledAt: since,
-      day: desk.day,
-      version: await desk.number(),
-      now: desk.now,
+      day: ctx.day,
+      version: await ctx.number(),
+      now: ctx.now,
       newId: deps.newId,
       onBug: (error, mutation) =>
         deps.log.error(
@@ -196,7 +196,7 @@ async function acceptOf(
     },
     own.map(({ mutation }) => mutation),
   );
-  const decision = await decisionAt(desk);
+  const decision = await decisionOf(ctx);
   const accepted = own.flatMap(({ row, mutation }, i) => {
     const judged = log[i];
     const verdict = judged?.row;
@@ -206,9 +206,9 @@ async function acceptOf(
     return [];
   });
   await writeResolutions(
-    desk.tx,
+    ctx.tx,
     accepted.map(({ row, mutation, verdict, outcome, subject }) => ({
-      ...decisionRow(desk.principal.tenantId, decision, row),
+      ...decisionRow(ctx.principal.tenantId, decision, row),
       id: deps.newId(),
       kind: 'record' as const,
       action: 'accept' as const,
