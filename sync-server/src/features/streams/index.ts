@@ -1,3 +1,4 @@
-export { isAhead, isOpenOrRecent, isSent } from './stretch.queries.ts';
+export { documentFeed } from './document-feed.queries.ts';
+export { isAhead } from './stretch.queries.ts';
 export type { Feed, OutletScope, Plain } from './feed.ts';
 export type { Added, AggregateStore, Delivery, EntryScope, EntryStore } from './store.ts';
