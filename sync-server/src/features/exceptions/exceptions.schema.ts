@@ -7,14 +7,12 @@ import {
   OrderType,
   OutletId,
   PaymentId,
-  StaffId,
   TenderMethod,
   UnallocatedMoney,
 } from '@meja/domain';
 import { Outcome } from '@meja/sync';
 import { Amount } from '../../http/amount.ts';
-
-const Instant = z.iso.datetime();
+import { Instant, Person } from '../../http/fields.ts';
 
 /** Where and on which tablet it happened. */
 const place = {
@@ -22,7 +20,6 @@ const place = {
   outlet_name: z.string(),
   device: z.object({ id: DeviceId, name: z.string(), number: z.int() }),
 };
-const Person = z.object({ id: StaffId, name: z.string().nullable() });
 /** A document with what people call it; without a title where it is not known here. */
 const Subject = z.object({ kind: z.string(), id: z.uuid(), title: z.string().nullable() });
 

@@ -12,6 +12,7 @@ import type {
 import { HEAD_OFFICE, mutationFor, refKey } from '@meja/domain';
 import { attempt, DocumentBook, partIn } from '@meja/sync';
 import { amountOf } from '../../http/amount.ts';
+import { instant, person } from '../../http/fields.ts';
 import type { listConflicts, listQuarantined, listUnallocated } from './exceptions.queries.ts';
 import type { Conflict, Quarantined, Resolution, Unallocated } from './exceptions.schema.ts';
 import type { Made } from './made-by.queries.ts';
@@ -25,9 +26,6 @@ type Row<Query extends (...args: never[]) => Promise<unknown[]>> = Awaited<Retur
 export type ConflictRow = Row<typeof listConflicts>;
 export type QuarantinedRow = Row<typeof listQuarantined>;
 export type UnallocatedRow = Row<typeof listUnallocated>;
-
-const instant = (date: Date | null): string | null => date?.toISOString() ?? null;
-const person = (id: string, name: string | null) => ({ id: id as StaffId, name });
 
 interface Placed {
   outlet_id: string;

@@ -14,7 +14,6 @@ import {
   PaymentStatus,
   ProductId,
   RefundId,
-  StaffId,
   TaxClass,
   TenantId,
   TenderMethod,
@@ -22,10 +21,7 @@ import {
 } from '@meja/domain';
 import { Outcome } from '@meja/sync';
 import { Amount } from '../../http/amount.ts';
-
-const Instant = z.iso.datetime();
-/** Somebody of the staff; without a name when there is no such record any more. */
-const Person = z.object({ id: StaffId, name: z.string().nullable() });
+import { Instant, Person } from '../../http/fields.ts';
 
 export const OrderSummary = z
   .object({

@@ -7,11 +7,11 @@ import type {
   PaymentId,
   ProductId,
   RefundId,
-  StaffId,
   TenantId,
 } from '@meja/domain';
 import type { z } from '@hono/zod-openapi';
 import { amountOf } from '../../http/amount.ts';
+import { instant, person } from '../../http/fields.ts';
 import type {
   decisionsOn,
   findOrder,
@@ -25,9 +25,6 @@ import type { OrderDetail, OrderSummary } from './orders.schema.ts';
 
 type Rows<Query extends (...args: never[]) => Promise<unknown[]>> = Awaited<ReturnType<Query>>[number];
 type DetailRow = NonNullable<Awaited<ReturnType<typeof findOrder>>>;
-
-const instant = (date: Date | null): string | null => date?.toISOString() ?? null;
-const person = (id: string, name: string | null) => ({ id: id as StaffId, name });
 
 export function summaryOf(row: OrderRow, exponent: number): z.infer<typeof OrderSummary> {
   const amount = (minor: number) => amountOf(minor, exponent);

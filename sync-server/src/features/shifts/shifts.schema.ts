@@ -1,10 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { CashEntryId, DeviceId, MovementType, OutletId, ShiftId, StaffId } from '@meja/domain/all';
+import { CashEntryId, DeviceId, MovementType, OutletId, ShiftId } from '@meja/domain/all';
 import { Amount } from '../../http/amount.ts';
-
-const Instant = z.iso.datetime();
-/** Somebody of the staff; without a name when there is no such record any more. */
-const Person = z.object({ id: StaffId, name: z.string().nullable() });
+import { Instant, Person } from '../../http/fields.ts';
 
 /** A shift of a drawer. `expected` is float + sales − refunds + in − drops − payouts. */
 export const ShiftSummary = z

@@ -1,10 +1,9 @@
 import type { z } from '@hono/zod-openapi';
-import type { CashEntryId, DeviceId, MovementType, OutletId, ShiftId, StaffId } from '@meja/domain';
+import type { CashEntryId, DeviceId, MovementType, OutletId, ShiftId } from '@meja/domain';
 import { amountOf } from '../../http/amount.ts';
+import { person } from '../../http/fields.ts';
 import type { movementsOf, ShiftRow } from './shifts.queries.ts';
 import type { ShiftDetail, ShiftSummary } from './shifts.schema.ts';
-
-const person = (id: string, name: string | null) => ({ id: id as StaffId, name });
 
 export function summaryOf(row: ShiftRow, exponent: number): z.infer<typeof ShiftSummary> {
   const amount = (minor: number) => amountOf(minor, exponent);

@@ -1,0 +1,14 @@
+import { z } from '@hono/zod-openapi';
+import { StaffId } from '@meja/domain';
+
+/** Parts of many answers, each as a schema and as what is made of a row. */
+
+export const Instant = z.iso.datetime();
+export const instant = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+/** Somebody of the staff; without a name when there is no such record any more. */
+export const Person = z.object({ id: StaffId, name: z.string().nullable() });
+export const person = (id: string, name: string | null): z.infer<typeof Person> => ({
+  id: id as StaffId,
+  name,
+});
