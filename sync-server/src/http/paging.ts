@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { After } from '../db/keyset.ts';
 import { problem } from './problem.ts';
 
 export const PageQuery = z.object({
@@ -36,4 +37,15 @@ export function cutPage<Row>(
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return { rows: page, next: last && rows.length > limit ? writeCursor(keyOf(last)) : null };
+}
+
+const AfterTime = z.tuple([z.string().regex(/^[\d\-:. +]{10,40}$/), z.uuid()]);
+
+/** A page of a list that goes by time, the newest first. `list` is asked for one row more than the page has. */
+export async function newestFirst<Row extends { id: string; page_time: string }>(
+  { cursor, limit }: z.infer<typeof PageQuery>,
+  list: (after: After | undefined, limit: number) => Promise<Row[]>,
+): Promise<{ rows: Row[]; next: string | null }> {
+  const found = await list(readCursor(cursor, AfterTime), limit + 1);
+  return cutPage(found, limit, (row) => [row.page_time, row.id]);
 }

@@ -5,7 +5,9 @@ import { addressOf, createGuards } from '../../http/authenticate.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
+import { Instant } from '../../http/fields.ts';
 import { problem, refusals } from '../../http/problem.ts';
+import { json, signedIn } from '../../http/routes.ts';
 import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
 import { outletsWith, reading, writing } from '../access/index.ts';
 import { whyOutletIsNotServed } from '../standing/index.ts';
@@ -21,10 +23,6 @@ import {
 import type { Enrolled as EnrolledDevice } from './devices.queries.ts';
 import { enrol, issueCode, renew } from './enrolment.ts';
 import { PublicKey } from './public-key.ts';
-
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
-const Instant = z.iso.datetime();
-const signedIn = { tags: ['devices'], security: [{ bearer: [] as string[] }] };
 
 const Device = z
   .object({
@@ -83,7 +81,7 @@ export function deviceOfficeRoutes(deps: Deps) {
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
-        ...signedIn,
+        ...signedIn('devices'),
         method: 'get',
         path: '/',
         summary: 'The tablets, when they were last heard of and what they still owe',
@@ -120,7 +118,7 @@ export function deviceOfficeRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn,
+        ...signedIn('devices'),
         method: 'post',
         path: '/enrolment-codes',
         summary: 'Make a code that lets one tablet into an outlet, within ten minutes',
@@ -152,7 +150,7 @@ export function deviceOfficeRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn,
+        ...signedIn('devices'),
         method: 'post',
         path: '/{id}/revoke',
         summary:

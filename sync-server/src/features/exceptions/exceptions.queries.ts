@@ -1,9 +1,8 @@
 import type { Outcome } from '@meja/sync';
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../db/database.ts';
+import { isPast, pageTime, type After } from '../../db/keyset.ts';
 import type { Scope } from '../access/index.ts';
-
-type After = readonly [string, string] | undefined;
 
 export interface ExceptionFilter {
   scope: Scope;
@@ -33,23 +32,24 @@ const isOpen = (list: List): RawBuilder<boolean> =>
   list === 'quarantine' ? sql`(x.status = 'open' and not ${IS_DELIVERED})` : sql`x.status = 'open'`;
 
 /** What a page holds: in view of who asks, after the last one of the page before. */
-function inView(list: List, { scope, status }: ExceptionFilter, after: After): RawBuilder<boolean> {
+function inView(
+  list: List,
+  { scope, status }: ExceptionFilter,
+  after: After | undefined,
+): RawBuilder<boolean> {
   const conditions = [sql<boolean>`true`];
   if (scope !== 'everywhere') conditions.push(sql`x.outlet_id in (${sql.join([...scope])})`);
   if (status !== 'all') conditions.push(status === 'open' ? isOpen(list) : sql`not ${isOpen(list)}`);
-  if (after) conditions.push(isBefore(list, after));
+  if (after) conditions.push(isAfter(list, after));
   return sql`${sql.join(conditions, sql` and `)}`;
 }
 
 /** Records that came together are told in the order in which they were made, like all else the newest first. */
-const isBefore = (list: List, [came, id]: readonly [string, string]): RawBuilder<boolean> =>
+const isAfter = (list: List, after: After): RawBuilder<boolean> =>
   list === 'quarantine'
     ? sql`(x.received_at, coalesce(x.device_seq, 0), x.id) <
-        (select q.received_at, coalesce(q.device_seq, 0), q.id from quarantine q where q.id = ${id}::uuid)`
-    : sql`(${sql.ref(CAME[list])}, x.id) < (${came}::timestamptz, ${id}::uuid)`;
-
-/** As exact as PostgreSQL keeps it, for the cursor. */
-const cameExactly = (list: List) => sql<string>`${sql.ref(CAME[list])}::text`.as('came_exactly');
+        (select q.received_at, coalesce(q.device_seq, 0), q.id from quarantine q where q.id = ${after[1]}::uuid)`
+    : isPast(CAME[list], 'x.id', after);
 
 const RESOLUTION = [
   'r.id',
@@ -73,8 +73,8 @@ const RESOLUTION = [
 export const resolutionsWith = (tx: Tx) =>
   tx.selectFrom('resolutions as r').leftJoin('users as ru', 'ru.id', 'r.decided_by').select(RESOLUTION);
 
-/** Newest first, after `after` (creation and id of the last one seen). */
-export function listConflicts(tx: Tx, filter: ExceptionFilter, after: After, limit: number) {
+/** Newest first, by creation. */
+export function listConflicts(tx: Tx, filter: ExceptionFilter, after: After | undefined, limit: number) {
   return tx
     .selectFrom('conflicts as x')
     .innerJoin('outlets as t', 't.id', 'x.outlet_id')
@@ -83,7 +83,7 @@ export function listConflicts(tx: Tx, filter: ExceptionFilter, after: After, lim
     .where(inView('conflicts', filter, after))
     .selectAll('x')
     .select(PLACE)
-    .select(['u.name as actor_name', cameExactly('conflicts')])
+    .select(['u.name as actor_name', pageTime(CAME.conflicts)])
     .select([
       lostCommand('name').$castTo<string | null>().as('mutation_name'),
       lostCommand('at').$castTo<Date | null>().as('at'),
@@ -125,7 +125,7 @@ export interface Delivery {
 /** No longer record can be accepted, and so no more of it has to be read. */
 const READ_CHARACTERS = 70_000;
 
-export function listQuarantined(tx: Tx, filter: ExceptionFilter, after: After, limit: number) {
+export function listQuarantined(tx: Tx, filter: ExceptionFilter, after: After | undefined, limit: number) {
   return tx
     .selectFrom('quarantine as x')
     .innerJoin('outlets as t', 't.id', 'x.outlet_id')
@@ -136,7 +136,7 @@ export function listQuarantined(tx: Tx, filter: ExceptionFilter, after: After, l
     .select(sql<number>`length(x.raw)`.as('raw_length'))
     .select(delivery.as('delivered'))
     .select(PLACE)
-    .select(cameExactly('quarantine'))
+    .select(pageTime(CAME.quarantine))
     .orderBy('x.received_at', 'desc')
     .orderBy(sql`coalesce(x.device_seq, 0)`, 'desc')
     .orderBy('x.id', 'desc')
@@ -144,7 +144,7 @@ export function listQuarantined(tx: Tx, filter: ExceptionFilter, after: After, l
     .execute();
 }
 
-export function listUnallocated(tx: Tx, filter: ExceptionFilter, after: After, limit: number) {
+export function listUnallocated(tx: Tx, filter: ExceptionFilter, after: After | undefined, limit: number) {
   return tx
     .selectFrom('unallocated_money as x')
     .innerJoin('outlets as t', 't.id', 'x.outlet_id')
@@ -154,7 +154,7 @@ export function listUnallocated(tx: Tx, filter: ExceptionFilter, after: After, l
     .where(inView('unallocated', filter, after))
     .selectAll('x')
     .select(PLACE)
-    .select(['u.name as taken_by_name', 'o.number as order_number', cameExactly('unallocated')])
+    .select(['u.name as taken_by_name', 'o.number as order_number', pageTime(CAME.unallocated)])
     .orderBy('x.created_at', 'desc')
     .orderBy('x.id', 'desc')
     .limit(limit)

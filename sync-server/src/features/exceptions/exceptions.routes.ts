@@ -1,13 +1,23 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { OutletId } from '@meja/domain';
+import type { Tx } from '../../db/database.ts';
+import type { After } from '../../db/keyset.ts';
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
-import { cutPage, pageOf, PageQuery, readCursor } from '../../http/paging.ts';
+import { newestFirst, PageQuery } from '../../http/paging.ts';
+import type { UserPrincipal } from '../../http/principal.ts';
 import { refusals } from '../../http/problem.ts';
+import { json, listRoute, signedIn } from '../../http/routes.ts';
 import { outletsWith, reading, type AuthenticatedRequest } from '../access/index.ts';
 import { countBreaks } from './breaks.queries.ts';
-import { countOpen, listConflicts, listQuarantined, listUnallocated } from './exceptions.queries.ts';
+import {
+  countOpen,
+  listConflicts,
+  listQuarantined,
+  listUnallocated,
+  type ExceptionFilter,
+} from './exceptions.queries.ts';
 import { Break, Conflict, Quarantined, Unallocated } from './exceptions.schema.ts';
 import { breaksShown, conflictsShown, moneyShown, recordsShown } from './shown.ts';
 
@@ -16,37 +26,35 @@ const ExceptionQuery = PageQuery.extend({
   status: z.enum(['open', 'resolved', 'all']).default('open'),
 });
 type ExceptionQuery = z.infer<typeof ExceptionQuery>;
-const After = z.tuple([z.string().regex(/^[\d\-:. +]{10,40}$/), z.uuid()]);
-
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
-const signedIn = { tags: ['exceptions'], security: [{ bearer: [] as string[] }] };
-const refused = refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID');
 
 /** What devices delivered that a person has to look at. */
 export function exceptionRoutes(deps: Deps) {
   const guards = createGuards(deps);
   const list = <const Path extends string, Item extends z.ZodType>(path: Path, summary: string, item: Item) =>
-    createRoute({
-      ...signedIn,
-      method: 'get',
-      path,
-      summary,
-      middleware: [guards.user] as const,
-      request: { query: ExceptionQuery },
-      responses: { 200: { description: 'A page, newest first', content: json(pageOf(item)) }, ...refused },
-    });
-  const asked = async (request: AuthenticatedRequest, query: ExceptionQuery) => ({
-    filter: {
-      scope: await outletsWith(request, 'exception:read', query.outlet_id),
-      status: query.status,
-    },
-    after: readCursor(query.cursor, After),
+    listRoute(guards, { tag: 'exceptions', path, summary, query: ExceptionQuery, item });
+  const filterOf = async (request: AuthenticatedRequest, query: ExceptionQuery) => ({
+    scope: await outletsWith(request, 'exception:read', query.outlet_id),
+    status: query.status,
   });
+  /** A page of one of the lists, as `shown` makes it of its rows. */
+  const pageFor = <Row extends { id: string; page_time: string }, Item>(
+    principal: UserPrincipal,
+    query: ExceptionQuery,
+    listed: (tx: Tx, filter: ExceptionFilter, after: After | undefined, limit: number) => Promise<Row[]>,
+    shown: (request: AuthenticatedRequest, rows: Row[]) => Promise<Item[]>,
+  ) =>
+    reading(deps, principal, async (request) => {
+      const filter = await filterOf(request, query);
+      const { rows, next } = await newestFirst(query, (after, limit) =>
+        listed(request.tx, filter, after, limit),
+      );
+      return { next, results: await shown(request, rows) };
+    });
 
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
-        ...signedIn,
+        ...signedIn('exceptions'),
         method: 'get',
         path: '/summary',
         summary: 'How many of each wait for somebody',
@@ -59,7 +67,7 @@ export function exceptionRoutes(deps: Deps) {
               z.object({ conflicts: z.int(), quarantine: z.int(), unallocated: z.int(), breaks: z.int() }),
             ),
           },
-          ...refused,
+          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
         },
       }),
       async (c) => {
@@ -71,40 +79,21 @@ export function exceptionRoutes(deps: Deps) {
         return c.json(counts, 200);
       },
     )
-    .openapi(list('/conflicts', 'Changes that lost against an earlier one', Conflict), async (c) => {
-      const query = c.req.valid('query');
-      const page = await reading(deps, c.var.principal, async (request) => {
-        const { filter, after } = await asked(request, query);
-        const found = await listConflicts(request.tx, filter, after, query.limit + 1);
-        const { rows, next } = cutPage(found, query.limit, (row) => [row.came_exactly, row.id]);
-        return { next, results: await conflictsShown(request, rows) };
-      });
-      return c.json(page, 200);
-    })
-    .openapi(list('/quarantine', 'Records that could not be read', Quarantined), async (c) => {
-      const query = c.req.valid('query');
-      const page = await reading(deps, c.var.principal, async (request) => {
-        const { filter, after } = await asked(request, query);
-        const found = await listQuarantined(request.tx, filter, after, query.limit + 1);
-        const { rows, next } = cutPage(found, query.limit, (row) => [row.came_exactly, row.id]);
-        return { next, results: await recordsShown(request, rows) };
-      });
-      return c.json(page, 200);
-    })
-    .openapi(list('/unallocated', 'Money that no order had room for', Unallocated), async (c) => {
-      const query = c.req.valid('query');
-      const page = await reading(deps, c.var.principal, async (request) => {
-        const { filter, after } = await asked(request, query);
-        const found = await listUnallocated(request.tx, filter, after, query.limit + 1);
-        const { rows, next } = cutPage(found, query.limit, (row) => [row.came_exactly, row.id]);
-        return { next, results: await moneyShown(request, rows) };
-      });
-      return c.json(page, 200);
-    })
+    .openapi(
+      list('/conflicts', 'Changes that lost against an earlier one, newest first', Conflict),
+      async (c) =>
+        c.json(await pageFor(c.var.principal, c.req.valid('query'), listConflicts, conflictsShown), 200),
+    )
+    .openapi(list('/quarantine', 'Records that could not be read, newest first', Quarantined), async (c) =>
+      c.json(await pageFor(c.var.principal, c.req.valid('query'), listQuarantined, recordsShown), 200),
+    )
+    .openapi(list('/unallocated', 'Money that no order had room for, newest first', Unallocated), async (c) =>
+      c.json(await pageFor(c.var.principal, c.req.valid('query'), listUnallocated, moneyShown), 200),
+    )
     .openapi(list('/breaks', 'Breaks in the records and in the numbers of tablets', Break), async (c) => {
       const query = c.req.valid('query');
       const results = await reading(deps, c.var.principal, async (request) =>
-        breaksShown(request, (await asked(request, query)).filter),
+        breaksShown(request, await filterOf(request, query)),
       );
       return c.json({ next: null, results }, 200);
     });

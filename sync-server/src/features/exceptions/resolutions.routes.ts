@@ -4,6 +4,7 @@ import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { refusals } from '../../http/problem.ts';
+import { json, signedIn } from '../../http/routes.ts';
 import { reading } from '../access/index.ts';
 import { acknowledgeBreak, acknowledgeMissing } from './acknowledge.ts';
 import { refused } from './decide.ts';
@@ -22,8 +23,6 @@ import { resolveMoney } from './resolve-money.ts';
 import { resolveRecords } from './resolve-records.ts';
 import { fittingOrders } from './fitting-orders.ts';
 
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
-const signedIn = { tags: ['exceptions'], security: [{ bearer: [] as string[] }] };
 const Id = z.object({ id: z.uuid() });
 const body = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: json(schema) });
 
@@ -38,7 +37,7 @@ export function resolutionRoutes(deps: Deps) {
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
-        ...signedIn,
+        ...signedIn('exceptions'),
         method: 'post',
         path: '/conflicts/{id}/resolution',
         summary: 'Let the value that stands stand, or put the other one in its place',
@@ -58,7 +57,7 @@ export function resolutionRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn,
+        ...signedIn('exceptions'),
         method: 'post',
         path: '/quarantine/resolutions',
         summary: 'Accept records of one tablet, in its order, or set them aside',
@@ -87,7 +86,7 @@ export function resolutionRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn,
+        ...signedIn('exceptions'),
         method: 'post',
         path: '/unallocated/{id}/resolutions',
         summary: 'Book waiting money on an order with room, or close it as given back or kept',
@@ -122,7 +121,7 @@ export function resolutionRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn,
+        ...signedIn('exceptions'),
         method: 'get',
         path: '/unallocated/{id}/orders',
         summary: 'Orders of the outlet that waiting money fits on, the likeliest first',
@@ -143,7 +142,7 @@ export function resolutionRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn,
+        ...signedIn('exceptions'),
         method: 'post',
         path: '/breaks/acknowledgements',
         summary: "Note that a break in a tablet's records or numbers is known",

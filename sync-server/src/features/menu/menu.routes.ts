@@ -6,10 +6,9 @@ import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { cutPage, pageOf, PageQuery, readCursor } from '../../http/paging.ts';
 import { refusals } from '../../http/problem.ts';
+import { json, signedIn } from '../../http/routes.ts';
 import { outletsWith, reading, scopeOf } from '../access/index.ts';
 import { countProducts, listCategories, listProducts } from './menu.queries.ts';
-
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 
 const Product = z
   .object({
@@ -64,7 +63,6 @@ const ProductQuery = PageQuery.extend({
   search: z.string().trim().min(1).max(100).optional(),
 });
 
-const signedIn = { tags: ['menu'], security: [{ bearer: [] as string[] }] };
 const AfterProduct = z.tuple([z.string(), z.uuid()]);
 
 export function menuRoutes(deps: Deps) {
@@ -72,7 +70,7 @@ export function menuRoutes(deps: Deps) {
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
-        ...signedIn,
+        ...signedIn('menu'),
         method: 'get',
         path: '/products',
         summary: 'The menu, by name',
@@ -106,7 +104,7 @@ export function menuRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn,
+        ...signedIn('menu'),
         method: 'get',
         path: '/categories',
         summary: 'The categories of the menu, in their order',

@@ -1,6 +1,7 @@
 import type { OrderId, OrderStatus, OrderType, PaymentStatus, TenderMethod } from '@meja/domain';
 import { sql, type ExpressionBuilder } from 'kysely';
 import type { Database, Tx } from '../../db/database.ts';
+import { isPast, pageTime, type After } from '../../db/keyset.ts';
 import type { Scope } from '../access/index.ts';
 import { IS_SALE, isFound } from './sale.queries.ts';
 
@@ -92,20 +93,14 @@ const withSummary = (tx: Tx, filter: OrderFilter) =>
       'o.business_day',
     ])
     .select(['o.opened_by', 'u.name as opened_by_name', 'o.opened_at', 'o.sent_at', 'o.completed_at'])
-    .select(['o.cancelled_at', 'o.cancel_reason', sql<string>`o.opened_at::text`.as('opened_at_exact')]);
+    .select(['o.cancelled_at', 'o.cancel_reason', pageTime('o.opened_at')]);
 
 export type OrderRow = Awaited<ReturnType<typeof listOrders>>[number];
 
-/** Newest first, after `after` (opening and id of the last one seen). */
-export function listOrders(
-  tx: Tx,
-  filter: OrderFilter,
-  after: readonly [string, string] | undefined,
-  limit: number,
-) {
+/** Newest first, by opening. */
+export function listOrders(tx: Tx, filter: OrderFilter, after: After | undefined, limit: number) {
   let query = withSummary(tx, filter);
-  if (after)
-    query = query.where(sql<boolean>`(o.opened_at, o.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  if (after) query = query.where(isPast('o.opened_at', 'o.id', after));
   return query.orderBy('o.opened_at', 'desc').orderBy('o.id', 'desc').limit(limit).execute();
 }
 

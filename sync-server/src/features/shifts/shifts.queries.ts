@@ -1,6 +1,7 @@
 import type { ShiftId } from '@meja/domain';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
+import { isPast, pageTime, type After } from '../../db/keyset.ts';
 import type { Scope } from '../access/index.ts';
 
 export interface ShiftFilter {
@@ -27,25 +28,24 @@ const shifts = (tx: Tx, scope: Scope) => {
     .select(['o.name as opened_by_name', 'c.name as closed_by_name'])
     .select([sumOf('sale').as('sales'), sumOf('refund').as('refunds'), sumOf('in').as('cash_in')])
     .select([sumOf('drop').as('drops'), sumOf('payout').as('payouts')])
-    .select(sql<string>`s.opened_at::text`.as('opened_at_exact'));
+    .select(pageTime('s.opened_at'));
   return scope === 'everywhere' ? query : query.where('s.outlet_id', 'in', [...scope]);
 };
 
 export type ShiftRow = Awaited<ReturnType<typeof listShifts>>[number];
 
-/** Newest first, after `after` (opening and id of the last one seen). */
+/** Newest first, by opening. */
 export function listShifts(
   tx: Tx,
   { scope, status, from, to }: ShiftFilter,
-  after: readonly [string, string] | undefined,
+  after: After | undefined,
   limit: number,
 ) {
   let query = shifts(tx, scope);
   if (status !== undefined) query = query.where('s.closed_at', status === 'open' ? 'is' : 'is not', null);
   if (from !== undefined) query = query.where('s.business_day', '>=', from);
   if (to !== undefined) query = query.where('s.business_day', '<=', to);
-  if (after)
-    query = query.where(sql<boolean>`(s.opened_at, s.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  if (after) query = query.where(isPast('s.opened_at', 's.id', after));
   return query.orderBy('s.opened_at', 'desc').orderBy('s.id', 'desc').limit(limit).execute();
 }
 

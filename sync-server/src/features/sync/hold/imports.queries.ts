@@ -1,7 +1,7 @@
 import type { DeviceId, StaffId } from '@meja/domain';
 import type { QueueClaims, QueueFileAnswer } from '@meja/sync';
-import { sql } from 'kysely';
 import type { Tx } from '../../../db/database.ts';
+import { isPast, pageTime, type After } from '../../../db/keyset.ts';
 import type { Scope } from '../../access/index.ts';
 import type { DeviceScope } from '../device.ts';
 
@@ -50,13 +50,8 @@ export async function keepImport(
     .execute();
 }
 
-/** Newest first, after `after` (time and id of the last one seen). */
-export function listImports(
-  tx: Tx,
-  scope: Scope,
-  after: readonly [string, string] | undefined,
-  limit: number,
-) {
+/** Newest first, by the last time that it was brought. */
+export function listImports(tx: Tx, scope: Scope, after: After | undefined, limit: number) {
   let query = tx
     .selectFrom('queue_imports as x')
     .innerJoin('outlets as t', 't.id', 'x.outlet_id')
@@ -64,13 +59,12 @@ export function listImports(
     .leftJoin('users as u', 'u.id', 'x.carried_by_user')
     .leftJoin('devices as c', 'c.id', 'x.carried_by_device');
   if (scope !== 'everywhere') query = query.where('x.outlet_id', 'in', [...scope]);
-  if (after)
-    query = query.where(sql<boolean>`(x.last_at, x.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`);
+  if (after) query = query.where(isPast('x.last_at', 'x.id', after));
   return query
     .selectAll('x')
     .select(['t.name as outlet_name', 'd.name as device_name', 'd.number as device_number'])
     .select(['u.name as user_name', 'c.name as carrier_name'])
-    .select(sql<string>`x.last_at::text`.as('last_at_exact'))
+    .select(pageTime('x.last_at'))
     .orderBy('x.last_at', 'desc')
     .orderBy('x.id', 'desc')
     .limit(limit)

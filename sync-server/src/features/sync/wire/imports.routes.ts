@@ -6,8 +6,10 @@ import { addressOf, createGuards } from '../../../http/authenticate.ts';
 import { atMost } from '../../../http/body-limit.ts';
 import type { AppEnv, Deps } from '../../../http/deps.ts';
 import { refuseInvalid } from '../../../http/errors.ts';
-import { cutPage, pageOf, PageQuery, readCursor } from '../../../http/paging.ts';
+import { Instant } from '../../../http/fields.ts';
+import { newestFirst, PageQuery } from '../../../http/paging.ts';
 import { problem, refusals } from '../../../http/problem.ts';
+import { json, listRoute, signedIn } from '../../../http/routes.ts';
 import type { Principal } from '../../../http/principal.ts';
 import { outletsWith, reading } from '../../access/index.ts';
 import { takeQueue, type Carrier, type Refusal } from '../hold/carrying.ts';
@@ -16,10 +18,6 @@ import { reports } from './reports.ts';
 import { assertServed } from './standing.ts';
 
 const HAND_IN_BYTES = 2 * 1024 * 1024;
-
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
-const Instant = z.iso.datetime();
-const After = z.tuple([z.string().regex(/^[\d\-:. +]{10,40}$/), z.uuid()]);
 
 /** A queue that came as a file, and who brought it. */
 const QueueImport = z
@@ -53,8 +51,7 @@ const taken = { 200: { description: 'What became of its records', content: json(
 const importRoute = createRoute({
   method: 'post',
   path: '/imports',
-  tags: ['sync'],
-  security: [{ bearer: [] as string[] }],
+  ...signedIn('sync'),
   summary: "Bring in another device's queue from its file, as a tablet of its outlet or at head office",
   request: file,
   responses: {
@@ -85,19 +82,6 @@ const handInRoute = createRoute({
   },
 });
 
-const listRoute = createRoute({
-  method: 'get',
-  path: '/imports',
-  tags: ['sync'],
-  security: [{ bearer: [] as string[] }],
-  summary: 'Which queues came as files, and who brought them',
-  request: { query: PageQuery.extend({ outlet_id: OutletId.optional() }) },
-  responses: {
-    200: { description: 'A page, newest first', content: json(pageOf(QueueImport)) },
-    ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
-  },
-});
-
 export function importRoutes(deps: Deps) {
   const guards = createGuards(deps);
   const asFile = atMost(QUEUE_FILE_BYTES);
@@ -114,6 +98,13 @@ export function importRoutes(deps: Deps) {
     await deps.limits.spend('handIn', addressOf(c, deps.config.trustedProxies));
     await next();
   });
+  const list = listRoute(guards, {
+    tag: 'sync',
+    path: '/imports',
+    summary: 'Which queues came as files, and who brought them, newest first',
+    query: PageQuery.extend({ outlet_id: OutletId.optional() }),
+    item: QueueImport,
+  });
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi({ ...importRoute, middleware: [guards.anybody, seldom, asFile] as const }, async (c) => {
       const queue = c.req.valid('json');
@@ -129,18 +120,13 @@ export function importRoutes(deps: Deps) {
       if (!answer.ok) throw problem(answer.error === 'foreign' ? 'QUEUE_FILE_ALTERED' : CODES[answer.error]);
       return c.json(answer.value, 200);
     })
-    .openapi({ ...listRoute, middleware: [guards.user] as const }, async (c) => {
-      const { outlet_id: outletId, cursor, limit } = c.req.valid('query');
-      const found = await reading(deps, c.var.principal, async (request) =>
-        listImports(
-          request.tx,
-          await outletsWith(request, 'exception:read', outletId),
-          readCursor(cursor, After),
-          limit + 1,
-        ),
-      );
-      const { rows, next } = cutPage(found, limit, (row) => [row.last_at_exact, row.id]);
-      return c.json({ next, results: rows.map(importOf) }, 200);
+    .openapi(list, async (c) => {
+      const query = c.req.valid('query');
+      const page = await reading(deps, c.var.principal, async (request) => {
+        const scope = await outletsWith(request, 'exception:read', query.outlet_id);
+        return newestFirst(query, (after, limit) => listImports(request.tx, scope, after, limit));
+      });
+      return c.json({ next: page.next, results: page.rows.map(importOf) }, 200);
     });
 }
 

@@ -17,6 +17,7 @@ import type { AppEnv, Deps } from '../../../http/deps.ts';
 import { refuseInvalid } from '../../../http/errors.ts';
 import { problem, refusals } from '../../../http/problem.ts';
 import type { DevicePrincipal, Principal } from '../../../http/principal.ts';
+import { json } from '../../../http/routes.ts';
 import { outletsWith, reading } from '../../access/index.ts';
 import { CatalogueChecksums } from '../pull/catalogue-checksums.ts';
 import { pull } from '../pull/pull.ts';
@@ -25,8 +26,6 @@ import { EventSeats } from './event-seats.ts';
 import { events, type Follower } from './event-stream.ts';
 import { reports } from './reports.ts';
 import { assertServed, unlessGone } from './standing.ts';
-
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 
 const pushRoute = createRoute({
   method: 'post',
