@@ -1,4 +1,4 @@
-import type { Command, DeviceId, OrderId, OutletId } from '@meja/domain';
+import type { CashEntryId, Command, DeviceId, OrderId, OutletId, ShiftId } from '@meja/domain';
 import { PROTOCOL, UNALLOCATED, type Envelope, type PushResponse, type Verdict } from '@meja/sync';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
 import { sql } from 'kysely';
@@ -71,6 +71,7 @@ const rowsOf = async (
     | 'orders'
     | 'order_lines'
     | 'payments'
+    | 'cash_entries'
     | 'unallocated_money'
     | 'mutation_log'
     | 'conflicts'
@@ -188,20 +189,44 @@ describe('a push', () => {
     expect(await rowsOf('order_lines')).toHaveLength(404);
   });
 
-  it('takes three round trips for new orders, and one more for orders that are there', async () => {
+  describe('takes three round trips for new documents, and one more for documents that are there', () => {
     const writes = ['_write', '_writev'] as const;
-    const counters = writes.map((write) => vi.spyOn(GatheringSocket.prototype, write));
-    const count = async (mutations: Envelope[]) => {
-      counters.forEach((counter) => counter.mockClear());
+    const roundTrips = async (mutations: Envelope[]) => {
+      const counters = writes.map((write) => vi.spyOn(GatheringSocket.prototype, write));
       expect(await outcomes(mutations)).toEqual(mutations.map(() => 'applied'));
-      return counters.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+      const count = counters.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+      counters.forEach((counter) => counter.mockRestore());
+      return count;
     };
-    const by = scribe();
-    const { orderId, mutations } = sentOrder(by);
-    expect(await count(mutations)).toBe(3);
-    const more = [by.write({ name: 'order.addLine', args: addLineArgs({ orderId }) })];
-    expect(await count(more)).toBe(4);
-    counters.forEach((counter) => counter.mockRestore());
+
+    it('of one kind', async () => {
+      const by = scribe();
+      const { orderId, mutations } = sentOrder(by);
+      expect(await roundTrips(mutations)).toBe(3);
+      const more = [by.write({ name: 'order.addLine', args: addLineArgs({ orderId }) })];
+      expect(await roundTrips(more)).toBe(4);
+    });
+
+    it('of two kinds: an order that is paid in cash, and the shift that takes it', async () => {
+      const by = scribe();
+      const shiftId = anId<ShiftId>();
+      const cash = (name: 'shift.cashIn' | 'shift.payout', amount: number) =>
+        by.write({ name, args: { shiftId, entryId: anId<CashEntryId>(), amount, reason: 'galon' } });
+      const pay = (orderId: OrderId) =>
+        by.write({ name: 'payment.record', args: paymentArgs({ orderId, shiftId, amount: 28_750 }) });
+      const { orderId, mutations } = sentOrder(by);
+      const open = { shiftId, deviceId: by.deviceId, number: 'S1', float: 200_000 };
+      mutations.push(by.write({ name: 'shift.open', args: open }), cash('shift.cashIn', 50_000));
+      expect(await roundTrips(mutations)).toBe(3);
+      const more = [pay(orderId), cash('shift.payout', 19_000)];
+      const next = sentOrder(by);
+      more.push(...next.mutations, pay(next.orderId));
+      expect(await roundTrips(more)).toBe(4);
+      expect(await rowsOf('payments')).toHaveLength(2);
+      expect((await rowsOf('cash_entries')).map((row) => 'type' in row && row.type).sort()).toEqual([
+        ...['in', 'payout', 'sale', 'sale'],
+      ]);
+    });
   });
 });
 
