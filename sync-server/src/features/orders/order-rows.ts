@@ -10,6 +10,7 @@ import {
   type Refund,
 } from '@meja/domain';
 import type { Selectable } from 'kysely';
+import { iso, ms } from '../../db/instants.ts';
 import type { OrderLinesTable, OrdersTable, PaymentsTable, RefundsTable } from './orders.table.ts';
 
 /**
@@ -21,9 +22,6 @@ type Written<Table, FilledInElsewhere extends keyof Table = never> = Record<
   Exclude<keyof Table, FilledInElsewhere>,
   unknown
 >;
-
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-const ms = (at: Date | null): number | null => (at === null ? null : at.getTime());
 
 export function orderRow(
   tenantId: string,

@@ -10,7 +10,7 @@ import { sql, type Selectable, type SqlBool } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { anyOf } from '../../db/any-of.queries.ts';
 import { writeRecords } from '../../db/records.queries.ts';
-import type { AggregateStore } from '../streams/index.ts';
+import { numbersIn, type AggregateStore } from '../streams/index.ts';
 import { lineRows, orderDocument, orderRow, paymentRows, refundRows } from './order-rows.ts';
 import type { OrderLinesTable, OrdersTable, PaymentsTable, RefundsTable } from './orders.table.ts';
 
@@ -108,14 +108,7 @@ export const orderStore: AggregateStore<Order> = {
       throw new Error('an order of this id came to be at another outlet meanwhile');
   },
 
-  async titles(tx, ids) {
-    const rows = await tx
-      .selectFrom('orders')
-      .select(['id', 'number'])
-      .where('id', '=', anyOf(ids))
-      .execute();
-    return new Map(rows.map(({ id, number }) => [id, number]));
-  },
+  titles: numbersIn('orders'),
 };
 
 const PAYMENT_CLAIM = paymentClaim('' as PaymentId);

@@ -2,8 +2,9 @@ import { drawerClaim, type CashEntry, type DeviceId, type Shift } from '@meja/do
 import { sql, type Selectable, type SqlBool } from 'kysely';
 import { anyOf } from '../../db/any-of.queries.ts';
 import type { Tx } from '../../db/database.ts';
+import { iso, ms } from '../../db/instants.ts';
 import { writeRecords } from '../../db/records.queries.ts';
-import type { AggregateStore, EntryStore } from '../streams/index.ts';
+import { numbersIn, type AggregateStore, type EntryStore } from '../streams/index.ts';
 import type { ShiftsTable } from './shifts.table.ts';
 
 const DRAWER_CLAIM = drawerClaim('' as DeviceId);
@@ -38,14 +39,7 @@ export const shiftStore: AggregateStore<Shift> = {
     if (saved !== shifts.length) throw new Error('a shift of this id came to be at another outlet meanwhile');
   },
 
-  async titles(tx, ids) {
-    const rows = await tx
-      .selectFrom('shifts')
-      .select(['id', 'number'])
-      .where('id', '=', anyOf(ids))
-      .execute();
-    return new Map(rows.map(({ id, number }) => [id, number]));
-  },
+  titles: numbersIn('shifts'),
 };
 
 /** Writes what moved in a drawer. */
@@ -94,9 +88,6 @@ export async function withCash(tx: Tx, rows: readonly Selectable<ShiftsTable>[])
   const cashOf = new Map(found.map((cash) => [cash.shift_id, cash]));
   return rows.map((row) => shiftDocument(row, cashOf.get(row.id)));
 }
-
-const ms = (at: Date | null): number | null => (at === null ? null : at.getTime());
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** Sums and movements are the entries'. */
 const shiftRow = (
