@@ -55,10 +55,21 @@ module.exports = {
     },
     {
       name: 'the-oracle-shares-no-code',
-      comment: 'What checks the engine must not be made of it.',
+      comment: 'What checks the engine must not be made of it. Of a trade, only its taps use the domain.',
       severity: 'error',
-      from: { path: '^packages/testing/simulator/src/oracle/' },
+      from: {
+        path: '^packages/testing/simulator/src/(oracle|trades)/',
+        pathNot: '/trades/.*(taps|screen|registry\\.test)\\.ts$',
+      },
       to: { path: '^(packages/(domain|sync)|apps|sync-server)/' },
+    },
+    {
+      name: 'the-simulator-knows-trades-by-their-registries',
+      comment:
+        'A new kind of document is a folder under trades/ and its lines in taps.ts and checks.ts there.',
+      severity: 'error',
+      from: { path: '^packages/testing/simulator/src/(oracle|plan|run|world|cli|sabotage)/' },
+      to: { path: '^packages/testing/simulator/src/trades/[^/]+/' },
     },
     {
       name: 'apps-stand-alone',

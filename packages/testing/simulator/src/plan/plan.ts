@@ -1,7 +1,7 @@
 import { Chance } from '../run/chance.ts';
+import { TAPS, type Tap } from '../trades/taps.ts';
 import { OPENED_AT, type Role } from '../world/opening.ts';
 import { FAULTS, type FaultKind } from './faults.ts';
-import { TAPS, type Tap } from './taps.ts';
 
 /** Something that is going to happen. What it needs of chance it has of its own, so that it stays the same when others are left out. */
 export type Step = { id: number; at: number } & (

@@ -3,10 +3,10 @@ import { Oracle } from '../oracle/oracle.ts';
 import { seenBy } from '../oracle/overwriting.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import type { Plan, Step } from '../plan/plan.ts';
-import { commandsOf } from '../plan/taps.ts';
 import { Chance } from '../run/chance.ts';
 import { takeOverGlobals } from '../run/globals.ts';
 import { type Owner, Scheduler } from '../run/scheduler.ts';
+import { commandsOf } from '../trades/taps.ts';
 import type { Bench } from './bench.ts';
 import { Device, metaOf } from './device.ts';
 import { Mishaps } from './mishaps.ts';
@@ -141,9 +141,9 @@ export class Simulation implements Stage {
     tab.tap(
       actorId,
       (issue, screen, isAsked) => {
-        const commands = commandsOf(step.tap, issue, screen, place, chance);
+        const commands = commandsOf(step.tap, { issue, screen, place, chance });
         // A screen may be a moment behind its tablet.
-        saw = isAsked ? commands.map((command) => seenBy(command, screen.orders)) : [];
+        saw = isAsked ? commands.map((command) => seenBy(command, screen.of)) : [];
         return commands;
       },
       (result) => {

@@ -1,4 +1,4 @@
-import { withEntries, type Command, type Order, type Shift, type StaffId } from '@meja/domain/all';
+import type { Command, Documents, StaffId } from '@meja/domain/all';
 import {
   Bus,
   Clock,
@@ -13,16 +13,16 @@ import {
   readMeta,
   ServerApi,
   ShownDocuments,
-  shownOf,
   storageCodeOf,
   SyncEngine,
   type Issue,
   type Shown,
   type Signal,
 } from '@meja/pos/simulation';
-import type { Screen } from '../plan/taps.ts';
 import type { Chance } from '../run/chance.ts';
 import { Owner, type Scheduler } from '../run/scheduler.ts';
+import type { Kind, Screen } from '../trades/screen.ts';
+import { TRADE_TAPS } from '../trades/taps.ts';
 import type { Hub, LockManager } from './browser.ts';
 import type { Link } from './link.ts';
 import { diskFor, type Disk } from './storage.ts';
@@ -207,15 +207,17 @@ export class Tab {
           return id;
         },
       };
-      // As some screens of the app do, which ask how the order stands where nobody can change it any more; others go by what they show.
-      const about = this.#chance.happens(0.7)
-        ? this.orders.map(({ id }) => ({ kind: 'order' as const, id }))
-        : [];
+      // As some screens of the app do, which read a document where nobody can change it any more; others go by what they show.
+      const about = this.#chance.happens(0.7) ? this.#readBeforeSaving() : [];
+      const isAsked = about.length > 0;
       const decide = (issue: Issue): readonly Command[] => {
-        const isAsked = about.length > 0;
-        const orders = isAsked ? about.flatMap(({ kind, id }) => issue.get(kind, id) ?? []) : this.orders;
-        const shift = this.shifts.find((each) => each.deviceId === issue.deviceId && each.closedAt === null);
-        commands = make(issue, { orders, shift: shift ?? null }, isAsked);
+        const screen: Screen = {
+          of: (kind) =>
+            isAsked && TRADE_TAPS[kind].readsBeforeSaving
+              ? about.flatMap((ref) => (ref.kind === kind ? (issue.get(kind, ref.id as never) ?? []) : []))
+              : this.shown(kind),
+        };
+        commands = make(issue, screen, isAsked);
         // From here on the engine numbers the mutations, one id each.
         given.length = 0;
         return commands;
@@ -236,15 +238,14 @@ export class Tab {
     });
   }
 
-  /** The orders as they are on the screen. */
-  get orders(): readonly Order[] {
-    return shownOf('order', this.#shown).sort((a, b) => (a.id < b.id ? -1 : 1));
+  /** The documents of a kind, as they are on the screen. */
+  shown<One extends Kind>(kind: One): readonly Documents[One][] {
+    return TRADE_TAPS[kind].shown(this.#shown) as unknown as Documents[One][];
   }
 
-  /** The shifts as they are on the screen. */
-  get shifts(): readonly Shift[] {
-    const entries = this.#shown.entries.flatMap(({ entry }) => (entry.kind === 'cash' ? [entry.entry] : []));
-    return shownOf('shift', this.#shown).map((shift) => withEntries(shift, entries));
+  #readBeforeSaving(): { kind: Kind; id: string }[] {
+    const kinds = (Object.keys(TRADE_TAPS) as Kind[]).filter((kind) => TRADE_TAPS[kind].readsBeforeSaving);
+    return kinds.flatMap((kind) => this.shown(kind).map(({ id }) => ({ kind, id })));
   }
 
   /** Documents that are marked as not delivered, as keys. */

@@ -1,3 +1,5 @@
+import type { Read } from '../trade.ts';
+
 /** A shift with its cash, as the rows of the server say. */
 export interface ShiftRows {
   id: string;
@@ -18,9 +20,13 @@ export interface CashRow {
   amount: number;
 }
 
-type Read = <Row extends object>(statement: string) => Promise<Row[]>;
+/** The server's rows of all shifts. */
+export interface ShiftBooks {
+  shifts: ReadonlyMap<string, ShiftRows>;
+  cash: readonly CashRow[];
+}
 
-export async function readShifts(read: Read): Promise<{ shifts: Map<string, ShiftRows>; cash: CashRow[] }> {
+export async function readShiftBooks(read: Read): Promise<ShiftBooks> {
   const rows = await read<ShiftRows>(`select id, tenant_id as "tenantId", outlet_id as "outletId",
     device_id as "deviceId", float, closed_at is not null as "isClosed", counted, business_day as "businessDay"
     from shifts`);

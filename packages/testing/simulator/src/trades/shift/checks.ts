@@ -1,10 +1,38 @@
-import { expectedIn, type CashRow, type ShiftRows } from './books.ts';
+import type { Change, Trade } from '../trade.ts';
+import {
+  expectedIn,
+  readShiftBooks,
+  seenOfShift,
+  seenOfShiftDocument,
+  type CashRow,
+  type ShiftRows,
+} from './books.ts';
 import { modelOfShifts, movedBy } from './effects.ts';
 
-interface Row {
-  name: string;
-  args: Record<string, unknown>;
-}
+/** What must hold of shifts and their drawers. */
+export const SHIFT_TRADE: Trade = {
+  kind: 'shift',
+  store: 'shifts',
+  table: 'shifts',
+  seenOf: seenOfShiftDocument,
+  parts: null,
+  async read(read) {
+    const { shifts, cash } = await readShiftBooks(read);
+    return {
+      documents: [...shifts.values()].map((shift) => ({
+        id: shift.id,
+        outletId: shift.outletId,
+        businessDay: shift.businessDay,
+        isOpen: !shift.isClosed,
+        seen: seenOfShift(shift),
+      })),
+      wrongByLog: () => [],
+      wrongMoney: (done) => wrongInShifts(done, shifts),
+      wrongBooking: (change, { outcome }) => (outcome === 'rejected' ? undefined : wrongInCash(change, cash)),
+      report: null,
+    };
+  },
+};
 
 /**
  * Cash expected = float + entries + cash payments − cash refunds, whatever was retried or arrived late; a drawer has one
@@ -12,7 +40,7 @@ interface Row {
  * @param done the mutations that took effect, each once
  * @returns what is wrong, in words
  */
-export function wrongInShifts(done: readonly Row[], shifts: ReadonlyMap<string, ShiftRows>): string[] {
+function wrongInShifts(done: readonly Change[], shifts: ReadonlyMap<string, ShiftRows>): string[] {
   const wrong: string[] = [];
   const model = modelOfShifts(done);
   for (const [id, expected] of model) {
@@ -38,7 +66,7 @@ export function wrongInShifts(done: readonly Row[], shifts: ReadonlyMap<string, 
 }
 
 /** Cash that somebody moved is entered once, whatever the rules say of it. */
-export function wrongInCash({ name, args }: Row, cash: readonly CashRow[]): string | undefined {
+function wrongInCash({ name, args }: Change, cash: readonly CashRow[]): string | undefined {
   if (typeof args['shiftId'] !== 'string') return undefined;
   const [id, amount] = movedBy(name, args);
   if (amount === 0) return undefined;

@@ -1,3 +1,5 @@
+import type { Args, Change } from '../trade.ts';
+
 /** A shift as the log tells it, by what each mutation is said to do. */
 export interface ModelledShift {
   float: number;
@@ -6,16 +8,10 @@ export interface ModelledShift {
   moved: Map<string, number>;
 }
 
-type Args = Record<string, unknown>;
-interface Row {
-  name: string;
-  args: Args;
-}
-
 const SIGN: Readonly<Record<string, number>> = { 'shift.cashIn': 1, 'shift.drop': -1, 'shift.payout': -1 };
 
 /** Each mutation that took effect once, in the server's order; payments and refunds as well. */
-export function modelOfShifts(log: readonly Row[]): Map<string, ModelledShift> {
+export function modelOfShifts(log: readonly Change[]): Map<string, ModelledShift> {
   const shifts = new Map<string, ModelledShift>();
   const cash = new Map<string, { shiftId: string; amount: number }>();
   for (const { name, args } of log) {

@@ -1,16 +1,23 @@
-import type { CashEntryId, Command, Shift, ShiftId } from '@meja/domain';
-import type { Issue } from '@meja/pos/simulation';
-import type { Chance } from '../../run/chance.ts';
+import {
+  withEntries,
+  type CashEntry,
+  type CashEntryId,
+  type Command,
+  type DeviceId,
+  type Shift,
+  type ShiftId,
+} from '@meja/domain/all';
+import { shownOf } from '@meja/pos/simulation';
+import type { Moment, Screen, TradeTaps } from '../screen.ts';
 
-/** What people do with the drawer, with how often they do it. */
-export const SHIFT_TAPS = {
+const WEIGHTS = {
   'open the shift': 3,
   'put cash in': 2,
   'drop cash to the safe': 2,
   'pay something out': 2,
   'close the shift': 2,
 } as const;
-export type ShiftTap = keyof typeof SHIFT_TAPS;
+type ShiftTap = keyof typeof WEIGHTS;
 
 const MOVES = {
   'put cash in': 'shift.cashIn',
@@ -18,8 +25,26 @@ const MOVES = {
   'pay something out': 'shift.payout',
 } as const;
 
-/** The commands of a tap on the drawer of this tablet. Whoever has no open shift opens one. */
-export function shiftCommands(tap: ShiftTap, issue: Issue, shift: Shift | null, chance: Chance): Command[] {
+/** What people do with the drawer. */
+export const SHIFT_TAPS: TradeTaps<'shift', ShiftTap> = {
+  weights: WEIGHTS,
+  shown(shown) {
+    const entries = shown.entries.flatMap(({ entry }): CashEntry[] =>
+      entry.kind === 'cash' ? [entry.entry] : [],
+    );
+    return shownOf('shift', shown).map((shift) => withEntries(shift, entries));
+  },
+  readsBeforeSaving: false,
+  commands,
+};
+
+/** The open shift of a tablet's drawer, as its screen shows it. */
+export const openShift = (screen: Screen, deviceId: DeviceId): Shift | null =>
+  screen.of('shift').find((shift) => shift.deviceId === deviceId && shift.closedAt === null) ?? null;
+
+/** Somebody whose drawer has no open shift opens one. */
+function commands(tap: ShiftTap, { issue, screen, chance }: Moment): Command[] {
+  const shift = openShift(screen, issue.deviceId);
   if (!shift || tap === 'open the shift')
     return [
       {

@@ -6,18 +6,17 @@ import type {
   PaymentId,
   ProductId,
   RefundId,
-  Shift,
   ShiftId,
   TableId,
 } from '@meja/domain';
-import type { Issue } from '@meja/pos/simulation';
-import { toCoins, totalOf } from '../oracle/arithmetic.ts';
-import { type Chance } from '../run/chance.ts';
-import { SHIFT_TAPS, shiftCommands, type ShiftTap } from '../trades/shift/taps.ts';
-import type { Place } from '../world/opening.ts';
+import { shownOf, type Issue } from '@meja/pos/simulation';
+import type { Chance } from '../../run/chance.ts';
+import type { Place } from '../../world/opening.ts';
+import type { Moment, TradeTaps } from '../screen.ts';
+import { openShift } from '../shift/taps.ts';
+import { toCoins, totalOf } from './arithmetic.ts';
 
-/** What people do with orders, with how often they do it. */
-const ORDER_TAPS = {
+const WEIGHTS = {
   'open an order': 5,
   'order and pay at once': 2,
   'add a dish': 8,
@@ -34,36 +33,25 @@ const ORDER_TAPS = {
   'close the order': 6,
   'cancel the order': 3,
 } as const;
-type OrderTap = keyof typeof ORDER_TAPS;
+type OrderTap = keyof typeof WEIGHTS;
 
-/** What people do at a tablet. */
-export const TAPS = { ...ORDER_TAPS, ...SHIFT_TAPS };
-export type Tap = keyof typeof TAPS;
-
-const isShiftTap = (tap: Tap): tap is ShiftTap => Object.hasOwn(SHIFT_TAPS, tap);
-
-/** What a person sees before tapping. */
-export interface Screen {
-  orders: readonly Order[];
-  /** The open shift of this tablet's drawer. */
-  shift: Shift | null;
-}
+/** What people do with orders and their payments. */
+export const ORDER_TAPS: TradeTaps<'order', OrderTap> = {
+  weights: WEIGHTS,
+  shown: (shown) => shownOf('order', shown).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  readsBeforeSaving: true,
+  commands,
+};
 
 type Act = (at: { order: Order; issue: Till; place: Place; chance: Chance }) => Command[];
 
 /** What is issued, and the shift that cash belongs to. */
 type Till = Issue & { shiftId: ShiftId | null };
 
-/** The commands of a tap on whatever order the person picks on this screen; none where nothing is there to be tapped. */
-export function commandsOf(
-  tap: Tap,
-  given: Issue,
-  { orders, shift }: Screen,
-  place: Place,
-  chance: Chance,
-): Command[] {
-  if (isShiftTap(tap)) return shiftCommands(tap, given, shift, chance);
-  const issue: Till = { ...given, shiftId: shift?.id ?? null };
+/** The commands of a tap on whatever order the person picks on this screen. */
+function commands(tap: OrderTap, { issue: given, screen, place, chance }: Moment): Command[] {
+  const orders = screen.of('order');
+  const issue: Till = { ...given, shiftId: openShift(screen, given.deviceId)?.id ?? null };
   if (tap === 'open an order') return opening(issue, place, chance);
   if (tap === 'order and pay at once') return quickSale(issue, place, chance);
   const open = orders.filter((order) => order.status !== 'completed' && order.status !== 'cancelled');

@@ -1,6 +1,6 @@
-import type { LogRow } from './books.ts';
+import type { Args, Change } from '../trade.ts';
 
-/** An order as the log tells it, by what each mutation is said to do; the rules are none of the oracle's business. */
+/** An order as the log tells it, by what each mutation is said to do. The rules don't matter here. */
 export interface Modelled {
   status: string;
   tableId: string | null;
@@ -11,7 +11,6 @@ export interface Modelled {
   refunds: Set<string>;
 }
 
-type Args = Record<string, unknown>;
 type Effect = (order: Modelled, args: Args) => void;
 
 const line = (order: Modelled, args: Args) => order.lines.get(args['lineId'] as string);
@@ -52,19 +51,15 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   'payment.refund': (order, args) => void order.refunds.add(args['refundId'] as string),
 };
 
-/** Whether a row of the log has done something: it was taken, and not once more. */
-export const hasTakenEffect = (row: LogRow): row is LogRow & { name: string } =>
-  (row.outcome === 'applied' || row.outcome === 'merged') && row.duplicateOf === null && row.name !== null;
-
 /** Each mutation that took effect once, in the server's order. */
-export function modelOf(log: readonly LogRow[]): Map<string, Modelled> {
+export function modelOfOrders(done: readonly Change[]): Map<string, Modelled> {
   const orders = new Map<string, Modelled>();
-  for (const row of log.filter(hasTakenEffect)) applyTo(orders, row);
+  for (const change of done) applyTo(orders, change);
   return orders;
 }
 
 /** What one of them does. */
-export function applyTo(orders: Map<string, Modelled>, { name, args }: { name: string; args: Args }): void {
+export function applyTo(orders: Map<string, Modelled>, { name, args }: Change): void {
   const id = args['orderId'] as string;
   if (name === 'order.open') {
     const { tableId, covers, note } = args as { tableId: string | null; covers: number; note: string };
@@ -72,7 +67,7 @@ export function applyTo(orders: Map<string, Modelled>, { name, args }: { name: s
     orders.set(id, { status: 'pending', tableId, covers, note, ...none });
     return;
   }
-  // What is about something else has an account of its own (see trades/).
+  // A mutation of another trade has no effect here.
   const order = orders.get(id);
   if (order) EFFECTS[name]?.(order, args);
 }
