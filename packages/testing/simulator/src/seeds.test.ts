@@ -6,21 +6,21 @@ import { planFor } from './plan/plan.ts';
 import { REGRESSIONS } from './plan/regressions.ts';
 import { runPlan, type Outcome } from './run/run-plan.ts';
 import { storyOf } from './run/story.ts';
-import { openBench, type Bench } from './world/bench.ts';
+import { openFixture, type Fixture } from './world/fixture.ts';
 
 /** Few and short, and always the same; `pnpm simulate` plays as many as there is time for. */
 const SEEDS = [6, 7, 8, 9, 11, 15, 20, 27, 37, 39, 45, 58, 151];
 
 describe('a service day in which things go wrong', () => {
-  let bench: Bench;
+  let fixture: Fixture;
   const outcomes = new Map<number, Outcome>();
   beforeAll(async () => {
-    bench = await openBench(inject('postgres'));
+    fixture = await openFixture(inject('postgres'));
   });
-  afterAll(() => bench.close());
+  afterAll(() => fixture.close());
 
   it.each(SEEDS)('ends with everybody in step and nothing lost: seed %i', async (seed) => {
-    const outcome = await runPlan(bench, planFor(seed));
+    const outcome = await runPlan(fixture, planFor(seed));
     expect(outcome.violations, `pnpm simulate --seed ${seed} --story\n${storyOf(outcome)}`).toEqual([]);
     expect(outcome.mutations).toBeGreaterThan(0);
     outcomes.set(seed, outcome);
@@ -37,7 +37,7 @@ describe('a service day in which things go wrong', () => {
   });
 
   it.each(REGRESSIONS)('goes well where it once did not: $name', async ({ plan, was, mostSteps }) => {
-    const outcome = await runPlan(bench, planOf(plan));
+    const outcome = await runPlan(fixture, planOf(plan));
     expect(outcome.violations, was).toEqual([]);
     expect(outcome.steps, was).toBeLessThan(mostSteps);
     const faults = plan.steps.flatMap((step) => (step.kind === 'fault' ? [step.fault] : []));
@@ -48,7 +48,7 @@ describe('a service day in which things go wrong', () => {
     const [first, another] = [outcomes.get(6), outcomes.get(7)];
     expect(first?.faults.size).toBeGreaterThan(5);
     expect(another).toBeDefined();
-    expect((await runPlan(bench, planOf(pinned(planFor(6))))).traceHash).toBe(first?.traceHash);
+    expect((await runPlan(fixture, planOf(pinned(planFor(6))))).traceHash).toBe(first?.traceHash);
     expect(another?.traceHash).not.toBe(first?.traceHash);
   });
 });

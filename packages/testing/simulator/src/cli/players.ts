@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FaultKind } from '../plan/faults.ts';
 import { planFor } from '../plan/plan.ts';
 import { runPlan, type Outcome } from '../run/run-plan.ts';
-import { openBench } from '../world/bench.ts';
+import { openFixture } from '../world/fixture.ts';
 import { lending, type Postgres } from '../world/postgres.ts';
 
 /** A seed to play, and how. */
@@ -26,17 +26,17 @@ export async function playerHere(
   urls: Postgres['urls'],
   { devices, sql }: { devices?: number | undefined; sql?: string | undefined } = {},
 ): Promise<Player> {
-  const bench = await openBench(urls, devices);
-  if (sql !== undefined) await bench.database.admin.query(sql);
+  const fixture = await openFixture(urls, devices);
+  if (sql !== undefined) await fixture.database.admin.query(sql);
   return {
     play: ({ keep, ...game }) => {
       const plan = planFor(game.seed, game);
       return runPlan(
-        bench,
+        fixture,
         keep ? { ...plan, steps: plan.steps.filter(({ id }) => keep.includes(id)) } : plan,
       );
     },
-    close: () => bench.close(),
+    close: () => fixture.close(),
   };
 }
 

@@ -10,7 +10,7 @@ export function* wrongOnDevice(device: Device, books: Books, now: number): Itera
   yield* wrongDocuments(device, books, now);
   yield* wrongCatalogue(device, books);
   yield* wrongScreens(device, books);
-  yield* strangers(device, books);
+  yield* foreignIds(device, books);
 }
 
 /** A device has the open documents of its outlet and those of the last days. */
@@ -72,7 +72,7 @@ function* wrongScreens(device: Device, { trades }: Books): Iterable<Wrong> {
   }
 }
 
-function* strangers(device: Device, { ownerOf }: Books): Iterable<Wrong> {
+function* foreignIds(device: Device, { ownerOf }: Books): Iterable<Wrong> {
   for (const store of device.disk.stores)
     for (const [id] of JSON.stringify(device.disk.rows(store)).matchAll(UUID)) {
       const owner = ownerOf.get(id);

@@ -1,5 +1,5 @@
 import { metaOf } from '../world/device.ts';
-import type { Stage } from '../world/stage.ts';
+import type { SimulationContext } from '../world/context.ts';
 import { hasTakenEffect, readBooks, type Books } from './books.ts';
 import { wrongOnDevice } from './devices.ts';
 import { INVARIANTS, type Wrong } from './invariants.ts';
@@ -12,7 +12,7 @@ import { hiddenVerdicts, wordsOf, wrongSubjects, wrongVerdicts } from './verdict
  * the kinds of documents by their registry alone (`src/trades/checks.ts`).
  */
 export class Oracle {
-  readonly #sim: Stage;
+  readonly #sim: SimulationContext;
   /** What became of the mutations at last, by outcome. */
   readonly verdicts = new Map<string, number>();
   /** The names of the mutations that took effect. */
@@ -20,7 +20,7 @@ export class Oracle {
   /** Histories that the server has begun. */
   #restores = 0;
 
-  constructor(sim: Stage) {
+  constructor(sim: SimulationContext) {
     this.#sim = sim;
   }
 
@@ -33,7 +33,7 @@ export class Oracle {
   /** Everything is in step: all must hold now. */
   async check(): Promise<void> {
     const sim = this.#sim;
-    const books = await readBooks(sim.bench.database.admin);
+    const books = await readBooks(sim.fixture.database.admin);
     for (const { outcome } of books.log) this.verdicts.set(outcome, (this.verdicts.get(outcome) ?? 0) + 1);
     for (const { name } of books.log.filter(hasTakenEffect)) this.done.add(name);
     this.#report(wrongVerdicts(sim, books));

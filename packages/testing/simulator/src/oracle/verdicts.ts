@@ -1,6 +1,6 @@
 import { subjectsOf } from '../trades/checks.ts';
 import type { Device } from '../world/device.ts';
-import type { Stage } from '../world/stage.ts';
+import type { SimulationContext } from '../world/context.ts';
 import type { Books } from './books.ts';
 import type { Wrong } from './invariants.ts';
 import type { Entry } from './ledger.ts';
@@ -8,7 +8,10 @@ import type { Entry } from './ledger.ts';
 const REFUSED = ['conflict', 'rejected', 'quarantined'];
 
 /** Each change that was saved has one verdict, on just what was tapped. */
-export function* wrongVerdicts({ ledger, devices }: Stage, { log, quarantine }: Books): Iterable<Wrong> {
+export function* wrongVerdicts(
+  { ledger, devices }: SimulationContext,
+  { log, quarantine }: Books,
+): Iterable<Wrong> {
   const judged = Map.groupBy(
     log.filter(({ duplicateOf }) => duplicateOf === null),
     ({ mutationId }) => mutationId,
@@ -44,7 +47,7 @@ export function* wrongSubjects({ log }: Books): Iterable<Wrong> {
  * @param restored the server was put back to a backup: what people are told may be another history's
  */
 export function* hiddenVerdicts(
-  { ledger, devices }: Stage,
+  { ledger, devices }: SimulationContext,
   { log }: Books,
   restored: boolean,
 ): Iterable<Wrong> {

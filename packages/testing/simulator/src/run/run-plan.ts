@@ -1,14 +1,14 @@
 import type { FaultKind } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Bench } from '../world/bench.ts';
+import type { Fixture } from '../world/fixture.ts';
 import { Simulation } from '../world/simulation.ts';
-import type { Told, Violation } from '../world/stage.ts';
+import type { StoryEntry, Violation } from '../world/context.ts';
 
 /** How a seed went. */
 export interface Outcome {
   plan: Plan;
   violations: readonly Violation[];
-  story: readonly Told[];
+  story: readonly StoryEntry[];
   faults: ReadonlyMap<FaultKind, number>;
   verdicts: ReadonlyMap<string, number>;
   /** The names of the mutations that took effect. */
@@ -20,13 +20,13 @@ export interface Outcome {
   traceHash: string;
 }
 
-/** Plays a plan on the bench and checks what must hold. A run that breaks down is a violation, not an error. */
+/** Runs a plan in the shared fixture and checks what must hold. A run that breaks down is a violation, not an error. */
 export async function runPlan(
-  bench: Bench,
+  fixture: Fixture,
   plan: Plan,
   log: ((line: string) => void) | null = null,
 ): Promise<Outcome> {
-  const simulation = new Simulation(bench, plan, log);
+  const simulation = new Simulation(fixture, plan, log);
   try {
     await simulation.begin();
     await simulation.play();

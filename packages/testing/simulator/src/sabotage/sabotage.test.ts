@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { planFor } from '../plan/plan.ts';
 import { runPlan, type Outcome } from '../run/run-plan.ts';
-import { openBench, type Bench } from '../world/bench.ts';
+import { openFixture, type Fixture } from '../world/fixture.ts';
 import { lending } from '../world/postgres.ts';
 import { cut } from './cut-source.ts';
 import { SABOTAGES, type Sabotage, type SabotageName } from './sabotages.ts';
@@ -51,15 +51,15 @@ function playAll(): { told: ReadonlyMap<string, Promise<string>>; end: () => voi
 const sound = new Map<string, Promise<Outcome>>();
 
 describe('the simulator, when the engine is broken on purpose', () => {
-  let bench: Bench;
+  let fixture: Fixture;
   let played: ReturnType<typeof playAll>;
   beforeAll(async () => {
     played = playAll();
-    bench = await openBench(inject('postgres'));
+    fixture = await openFixture(inject('postgres'));
   });
   afterAll(async () => {
     played.end();
-    await bench.close();
+    await fixture.close();
   });
 
   describe.each(NAMES)('%s', (name) => {
@@ -80,7 +80,7 @@ describe('the simulator, when the engine is broken on purpose', () => {
       const plan = planFor(seed, { devices, only });
       // Several sabotages are noticed on the same day.
       const day = JSON.stringify(plan);
-      const outcome = sound.get(day) ?? runPlan(bench, plan);
+      const outcome = sound.get(day) ?? runPlan(fixture, plan);
       sound.set(day, outcome);
       expect((await outcome).violations).toEqual([]);
     });

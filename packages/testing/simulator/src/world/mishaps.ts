@@ -2,12 +2,12 @@ import { LINK_FAULTS, type FaultKind } from '../plan/faults.ts';
 import type { Step } from '../plan/plan.ts';
 import type { Chance } from '../run/chance.ts';
 import type { Owner } from '../run/scheduler.ts';
-import { enrolmentCode } from './bench.ts';
+import { enrolmentCode } from './fixture.ts';
 import type { Device } from './device.ts';
 import type { Fate, Statement } from './gated-pool.ts';
 import { flipped } from './link.ts';
 import { PlainSql } from './plain-sql.ts';
-import type { Stage } from './stage.ts';
+import type { SimulationContext } from './context.ts';
 import type { Tab } from './tab.ts';
 
 type Fault = Extract<Step, { kind: 'fault' }>;
@@ -32,13 +32,13 @@ const AWAKE_AT_NIGHT_MS = 60_000;
 
 /** What goes wrong, and how it is put right again. */
 export class Mishaps {
-  readonly #sim: Stage;
+  readonly #sim: SimulationContext;
   readonly sql: PlainSql;
   #isHealed = false;
   #isBackedUp = false;
   #fates: { fits: (statement: Statement, owner: Owner) => boolean; strike: () => Fate }[] = [];
 
-  constructor(sim: Stage) {
+  constructor(sim: SimulationContext) {
     this.#sim = sim;
     this.sql = new PlainSql(sim);
     sim.server.fate = (owner, statement) => this.#fateOf(owner, statement);
@@ -238,8 +238,8 @@ export class Mishaps {
   #restore(at: Case): void {
     if (this.#isBackedUp) return;
     this.#isBackedUp = true;
-    const { scheduler, bench, server } = this.#sim;
-    const { snapshots } = bench;
+    const { scheduler, fixture, server } = this.#sim;
+    const { snapshots } = fixture;
     scheduler.at(scheduler.now, scheduler.world, () => scheduler.real(() => snapshots.keep('backup')));
     this.#sim.tell('backup of the server', at.step.id);
     this.#later(at.step.lastsMs, () => {
@@ -259,9 +259,9 @@ export class Mishaps {
 
   /** Tablets that came after the backup are unknown to the server now: somebody sees it and types in a new code. */
   async #admitUnknown(devices: readonly Device[]): Promise<void> {
-    const { scheduler, bench, server } = this.#sim;
+    const { scheduler, fixture, server } = this.#sim;
     const { rows } = await scheduler.real(() =>
-      bench.database.admin.query<{ id: string }>('select id from devices'),
+      fixture.database.admin.query<{ id: string }>('select id from devices'),
     );
     const known = new Set(rows.map(({ id }) => id));
     for (const device of devices) {
@@ -272,9 +272,9 @@ export class Mishaps {
 
   /** What a wiped tablet has delivered and the server then forgot is nowhere any more, through nobody's fault. */
   async #excuse(): Promise<void> {
-    const { ledger, scheduler, bench } = this.#sim;
+    const { ledger, scheduler, fixture } = this.#sim;
     const held = await scheduler.real(() =>
-      bench.database.admin.query<{ id: string }>(
+      fixture.database.admin.query<{ id: string }>(
         'select mutation_id as id from mutation_log where mutation_id is not null',
       ),
     );
@@ -323,7 +323,12 @@ export class Mishaps {
   }
 
   /** Somebody types in a new code until the tablet is another one than `before`. */
-  #enrolAnew(device: Device, scheduler: Stage['scheduler'], server: Stage['server'], before?: string): void {
+  #enrolAnew(
+    device: Device,
+    scheduler: SimulationContext['scheduler'],
+    server: SimulationContext['server'],
+    before?: string,
+  ): void {
     const tab = device.living[0] ?? device.openTab();
     // Nobody stands at a tablet that lies in a drawer; a code a time, all night long, would be too many.
     if (!tab.owner.asleep)

@@ -82,19 +82,20 @@ export const PLACES: readonly Place[] = [
 ];
 
 /** Writes it all down by plain SQL. */
-export async function furnish(admin: pg.Client): Promise<void> {
+export async function insertPlaces(admin: pg.Client): Promise<void> {
   for (const place of PLACES) {
-    if (place === PLACES.find(({ tenantId }) => tenantId === place.tenantId)) await openTenant(admin, place);
-    await openOutlet(admin, place);
+    if (place === PLACES.find(({ tenantId }) => tenantId === place.tenantId))
+      await insertTenant(admin, place);
+    await insertOutlet(admin, place);
   }
 }
 
 const WEEKS_AGO = new Date(OPENED_AT - 30 * 86_400_000);
 
-async function openTenant(admin: pg.Client, { tenantId, tenantName, owner, menu }: Place): Promise<void> {
+async function insertTenant(admin: pg.Client, { tenantId, tenantName, owner, menu }: Place): Promise<void> {
   const slug = tenantName.toLowerCase().replaceAll(' ', '-');
   await admin.query('insert into tenants (id, slug, name) values ($1, $2, $3)', [tenantId, slug, tenantName]);
-  await hire(admin, tenantId, owner.id, 'owner', null);
+  await insertUser(admin, tenantId, owner.id, 'owner', null);
   await admin.query(
     `insert into refresh_tokens (tenant_id, id, family_id, user_id, hash, issued_at, expires_at)
      values ($1, $2, $2, $3, '\\x00', $4, '2100-01-01')`,
@@ -123,7 +124,7 @@ async function openTenant(admin: pg.Client, { tenantId, tenantName, owner, menu 
   }
 }
 
-async function openOutlet(admin: pg.Client, place: Place): Promise<void> {
+async function insertOutlet(admin: pg.Client, place: Place): Promise<void> {
   const { tenantId, outletId, code, terms } = place;
   await admin.query(
     `insert into outlets (tenant_id, id, slug, code, name, address, time_zone, day_start_minutes)
@@ -136,7 +137,7 @@ async function openOutlet(admin: pg.Client, place: Place): Promise<void> {
      values ($1, $2, $3, '2020-01-01', 'PB1', $4, $5, 'Service', $6, 'subtotal', $7)`,
     [tenantId, id(), outletId, terms.taxBps, terms.taxBase, terms.serviceBps, terms.cashRounding],
   );
-  for (const role of ROLES) await hire(admin, tenantId, place.staff[role], role, outletId);
+  for (const role of ROLES) await insertUser(admin, tenantId, place.staff[role], role, outletId);
   for (const [i, table] of place.tables.entries())
     await admin.query('insert into dining_tables (tenant_id, id, outlet_id, name) values ($1, $2, $3, $4)', [
       tenantId,
@@ -146,7 +147,7 @@ async function openOutlet(admin: pg.Client, place: Place): Promise<void> {
     ]);
 }
 
-async function hire(
+async function insertUser(
   admin: pg.Client,
   tenantId: string,
   who: string,

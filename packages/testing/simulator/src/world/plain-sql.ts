@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Step } from '../plan/plan.ts';
 import type { Chance } from '../run/chance.ts';
 import type { Place } from './opening.ts';
-import type { Stage } from './stage.ts';
+import type { SimulationContext } from './context.ts';
 
 type Fault = Extract<Step, { kind: 'fault' }>;
 
@@ -25,13 +25,13 @@ const PATIENCE = 4_000;
 
 /** An administrator at work in the database, past the server and its rules. */
 export class PlainSql {
-  readonly #sim: Stage;
+  readonly #sim: SimulationContext;
   #client: pg.Client | null = null;
   #isOpen = false;
   #isBusy = false;
   #endOpen: (() => Promise<void>) | null = null;
 
-  constructor(sim: Stage) {
+  constructor(sim: SimulationContext) {
     this.#sim = sim;
   }
 
@@ -53,7 +53,7 @@ export class PlainSql {
       const isLong = step.fault === 'long transaction';
       const change: Change = isLong ? chance.weighted(LONG) : chance.weighted(CHANGES);
       await scheduler.real(async () => {
-        this.#client ??= await this.#sim.bench.database.connectAdmin();
+        this.#client ??= await this.#sim.fixture.database.connectAdmin();
         await this.#client.query('begin');
         await this.#change(this.#client, change, place, chance);
         if (!isLong) await this.#client.query('commit');
@@ -66,14 +66,14 @@ export class PlainSql {
   }
 
   #hold(ms: number, how: 'commit' | 'rollback'): void {
-    const { scheduler, bench } = this.#sim;
+    const { scheduler, fixture } = this.#sim;
     this.#isOpen = true;
-    bench.connections.rivals += 1;
+    fixture.connections.rivals += 1;
     const end = (this.#endOpen = async () => {
       if (this.#endOpen !== end) return;
       this.#endOpen = null;
       this.#isOpen = false;
-      bench.connections.rivals -= 1;
+      fixture.connections.rivals -= 1;
       await scheduler.real(async () => void (await this.#client?.query(how)));
       scheduler.note(`SQL ${how}`);
       this.#sim.tell(`SQL ${how}`);
@@ -94,11 +94,11 @@ export class PlainSql {
 
   /** The database goes away underneath. */
   async abandon(): Promise<void> {
-    const { scheduler, bench } = this.#sim;
+    const { scheduler, fixture } = this.#sim;
     if (!this.#endOpen) return;
     this.#endOpen = null;
     this.#isOpen = false;
-    bench.connections.rivals -= 1;
+    fixture.connections.rivals -= 1;
     await scheduler.real(async () => void (await this.#client?.query('rollback')));
   }
 

@@ -7,12 +7,12 @@ import { Chance } from '../run/chance.ts';
 import { takeOverGlobals } from '../run/globals.ts';
 import { type Owner, Scheduler } from '../run/scheduler.ts';
 import { commandsOf } from '../trades/taps.ts';
-import type { Bench } from './bench.ts';
+import type { Fixture } from './fixture.ts';
 import { Device, metaOf } from './device.ts';
 import { Mishaps } from './mishaps.ts';
 import { OPENED_AT } from './opening.ts';
 import { Server } from './server.ts';
-import type { Stage, Told, Violation } from './stage.ts';
+import type { SimulationContext, StoryEntry, Violation } from './context.ts';
 import { watchTransactions } from './storage.ts';
 import type { Tab } from './tab.ts';
 
@@ -22,9 +22,9 @@ const LOOK_EVERY_MS = 400;
 const ON_SCREEN_WITHIN_MS = 300;
 
 /** One seed's world: its tablets, its server, and what happens to them. */
-export class Simulation implements Stage {
+export class Simulation implements SimulationContext {
   readonly plan: Plan;
-  readonly bench: Bench;
+  readonly fixture: Fixture;
   readonly scheduler: Scheduler;
   readonly server: Server;
   readonly devices: Device[] = [];
@@ -32,17 +32,17 @@ export class Simulation implements Stage {
   readonly violations: Violation[] = [];
   readonly editedOrders = new Set<string>();
   readonly struck = new Map<FaultKind, number>();
-  readonly story: Told[] = [];
+  readonly story: StoryEntry[] = [];
   readonly mishaps: Mishaps;
   readonly oracle: Oracle;
   readonly #killAt = new Map<Owner, number>();
   #undo: (() => void)[] = [];
 
-  constructor(bench: Bench, plan: Plan, log: ((line: string) => void) | null = null) {
-    this.bench = bench;
+  constructor(fixture: Fixture, plan: Plan, log: ((line: string) => void) | null = null) {
+    this.fixture = fixture;
     this.plan = plan;
     this.scheduler = new Scheduler(plan.seed, OPENED_AT, log);
-    this.server = new Server(this.scheduler, bench.connections, new Chance(plan.seed, 'server'));
+    this.server = new Server(this.scheduler, fixture.connections, new Chance(plan.seed, 'server'));
     this.mishaps = new Mishaps(this);
     this.oracle = new Oracle(this);
     this.scheduler.onStep = (owner) => {
@@ -53,14 +53,14 @@ export class Simulation implements Stage {
 
   /** Takes over the process' clock and timers; `end` gives them back. */
   async begin(): Promise<void> {
-    await this.bench.snapshots.putBack('opening', this.#epoch());
+    await this.fixture.snapshots.putBack('opening', this.#epoch());
     this.#undo = [takeOverGlobals(this.scheduler), watchTransactions(this.scheduler)];
     const onRejection = (error: unknown): void => this.#reject(error);
     process.on('unhandledRejection', onRejection);
     this.#undo.push(() => process.off('unhandledRejection', onRejection));
-    for (const slot of this.bench.slots.slice(0, this.plan.devices)) {
-      const device = this.addDevice(slot.name, slot.place);
-      await this.settle(() => device.disk.write(slot.image));
+    for (const tablet of this.fixture.tablets.slice(0, this.plan.devices)) {
+      const device = this.addDevice(tablet.name, tablet.place);
+      await this.settle(() => device.disk.write(tablet.image));
       device.openTab();
     }
   }
@@ -252,14 +252,14 @@ export class Simulation implements Stage {
   }
 
   async heads(): Promise<ReadonlyMap<string, number>> {
-    const { rows } = await this.bench.database.admin.query<{ key: string; head: number }>(
+    const { rows } = await this.fixture.database.admin.query<{ key: string; head: number }>(
       "select tenant_id || '/' || coalesce(outlet_id::text, '') as key, head from streams",
     );
     return new Map(rows.map(({ key, head }) => [key, head]));
   }
 
   async #epochNow(): Promise<string | undefined> {
-    const { rows } = await this.bench.database.admin.query<{ epoch: string }>(
+    const { rows } = await this.fixture.database.admin.query<{ epoch: string }>(
       'select epoch from installation',
     );
     return rows[0]?.epoch;

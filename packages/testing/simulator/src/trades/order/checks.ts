@@ -67,7 +67,7 @@ function wrongInOrders(
   return wrong;
 }
 
-interface Told {
+interface OrderText {
   status: string;
   tableId: string | null;
   covers: number;
@@ -78,7 +78,7 @@ interface Told {
   refunds: number;
 }
 
-function textOfRows(order: OrderRows, expected: Modelled): Told {
+function textOfRows(order: OrderRows, expected: Modelled): OrderText {
   const { status, tableId, covers, note, lines, payments, refunds } = order;
   return {
     ...{ status, tableId, covers, note },
@@ -88,7 +88,7 @@ function textOfRows(order: OrderRows, expected: Modelled): Told {
   };
 }
 
-const textOfModel = ({ status, tableId, covers, note, lines }: Modelled): Told => ({
+const textOfModel = ({ status, tableId, covers, note, lines }: Modelled): OrderText => ({
   ...{ status, tableId, covers, note },
   lines: [...lines].map(([id, line]) => ({ id, ...line })).sort((a, b) => (a.id < b.id ? -1 : 1)),
   payments: 0,

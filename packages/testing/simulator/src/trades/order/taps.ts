@@ -43,15 +43,15 @@ export const ORDER_TAPS: TradeTaps<'order', OrderTap> = {
   commands,
 };
 
-type Act = (at: { order: Order; issue: Till; place: Place; chance: Chance }) => Command[];
+type Act = (at: { order: Order; issue: IssueForShift; place: Place; chance: Chance }) => Command[];
 
 /** What is issued, and the shift that cash belongs to. */
-type Till = Issue & { shiftId: ShiftId | null };
+type IssueForShift = Issue & { shiftId: ShiftId | null };
 
 /** The commands of a tap on whatever order the person picks on this screen. */
 function commands(tap: OrderTap, { issue: given, screen, place, chance }: Moment): Command[] {
   const orders = screen.of('order');
-  const issue: Till = { ...given, shiftId: openShift(screen, given.deviceId)?.id ?? null };
+  const issue: IssueForShift = { ...given, shiftId: openShift(screen, given.deviceId)?.id ?? null };
   if (tap === 'open an order') return opening(issue, place, chance);
   if (tap === 'order and pay at once') return quickSale(issue, place, chance);
   const open = orders.filter((order) => order.status !== 'completed' && order.status !== 'cancelled');
@@ -150,7 +150,7 @@ function dish(
   };
 }
 
-function quickSale(issue: Till, place: Place, chance: Chance): Command[] {
+function quickSale(issue: IssueForShift, place: Place, chance: Chance): Command[] {
   const [open, ...dishes] = opening(issue, place, chance);
   const lines = dishes.flatMap((each) => (each.name === 'order.addLine' ? [each.args] : []));
   const [first] = lines;
@@ -211,12 +211,12 @@ function dueOf(order: Order, place: Place): number {
   return Math.max(0, total - paid + returned);
 }
 
-const cash = (order: Order, issue: Till, place: Place, chance: Chance, amount: number): Command[] =>
+const cash = (order: Order, issue: IssueForShift, place: Place, chance: Chance, amount: number): Command[] =>
   amount === 0 ? [] : [cashPayment(order.id, issue, place, chance, amount)];
 
 function cashPayment(
   orderId: OrderId,
-  issue: Till,
+  issue: IssueForShift,
   place: Place,
   chance: Chance,
   amount: number,
@@ -228,7 +228,7 @@ function cashPayment(
 
 function payment(
   orderId: OrderId,
-  issue: Till,
+  issue: IssueForShift,
   method: 'cash' | 'qris' | 'card' | 'gopay',
   amount: number,
   rounding = 0,
@@ -254,7 +254,7 @@ function payment(
 }
 
 /** Of one payment, what is left of it or a part. */
-function refunding(order: Order, issue: Till, chance: Chance): Command[] {
+function refunding(order: Order, issue: IssueForShift, chance: Chance): Command[] {
   const taken = chance.pick(order.payments);
   const before = order.refunds.filter((each) => each.paymentId === taken.id);
   const left = taken.amount - before.reduce((sum, each) => sum + each.amount, 0);

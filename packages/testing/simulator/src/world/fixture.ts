@@ -4,47 +4,59 @@ import { Scheduler } from '../run/scheduler.ts';
 import { openDatabase, type Database } from './database.ts';
 import { Device } from './device.ts';
 import { Connections } from './gated-pool.ts';
-import { furnish, OPENED_AT, PLACES, type Place } from './opening.ts';
+import { insertPlaces, OPENED_AT, PLACES, type Place } from './opening.ts';
 import type { PostgresUrls } from './postgres.ts';
 import { Server, tokens } from './server.ts';
 import { Snapshots } from './snapshots.ts';
 import { watchTransactions, type Disk, type DiskImage } from './storage.ts';
 
-export interface Slot {
+export interface EnrolledTablet {
   name: string;
   place: Place;
   image: DiskImage;
 }
 
 /** What all seeds that a process plays share: the database, and the state in which each begins. */
-export interface Bench {
+export interface Fixture {
   database: Database;
   connections: Connections;
   snapshots: Snapshots;
   /** Tablets that are enrolled and in step, in the order in which a seed takes them. */
-  slots: readonly Slot[];
+  tablets: readonly EnrolledTablet[];
   close(): Promise<void>;
 }
 
 const [JAKARTA, BANDUNG, SURABAYA] = PLACES as readonly [Place, Place, Place];
-const SLOTS: readonly Place[] = [JAKARTA, JAKARTA, JAKARTA, SURABAYA, BANDUNG, JAKARTA, BANDUNG, JAKARTA];
+const TABLET_PLACES: readonly Place[] = [
+  JAKARTA,
+  JAKARTA,
+  JAKARTA,
+  SURABAYA,
+  BANDUNG,
+  JAKARTA,
+  BANDUNG,
+  JAKARTA,
+];
 const LONGEST_MS = 120_000;
 
-/** @param tablets how many are enrolled; a seed takes at most so many */
-export async function openBench(urls: PostgresUrls, tablets: number = SLOTS.length): Promise<Bench> {
+/** @param count how many tablets are enrolled; a seed takes at most so many */
+export async function openFixture(
+  urls: PostgresUrls,
+  count: number = TABLET_PLACES.length,
+): Promise<Fixture> {
   const database = await openDatabase(urls);
   const connections = new Connections(database);
   const snapshots = new Snapshots(database.admin);
   try {
-    await furnish(database.admin);
+    await insertPlaces(database.admin);
     await snapshots.prepare();
-    const slots = await enrolAll(connections, tablets);
+    const tablets = await enrolAll(connections, count);
     await snapshots.keep('opening');
     const close = async (): Promise<void> => {
       await connections.close();
       await database.close();
     };
-    return { database, connections, snapshots, slots, close };
+    return { database, connections, snapshots, tablets, close };
   } catch (error) {
     await connections.close();
     await database.close();
@@ -53,13 +65,13 @@ export async function openBench(urls: PostgresUrls, tablets: number = SLOTS.leng
 }
 
 /** Enrols the tablets as people do: a code from head office, typed in, and the first load. */
-async function enrolAll(connections: Connections, tablets: number): Promise<Slot[]> {
+async function enrolAll(connections: Connections, count: number): Promise<EnrolledTablet[]> {
   const scheduler = new Scheduler(0, OPENED_AT - 3_600_000);
   const letGo = [takeOverGlobals(scheduler), watchTransactions(scheduler)];
   try {
     const server = new Server(scheduler, connections, new Chance('opening server'));
     const devices: Device[] = [];
-    for (const [i, place] of SLOTS.slice(0, tablets).entries()) {
+    for (const [i, place] of TABLET_PLACES.slice(0, count).entries()) {
       const device = new Device(`${place.code} ${i + 1}`, place, { scheduler, server, seed: 0 });
       device.onBug = (_, error) => {
         throw error;

@@ -1,7 +1,7 @@
 import type { Ledger } from '../oracle/ledger.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import type { Scheduler } from '../run/scheduler.ts';
-import type { Bench } from './bench.ts';
+import type { Fixture } from './fixture.ts';
 import type { Device } from './device.ts';
 import type { Place } from './opening.ts';
 import type { Server } from './server.ts';
@@ -14,14 +14,14 @@ export interface Violation {
   detail: string;
 }
 
-export interface Told {
+export interface StoryEntry {
   at: number;
   text: string;
 }
 
-/** One seed's world, as those know it who have a part in it. */
-export interface Stage {
-  readonly bench: Bench;
+/** One seed's simulation, as its parts use it: the oracle, the faults, plain SQL. */
+export interface SimulationContext {
+  readonly fixture: Fixture;
   readonly scheduler: Scheduler;
   readonly server: Server;
   readonly devices: readonly Device[];
