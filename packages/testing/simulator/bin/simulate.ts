@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module';
-import { Misunderstood, readOptions, USAGE, type Options } from '../src/cli/options.ts';
+import { UsageError, readOptions, USAGE, type Options } from '../src/cli/options.ts';
 import type * as cli from '../src/cli/simulate.ts';
 import { importCut } from '../src/sabotage/cut-source.ts';
 
@@ -10,7 +10,7 @@ function optionsOrExit(): Options[] {
     console.log(USAGE);
     process.exit(0);
   } catch (error) {
-    if (!(error instanceof Misunderstood)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     console.error(`${error.message}\nSee pnpm simulate --help.`);
     process.exit(2);
   }

@@ -33,13 +33,13 @@ export interface Options {
 export type Broken = Sabotage & { name: SabotageName };
 
 /** Somebody has asked for what there is not; `message` says what. */
-export class Misunderstood extends Error {}
+export class UsageError extends Error {}
 
 const MOST_DEVICES = 8;
 
 /**
  * Of several sabotages each is a run of its own.
- * @throws Misunderstood
+ * @throws UsageError
  */
 export function readOptions(args: readonly string[]): Options[] | 'help' {
   const values = valuesOf(args);
@@ -51,12 +51,12 @@ export function readOptions(args: readonly string[]): Options[] | 'help' {
 function optionsOf(values: ReturnType<typeof valuesOf>, sabotage: Broken | undefined): Options {
   const one = values.seed === undefined ? undefined : whole('--seed', values.seed);
   if (one !== undefined && (values.seeds !== undefined || values.from !== undefined))
-    throw new Misunderstood('--seed is one seed; --seeds and --from are for several.');
+    throw new UsageError('--seed is one seed; --seeds and --from are for several.');
   if (values.keep !== undefined && one === undefined)
-    throw new Misunderstood('--keep names steps of one seed: say which by --seed.');
+    throw new UsageError('--keep names steps of one seed: say which by --seed.');
   const devices = values.devices === undefined ? sabotage?.devices : whole('--devices', values.devices);
   if (devices !== undefined && (devices < 2 || devices > MOST_DEVICES))
-    throw new Misunderstood(`--devices is from 2 to ${MOST_DEVICES}.`);
+    throw new UsageError(`--devices is from 2 to ${MOST_DEVICES}.`);
   return {
     seeds: one !== undefined ? 1 : whole('--seeds', values.seeds ?? String(sabotage?.within ?? 100)),
     from: one ?? whole('--from', values.from ?? '1'),
@@ -87,22 +87,20 @@ function valuesOf(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new Misunderstood(error instanceof Error ? error.message : String(error));
+    throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 
 function whole(option: string, text: string): number {
   if (/^\d{1,9}$/.test(text.trim()) && Number(text) > 0) return Number(text);
-  throw new Misunderstood(`${option} takes whole numbers from 1 on, not "${text}".`);
+  throw new UsageError(`${option} takes whole numbers from 1 on, not "${text}".`);
 }
 
 function faultsOf(text: string): FaultKind[] {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !isFaultKind(name));
   if (unknown.length === 0) return names.filter(isFaultKind);
-  throw new Misunderstood(
-    `No such fault: ${unknown.join(', ')}. There are: ${Object.keys(FAULTS).join(', ')}.`,
-  );
+  throw new UsageError(`No such fault: ${unknown.join(', ')}. There are: ${Object.keys(FAULTS).join(', ')}.`);
 }
 
 function sabotagesOf(text: string): Broken[] {
@@ -110,6 +108,6 @@ function sabotagesOf(text: string): Broken[] {
   const names = text === 'all' ? all : text.split(',').map((name) => name.trim());
   return names.map((name) => {
     if (isSabotage(name)) return { name, ...SABOTAGES[name] };
-    throw new Misunderstood(`No such sabotage: ${name}. There are: ${all.join(', ')}.`);
+    throw new UsageError(`No such sabotage: ${name}. There are: ${all.join(', ')}.`);
   });
 }

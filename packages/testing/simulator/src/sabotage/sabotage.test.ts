@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { planFor } from '../plan/plan.ts';
 import { runPlan, type Outcome } from '../run/run-plan.ts';
 import { openFixture, type Fixture } from '../world/fixture.ts';
-import { lending } from '../world/postgres.ts';
+import { sharedPostgresEnv } from '../world/postgres.ts';
 import { cut } from './cut-source.ts';
 import { SABOTAGES, type Sabotage, type SabotageName } from './sabotages.ts';
 
@@ -18,10 +18,10 @@ const NAMES = Object.keys(SABOTAGES) as SabotageName[];
  * Plays all sabotages, one after the other, in a process of its own: the broken engine must not be the one that is tested beside it.
  * @returns what is said of each as soon as it is over, and how to end the process
  */
-function playAll(): { told: ReadonlyMap<string, Promise<string>>; end: () => void } {
+function runAll(): { told: ReadonlyMap<string, Promise<string>>; end: () => void } {
   const child = spawn(process.execPath, [COMMAND, '--sabotage', 'all'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...lending({ urls: inject('postgres') }) },
+    env: { ...process.env, ...sharedPostgresEnv({ urls: inject('postgres') }) },
   });
   const waiting = new Map(NAMES.map((name) => [name as string, Promise.withResolvers<string>()]));
   let output = '';
@@ -52,9 +52,9 @@ const sound = new Map<string, Promise<Outcome>>();
 
 describe('the simulator, when the engine is broken on purpose', () => {
   let fixture: Fixture;
-  let played: ReturnType<typeof playAll>;
+  let played: ReturnType<typeof runAll>;
   beforeAll(async () => {
-    played = playAll();
+    played = runAll();
     fixture = await openFixture(inject('postgres'));
   });
   afterAll(async () => {

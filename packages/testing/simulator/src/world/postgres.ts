@@ -56,15 +56,15 @@ function superuserUrl(dataDir: string, ownerUrl: string): string {
 }
 
 /** Where a process that another one has started finds the server of that one. */
-const LENT = 'MEJA_SIMULATOR_POSTGRES';
+const SHARED_POSTGRES = 'MEJA_SIMULATOR_POSTGRES';
 
-export const lending = ({ urls }: Pick<Postgres, 'urls'>): Record<string, string> => ({
-  [LENT]: JSON.stringify(urls),
+export const sharedPostgresEnv = ({ urls }: Pick<Postgres, 'urls'>): Record<string, string> => ({
+  [SHARED_POSTGRES]: JSON.stringify(urls),
 });
 
 /** The server of whoever has started this process, else one of its own. */
-export function lentOrOwn(): Promise<Postgres> {
-  const lent = process.env[LENT];
-  if (lent === undefined) return startPostgres();
-  return Promise.resolve({ urls: JSON.parse(lent) as PostgresUrls, stop: () => Promise.resolve() });
+export function sharedOrOwnPostgres(): Promise<Postgres> {
+  const shared = process.env[SHARED_POSTGRES];
+  if (shared === undefined) return startPostgres();
+  return Promise.resolve({ urls: JSON.parse(shared) as PostgresUrls, stop: () => Promise.resolve() });
 }

@@ -4,10 +4,10 @@ import type { FaultKind } from '../plan/faults.ts';
 import { planFor } from '../plan/plan.ts';
 import { runPlan, type Outcome } from '../run/run-plan.ts';
 import { openFixture } from '../world/fixture.ts';
-import { lending, type Postgres } from '../world/postgres.ts';
+import { sharedPostgresEnv, type Postgres } from '../world/postgres.ts';
 
-/** A seed to play, and how. */
-export interface Game {
+/** A seed to run, and how. */
+export interface Task {
   seed: number;
   devices?: number | undefined;
   only?: readonly FaultKind[] | undefined;
@@ -15,22 +15,22 @@ export interface Game {
   keep?: readonly number[] | undefined;
 }
 
-/** Plays one game at a time. */
-export interface Player {
-  play(game: Game): Promise<Outcome>;
+/** Runs one task at a time. */
+export interface Worker {
+  run(task: Task): Promise<Outcome>;
   close(): Promise<void>;
 }
 
 /** In this process. */
-export async function playerHere(
+export async function workerHere(
   urls: Postgres['urls'],
   { devices, sql }: { devices?: number | undefined; sql?: string | undefined } = {},
-): Promise<Player> {
+): Promise<Worker> {
   const fixture = await openFixture(urls, devices);
   if (sql !== undefined) await fixture.database.admin.query(sql);
   return {
-    play: ({ keep, ...game }) => {
-      const plan = planFor(game.seed, game);
+    run: ({ keep, ...task }) => {
+      const plan = planFor(task.seed, task);
       return runPlan(
         fixture,
         keep ? { ...plan, steps: plan.steps.filter(({ id }) => keep.includes(id)) } : plan,
@@ -40,17 +40,17 @@ export async function playerHere(
   };
 }
 
-const PLAYER = fileURLToPath(new URL('../../bin/player.ts', import.meta.url));
+const WORKER = fileURLToPath(new URL('../../bin/worker.ts', import.meta.url));
 
-/** In a process of its own, beside others: what a process plays it plays on one processor. */
-export function playerBeside(postgres: Postgres, devices: number | undefined): Player {
-  const child = fork(PLAYER, devices === undefined ? [] : [String(devices)], {
+/** In a process of its own: one process uses one processor. */
+export function forkWorker(postgres: Postgres, devices: number | undefined): Worker {
+  const child = fork(WORKER, devices === undefined ? [] : [String(devices)], {
     serialization: 'advanced',
-    env: { ...process.env, ...lending(postgres) },
+    env: { ...process.env, ...sharedPostgresEnv(postgres) },
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
-    play: (game) => asked(child, game),
+    run: (task) => asked(child, task),
     async close() {
       child.kill('SIGKILL');
       await exited;
@@ -58,18 +58,18 @@ export function playerBeside(postgres: Postgres, devices: number | undefined): P
   };
 }
 
-/** What a player in another process answers. */
+/** What a worker in another process answers. */
 export type Reply = { outcome: Outcome } | { broken: string };
 
-function asked(child: ChildProcess, game: Game): Promise<Outcome> {
+function asked(child: ChildProcess, task: Task): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const gone = (code: number | null): void => reject(new Error(`a player has ended (${code})`));
+    const gone = (code: number | null): void => reject(new Error(`a worker has ended (${code})`));
     child.once('exit', gone);
     child.once('message', (reply: Reply) => {
       child.off('exit', gone);
       if ('outcome' in reply) resolve(reply.outcome);
       else reject(new Error(reply.broken));
     });
-    child.send(game);
+    child.send(task);
   });
 }
