@@ -5,7 +5,7 @@ import { wrongOnDevice } from './devices.ts';
 import { INVARIANTS, type Wrong } from './invariants.ts';
 import { overwritings } from './overwriting.ts';
 import { wrongReports } from './reports.ts';
-import { hiddenVerdicts, wordsOf, wrongSubjects, wrongVerdicts } from './verdicts.ts';
+import { hiddenVerdicts, describe, wrongSubjects, wrongVerdicts } from './verdicts.ts';
 
 /**
  * Checks a run by what it saw itself and by plain SQL. It shares no code with the engine, the domain or the server, and knows
@@ -56,7 +56,7 @@ export class Oracle {
   *#wrongByLog({ log, trades }: Books): Iterable<Wrong> {
     const done = log.filter(hasTakenEffect);
     for (const trade of trades.values())
-      for (const what of trade.wrongByLog(done, this.#sim.editedOrders)) yield [1, what];
+      for (const what of trade.wrongByLog(done, this.#sim.editedDocuments)) yield [1, what];
   }
 
   /**
@@ -64,10 +64,10 @@ export class Oracle {
    * on a disk: people have seen there what nobody did.
    */
   *#unseenOverwriting({ log }: Books): Iterable<Wrong> {
-    const { ledger, editedOrders } = this.#sim;
-    if (this.#restores > 0 || ledger.isADiskDamaged) return;
-    for (const { by, was } of overwritings(log, ledger.entries, editedOrders))
-      yield [8, `${wordsOf(by)} took the place of ${was}, where ${by.saw} had been seen`];
+    const { saved, editedDocuments } = this.#sim;
+    if (this.#restores > 0 || saved.isADiskDamaged) return;
+    for (const { by, was } of overwritings(log, saved.byId, editedDocuments))
+      yield [8, `${describe(by)} took the place of ${was}, where ${by.saw} had been seen`];
   }
 
   /** Sums are those of their parts, and money that somebody moved is booked once. */
@@ -76,11 +76,11 @@ export class Oracle {
     const verdicts = new Map(log.map((row) => [row.mutationId, row]));
     for (const trade of trades.values()) {
       for (const what of trade.wrongMoney(done)) yield [3, what];
-      for (const entry of this.#sim.ledger.entries.values()) {
-        const verdict = verdicts.get(entry.id);
-        if (!verdict || verdict.outcome === 'quarantined' || entry.isExcused) continue;
-        const wrong = trade.wrongBooking(entry, verdict);
-        if (wrong !== undefined) yield [3, `${wordsOf(entry)}: ${wrong}`];
+      for (const change of this.#sim.saved.byId.values()) {
+        const verdict = verdicts.get(change.id);
+        if (!verdict || verdict.outcome === 'quarantined' || change.isExcused) continue;
+        const wrong = trade.wrongBooking(change, verdict);
+        if (wrong !== undefined) yield [3, `${describe(change)}: ${wrong}`];
       }
     }
   }

@@ -1,7 +1,7 @@
 import { TRADES } from '../trades/checks.ts';
 import { idOf, type Change, type Parts, type Trade } from '../trades/trade.ts';
 import { hasTakenEffect, type LogRow } from './books.ts';
-import type { Entry } from './ledger.ts';
+import type { SavedChange } from './saved-changes.ts';
 
 /** The documents of a kind that somebody has before him. */
 type DocumentsOf = (kind: Trade['kind']) => readonly { id: string }[];
@@ -19,7 +19,7 @@ export function seenBy(command: { name: string; args: object }, documents: Docum
 
 /** A change that took effect over another tablet's, which whoever made it had not seen. */
 export interface Overwriting {
-  by: Entry;
+  by: SavedChange;
   was: string;
 }
 
@@ -30,22 +30,22 @@ export interface Overwriting {
  */
 export const overwritings = (
   log: readonly LogRow[],
-  entries: ReadonlyMap<string, Entry>,
+  saved: ReadonlyMap<string, SavedChange>,
   edited: ReadonlySet<string>,
 ): Overwriting[] =>
-  TRADES.flatMap(({ kind, parts }) => (parts ? overwritingsOf(kind, parts, log, entries, edited) : []));
+  TRADES.flatMap(({ kind, parts }) => (parts ? overwritingsOf(kind, parts, log, saved, edited) : []));
 
 function overwritingsOf(
   kind: string,
   parts: Parts,
   log: readonly LogRow[],
-  entries: ReadonlyMap<string, Entry>,
+  saved: ReadonlyMap<string, SavedChange>,
   edited: ReadonlySet<string>,
 ): Overwriting[] {
   const account = parts.account();
   const writers = new Map<string, string>();
   const found: Overwriting[] = [];
-  const inDoubt = partsInDoubt(kind, parts, log, entries);
+  const inDoubt = partsInDoubt(kind, parts, log, saved);
   for (const row of log.filter(hasTakenEffect)) {
     const id = idOf(kind, row);
     const part = partOf(parts, row);
@@ -57,7 +57,7 @@ function overwritingsOf(
     account.apply(row);
     const key = `${id}/${part}`;
     // Of what was saved as its tab died nobody was told: then the server's word for the tablet has to do.
-    const by = entries.get(row.mutationId ?? '');
+    const by = saved.get(row.mutationId ?? '');
     const writer = writers.get(key);
     writers.set(key, by?.device ?? row.deviceId);
     const isOthers = writer !== undefined && writer !== by?.device;
@@ -77,12 +77,12 @@ function partsInDoubt(
   kind: string,
   parts: Parts,
   log: readonly LogRow[],
-  entries: ReadonlyMap<string, Entry>,
+  saved: ReadonlyMap<string, SavedChange>,
 ): ReadonlySet<string> {
   const done = new Set(log.filter(hasTakenEffect).map(({ mutationId }) => mutationId));
   const undone = [
     ...log.map(({ mutationId, name, args }) => ({ id: mutationId, name: name ?? '', args })),
-    ...entries.values(),
+    ...saved.values(),
   ].filter(({ id }) => !done.has(id));
   return new Set(
     undone.flatMap((change) => {

@@ -3,31 +3,31 @@ import type { Device } from '../world/device.ts';
 import type { SimulationContext } from '../world/context.ts';
 import type { Books } from './books.ts';
 import type { Wrong } from './invariants.ts';
-import type { Entry } from './ledger.ts';
+import type { SavedChange } from './saved-changes.ts';
 
 const REFUSED = ['conflict', 'rejected', 'quarantined'];
 
 /** Each change that was saved has one verdict, on just what was tapped. */
 export function* wrongVerdicts(
-  { ledger, devices }: SimulationContext,
+  { saved, devices }: SimulationContext,
   { log, quarantine }: Books,
 ): Iterable<Wrong> {
   const judged = Map.groupBy(
     log.filter(({ duplicateOf }) => duplicateOf === null),
     ({ mutationId }) => mutationId,
   );
-  for (const entry of ledger.entries.values()) {
-    const verdicts = judged.get(entry.id) ?? [];
-    if (entry.isExcused) continue;
-    const isSetAside = () => quarantine.some(({ raw }) => isOneOf(entry.damagedAs, raw));
+  for (const change of saved.byId.values()) {
+    const verdicts = judged.get(change.id) ?? [];
+    if (change.isExcused) continue;
+    const isSetAside = () => quarantine.some(({ raw }) => isOneOf(change.damagedAs, raw));
     if (verdicts.length !== 1 && !(verdicts.length === 0 && isSetAside()))
-      yield [1, `${wordsOf(entry)} has ${verdicts.length} verdicts`];
-    if (verdicts.length === 0 && !entry.isOnServerOnly && toldOf(entry, devices) === undefined)
-      yield [1, `${wordsOf(entry)} is set aside, and nobody is told`];
+      yield [1, `${describe(change)} has ${verdicts.length} verdicts`];
+    if (verdicts.length === 0 && !change.isOnServerOnly && attentionOutcome(change, devices) === undefined)
+      yield [1, `${describe(change)} is set aside, and nobody is told`];
     for (const verdict of verdicts) {
-      if (verdict.tenantId !== entry.tenantId) yield [4, `${wordsOf(entry)} was judged at another tenant`];
-      if (verdict.outcome !== 'quarantined' && textOf(verdict.args) !== textOf(entry.args))
-        yield [1, `${wordsOf(entry)} was judged as ${textOf(verdict.args)}, not ${textOf(entry.args)}`];
+      if (verdict.tenantId !== change.tenantId) yield [4, `${describe(change)} was judged at another tenant`];
+      if (verdict.outcome !== 'quarantined' && textOf(verdict.args) !== textOf(change.args))
+        yield [1, `${describe(change)} was judged as ${textOf(verdict.args)}, not ${textOf(change.args)}`];
     }
   }
 }
@@ -47,7 +47,7 @@ export function* wrongSubjects({ log }: Books): Iterable<Wrong> {
  * @param restored the server was put back to a backup: what people are told may be another history's
  */
 export function* hiddenVerdicts(
-  { ledger, devices }: SimulationContext,
+  { saved, devices }: SimulationContext,
   { log }: Books,
   restored: boolean,
 ): Iterable<Wrong> {
@@ -56,38 +56,43 @@ export function* hiddenVerdicts(
       row.mutationId !== null && row.duplicateOf === null ? [[row.mutationId, row]] : [],
     ),
   );
-  for (const entry of ledger.entries.values()) {
-    const verdict = verdicts.get(entry.id);
-    if (!verdict || entry.isOnServerOnly) continue;
-    const told = toldOf(entry, devices);
+  for (const change of saved.byId.values()) {
+    const verdict = verdicts.get(change.id);
+    if (!verdict || change.isOnServerOnly) continue;
+    const told = attentionOutcome(change, devices);
     const needsSomebody = REFUSED.includes(verdict.outcome) || verdict.code === 'UNALLOCATED';
     if (needsSomebody && told === undefined)
-      yield [1, `${wordsOf(entry)} is ${verdict.outcome} (${verdict.code}), and nobody is told`];
+      yield [1, `${describe(change)} is ${verdict.outcome} (${verdict.code}), and nobody is told`];
     if (told !== undefined && !restored && told !== verdict.outcome)
-      yield [1, `${wordsOf(entry)} is ${verdict.outcome}, and people are told ${told}`];
+      yield [1, `${describe(change)} is ${verdict.outcome}, and people are told ${told}`];
   }
 }
 
 /** What stands in the list of things to look at, on the tablet or on a copy of it. */
-function toldOf(entry: Entry, devices: readonly Device[]): string | undefined {
+function attentionOutcome(change: SavedChange, devices: readonly Device[]): string | undefined {
   for (const device of devices) {
-    if (familyOf(device) !== entry.device && device.name !== entry.device) continue;
+    if (originalOf(device) !== change.device && device.name !== change.device) continue;
     for (const row of device.disk.rows('attention')) {
       const { id, verdict } = row as { id: string; verdict: { outcome: string } };
-      if (id === entry.id) return verdict.outcome;
+      if (id === change.id) return verdict.outcome;
     }
   }
   return undefined;
 }
 
 /** The first of a line of copies. */
-function familyOf(device: Device): string {
+function originalOf(device: Device): string {
   let first = device;
   while (first.copyOf) first = first.copyOf;
   return first.name;
 }
 
-export const wordsOf = ({ name, device, id, args }: Pick<Entry, 'name' | 'device' | 'id' | 'args'>): string =>
+export const describe = ({
+  name,
+  device,
+  id,
+  args,
+}: Pick<SavedChange, 'name' | 'device' | 'id' | 'args'>): string =>
   `${name} ${id} of ${subjectsOf({ args })[0]?.id} made at ${device}`;
 
 /** JSON that is the same for the same value, in whatever order its parts are. */
@@ -99,11 +104,11 @@ const textOf = (value: unknown): string =>
   );
 
 /** What somebody did, without how it is numbered and sealed: a tablet that becomes another does that anew. */
-const deedOf = (record: unknown): string =>
+const contentOf = (record: unknown): string =>
   textOf({ ...(record as object), deviceId: 0, deviceSeq: 0, base: 0, prev: 0, hash: 0 });
 
 function isOneOf(records: readonly unknown[], raw: string): boolean {
   if (records.length === 0) return false;
-  const deed = deedOf(JSON.parse(raw));
-  return records.some((record) => deedOf(record) === deed);
+  const content = contentOf(JSON.parse(raw));
+  return records.some((record) => contentOf(record) === content);
 }

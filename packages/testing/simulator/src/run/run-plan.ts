@@ -35,7 +35,7 @@ export async function runPlan(
     simulation.violate('bug', error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {
     simulation.end();
-    await simulation.mishaps.sql.close();
+    await simulation.faults.sql.close();
   }
   return {
     plan,
@@ -45,7 +45,7 @@ export async function runPlan(
     verdicts: simulation.oracle.verdicts,
     done: simulation.oracle.done,
     devices: simulation.devices.length,
-    mutations: simulation.ledger.entries.size,
+    mutations: simulation.saved.byId.size,
     steps: simulation.scheduler.steps,
     traceHash: simulation.scheduler.traceHash,
   };

@@ -4,7 +4,7 @@ import type { Owner, Scheduler } from '../run/scheduler.ts';
 const HEARD_WITHIN_MS = 3;
 
 /** BroadcastChannel between the tabs of one browser. */
-export class Hub {
+export class BroadcastChannels {
   readonly #scheduler: Scheduler;
   readonly #members = new Set<{ owner: Owner; hear: (data: unknown) => void }>();
 

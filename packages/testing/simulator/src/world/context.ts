@@ -1,4 +1,4 @@
-import type { Ledger } from '../oracle/ledger.ts';
+import type { SavedChanges } from '../oracle/saved-changes.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import type { Scheduler } from '../run/scheduler.ts';
 import type { Fixture } from './fixture.ts';
@@ -25,10 +25,10 @@ export interface SimulationContext {
   readonly scheduler: Scheduler;
   readonly server: Server;
   readonly devices: readonly Device[];
-  readonly ledger: Ledger;
+  readonly saved: SavedChanges;
   readonly struck: Map<FaultKind, number>;
   /** Orders whose note somebody wrote past the log. */
-  readonly editedOrders: Set<string>;
+  readonly editedDocuments: Set<string>;
   addDevice(name: string, place: Place): Device;
   /** From so many of its steps on the tab takes no more. */
   killAfter(tab: Tab, steps: number, then: () => void): void;

@@ -1,6 +1,6 @@
 import { Chance } from '../run/chance.ts';
 import type { Scheduler } from '../run/scheduler.ts';
-import { Hub, LockManager } from './browser.ts';
+import { BroadcastChannels, LockManager } from './browser.ts';
 import { Link } from './link.ts';
 import type { Place } from './opening.ts';
 import type { Server } from './server.ts';
@@ -12,7 +12,7 @@ export class Device implements Tablet {
   readonly name: string;
   readonly place: Place;
   readonly disk: Disk;
-  readonly hub: Hub;
+  readonly channels: BroadcastChannels;
   readonly locks: LockManager;
   readonly link: Link;
   readonly #scheduler: Scheduler;
@@ -39,7 +39,7 @@ export class Device implements Tablet {
     this.#scheduler = made.scheduler;
     this.#seed = made.seed;
     this.disk = made.disk ?? new Disk();
-    this.hub = new Hub(made.scheduler);
+    this.channels = new BroadcastChannels(made.scheduler);
     this.locks = new LockManager(made.scheduler);
     this.link = new Link(made.scheduler, made.server, name, made.seed);
   }

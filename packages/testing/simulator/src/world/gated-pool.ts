@@ -11,12 +11,12 @@ export interface Statement {
   values: unknown[] | undefined;
 }
 
-/** What is to become of a statement: `crash` variants end the whole server process around it. */
-export type Fate = 'run' | 'crash before' | 'crash after' | 'lose connection';
+/** What goes wrong with a statement: `crash` variants end the whole server process around it. */
+export type StatementFault = 'none' | 'crash before' | 'crash after' | 'lose connection';
 
 export interface Gate {
   /** Asked just before a statement goes to the database. */
-  fateOf(owner: Owner, statement: Statement): Fate;
+  faultFor(owner: Owner, statement: Statement): StatementFault;
   crash(): Promise<void>;
 }
 
@@ -133,12 +133,12 @@ export class GatedPool {
     return new Promise((resolve, reject) => {
       this.#scheduler.next(owner, STATEMENT_MS, async () => {
         if (this.isOver) return;
-        const fate = this.#gate.fateOf(owner, statement);
-        if (fate === 'crash before') return this.#gate.crash();
-        if (fate === 'lose connection')
+        const fault = this.#gate.faultFor(owner, statement);
+        if (fault === 'crash before') return this.#gate.crash();
+        if (fault === 'lose connection')
           await this.#scheduler.real(() => this.#connections.end(client.client));
-        await this.#perform(client, owner, statement, resolve, reject, fate === 'crash after');
-        if (fate === 'crash after') await this.#gate.crash();
+        await this.#perform(client, owner, statement, resolve, reject, fault === 'crash after');
+        if (fault === 'crash after') await this.#gate.crash();
       });
     });
   }

@@ -151,7 +151,7 @@ export class PlainSql {
             [tenantId, outletId, `dari kantor ${chance.below(1000)}`],
           )
         ).rows)
-          this.#sim.editedOrders.add(id);
+          this.#sim.editedDocuments.add(id);
         break;
       case 'role taken':
         await client.query(

@@ -13,7 +13,7 @@ import {
 import { PROTOCOL } from '@meja/sync';
 import type { Chance } from '../run/chance.ts';
 import { Owner, type Scheduler } from '../run/scheduler.ts';
-import { GatedPool, type Connections, type Fate, type Gate, type Statement } from './gated-pool.ts';
+import { GatedPool, type Connections, type StatementFault, type Gate, type Statement } from './gated-pool.ts';
 
 export interface WireRequest {
   path: string;
@@ -130,7 +130,7 @@ export class Server implements Gate {
   #requests = 0;
   #processes = 0;
   #streams = new Set<WireStream>();
-  fate: (owner: Owner, statement: Statement) => Fate = () => 'run';
+  fault: (owner: Owner, statement: Statement) => StatementFault = () => 'none';
   onCrash: () => void = () => undefined;
 
   constructor(scheduler: Scheduler, connections: Connections, ids: Chance) {
@@ -162,8 +162,8 @@ export class Server implements Gate {
     return this.#running.process.isAlive;
   }
 
-  fateOf(owner: Owner, statement: Statement): Fate {
-    return this.fate(owner, statement);
+  faultFor(owner: Owner, statement: Statement): StatementFault {
+    return this.fault(owner, statement);
   }
 
   /** Everything in memory is gone, and what was under way is never answered. */

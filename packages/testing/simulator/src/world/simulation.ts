@@ -1,4 +1,4 @@
-import { Ledger } from '../oracle/ledger.ts';
+import { SavedChanges } from '../oracle/saved-changes.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import { seenBy } from '../oracle/overwriting.ts';
 import type { FaultKind } from '../plan/faults.ts';
@@ -9,7 +9,7 @@ import { type Owner, Scheduler } from '../run/scheduler.ts';
 import { commandsOf } from '../trades/taps.ts';
 import type { Fixture } from './fixture.ts';
 import { Device, metaOf } from './device.ts';
-import { Mishaps } from './mishaps.ts';
+import { FaultInjector } from './faults.ts';
 import { OPENED_AT } from './opening.ts';
 import { Server } from './server.ts';
 import type { SimulationContext, StoryEntry, Violation } from './context.ts';
@@ -28,12 +28,12 @@ export class Simulation implements SimulationContext {
   readonly scheduler: Scheduler;
   readonly server: Server;
   readonly devices: Device[] = [];
-  readonly ledger = new Ledger();
+  readonly saved = new SavedChanges();
   readonly violations: Violation[] = [];
-  readonly editedOrders = new Set<string>();
+  readonly editedDocuments = new Set<string>();
   readonly struck = new Map<FaultKind, number>();
   readonly story: StoryEntry[] = [];
-  readonly mishaps: Mishaps;
+  readonly faults: FaultInjector;
   readonly oracle: Oracle;
   readonly #killAt = new Map<Owner, number>();
   #undo: (() => void)[] = [];
@@ -43,7 +43,7 @@ export class Simulation implements SimulationContext {
     this.plan = plan;
     this.scheduler = new Scheduler(plan.seed, OPENED_AT, log);
     this.server = new Server(this.scheduler, fixture.connections, new Chance(plan.seed, 'server'));
-    this.mishaps = new Mishaps(this);
+    this.faults = new FaultInjector(this);
     this.oracle = new Oracle(this);
     this.scheduler.onStep = (owner) => {
       const at = this.#killAt.get(owner);
@@ -78,7 +78,7 @@ export class Simulation implements SimulationContext {
     const { scheduler, server, plan } = this;
     const device = new Device(name, place, { scheduler, server, seed: plan.seed });
     device.onBug = (tab, error) => this.#bug(`${tab.owner.name}: ${describe(error)}`);
-    device.disk.onRefused = () => this.mishaps.strike('storage full');
+    device.disk.onRefused = () => this.faults.strike('storage full');
     this.devices.push(device);
     return device;
   }
@@ -105,11 +105,11 @@ export class Simulation implements SimulationContext {
     }
     await this.scheduler.run(this.plan.healsAt);
     this.tell('everything is well again');
-    await this.settle(() => this.mishaps.heal());
+    await this.settle(() => this.faults.heal());
     if (!(await this.#getsInStep()))
       this.violate(
         'liveness',
-        `not in step ${IN_STEP_WITHIN_MS / 1000} s after everything was well again: ${this.#laggards()}`,
+        `not in step ${IN_STEP_WITHIN_MS / 1000} s after everything was well again: ${this.#notInStep()}`,
       );
   }
 
@@ -119,7 +119,7 @@ export class Simulation implements SimulationContext {
         this.#tap(step);
         break;
       case 'fault':
-        this.mishaps.begin(step, new Chance(this.plan.seed, 'fault', step.id));
+        this.faults.begin(step, new Chance(this.plan.seed, 'fault', step.id));
         break;
       case 'night':
         await this.#night(step.lastsMs);
@@ -159,7 +159,7 @@ export class Simulation implements SimulationContext {
           if (!command) continue;
           const { tenantId, outletId } = place;
           const args = command.args as Record<string, unknown>;
-          this.ledger.save({
+          this.saved.save({
             id,
             name: command.name,
             args,
@@ -265,7 +265,7 @@ export class Simulation implements SimulationContext {
     return rows[0]?.epoch;
   }
 
-  #laggards(): string {
+  #notInStep(): string {
     return this.devices
       .map(
         (device) =>

@@ -23,7 +23,7 @@ import type { Chance } from '../run/chance.ts';
 import { Owner, type Scheduler } from '../run/scheduler.ts';
 import type { Kind, Screen } from '../trades/screen.ts';
 import { TRADE_TAPS } from '../trades/taps.ts';
-import type { Hub, LockManager } from './browser.ts';
+import type { BroadcastChannels, LockManager } from './browser.ts';
 import type { Link } from './link.ts';
 import { diskFor, type Disk } from './storage.ts';
 
@@ -36,7 +36,7 @@ export interface Saved {
 export interface Tablet {
   readonly name: string;
   readonly disk: Disk;
-  readonly hub: Hub;
+  readonly channels: BroadcastChannels;
   readonly locks: LockManager;
   readonly link: Link;
   readonly clockErrorMs: number;
@@ -72,7 +72,7 @@ export class Tab {
     this.#release = release;
     this.#storage = storage;
     this.#db = new MejaDb(storage);
-    this.#bus = new Bus(device.hub.join(owner));
+    this.#bus = new Bus(device.channels.join(owner));
     this.#clock = new Clock(() => Math.floor(scheduler.now + device.clockErrorMs));
     const newId = (): string => chance.uuid(scheduler.now);
     const fetch = (path: string, init: RequestInit): Promise<Response> =>

@@ -1,5 +1,5 @@
 /** A change that somebody was shown as saved. */
-export interface Entry {
+export interface SavedChange {
   id: string;
   name: string;
   args: Record<string, unknown>;
@@ -19,19 +19,19 @@ export interface Entry {
   isExcused: boolean;
 }
 
-/** What the simulated people know they have done: the oracle's own book. */
-export class Ledger {
-  readonly entries = new Map<string, Entry>();
+/** All changes that were shown as saved. The oracle checks the server's rows against them. */
+export class SavedChanges {
+  readonly byId = new Map<string, SavedChange>();
   /** A record was damaged on a disk: the people of that tablet see it from then on as it is. */
   isADiskDamaged = false;
 
-  save(entry: Omit<Entry, 'damagedAs' | 'isOnServerOnly' | 'isExcused'>): void {
-    this.entries.set(entry.id, { ...entry, damagedAs: [], isOnServerOnly: false, isExcused: false });
+  save(change: Omit<SavedChange, 'damagedAs' | 'isOnServerOnly' | 'isExcused'>): void {
+    this.byId.set(change.id, { ...change, damagedAs: [], isOnServerOnly: false, isExcused: false });
   }
 
   damageOnDisk(id: string, record: unknown): void {
     this.isADiskDamaged = true;
-    this.entries.get(id)?.damagedAs.push(record);
+    this.byId.get(id)?.damagedAs.push(record);
   }
 
   /** Of a delivery that arrived otherwise than it was sent, only what is different may have come to harm. */
@@ -41,11 +41,11 @@ export class Ledger {
     if (!before || !after) return;
     for (const [i, record] of before.entries())
       if (JSON.stringify(record) !== JSON.stringify(after[i]))
-        this.entries.get(record.id)?.damagedAs.push(after[i]);
+        this.byId.get(record.id)?.damagedAs.push(after[i]);
   }
 
-  of(device: string): Entry[] {
-    return [...this.entries.values()].filter((entry) => entry.device === device);
+  of(device: string): SavedChange[] {
+    return [...this.byId.values()].filter((change) => change.device === device);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Chance } from '../run/chance.ts';
 import type { Owner } from '../run/scheduler.ts';
 import { enrolmentCode } from './fixture.ts';
 import type { Device } from './device.ts';
-import type { Fate, Statement } from './gated-pool.ts';
+import type { StatementFault, Statement } from './gated-pool.ts';
 import { flipped } from './link.ts';
 import { PlainSql } from './plain-sql.ts';
 import type { SimulationContext } from './context.ts';
@@ -31,17 +31,20 @@ const JUMPS = [HOUR, 5 * HOUR, 26 * HOUR, 30 * 24 * HOUR, 366 * 24 * HOUR] as co
 const AWAKE_AT_NIGHT_MS = 60_000;
 
 /** What goes wrong, and how it is put right again. */
-export class Mishaps {
+export class FaultInjector {
   readonly #sim: SimulationContext;
   readonly sql: PlainSql;
   #isHealed = false;
   #isBackedUp = false;
-  #fates: { fits: (statement: Statement, owner: Owner) => boolean; strike: () => Fate }[] = [];
+  #statementFaults: {
+    fits: (statement: Statement, owner: Owner) => boolean;
+    strike: () => StatementFault;
+  }[] = [];
 
   constructor(sim: SimulationContext) {
     this.#sim = sim;
     this.sql = new PlainSql(sim);
-    sim.server.fate = (owner, statement) => this.#fateOf(owner, statement);
+    sim.server.fault = (owner, statement) => this.#faultFor(owner, statement);
     sim.server.onCrash = () => {
       const { scheduler } = sim;
       scheduler.after(200 + scheduler.tie() * 5_000, scheduler.world, () => sim.server.start());
@@ -194,16 +197,16 @@ export class Mishaps {
     if (device.isAsleep) for (const tab of tabs) this.#sim.scheduler.sleep(tab.owner);
   }
 
-  #fateOf(owner: Owner, statement: Statement): Fate {
-    const found = this.#fates.find(({ fits }) => fits(statement, owner));
-    if (!found) return 'run';
-    this.#fates = this.#fates.filter((each) => each !== found);
+  #faultFor(owner: Owner, statement: Statement): StatementFault {
+    const found = this.#statementFaults.find(({ fits }) => fits(statement, owner));
+    if (!found) return 'none';
+    this.#statementFaults = this.#statementFaults.filter((each) => each !== found);
     return found.strike();
   }
 
   #killServer(at: Case, fault: Fault['fault']): void {
     const { scheduler, server } = this.#sim;
-    this.#fates.push({
+    this.#statementFaults.push({
       fits: ({ text }, owner) => text === 'commit' && owner.name.includes('/api/sync/push'),
       strike: () => {
         this.#struck(at);
@@ -211,14 +214,14 @@ export class Mishaps {
         if (fault === 'server killed in commit') return 'crash after';
         // It has answered, and told the others; what of that is still on its way is lost.
         scheduler.after(0.5, scheduler.world, () => server.crash());
-        return 'run';
+        return 'none';
       },
     });
   }
 
   #loseConnection(at: Case): void {
     let left = at.chance.below(12);
-    this.#fates.push({
+    this.#statementFaults.push({
       fits: (_, owner) => owner.name.includes('/api/sync/') && (left -= 1) < 0,
       strike: () => {
         this.#struck(at);
@@ -272,15 +275,15 @@ export class Mishaps {
 
   /** What a wiped tablet has delivered and the server then forgot is nowhere any more, through nobody's fault. */
   async #excuse(): Promise<void> {
-    const { ledger, scheduler, fixture } = this.#sim;
+    const { saved, scheduler, fixture } = this.#sim;
     const held = await scheduler.real(() =>
       fixture.database.admin.query<{ id: string }>(
         'select mutation_id as id from mutation_log where mutation_id is not null',
       ),
     );
     const known = new Set(held.rows.map(({ id }) => id));
-    for (const entry of ledger.entries.values())
-      if (entry.isOnServerOnly && !known.has(entry.id)) entry.isExcused = true;
+    for (const change of saved.byId.values())
+      if (change.isOnServerOnly && !known.has(change.id)) change.isExcused = true;
   }
 
   #clone(at: Case): void {
@@ -316,7 +319,7 @@ export class Mishaps {
     this.#struck(at);
     device.killAll();
     device.disk.wipe();
-    for (const entry of this.#sim.ledger.of(device.name)) entry.isOnServerOnly = true;
+    for (const change of this.#sim.saved.of(device.name)) change.isOnServerOnly = true;
     const { scheduler, server } = this.#sim;
     scheduler.at(scheduler.now, scheduler.world, () => this.#excuse());
     this.#enrolAnew(device, scheduler, server);
@@ -376,7 +379,7 @@ export class Mishaps {
         chance,
         onStruck: (sent, arrived) => {
           this.#struck(at, 'a bit of a delivery turns over on its way');
-          this.#sim.ledger.damageOnItsWay(sent ?? '', arrived ?? '');
+          this.#sim.saved.damageOnItsWay(sent ?? '', arrived ?? '');
         },
       });
       return;
@@ -389,7 +392,7 @@ export class Mishaps {
       if (args === undefined) continue;
       this.#struck(at, 'a bit of a stored record turns over');
       envelope.args = args;
-      this.#sim.ledger.damageOnDisk(envelope.id, structuredClone(envelope));
+      this.#sim.saved.damageOnDisk(envelope.id, structuredClone(envelope));
       return;
     }
   }
@@ -398,7 +401,7 @@ export class Mishaps {
   async heal(): Promise<void> {
     const { devices, scheduler, server } = this.#sim;
     this.#isHealed = true;
-    this.#fates = [];
+    this.#statementFaults = [];
     this.#sim.forgetKills();
     await this.sql.finish();
     server.start();
