@@ -150,6 +150,3 @@ export function readCommand({ name, args }: { name: string; args: unknown }): Re
 }
 
 export const codeOfEntry = (kind: EntryKind): string | null => ENTRY_CODES[kind];
-
-export const isRejectionCode = (code: string): code is RejectionCode =>
-  (REJECTION_CODES as readonly string[]).includes(code);

@@ -24,8 +24,6 @@ export function refOfKey(key: string): Ref {
 /** `order:<id>/line:<id>`: how a part is named in an envelope's `base`. */
 export const partKey = ({ ref, part }: PartRef): string => `${refKey(ref)}/${part}`;
 
-export const isSameRef = (a: Ref, b: Ref): boolean => a.kind === b.kind && a.id === b.id;
-
 /** The same documents, each once, in the order of their first mention. */
 export const distinctRefs = <Kind extends string>(refs: Iterable<Ref<Kind>>): Ref<Kind>[] => [
   ...new Map(Array.from(refs, (ref) => [refKey(ref), ref])).values(),
