@@ -10,7 +10,7 @@ const OUTPUT = join(HERE, 'src', 'messages', 'paraglide');
 const STAMP = join(OUTPUT, '.compiled-from');
 
 /**
- * How `messages/*.json` become `src/messages/paraglide`: one module per message, so that each screen brings the words
+ * How `messages/<locale>/<feature>.json` become `src/messages/paraglide`: one module per message, so that each screen brings the words
  * that it says and no others. Files are replaced in place, because other programs may be reading them.
  */
 const OPTIONS = {
@@ -62,9 +62,10 @@ export function compileWhileServing(): ReturnType<typeof paraglideVitePlugin> {
 
 /** Changes with the messages, the settings, the compiler's version and this file. */
 async function fingerprint(): Promise<string> {
-  const words = (await readdir(join(HERE, 'messages'))).sort().map((name) => join('messages', name));
+  const names = await readdir(join(HERE, 'messages'), { recursive: true });
+  const words = names.filter((name) => name.endsWith('.json')).sort();
   const sources = [
-    ...words,
+    ...words.map((name) => join('messages', name)),
     'project.inlang/settings.json',
     'package.json',
     'messages.ts',

@@ -5,6 +5,7 @@ export { zodWithoutEval } from './zod-without-eval.ts';
 /** The words of both languages as modules. */
 export const mejaMessages = () => [
   keptPluralRules(),
+  sortedMessages(),
   // Several builds and test runs side by side must not write one folder: who starts them compiles once, before.
   process.env['MESSAGES_COMPILED'] === undefined ? compileWhileServing() : [],
 ];
@@ -25,3 +26,12 @@ const keptPluralRules = () => ({
 });
 
 const KEEPS_RULES = `(kept[locale + (options?.type ?? '')] ??= ${MAKES_RULES})`;
+
+/** The messages come in the order of their files. A message that moves to another file must not change what is built. */
+const sortedMessages = () => ({
+  name: 'meja-sorted-messages',
+  transform: {
+    filter: { id: /\/paraglide\/messages\/_index\.js$/ },
+    handler: (code: string) => ({ code: code.split('\n').sort().join('\n'), map: null }),
+  },
+});

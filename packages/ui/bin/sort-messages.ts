@@ -1,8 +1,11 @@
-/** `pnpm --filter @meja/ui messages:sort`: puts the keys of both languages in order, as the tests want them. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** `pnpm --filter @meja/ui messages:sort`: puts the keys of every file in order, as the tests want them. */
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-for (const locale of ['id', 'en']) {
-  const file = new URL(`../messages/${locale}.json`, import.meta.url);
+const folder = join(import.meta.dirname, '..', 'messages');
+
+for (const name of globSync('*/*.json', { cwd: folder })) {
+  const file = join(folder, name);
   const messages = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   const sorted = Object.fromEntries(
     Object.keys(messages)

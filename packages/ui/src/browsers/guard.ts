@@ -1,5 +1,5 @@
-import en from '../../messages/en.json' with { type: 'json' };
-import id from '../../messages/id.json' with { type: 'json' };
+import en from '../../messages/en/browsers.json' with { type: 'json' };
+import id from '../../messages/id/browsers.json' with { type: 'json' };
 import { LEAST_WORDS, PROBES } from './least.ts';
 
 /** Where it goes in app.html: before everything that an old browser may stumble over. */

@@ -1,17 +1,41 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 type Variant = { match: Record<string, string> };
 type Message = string | Variant[];
 
-const read = (locale: string): Record<string, Message> => {
-  const file = new URL(`../../messages/${locale}.json`, import.meta.url);
-  const { $schema, ...messages } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Message>;
-  expect($schema).toBeDefined();
-  return messages;
-};
-const id = read('id');
-const en = read('en');
+const PACKAGE = join(import.meta.dirname, '..', '..');
+const ROOT = join(PACKAGE, '..', '..');
+
+const filesOf = (locale: string): string[] => globSync(`messages/${locale}/*.json`, { cwd: PACKAGE }).sort();
+
+/** The messages of each file. */
+const read = (locale: string): Record<string, Message>[] =>
+  filesOf(locale).map((file) => {
+    const { $schema, ...messages } = JSON.parse(readFileSync(join(PACKAGE, file), 'utf8')) as Record<
+      string,
+      Message
+    >;
+    expect($schema).toBeDefined();
+    return messages;
+  });
+const files = { id: read('id'), en: read('en') };
+const id = Object.assign({}, ...files.id) as Record<string, Message>;
+const en = Object.assign({}, ...files.en) as Record<string, Message>;
+const keysOf = (all: Record<string, Message>[]): string[][] => all.map((messages) => Object.keys(messages));
+
+/** Every message that the code names. */
+function named(): Set<string> {
+  const sources = globSync('{apps/*,packages/ui}/{src,gallery}/**/*.{ts,svelte}', { cwd: ROOT })
+    .filter((file) => !file.includes('paraglide'))
+    .map((file) => readFileSync(join(ROOT, file), 'utf8'));
+  return new Set(
+    sources.flatMap((text) =>
+      [...text.matchAll(/\bm\.(\w+)|\bbrowser_\w+/g)].map(([all, key]) => key ?? all),
+    ),
+  );
+}
 
 const texts = (message: Message): string[] =>
   typeof message === 'string' ? [message] : message.flatMap((variant) => Object.values(variant.match));
@@ -24,7 +48,27 @@ const inputs = (message: Message): string[] =>
 
 describe('the messages', () => {
   it('have the same keys in both languages', () => {
-    expect(Object.keys(en)).toEqual(Object.keys(id));
+    expect(filesOf('en').map((file) => basename(file))).toEqual(filesOf('id').map((file) => basename(file)));
+    expect(keysOf(files.en)).toEqual(keysOf(files.id));
+  });
+
+  it('stand in one file only', () => {
+    const keys = keysOf(files.id).flat();
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
+  it('are compiled from every file', () => {
+    const settings = JSON.parse(readFileSync(join(PACKAGE, 'project.inlang', 'settings.json'), 'utf8')) as {
+      'plugin.inlang.messageFormat': { pathPattern: string[] };
+    };
+    expect(settings['plugin.inlang.messageFormat'].pathPattern).toEqual(
+      filesOf('id').map((file) => `./messages/{locale}/${basename(file)}`),
+    );
+  });
+
+  it('are all said somewhere', () => {
+    const said = named();
+    expect(Object.keys(id).filter((key) => !said.has(key))).toEqual([]);
   });
 
   it.each([
@@ -46,8 +90,7 @@ describe('the messages', () => {
   });
 
   it('stand in order, under flat snake_case keys that begin with their feature', () => {
-    const keys = Object.keys(id);
-    expect(keys).toEqual([...keys].sort());
-    expect(keys.filter((key) => !/^[a-z]+(_[a-z0-9]+)+$/.test(key))).toEqual([]);
+    for (const keys of keysOf(files.id)) expect(keys).toEqual([...keys].sort());
+    expect(Object.keys(id).filter((key) => !/^[a-z]+(_[a-z0-9]+)+$/.test(key))).toEqual([]);
   });
 });
