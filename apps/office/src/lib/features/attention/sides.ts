@@ -1,7 +1,8 @@
-import { Header, isVoid, Line } from '@meja/domain';
+import { Header, isVoid } from '@meja/domain';
 import type { Formats } from '@meja/ui/format';
 import { m } from '@meja/ui/messages';
-import { commandOf, headerDifferences, type Difference } from '../changes/index.ts';
+import { headerDifferences, lineDifference, standingLine, type Difference } from '@meja/ui/words/office';
+import { commandOf } from '../changes/index.ts';
 import type { Conflict } from './exception.ts';
 
 /** A conflict for a person to compare: what it is about, and each value that stands beside the one that was wanted. */
@@ -14,8 +15,6 @@ export interface Sides {
 type Clash = Pick<Conflict, 'mutation' | 'part' | 'mine' | 'theirs'> & {
   tables: { mine: string | null; theirs: string | null };
 };
-
-const Standing = Line.omit({ stamp: true });
 
 /** While nobody has decided, what stands today is what counts; afterwards, what stood when the two met. */
 export const standing = ({ isOpen, current, theirs, tables, ...rest }: Conflict): Clash => ({
@@ -37,32 +36,12 @@ function headerSides({ mine, theirs, tables }: Clash): Sides {
 }
 
 function lineSides({ mutation, mine, theirs }: Clash, formats: Pick<Formats, 'times' | 'count'>): Sides {
-  const line = Standing.safeParse(theirs).data;
-  const subject = line?.name ?? m.office_some_item();
+  const line = standingLine(theirs);
   const gone = !line ? m.office_side_removed() : isVoid(line) ? m.office_side_voided() : undefined;
-  const one = (what: string, stands: string, to: string): Sides => ({
-    subject,
-    differences: [{ what, from: gone ?? stands, to }],
-  });
   const command = commandOf({ name: mutation ?? '', args: mine });
-  switch (command?.name) {
-    case 'order.changeQuantity':
-      return one(
-        m.common_quantity(),
-        formats.count(line?.quantity ?? 0),
-        formats.count(command.args.quantity),
-      );
-    case 'order.changeLineNote':
-      return one(m.common_note(), line?.note || m.office_empty(), command.args.note || m.office_empty());
-    case 'order.removeLine':
-      return one(m.office_item(), formats.times(line?.quantity ?? 0), m.office_side_removed());
-    case 'order.voidLine':
-      return one(
-        m.office_item(),
-        formats.times(line?.quantity ?? 0),
-        m.office_void_because({ reason: command.args.reason }),
-      );
-    default:
-      return { subject, differences: [] };
-  }
+  const difference = command && lineDifference(command, line, formats);
+  return {
+    subject: line?.name ?? m.office_some_item(),
+    differences: difference ? [{ ...difference, from: gone ?? difference.from }] : [],
+  };
 }

@@ -1,6 +1,6 @@
 import type { Pos } from '#lib/app/contract.ts';
 import type { Formats } from '@meja/ui/format';
-import type { Lookup } from './change-words.ts';
+import type { Lookup } from '@meja/ui/words/tablet';
 
 export const lookupIn = (pos: Pos, formats: Formats): Lookup => ({
   order: (id) => pos.orders.byId(id),

@@ -1,8 +1,8 @@
 import { DEFAULT_CHARGES, type ReadCommand } from '@meja/domain';
 import { locale } from '@meja/ui/messages';
+import { changeWords, type Lookup } from '@meja/ui/words/tablet';
 import { afterEach, describe, expect, test } from 'vitest';
 import { aLine, anOrder, aPayment } from '#lib/testing/builders.ts';
-import { changeWords, type Lookup } from './change-words.ts';
 import { verdictWords, type Verdict } from './verdict-words.ts';
 
 const tea = aLine({ name: 'Es Teh', quantity: 3 });

@@ -1,25 +1,25 @@
 import type { AttentionItem } from '#lib/app/contract.ts';
-import { Header, Line, type ReadCommand, type TableId } from '@meja/domain';
-import { kitchenStatusWords, m, problemWords, tenderWords } from '@meja/ui/messages';
+import type { ReadCommand } from '@meja/domain';
+import { m, problemWords } from '@meja/ui/messages';
+import {
+  changeWords,
+  conflictOf,
+  differencesOf,
+  lineName,
+  standingLine,
+  unallocatedOf,
+  type Happened,
+  type Lookup,
+  type Sides,
+} from '@meja/ui/words/tablet';
 import { z } from 'zod';
-import { changeWords, lineName, type Lookup } from './change-words.ts';
 
 export type Verdict = Pick<AttentionItem, 'command' | 'outcome' | 'code' | 'detail'>;
 
-/** One thing that two people set differently. */
-export interface Difference {
-  what: string;
-  mine: string;
-  theirs: string;
-}
-
 /** What happened, what was kept, what to do: all that a person needs. */
-export interface VerdictWords {
-  title: string;
-  happened: string;
+export interface VerdictWords extends Happened {
   kept: string;
-  todo: string;
-  differences: Difference[];
+  differences: Sides[];
 }
 
 export function verdictWords(verdict: Verdict, lookup: Lookup): VerdictWords {
@@ -57,33 +57,14 @@ function whatToDo(code: string | null): string {
   return m.pos_verdict_do_check();
 }
 
-function unallocatedWords(command: ReadCommand | null, lookup: Lookup): VerdictWords {
-  if (command?.name === 'payment.refund')
-    return {
-      title: m.pos_verdict_unallocated_out_title(),
-      happened: m.pos_verdict_unallocated_out({
-        method: tenderWords[command.args.method](),
-        amount: lookup.money(command.args.amount + command.args.rounding),
-      }),
-      kept: m.pos_verdict_unallocated_kept(),
-      todo: m.pos_verdict_unallocated_out_do(),
-      differences: [],
-    };
-  const happened =
-    command?.name === 'payment.record'
-      ? m.pos_verdict_unallocated({
-          method: tenderWords[command.args.method](),
-          amount: lookup.money(command.args.amount + command.args.rounding),
-        })
-      : changeWords(command, lookup);
-  return {
-    title: m.pos_verdict_unallocated_title(),
-    happened,
-    kept: m.pos_verdict_unallocated_kept(),
-    todo: m.pos_verdict_unallocated_do(),
-    differences: [],
-  };
-}
+const unallocatedWords = (command: ReadCommand | null, lookup: Lookup): VerdictWords => ({
+  title: m.pos_verdict_unallocated_title(),
+  happened: changeWords(command, lookup),
+  todo: m.pos_verdict_unallocated_do(),
+  ...(command && unallocatedOf(command, lookup)),
+  kept: m.pos_verdict_unallocated_kept(),
+  differences: [],
+});
 
 /** Somebody took the item off first: to people that is two of them at one order, and no broken rule. */
 const lineGoneWords = (command: ReadCommand | null, lookup: Lookup): VerdictWords => ({
@@ -91,98 +72,27 @@ const lineGoneWords = (command: ReadCommand | null, lookup: Lookup): VerdictWord
   happened: m.pos_verdict_line_gone({ name: nameOf(command, lookup) }),
   kept: m.pos_verdict_conflict_kept(),
   todo: m.pos_verdict_do_check(),
-  differences: lineDifference(command, null),
+  differences: command ? differencesOf(command, null, lookup) : [],
 });
 
 const Detail = z.object({ theirs: z.unknown() });
 
 function conflictWords({ command, detail: raw }: Verdict, lookup: Lookup): VerdictWords {
-  const detail = Detail.safeParse(raw);
-  const theirs = detail.success ? detail.data.theirs : null;
-  const words = {
+  const theirs = Detail.safeParse(raw).data?.theirs;
+  const name = standingLine(theirs)?.name ?? nameOf(command, lookup);
+  return {
     title: m.pos_verdict_conflict_title(),
+    happened: (command && conflictOf(command.name)) ?? m.pos_verdict_conflict_line({ name }),
     kept: m.pos_verdict_conflict_kept(),
     todo: m.pos_verdict_conflict_do(),
-  };
-  if (command?.name === 'order.changeHeader')
-    return {
-      ...words,
-      happened: m.pos_verdict_conflict_header(),
-      differences: headerDifferences(command.args, theirs, lookup),
-    };
-  const standing = LineValue.safeParse(theirs);
-  const name = standing.success ? standing.data.name : nameOf(command, lookup);
-  return {
-    ...words,
-    happened: m.pos_verdict_conflict_line({ name }),
-    differences: lineDifference(command, standing.success ? standing.data : null),
+    differences: command ? differencesOf(command, theirs, lookup) : [],
   };
 }
-
-const LineValue = Line.omit({ stamp: true });
-type LineValue = z.infer<typeof LineValue>;
 
 const nameOf = (command: ReadCommand | null, lookup: Lookup): string =>
   command && 'lineId' in command.args
     ? lineName(lookup, command.args.orderId, command.args.lineId)
     : m.pos_an_item();
-
-const noteWords = (note: string): string => (note === '' ? m.common_none() : note);
-
-/** What the change wanted of the line, beside the same of the line as it stands. */
-function lineDifference(command: ReadCommand | null, theirs: LineValue | null): Difference[] {
-  const state = (line: LineValue): string =>
-    line.kitchenStatus === 'void' ? kitchenStatusWords.void() : `${line.quantity}×`;
-  const gone = m.pos_verdict_gone();
-  switch (command?.name) {
-    case 'order.changeQuantity':
-      return [
-        {
-          what: m.common_quantity(),
-          mine: `${command.args.quantity}×`,
-          theirs: theirs ? state(theirs) : gone,
-        },
-      ];
-    case 'order.changeLineNote':
-      return [
-        {
-          what: m.common_note(),
-          mine: noteWords(command.args.note),
-          theirs: theirs ? noteWords(theirs.note) : gone,
-        },
-      ];
-    case 'order.removeLine':
-      return [{ what: m.common_quantity(), mine: m.common_remove(), theirs: theirs ? state(theirs) : gone }];
-    case 'order.voidLine':
-      return [
-        {
-          what: m.common_status(),
-          mine: `${kitchenStatusWords.void()}: ${command.args.reason}`,
-          theirs: theirs ? state(theirs) : gone,
-        },
-      ];
-    default:
-      return [];
-  }
-}
-
-function headerDifferences(mine: Header, standing: unknown, lookup: Lookup): Difference[] {
-  const parsed = Header.safeParse(standing);
-  if (!parsed.success) return [];
-  const theirs = parsed.data;
-  const table = (id: TableId | null): string => (id === null ? m.common_none() : lookup.tableName(id));
-  const rows: Difference[] = [
-    { what: m.floor_table(), mine: table(mine.tableId), theirs: table(theirs.tableId) },
-    { what: m.order_covers(), mine: String(mine.covers), theirs: String(theirs.covers) },
-    {
-      what: m.order_customer(),
-      mine: noteWords([mine.customerName, mine.customerPhone].filter(Boolean).join(', ')),
-      theirs: noteWords([theirs.customerName, theirs.customerPhone].filter(Boolean).join(', ')),
-    },
-    { what: m.common_note(), mine: noteWords(mine.note), theirs: noteWords(theirs.note) },
-  ];
-  return rows.filter((row) => row.mine !== row.theirs);
-}
 
 const DECISIONS: Readonly<Record<string, () => string>> = {
   keep: m.pos_decided_keep,
