@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysFor, filtersOf, narrowing, NO_FILTERS, paramsOf, type Filters } from './filters.ts';
+import { filtersOf, narrowing, NO_FILTERS, paramsOf, type Filters } from './filters.ts';
 
 const OUTLET = '0190a1b2-0000-7000-8000-000000000001';
 const read = (text: string) => filtersOf(new URLSearchParams(text));
@@ -37,18 +37,5 @@ describe('filters in the address', () => {
 
   it('ignore what makes no sense', () => {
     expect(read('days=someday&outlet=x&status=eaten&hour=24&payment=&method=shells')).toEqual(NO_FILTERS);
-  });
-});
-
-describe('the days of a preset', () => {
-  it('are the same day where all outlets have the same', () => {
-    expect(daysFor('today', ['2026-11-20', '2026-11-20'])).toEqual({ from: '2026-11-20', to: '2026-11-20' });
-    expect(daysFor('yesterday', ['2026-11-20'])).toEqual({ from: '2026-11-19', to: '2026-11-19' });
-    expect(daysFor('week', ['2026-11-20'])).toEqual({ from: '2026-11-14', to: '2026-11-20' });
-    expect(daysFor('month', ['2026-11-20'])).toEqual({ from: '2026-10-22', to: '2026-11-20' });
-  });
-
-  it('reach over midnight where one outlet is already a day ahead', () => {
-    expect(daysFor('today', ['2026-11-21', '2026-11-20'])).toEqual({ from: '2026-11-20', to: '2026-11-21' });
   });
 });

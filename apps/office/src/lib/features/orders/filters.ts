@@ -1,21 +1,13 @@
-import { addDays, BusinessDay, OrderStatus, OrderType, PaymentStatus, TenderMethod } from '@meja/domain';
+import { OrderStatus, OrderType, PaymentStatus, TenderMethod } from '@meja/domain';
 import { z } from 'zod';
-
-/** A stretch of business days, both ends included. */
-export interface Days {
-  from: BusinessDay;
-  to: BusinessDay;
-}
-
-export const PRESETS = ['today', 'yesterday', 'week', 'month'] as const;
-export type Preset = (typeof PRESETS)[number];
+import { daysIn, daysText, type ChosenDays } from '../days/index.ts';
 
 const Sales = z.enum(['sold', 'open']);
 export type Sales = z.infer<typeof Sales>;
 
 /** Which orders are shown. Lives in the address, so that every figure can link to its orders and Back brings them back. */
 export interface Filters {
-  days: Preset | Days;
+  days: ChosenDays;
   outletId: string | null;
   status: OrderStatus | null;
   payment: PaymentStatus | null;
@@ -40,7 +32,6 @@ export const NO_FILTERS: Filters = {
   search: '',
 };
 
-const Preset = z.enum(PRESETS);
 const Hour = z.coerce.number().int().min(0).max(23);
 
 /** What an address asks for. What makes no sense in it counts as not said. */
@@ -50,7 +41,7 @@ export function filtersOf(params: Pick<URLSearchParams, 'get'>): Filters {
     return text === null ? null : (schema.safeParse(text).data ?? null);
   };
   return {
-    days: daysIn(params.get('days') ?? ''),
+    days: daysIn(params.get('days') ?? '') ?? NO_FILTERS.days,
     outletId: read('outlet', z.uuid()),
     status: read('status', OrderStatus),
     payment: read('payment', PaymentStatus),
@@ -60,16 +51,6 @@ export function filtersOf(params: Pick<URLSearchParams, 'get'>): Filters {
     sales: read('sales', Sales),
     search: (params.get('q') ?? '').slice(0, 100),
   };
-}
-
-function daysIn(text: string): Filters['days'] {
-  const preset = Preset.safeParse(text);
-  if (preset.success) return preset.data;
-  const [first, second] = text.split('..');
-  const from = BusinessDay.safeParse(first);
-  const to = BusinessDay.safeParse(second ?? first);
-  if (!from.success || !to.success) return NO_FILTERS.days;
-  return from.data <= to.data ? { from: from.data, to: to.data } : { from: to.data, to: from.data };
 }
 
 /** The address's part for the filters, without what is not said. */
@@ -94,11 +75,6 @@ export function paramsOf(filters: Partial<Filters>): URLSearchParams {
   return params;
 }
 
-function daysText(days: Filters['days']): string {
-  if (typeof days === 'string') return days;
-  return days.from === days.to ? days.from : `${days.from}..${days.to}`;
-}
-
 /** How many filters narrow the list, the days and the search not counted. */
 export const narrowing = (filters: Filters): number =>
   [
@@ -110,24 +86,3 @@ export const narrowing = (filters: Filters): number =>
     filters.hour,
     filters.sales,
   ].filter((value) => value !== null).length;
-
-/**
- * The days that a preset means. `today` is each outlet's own: where it is already tomorrow in one zone, both days count.
- * @param todays the business day of each outlet in question
- */
-export function daysFor(days: Filters['days'], todays: readonly BusinessDay[]): Days {
-  if (typeof days !== 'string') return days;
-  const sorted = [...todays].sort();
-  const first = sorted[0] ?? '';
-  const last = sorted.at(-1) ?? '';
-  switch (days) {
-    case 'today':
-      return { from: first, to: last };
-    case 'yesterday':
-      return { from: addDays(first, -1), to: addDays(last, -1) };
-    case 'week':
-      return { from: addDays(first, -6), to: last };
-    case 'month':
-      return { from: addDays(first, -29), to: last };
-  }
-}

@@ -1,8 +1,9 @@
 import type { Client } from '../../api/client.ts';
 import { Endless } from '../../api/endless.svelte.ts';
 import type { LiveController } from '../../api/live.svelte.ts';
+import { daysFor } from '../days/index.ts';
 import type { Outlets } from '../outlets/index.ts';
-import { daysFor, NO_FILTERS, paramsOf, type Filters } from './filters.ts';
+import { NO_FILTERS, paramsOf, type Filters } from './filters.ts';
 import { loadOrders, queryOf, type OrderRow } from './order.ts';
 
 interface Dependencies {
@@ -14,17 +15,15 @@ interface Dependencies {
 
 /** The orders list. Outlives its page, so that coming back to it finds it as it was left. */
 export class OrderList {
-  readonly #outlets: Outlets;
   readonly #list: Endless<OrderRow>;
   #filters: Filters = NO_FILTERS;
   #shown: string | undefined;
 
   constructor({ api, outlets, currencyExponent, now }: Dependencies) {
-    this.#outlets = outlets;
     this.#list = new Endless<OrderRow>(async (from, signal) => {
       const known = await outlets.known();
       if (!known.ok) return known;
-      const days = daysFor(this.#filters.days, this.#todays());
+      const days = daysFor(this.#filters.days, outlets.todays(this.#filters.outletId));
       return loadOrders(api, queryOf(this.#filters, days), from, currencyExponent, signal);
     }, now);
   }
@@ -63,11 +62,5 @@ export class OrderList {
       unfollow();
       this.#list.stop();
     };
-  }
-
-  #todays(): string[] {
-    const { outletId } = this.#filters;
-    const chosen = this.#outlets.all.filter(({ id }) => outletId === null || id === outletId);
-    return (chosen.length > 0 ? chosen : this.#outlets.all).map((outlet) => this.#outlets.todayOf(outlet));
   }
 }

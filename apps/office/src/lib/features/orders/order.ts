@@ -4,7 +4,8 @@ import { minorOf } from '../../api/amount.ts';
 import type { Client } from '../../api/client.ts';
 import type { Page } from '../../api/endless.svelte.ts';
 import { answer, type Problem } from '../../api/problem.ts';
-import type { Days, Filters } from './filters.ts';
+import type { Days } from '../days/index.ts';
+import type { Filters } from './filters.ts';
 
 type SummaryJson = InferResponseType<Client['orders']['$get'], 200>['results'][number];
 type DetailJson = InferResponseType<Client['orders'][':id']['$get'], 200>;

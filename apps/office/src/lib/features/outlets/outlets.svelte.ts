@@ -57,6 +57,17 @@ export class Outlets {
     return businessDayOf(this.#now(), outlet.timeZone, outlet.dayStartMinutes);
   }
 
+  /** The business day of each, or of the one that is chosen. */
+  todays(chosenId: string | null): BusinessDay[] {
+    const chosen = chosenId === null ? undefined : this.byId(chosenId);
+    return (chosen ? [chosen] : this.all).map((outlet) => this.todayOf(outlet));
+  }
+
+  /** The latest business day of any; empty until they are known. */
+  get latestDay(): BusinessDay {
+    return this.todays(null).sort().at(-1) ?? '';
+  }
+
   /** Waits until they are known; what needs their days can't be asked before. */
   async known(): Promise<Result<readonly Outlet[], Problem>> {
     if (this.#resource.value === undefined) await this.#resource.settled();
