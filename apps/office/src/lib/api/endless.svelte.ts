@@ -1,19 +1,9 @@
 import { ok, type Result } from '@meja/domain';
 import { Resource, type Shown } from './resource.svelte.ts';
+import type { From, Page } from './page.ts';
 import type { Problem } from './problem.ts';
 
-export interface Page<Row> {
-  rows: readonly Row[];
-  /** Where the next page begins; null on the last. */
-  next: string | null;
-  /** How many there are in all, said with the first page. */
-  count: number | undefined;
-}
-
-type LoadPage<Row> = (
-  from: { cursor: string | undefined; limit: number },
-  signal: AbortSignal,
-) => Promise<Result<Page<Row>, Problem>>;
+type LoadPage<Row> = (from: From, signal: AbortSignal) => Promise<Result<Page<Row>, Problem>>;
 
 const PAGE = 50;
 /** The most that the server gives at a time. */

@@ -4,7 +4,7 @@ import { createClient, type Client } from '../api/client.ts';
 import { ServerClock } from '../api/clock.ts';
 import { LiveController } from '../api/live.svelte.ts';
 import { AttentionCounts } from '../features/attention/index.ts';
-import { OrderList } from '../features/orders/index.ts';
+import { createOrderList, type OrderList } from '../features/orders/index.ts';
 import { Outlets } from '../features/outlets/index.ts';
 import {
   browserMemory,
@@ -58,7 +58,7 @@ export class Office {
     });
     this.outlets = new Outlets(this.api, clock.now);
     this.attention = new AttentionCounts(this.api, clock.now);
-    this.orders = new OrderList({
+    this.orders = createOrderList({
       api: this.api,
       outlets: this.outlets,
       currencyExponent: tenant.currency.exponent,

@@ -1,9 +1,8 @@
-import { ok, type Result } from '@meja/domain';
 import type { InferResponseType } from 'hono/client';
 import { minorOf } from '../../api/amount.ts';
 import type { Client } from '../../api/client.ts';
-import type { Page } from '../../api/endless.svelte.ts';
-import { answer, type Problem } from '../../api/problem.ts';
+import { pageOf, pagingOf, type From } from '../../api/page.ts';
+import { answer } from '../../api/problem.ts';
 
 type Exceptions = Client['exceptions'];
 type ConflictJson = InferResponseType<Exceptions['conflicts']['$get'], 200>['results'][number];
@@ -121,23 +120,9 @@ export interface Shown {
   status: 'open' | 'resolved';
 }
 
-export type From = { cursor: string | undefined; limit: number };
-const queryOf = ({ outletId, status }: Shown, { cursor, limit }: From) => ({
-  query: {
-    status,
-    limit: String(limit),
-    ...(outletId === null ? {} : { outlet_id: outletId }),
-    ...(cursor === undefined ? {} : { cursor }),
-  },
+const queryOf = ({ outletId, status }: Shown, from: From) => ({
+  query: { status, ...(outletId === null ? {} : { outlet_id: outletId }), ...pagingOf(from) },
 });
-
-const pageOf = <Json, Row>(
-  result: Result<{ results: Json[]; next: string | null }, Problem>,
-  rowOf: (json: Json) => Row,
-): Result<Page<Row>, Problem> =>
-  result.ok
-    ? ok({ rows: result.value.results.map(rowOf), next: result.value.next, count: undefined })
-    : result;
 
 /** The lists that wait for somebody, as the server has them. */
 export function exceptionsOf({ exceptions }: Client, exponent: number) {

@@ -1,7 +1,6 @@
 export { filtersOf, NO_FILTERS, paramsOf, type Filters } from './filters.ts';
-export { loadOrders, queryOf, type OrderRow } from './order.ts';
-export { OrderList } from './order-list.svelte.ts';
+export { loadOrder, loadOrders, queryOf, type OrderRow } from './order.ts';
+export { createOrderList, type OrderList } from './order-list.ts';
 export { whereWords } from './order-words.ts';
 export { default as OrdersPage } from './OrdersPage.svelte';
-export { OrderController } from './order.svelte.ts';
 export { default as OrderPage } from './OrderPage.svelte';

@@ -2,7 +2,7 @@ import { ok, type Result } from '@meja/domain';
 import type { InferResponseType } from 'hono/client';
 import { minorOf } from '../../api/amount.ts';
 import type { Client } from '../../api/client.ts';
-import type { Page } from '../../api/endless.svelte.ts';
+import { pageOf, pagingOf, type From, type Page } from '../../api/page.ts';
 import { answer, type Problem } from '../../api/problem.ts';
 import type { Days } from '../days/index.ts';
 import type { Filters } from './filters.ts';
@@ -165,16 +165,13 @@ export function queryOf(filters: Filters, days: Days) {
 export async function loadOrders(
   api: Client,
   query: ReturnType<typeof queryOf>,
-  from: { cursor: string | undefined; limit: number },
+  from: From,
   exponent: number,
   signal: AbortSignal,
 ): Promise<Result<Page<OrderRow>, Problem>> {
-  const { cursor, limit } = from;
-  const paging = { limit: String(limit), ...(cursor === undefined ? {} : { cursor }) };
-  const result = await answer(api.orders.$get({ query: { ...query, ...paging } }, { init: { signal } }));
-  if (!result.ok) return result;
-  const { results, next, count } = result.value;
-  return ok({ rows: results.map((json) => rowOf(json, exponent)), next, count });
+  const asked = { ...query, ...pagingOf(from) };
+  const result = await answer(api.orders.$get({ query: asked }, { init: { signal } }));
+  return pageOf(result, (json) => rowOf(json, exponent));
 }
 
 export async function loadOrder(

@@ -2,7 +2,7 @@ import { ok, type Result } from '@meja/domain';
 import type { InferResponseType } from 'hono/client';
 import { minorOf } from '../../api/amount.ts';
 import type { Client } from '../../api/client.ts';
-import type { Page } from '../../api/endless.svelte.ts';
+import { pageOf, pagingOf, type From, type Page } from '../../api/page.ts';
 import { answer, type Problem } from '../../api/problem.ts';
 import type { Filters } from './filters.ts';
 
@@ -84,16 +84,13 @@ export const queryOf = ({ outletId, status }: Filters) => ({
 export async function loadShifts(
   api: Client,
   query: ReturnType<typeof queryOf>,
-  from: { cursor: string | undefined; limit: number },
+  from: From,
   exponent: number,
   signal: AbortSignal,
 ): Promise<Result<Page<ShiftRow>, Problem>> {
-  const { cursor, limit } = from;
-  const paging = { limit: String(limit), ...(cursor === undefined ? {} : { cursor }) };
-  const result = await answer(api.shifts.$get({ query: { ...query, ...paging } }, { init: { signal } }));
-  if (!result.ok) return result;
-  const { results, next, count } = result.value;
-  return ok({ rows: results.map((json) => rowOf(json, exponent)), next, count });
+  const asked = { ...query, ...pagingOf(from) };
+  const result = await answer(api.shifts.$get({ query: asked }, { init: { signal } }));
+  return pageOf(result, (json) => rowOf(json, exponent));
 }
 
 export async function loadShift(

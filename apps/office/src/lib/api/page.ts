@@ -1,0 +1,31 @@
+import { ok, type Result } from '@meja/domain';
+import type { Problem } from './problem.ts';
+
+export interface Page<Row> {
+  rows: readonly Row[];
+  /** Where the next page begins; null on the last. */
+  next: string | null;
+  /** How many there are in all, where the server says so with the first page. */
+  count: number | undefined;
+}
+
+/** Where a page begins, and how long it is at the most. */
+export interface From {
+  cursor: string | undefined;
+  limit: number;
+}
+
+/** The part of a query that asks for a page. */
+export const pagingOf = ({ cursor, limit }: From): { limit: string; cursor?: string } => ({
+  limit: String(limit),
+  ...(cursor === undefined ? {} : { cursor }),
+});
+
+/** A page of the server's as a list shows it. */
+export const pageOf = <Json, Row>(
+  result: Result<{ results: Json[]; next: string | null; count?: number | undefined }, Problem>,
+  rowOf: (json: Json) => Row,
+): Result<Page<Row>, Problem> =>
+  result.ok
+    ? ok({ rows: result.value.results.map(rowOf), next: result.value.next, count: result.value.count })
+    : result;
