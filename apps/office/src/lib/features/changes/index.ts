@@ -1,2 +1,3 @@
 export { commandOf, tell } from './history.ts';
+export { refusalWords } from './refusal-words.ts';
 export { cameLate, sittingsOf } from './sittings.ts';

@@ -5,7 +5,8 @@ import HandCoins from '@lucide/svelte/icons/hand-coins';
 import Split from '@lucide/svelte/icons/split';
 import XCircle from '@lucide/svelte/icons/circle-x';
 import type { Icon, Tone } from '@meja/ui';
-import { m, problemWords } from '@meja/ui/messages';
+import { m } from '@meja/ui/messages';
+import { refusalWords } from '../changes/index.ts';
 
 /** What became of a change, where there is more to say than that it was taken. */
 export interface OutcomeLook {
@@ -42,7 +43,7 @@ export function outcomeLook(outcome: Outcome | null, code: string | null): Outco
     case 'rejected':
       return {
         label: m.office_outcome_rejected(),
-        explanation: refusalWords(code),
+        explanation: code === null ? '' : refusalWords(code),
         icon: XCircle,
         tone: 'danger',
       };
@@ -54,12 +55,4 @@ export function outcomeLook(outcome: Outcome | null, code: string | null): Outco
         tone: 'danger',
       };
   }
-}
-
-/** Some refusals speak to the person at the tablet; head office reads about them. */
-function refusalWords(code: string | null): string {
-  if (code === null) return '';
-  if (code === 'NOT_PERMITTED') return m.office_refused_not_permitted();
-  if (code === 'ACTOR_UNKNOWN') return m.office_refused_actor_unknown();
-  return problemWords(code);
 }

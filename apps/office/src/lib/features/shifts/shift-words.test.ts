@@ -1,6 +1,6 @@
 import { createFormats, RUPIAH } from '@meja/ui/format';
 import { describe, expect, it } from 'vitest';
-import { differenceLook, irregularWords, momentWords, signedWords, tabletWords } from './shift-words.ts';
+import { differenceLook, momentWords, signedWords, tabletWords } from './shift-words.ts';
 
 const ZONE = 'Asia/Jakarta';
 const at = (text: string) => Date.parse(`${text}:00+07:00`);
@@ -42,11 +42,5 @@ describe('a tablet', () => {
   it('goes by its name, or by its number where it has none', () => {
     expect(tabletWords({ tablet: { name: 'Kasir depan', number: 2 } })).toBe('Kasir depan');
     expect(tabletWords({ tablet: { name: '', number: 2 } })).toBe('Tablet 2');
-  });
-});
-
-describe('a broken rule', () => {
-  it('is told about the person at the tablet, not to the reader', () => {
-    expect(irregularWords('NOT_PERMITTED')).toBe('Peran orang ini tidak mengizinkannya saat itu.');
   });
 });

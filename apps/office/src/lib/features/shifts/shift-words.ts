@@ -1,6 +1,6 @@
 import type { MovementType } from '@meja/domain';
 import { dayKey, formatDay, type Formats } from '@meja/ui/format';
-import { locale, m, problemWords } from '@meja/ui/messages';
+import { locale, m } from '@meja/ui/messages';
 import { wallTime } from '../outlets/index.ts';
 import type { ShiftRow } from './shift.ts';
 
@@ -39,11 +39,4 @@ export function differenceLook(difference: number): { words: string; color: stri
   if (difference < 0) return { words: m.office_shift_short(), color: 'text-danger-ink' };
   if (difference > 0) return { words: m.office_shift_over(), color: 'text-warning-ink' };
   return { words: m.office_shift_exact(), color: 'text-ink-muted' };
-}
-
-/** The rule that a movement broke. Some rules speak to the person at the tablet; head office reads about them. */
-export function irregularWords(code: string): string {
-  if (code === 'NOT_PERMITTED') return m.office_refused_not_permitted();
-  if (code === 'ACTOR_UNKNOWN') return m.office_refused_actor_unknown();
-  return problemWords(code);
 }

@@ -1,0 +1,8 @@
+import { m, problemWords } from '@meja/ui/messages';
+
+/** The rule that a change broke. Some rules speak to the person at the tablet; head office reads about them. */
+export function refusalWords(code: string): string {
+  if (code === 'NOT_PERMITTED') return m.office_refused_not_permitted();
+  if (code === 'ACTOR_UNKNOWN') return m.office_refused_actor_unknown();
+  return problemWords(code);
+}
