@@ -1,2 +1,7 @@
+export { default as Cards } from './Cards.svelte';
 export { DocumentList } from './document-list.svelte.ts';
 export { DocumentController } from './document.svelte.ts';
+export { default as DocumentPage } from './DocumentPage.svelte';
+export { default as DocumentsTable } from './DocumentsTable.svelte';
+export { default as FactsCard } from './FactsCard.svelte';
+export { default as ListPage } from './ListPage.svelte';

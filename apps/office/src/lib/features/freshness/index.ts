@@ -1,2 +1,1 @@
-export { default as Failed } from './Failed.svelte';
-export { default as Stale } from './Stale.svelte';
+export { default as Freshness } from './Freshness.svelte';
