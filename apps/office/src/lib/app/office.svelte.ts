@@ -14,6 +14,7 @@ import {
   type Person,
   type Tenant,
 } from '../features/session/index.ts';
+import { createShiftList, type ShiftList } from '../features/shifts/index.ts';
 
 /** The session outlives who is signed in, so it is made once for the page. */
 export function createSession(): { session: SessionController; clock: ServerClock } {
@@ -41,6 +42,7 @@ export class Office {
   readonly live: LiveController;
   readonly outlets: Outlets;
   readonly orders: OrderList;
+  readonly shifts: ShiftList;
   readonly attention: AttentionCounts;
 
   constructor(session: SessionController, clock: ServerClock, person: Person, tenant: Tenant) {
@@ -58,12 +60,10 @@ export class Office {
     });
     this.outlets = new Outlets(this.api, clock.now);
     this.attention = new AttentionCounts(this.api, clock.now);
-    this.orders = createOrderList({
-      api: this.api,
-      outlets: this.outlets,
-      currencyExponent: tenant.currency.exponent,
-      now: clock.now,
-    });
+    const { api, outlets } = this;
+    const lists = { api, outlets, currencyExponent: tenant.currency.exponent, now: clock.now };
+    this.orders = createOrderList(lists);
+    this.shifts = createShiftList(lists);
   }
 
   /** Follows what every page needs. Returns how to stop. */

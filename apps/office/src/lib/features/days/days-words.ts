@@ -1,9 +1,10 @@
 import { addDays, type BusinessDay } from '@meja/domain';
 import { formatBusinessDay } from '@meja/ui/format';
 import { locale, m } from '@meja/ui/messages';
-import { PRESETS, type ChosenDays, type Days, type Preset } from './days.ts';
+import type { ChosenDays, Days, Preset } from './days.ts';
 
 const PRESET_WORDS = {
+  all: m.office_days_all,
   today: m.office_days_today,
   yesterday: m.office_days_yesterday,
   week: m.office_days_week,
@@ -12,8 +13,8 @@ const PRESET_WORDS = {
 
 export const RANGE = 'range';
 
-export const dayChoices = (): { value: string; label: string }[] => [
-  ...PRESETS.map((value) => ({ value, label: PRESET_WORDS[value]() })),
+export const dayChoices = (presets: readonly Preset[]): { value: string; label: string }[] => [
+  ...presets.map((value) => ({ value, label: PRESET_WORDS[value]() })),
   { value: RANGE, label: m.office_days_range() },
 ];
 

@@ -1,5 +1,4 @@
 import { addDays, BusinessDay } from '@meja/domain';
-import { z } from 'zod';
 
 /** A stretch of business days, both ends included. */
 export interface Days {
@@ -7,17 +6,22 @@ export interface Days {
   to: BusinessDay;
 }
 
-export const PRESETS = ['today', 'yesterday', 'week', 'month'] as const;
-const Preset = z.enum(PRESETS);
-export type Preset = z.infer<typeof Preset>;
+/** What the list of something frequent may be asked for at once. */
+export const RECENT = ['today', 'yesterday', 'week', 'month'] as const;
+export const EVER = ['all', ...RECENT] as const;
+export type Recent = (typeof RECENT)[number];
+export type Preset = (typeof EVER)[number];
 
 /** The days of a list: a name that means other days tomorrow, or dates. */
-export type ChosenDays = Preset | Days;
+export type ChosenDays<Each extends Preset = Preset> = Each | Days;
 
-/** What an address says of days; null where that makes no sense. */
-export function daysIn(text: string): ChosenDays | null {
-  const preset = Preset.safeParse(text);
-  if (preset.success) return preset.data;
+/**
+ * What an address says of days; null where that makes no sense.
+ * @param presets those that the list knows
+ */
+export function daysIn<Each extends Preset>(text: string, presets: readonly Each[]): ChosenDays<Each> | null {
+  const preset = presets.find((each) => each === text);
+  if (preset !== undefined) return preset;
   const [first, second] = text.split('..');
   const from = BusinessDay.safeParse(first);
   const to = BusinessDay.safeParse(second ?? first);
@@ -35,12 +39,14 @@ export function daysText(days: ChosenDays): string {
  * The days that a preset means. `today` is each outlet's own: where it is already tomorrow in one zone, both days count.
  * @param todays the business day of each outlet in question
  */
-export function daysFor(days: ChosenDays, todays: readonly BusinessDay[]): Days {
+export function daysFor(days: ChosenDays, todays: readonly BusinessDay[]): Partial<Days> {
   if (typeof days !== 'string') return days;
   const sorted = [...todays].sort();
   const first = sorted[0] ?? '';
   const last = sorted.at(-1) ?? '';
   switch (days) {
+    case 'all':
+      return {};
     case 'today':
       return { from: first, to: last };
     case 'yesterday':

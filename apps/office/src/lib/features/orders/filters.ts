@@ -1,13 +1,13 @@
 import { OrderStatus, OrderType, PaymentStatus, TenderMethod } from '@meja/domain';
 import { z } from 'zod';
-import { daysIn, daysText, type ChosenDays } from '../days/index.ts';
+import { daysIn, daysText, RECENT, type ChosenDays, type Recent } from '../days/index.ts';
 
 const Sales = z.enum(['sold', 'open']);
 export type Sales = z.infer<typeof Sales>;
 
 /** Which orders are shown. Lives in the address, so that every figure can link to its orders and Back brings them back. */
 export interface Filters {
-  days: ChosenDays;
+  days: ChosenDays<Recent>;
   outletId: string | null;
   status: OrderStatus | null;
   payment: PaymentStatus | null;
@@ -41,7 +41,7 @@ export function filtersOf(params: Pick<URLSearchParams, 'get'>): Filters {
     return text === null ? null : (schema.safeParse(text).data ?? null);
   };
   return {
-    days: daysIn(params.get('days') ?? '') ?? NO_FILTERS.days,
+    days: daysIn(params.get('days') ?? '', RECENT) ?? NO_FILTERS.days,
     outletId: read('outlet', z.uuid()),
     status: read('status', OrderStatus),
     payment: read('payment', PaymentStatus),

@@ -147,7 +147,7 @@ const OFFICE = { id: 'office', name: '', number: 0 };
 export const isOffice = (device: { id: string }): boolean => device.id === OFFICE.id;
 
 /** The query that the filters and days come to. */
-export function queryOf(filters: Filters, days: Days) {
+export function queryOf(filters: Filters, days: Partial<Days>) {
   const search = filters.search.trim();
   return {
     ...days,

@@ -12,12 +12,19 @@ describe('filters in the address', () => {
   });
 
   it('come back as they were written', () => {
-    const filters: Filters = { outletId: OUTLET, status: 'open' };
+    const filters: Filters = { days: 'week', outletId: OUTLET, status: 'open' };
     expect(read(paramsOf(filters).toString())).toEqual(filters);
     expect(isNarrowed(filters)).toBe(true);
   });
 
+  it('may name the days alone', () => {
+    const days = { from: '2026-11-01', to: '2026-11-20' };
+    expect(paramsOf({ ...NO_FILTERS, days }).toString()).toBe('days=2026-11-01..2026-11-20');
+    expect(read('days=2026-11-01..2026-11-20')).toEqual({ ...NO_FILTERS, days });
+    expect(isNarrowed({ ...NO_FILTERS, days })).toBe(true);
+  });
+
   it('ignore what makes no sense', () => {
-    expect(read('outlet=x&status=ajar')).toEqual(NO_FILTERS);
+    expect(read('days=someday&outlet=x&status=ajar')).toEqual(NO_FILTERS);
   });
 });

@@ -90,10 +90,12 @@ describe('a shift', () => {
 
 describe('the query of the shifts list', () => {
   it('asks for everything when nothing narrows it', () => {
-    expect(queryOf(NO_FILTERS)).toEqual({});
+    expect(queryOf(NO_FILTERS, {})).toEqual({});
   });
 
   it('carries every filter under the name the server knows', () => {
-    expect(queryOf({ outletId: 'o', status: 'closed' })).toEqual({ outlet_id: 'o', status: 'closed' });
+    const filters = { ...NO_FILTERS, outletId: 'o', status: 'closed' } as const;
+    const days = { from: '2026-11-19', to: '2026-11-20' };
+    expect(queryOf(filters, days)).toEqual({ ...days, outlet_id: 'o', status: 'closed' });
   });
 });

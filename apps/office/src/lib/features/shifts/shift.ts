@@ -4,6 +4,7 @@ import { minorOf } from '../../api/amount.ts';
 import type { Client } from '../../api/client.ts';
 import { pageOf, pagingOf, type From, type Page } from '../../api/page.ts';
 import { answer, type Problem } from '../../api/problem.ts';
+import type { Days } from '../days/index.ts';
 import type { Filters } from './filters.ts';
 
 type SummaryJson = InferResponseType<Client['shifts']['$get'], 200>['results'][number];
@@ -75,8 +76,9 @@ export function shiftOf(json: DetailJson, exponent: number) {
   };
 }
 
-/** The query that the filters come to. */
-export const queryOf = ({ outletId, status }: Filters) => ({
+/** The query that the filters and days come to. */
+export const queryOf = ({ outletId, status }: Filters, days: Partial<Days>) => ({
+  ...days,
   ...(outletId === null ? {} : { outlet_id: outletId }),
   ...(status === null ? {} : { status }),
 });
