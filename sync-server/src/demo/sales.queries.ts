@@ -1,12 +1,14 @@
-import type { TenantId } from '@meja/domain';
+import { refKey, type Ref, type TenantId } from '@meja/domain';
 import type { Tx } from '../db/database.ts';
 import { writeRecords } from '../db/records.queries.ts';
 import { orderStore } from '../features/orders/index.ts';
+import { cashStore, shiftStore } from '../features/shifts/index.ts';
 import type { Outlet } from './catalogue.ts';
 import type { Delivery, OutletHistory } from './sales/history.ts';
 
 /** A JSON record set of a few megabytes at a time. */
 const ORDERS_AT_ONCE = 1000;
+const CASH_AT_ONCE = 5000;
 const DELIVERIES_AT_ONCE = 5000;
 /** How long a tap takes to head office. */
 const ON_ITS_WAY = 800;
@@ -22,14 +24,13 @@ export async function writeHistory(
   const delivery = { tenantId, deviceId: till.id, day: { timeZone: content.timeZone, dayStartMinutes: 0 } };
   for (const orders of chunks(history.orders, ORDERS_AT_ONCE))
     await orderStore.save(tx, delivery, orders, () => undefined);
+  await shiftStore.save(tx, delivery, history.shifts, () => undefined);
+  const scope = { tenantId, outletId: history.outlet.id, deviceId: till.id };
+  for (const cash of chunks(history.cash, CASH_AT_ONCE)) await cashStore(tx, scope, cash);
   for (const deliveries of chunks(history.deliveries, DELIVERIES_AT_ONCE))
     await writeDeliveries(tx, tenantId, history.outlet, deliveries, version);
-  const byOrder = Map.groupBy(
-    history.deliveries,
-    ({ envelope, orderId }) => `${envelope.deviceId} ${orderId}`,
-  );
-  for (const ofOrders of chunks([...byOrder.values()], DELIVERIES_AT_ONCE))
-    await writeSubjects(tx, tenantId, ofOrders, version);
+  const subjects = subjectsOf(history.deliveries);
+  for (const some of chunks(subjects, DELIVERIES_AT_ONCE)) await writeSubjects(tx, tenantId, some, version);
   for (const { tablet, lastSeq, lastHash, lastSeenAt } of history.tablets)
     await tx
       .updateTable('devices')
@@ -71,25 +72,39 @@ async function writeDeliveries(
   });
 }
 
-/** @param byOrder what each device did to each order */
+/** What a device did to a document. */
+interface Subject {
+  deviceId: string;
+  ref: Ref;
+  deviceSeqs: number[];
+}
+
+function subjectsOf(deliveries: readonly Delivery[]): Subject[] {
+  const subjects = new Map<string, Subject>();
+  for (const { envelope, subjects: refs } of deliveries)
+    for (const ref of refs) {
+      const { deviceId, deviceSeq } = envelope;
+      const key = `${deviceId} ${refKey(ref)}`;
+      const known = subjects.get(key);
+      if (known) known.deviceSeqs.push(deviceSeq);
+      else subjects.set(key, { deviceId, ref, deviceSeqs: [deviceSeq] });
+    }
+  return [...subjects.values()];
+}
+
 async function writeSubjects(
   tx: Tx,
   tenantId: TenantId,
-  byOrder: readonly (readonly Delivery[])[],
+  subjects: readonly Subject[],
   version: number,
 ): Promise<void> {
   await writeRecords(tx, {
     table: 'mutation_subjects',
     key: ['tenant_id', 'doc_id', 'seq', 'device_id', 'kind'],
-    rows: byOrder.flatMap((deliveries) => {
-      const [first] = deliveries;
-      if (!first) return [];
-      return {
-        ...{ tenant_id: tenantId, kind: 'order', doc_id: first.orderId, seq: version },
-        device_id: first.envelope.deviceId,
-        device_seqs: deliveries.map(({ envelope }) => envelope.deviceSeq),
-      };
-    }),
+    rows: subjects.map(({ deviceId, ref, deviceSeqs }) => ({
+      ...{ tenant_id: tenantId, kind: ref.kind, doc_id: ref.id, seq: version },
+      ...{ device_id: deviceId, device_seqs: deviceSeqs },
+    })),
     keepExisting: true,
   });
 }

@@ -6,6 +6,7 @@ import { migrate } from '../db/migrate.ts';
 import { connect, type Connection } from '../db/pool.ts';
 import { ensureAppRole } from '../db/roles.ts';
 import { withTenant } from '../db/tenant.ts';
+import { shiftStore } from '../features/shifts/index.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { catalogueOf } from './catalogue.ts';
 import { demoTenants } from './content/index.ts';
@@ -111,6 +112,44 @@ describe('the seeded demo', () => {
       return rows;
     });
     expect(behind).toEqual([]);
+  });
+
+  it('has in each drawer the cash that its shift says, and one shift that is open', async () => {
+    const adrift = await withTenant(app.db, tenantAt(0), async (tx) => {
+      const shifts = await shiftStore.load(
+        tx,
+        (await tx.selectFrom('shifts').select('id').execute()).map(({ id }) => id),
+        [],
+      );
+      const { rows } = await sql<{ cash: number; refunds: number; open: number; tills: number }>`
+        select (select sum(amount + rounding)::bigint from payments where method = 'cash') as cash,
+               (select sum(amount)::bigint from refunds) as refunds,
+               (select count(*) from shifts where closed_at is null) as open,
+               (select count(distinct device_id) from shifts) as tills`.execute(tx);
+      const sum = (of: 'sales' | 'refunds') => shifts.reduce((total, shift) => total + shift[of], 0);
+      return { ...rows[0], sales: sum('sales'), back: sum('refunds') };
+    });
+    expect(adrift.sales).toBeGreaterThan(10_000_000);
+    expect(adrift.sales).toBe(adrift.cash);
+    expect(adrift.back).toBe(adrift.refunds);
+    expect(adrift.open).toBe(catalogues[0]?.outlets.length);
+    expect(adrift.tills).toBe(adrift.open);
+  });
+
+  it('shows the steps of a shift in its history', async () => {
+    const { name, taps } = await withTenant(app.db, tenantAt(0), (tx) =>
+      tx
+        .selectFrom('mutation_subjects as s')
+        .innerJoin('shifts as f', 'f.id', 's.doc_id')
+        .innerJoin('mutation_log as m', (join) =>
+          join.onRef('m.device_id', '=', 's.device_id').on(sql<boolean>`m.device_seq = any(s.device_seqs)`),
+        )
+        .select([sql<string>`min(m.name) filter (where m.name = 'shift.open')`.as('name')])
+        .select(sql<number>`count(*) filter (where m.name = 'payment.record')`.as('taps'))
+        .executeTakeFirstOrThrow(),
+    );
+    expect(name).toBe('shift.open');
+    expect(taps).toBeGreaterThan(20);
   });
 
   it('says one line, and does nothing when it is asked again', async () => {

@@ -11,5 +11,7 @@ export async function claimDemoTenant(tx: Tx, { tenantId, content }: Catalogue):
 
 /** So many rows at once would otherwise be planned for as if they were few, until autovacuum comes round. */
 export async function refreshStatistics(db: Db): Promise<void> {
-  await sql`analyze products, orders, order_lines, payments, mutation_log, mutation_subjects`.execute(db);
+  await sql`analyze products, orders, order_lines, payments, shifts, cash_entries, mutation_log, mutation_subjects`.execute(
+    db,
+  );
 }

@@ -16,6 +16,7 @@ export interface Hand {
 /** Who is on duty at an outlet on a day, and which tablet they have in hand. */
 export class Crew {
   readonly #timeZone: string;
+  readonly #day: BusinessDay;
   readonly #cashiers: readonly Hand[];
   readonly #waiters: readonly Hand[];
   /** At the till, for what a cashier may not do. */
@@ -24,11 +25,20 @@ export class Crew {
   constructor({ content, staff, till, carried }: Outlet, day: BusinessDay) {
     const byRole = (role: DemoRole) => staff.filter((person) => person.content.role === role);
     this.#timeZone = content.timeZone;
+    this.#day = day;
     // A lone cashier has Tuesdays off, and the manager is at the till.
     const alone = byRole('cashier').length === 1 && Temporal.PlainDate.from(day).dayOfWeek === TUESDAY;
     this.#cashiers = byRole(alone ? 'manager' : 'cashier').map((person) => ({ person, tablet: till }));
     this.manager = byRole('manager').map((person) => ({ person, tablet: till }))[0];
     this.#waiters = byRole('waiter').map((person, i) => ({ person, tablet: carried[i] ?? till }));
+  }
+
+  /** When the next cashier takes over the till; null where one has it all day. */
+  get handover(): number | null {
+    if (this.#cashiers.length < 2) return null;
+    const day = Temporal.PlainDate.from(this.#day);
+    const plainTime = { hour: SECOND_SHIFT_FROM };
+    return day.toZonedDateTime({ timeZone: this.#timeZone, plainTime }).epochMilliseconds;
   }
 
   cashierAt(at: number): Hand {

@@ -1,4 +1,4 @@
-import { billOf, dueOf, isClosed, Order, paidOf } from '@meja/domain';
+import { billOf, cashDifference, dueOf, isClosed, movedBy, Order, paidOf, Shift } from '@meja/domain/all';
 import { isIntact, readMutation } from '@meja/sync';
 import { describe, expect, it } from 'vitest';
 import { catalogueOf, type Catalogue, type Outlet } from '../catalogue.ts';
@@ -19,7 +19,7 @@ const until = (now: number, catalogue: Catalogue, outlet: Outlet, days = 8) =>
   historyOf(catalogue, outlet, { now, days, loggedDays: 2, version: 1 });
 
 describe.each(outlets)('the past of %s', (_, catalogue, outlet) => {
-  const { orders, deliveries, tablets } = until(NOON, catalogue, outlet);
+  const { orders, shifts, cash, deliveries, tablets } = until(NOON, catalogue, outlet);
   const today = '2026-03-12';
 
   it('has 40 to 140 orders a day', () => {
@@ -78,8 +78,53 @@ describe.each(outlets)('the past of %s', (_, catalogue, outlet) => {
     }
   });
 
+  it('has shifts of its till one after the other, of which the latest is open', () => {
+    for (const shift of shifts) expect(Shift.parse(shift)).toEqual(shift);
+    expect(new Set(shifts.map(({ businessDay }) => businessDay)).size).toBe(9);
+    shifts.forEach(({ deviceId, openedAt, closedAt }, i) => {
+      const next = shifts[i + 1];
+      expect(deviceId).toBe(outlet.till.id);
+      if (next) {
+        expect(closedAt).toBeGreaterThan(openedAt);
+        expect(closedAt).toBeLessThanOrEqual(next.openedAt);
+      } else expect(closedAt).toBeNull();
+    });
+    expect(until(NIGHT, catalogue, outlet, 3).shifts.at(-1)?.closedAt).toBeNull();
+  });
+
+  it('has all cash of its payments and refunds in the shift that was open then', () => {
+    const shiftOf = new Map(shifts.map((shift) => [shift.id, shift]));
+    for (const { entry } of cash) {
+      const { openedAt, closedAt } = shiftOf.get(entry.shiftId) ?? { openedAt: Infinity, closedAt: null };
+      expect(entry.at).toBeGreaterThanOrEqual(openedAt);
+      expect(entry.at).toBeLessThanOrEqual(closedAt ?? NOON);
+      expect(entry.amount).toBeGreaterThan(0);
+    }
+    const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
+    const inCash = orders.flatMap(({ payments }) => payments.filter(({ method }) => method === 'cash'));
+    const paid = sum(inCash.map(({ amount, rounding }) => amount + rounding));
+    const givenBack = sum(orders.flatMap(({ refunds }) => refunds.map(({ amount }) => amount)));
+    expect(sum(shifts.map(({ sales }) => sales))).toBe(paid);
+    expect(sum(shifts.map(({ refunds }) => refunds))).toBe(givenBack);
+  });
+
+  it('has drawers that were dropped from and paid from, for a reason, and counted mostly right', () => {
+    for (const type of ['drop', 'payout'] as const)
+      expect(shifts.some((shift) => movedBy(shift, type) > 0)).toBe(true);
+    for (const { reason, irregular } of shifts.flatMap(({ movements }) => movements)) {
+      expect(reason).not.toBe('');
+      expect(irregular).toBeNull();
+    }
+    const differences = shifts.flatMap((shift) => cashDifference(shift) ?? []);
+    expect(differences).toHaveLength(shifts.length - 1);
+    expect(differences.filter((each) => each === 0).length).toBeGreaterThan(differences.length / 2);
+    expect(Math.max(...differences.map(Math.abs))).toBeLessThanOrEqual(50_000);
+  });
+
   it('is the same whenever it is made', () => {
-    expect(until(NOON, catalogue, outlet).orders).toEqual(orders);
+    const again = until(NOON, catalogue, outlet);
+    expect(again.orders).toEqual(orders);
+    expect(again.shifts).toEqual(shifts);
   });
 });
 

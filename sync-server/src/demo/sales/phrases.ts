@@ -63,6 +63,26 @@ export const VOID_REASONS = [
   'Salah masak',
 ] as const;
 
+/** What cash was put into the drawer for, and what it was taken for. */
+export const CASH_IN_REASONS = ['Tambah uang receh', 'Receh dari brankas', 'Modal tambahan'] as const;
+export const DROP_REASONS = ['Laci sudah penuh', 'Setoran rutin', 'Dihitung bersama manajer'] as const;
+export const PAYOUT_REASONS = [
+  'Es batu',
+  'Gas 3 kg',
+  'Galon air minum',
+  'Bensin antar pesanan',
+  'Tisu dan kantong plastik',
+  'Parkir dan iuran sampah',
+  'Cabai dan jeruk nipis dari pasar',
+] as const;
+
+/** What is written beside a count that differs by much. */
+export const COUNT_NOTES = [
+  'Sudah dihitung dua kali, belum ketemu.',
+  'Mungkin salah kembalian waktu ramai.',
+  'Struk setoran belum dicek.',
+] as const;
+
 /** Why money was given back. */
 export const REFUND_REASONS = [
   'Makanan keluar dingin',

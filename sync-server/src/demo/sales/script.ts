@@ -1,36 +1,8 @@
-import {
-  MutationId,
-  readCommand,
-  type BusinessDay,
-  type Command,
-  type KitchenStatus,
-  type Line,
-  type Order,
-  type OrderStatus,
-  type OutletId,
-} from '@meja/domain';
-import { attempt, docsOf, DocumentBook, documentsOf, seenVersions } from '@meja/sync';
-import type { Person, Tablet } from '../catalogue.ts';
+import type { AnyEffects, Command, KitchenStatus, Line, Order, OrderStatus } from '@meja/domain';
+import { docsOf, DocumentBook, documentsOf } from '@meja/sync';
 import type { Random } from '../random.ts';
 import type { Hand } from './crew.ts';
-
-/** One tap on a tablet. */
-export interface Step {
-  id: MutationId;
-  at: number;
-  actor: Person;
-  tablet: Tablet;
-  command: Command;
-  /** What the tablet had seen of the parts that it overwrites. */
-  base: Record<string, number>;
-}
-
-export interface Setting {
-  outletId: OutletId;
-  day: BusinessDay;
-  /** The number that the outlet's stream has with all of it: past sales are written in one transaction. */
-  version: number;
-}
+import { effectsOf, stepOn, type Setting, type Step } from './step.ts';
 
 const SETTLING: ReadonlySet<string> = new Set([
   'payment.record',
@@ -59,10 +31,10 @@ export class OrderScript {
     return this.#order;
   }
 
-  perform(at: number, { person: actor, tablet }: Hand, command: Command): void {
-    const base = seenVersions(bookOf(this.#order), command, tablet.id);
-    const step = { id: MutationId.parse(this.#random.uuid(at)), at, actor, tablet, command, base };
-    this.#order = after(this.#order, step, this.#setting);
+  perform(at: number, hand: Hand, command: Command): void {
+    const tap = { at, hand, command };
+    const { step, effects } = stepOn(bookOf(this.#order), tap, this.#setting, this.#random);
+    this.#order = changedBy(effects, command);
     this.steps.push(step);
   }
 
@@ -87,24 +59,17 @@ export class OrderScript {
 }
 
 const replayed = (steps: readonly Step[], setting: Setting): Order | undefined =>
-  steps.reduce<Order | undefined>((order, step) => after(order, step, setting), undefined);
+  steps.reduce<Order | undefined>(
+    (order, step) => changedBy(effectsOf(bookOf(order), step, setting), step.command),
+    undefined,
+  );
 
 const bookOf = (order: Order | undefined): DocumentBook =>
   new DocumentBook(order ? documentsOf('order', [order]) : []);
 
-function after(order: Order | undefined, step: Step, { outletId, day, version }: Setting): Order {
-  const { id: mutationId, at, actor, tablet, command } = step;
-  const read = readCommand(command);
-  if (!read) throw new Error(`the demo's ${command.name} can't be read`);
-  const result = attempt(
-    bookOf(order),
-    read,
-    { mutationId, at, businessDay: day, actorId: actor.id, deviceId: tablet.id, outletId, version },
-    { roles: [actor.content.role] },
-  );
-  if (!result.ok) throw new Error(`the demo's ${command.name} was refused: ${result.error.code}`);
-  const [changed] = docsOf('order', result.value.documents);
-  if (!changed) throw new Error(`the demo's ${command.name} left no order`);
+function changedBy({ documents }: AnyEffects, { name }: Command): Order {
+  const [changed] = docsOf('order', documents);
+  if (!changed) throw new Error(`the demo's ${name} left no order`);
   return changed;
 }
 

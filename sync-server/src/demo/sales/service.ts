@@ -1,4 +1,13 @@
-import { LineId, OrderId, PaymentId, RefundId, dueOf, unsentLines, type OrderType } from '@meja/domain';
+import {
+  LineId,
+  OrderId,
+  PaymentId,
+  RefundId,
+  dueOf,
+  unsentLines,
+  type OrderType,
+  type ShiftId,
+} from '@meja/domain';
 import type { Catalogue, Outlet, Seat, Tablet } from '../catalogue.ts';
 import { Random } from '../random.ts';
 import { orderOf, secondRound, type BasketLine, type Party } from './basket.ts';
@@ -6,6 +15,7 @@ import { dayPartOf, type TradingDay } from './calendar.ts';
 import { Crew, type Hand } from './crew.ts';
 import { CANCEL_REASONS, CUSTOMERS, REFUND_REASONS, VOID_REASONS } from './phrases.ts';
 import { OrderScript } from './script.ts';
+import { turnsOf, type Turn } from './turns.ts';
 import { tendersFor } from './tender.ts';
 
 const SECOND = 1000;
@@ -33,6 +43,8 @@ export class Service {
   readonly #version: number;
   readonly #freeAt = new Map<Seat, number>();
   readonly #numbers = new Map<string, number>();
+  /** Of the till's drawer, in their order. */
+  readonly turns: readonly Turn[];
 
   constructor(catalogue: Catalogue, outlet: Outlet, trading: TradingDay, version: number) {
     this.#catalogue = catalogue;
@@ -40,6 +52,7 @@ export class Service {
     this.#trading = trading;
     this.#crew = new Crew(outlet, trading.day);
     this.#version = version;
+    this.turns = turnsOf(outlet, trading, this.#crew);
   }
 
   run(): OrderScript[] {
@@ -86,6 +99,7 @@ export class Service {
         refundId: RefundId.parse(random.uuid(at)),
         paymentId: payment.id,
         ...{ method: 'cash', amount, rounding: 0, reference: null, reason: random.pick(REFUND_REASONS) },
+        shiftId: this.#shiftAt(at),
         receiptNumber: this.#numberOn(this.#crew.manager.tablet, 'receipt'),
       },
     });
@@ -196,12 +210,18 @@ export class Service {
           orderId: script.order.id,
           paymentId: PaymentId.parse(random.uuid(at)),
           ...tender,
+          shiftId: tender.method === 'cash' ? this.#shiftAt(at) : null,
           receiptNumber: this.#numberOn(cashier.tablet, 'receipt'),
         },
       });
       at += random.int(15, 60) * SECOND;
     }
     return at;
+  }
+
+  /** The shift into whose drawer cash goes. */
+  #shiftAt(at: number): ShiftId | null {
+    return this.turns.findLast(({ from }) => from <= at)?.shiftId ?? null;
   }
 
   /** The smallest free table that takes them, areas in their order. */
