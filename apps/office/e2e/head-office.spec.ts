@@ -132,6 +132,36 @@ test('the list of orders works by keyboard, and is found again as it was left', 
   await expect(page).toHaveURL(new RegExp(`q=${number}`));
 });
 
+test('shifts are narrowed by day, and their list is found again as it was left', async ({ page, server }) => {
+  await signIn(page, server.origin, OWNER, 'shifts');
+  const rows = page.getByRole('table', { name: 'Shift kas' }).locator('tbody tr');
+  // More of the list comes as one reads on.
+  await rows.nth(49).scrollIntoViewIfNeeded();
+  await rows.nth(60).focus();
+  const number = await rows.nth(60).getByRole('link').innerText();
+  const scrolled = await page.evaluate(() => scrollY);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: number })).toBeVisible();
+  await page.getByRole('button', { name: 'Kembali' }).click();
+  await expect(rows.nth(60)).toContainText(number);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(scrolled);
+
+  // A number says its day: JKT-1-261120-S1.
+  const [, yy, mm, dd] = /-(\d\d)(\d\d)(\d\d)-S/.exec(number) ?? [];
+  const day = `20${yy}-${mm}-${dd}`;
+  await page.getByLabel('Hari', { exact: true }).click();
+  await page.getByRole('option', { name: 'Pilih tanggal' }).click();
+  await page.getByLabel('Dari').fill(day);
+  await page.getByLabel('Sampai').fill(day);
+  await expect(page).toHaveURL(new RegExp(`days=${day}$`));
+  await expect.poll(() => rows.count()).toBeLessThan(10);
+  const numbers = await rows.getByRole('link').allInnerTexts();
+  expect(numbers).toContain(number);
+  expect(numbers.filter((each) => !each.includes(`-${yy}${mm}${dd}-`))).toEqual([]);
+  await page.getByRole('radio', { name: 'Masih buka' }).click();
+  await expect(page.getByText('Tidak ada shift yang cocok')).toBeVisible();
+});
+
 test('somebody of one business sees nothing of the other', async ({ page, server, owner }) => {
   const [order] = await owner.newestOrders();
   const kopi = await HeadOffice.signIn(server.origin, 'owner@kopi.example');
