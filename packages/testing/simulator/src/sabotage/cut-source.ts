@@ -1,17 +1,8 @@
 import { registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Cut } from './sabotages.ts';
+import { cut, type Cut } from '@meja/testing/cut';
 
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
-
-/** A source with the cuts made; a place that is not there, or more than once, is an error: the sabotage has gone stale. */
-export function cut(source: string, cuts: readonly Cut[]): string {
-  return cuts.reduce((text, { file, find, replace }) => {
-    const found = text.split(find).length - 1;
-    if (found !== 1) throw new Error(`${file} has ${found} places like: ${find}`);
-    return text.replace(find, () => replace);
-  }, source);
-}
 
 /** The query parameter that separates a module loaded with cuts from the unchanged one. Its imports inherit it. */
 const MARK = 'broken';

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { cut } from '@meja/testing/cut';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { planFor } from '../plan/plan.ts';
 import { runPlan, type Outcome } from '../run/run-plan.ts';
 import { openFixture, type Fixture } from '../world/fixture.ts';
 import { sharedPostgresEnv } from '../world/postgres.ts';
-import { cut } from './cut-source.ts';
 import { SABOTAGES, type Sabotage, type SabotageName } from './sabotages.ts';
 
 const COMMAND = fileURLToPath(new URL('../../bin/simulate.ts', import.meta.url));
@@ -92,12 +92,5 @@ describe('the simulator, when the engine is broken on purpose', () => {
       const source = await readFile(`${ROOT}${file}`, 'utf8');
       expect(cut(source, mine)).not.toBe(source);
     }
-  });
-
-  it('does not go on when a place is gone', () => {
-    const cuts = [{ file: 'push.ts', find: 'once', replace: 'never' }];
-    expect(() => cut('nothing of the kind', cuts)).toThrow('push.ts has 0 places');
-    expect(() => cut('once, and once more', cuts)).toThrow('push.ts has 2 places');
-    expect(cut('once', cuts)).toBe('never');
   });
 });

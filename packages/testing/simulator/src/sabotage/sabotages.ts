@@ -1,12 +1,5 @@
+import type { Cut } from '@meja/testing/cut';
 import type { FaultKind } from '../plan/faults.ts';
-
-/** A change of the product's source, at a place that must be there exactly once. */
-export interface Cut {
-  /** From the root of the project. */
-  file: string;
-  find: string;
-  replace: string;
-}
 
 /** A way to break the engine on purpose, and how soon the simulator must find it. */
 export interface Sabotage {
