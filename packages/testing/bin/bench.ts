@@ -20,7 +20,8 @@ import { compare, comparisonText, type Round } from '../src/bench/compare.ts';
 import { asText, circumstances, merged, withTables, type Outcome, type Report } from '../src/bench/report.ts';
 import { execute } from '../src/runner/command.ts';
 import { breakOff, findBenchmarks, runBenchmark } from '../src/bench/run.ts';
-import { ComparisonError, TwoCommits } from '../src/bench/two-commits.ts';
+import { TwoCommits } from '../src/bench/two-commits.ts';
+import { CommandFailed } from '../src/clones.ts';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const KEPT = join(PROJECT, 'docs/benchmarks.json');
@@ -121,7 +122,7 @@ async function compareWith(ref: string): Promise<never> {
       console.log(comparisonText(compare(name, rounds), ref));
     }
   } catch (error) {
-    if (!(error instanceof ComparisonError)) throw error;
+    if (!(error instanceof CommandFailed)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   } finally {
