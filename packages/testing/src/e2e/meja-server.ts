@@ -8,7 +8,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { freePort } from './ports.ts';
 
-const MAIN = fileURLToPath(new URL('../../../../sync-server/src/main.ts', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../../../', import.meta.url));
 const START_MS = 300_000;
 const STOP_MS = 30_000;
 const Passwords = z.object({ superuser: z.string() });
@@ -17,21 +17,26 @@ const Passwords = z.object({ superuser: z.string() });
 export class MejaServer {
   readonly port: number;
   readonly dataDir: string;
+  #project: string;
   #process: ChildProcess | undefined;
   #output = '';
 
-  private constructor(port: number, dataDir: string) {
+  private constructor(port: number, dataDir: string, project: string) {
     this.port = port;
     this.dataDir = dataDir;
+    this.#project = project;
   }
 
-  /** @param template a data folder to begin with, from `prepareData`; without it the demo is seeded anew */
-  static async launch(template?: string): Promise<MejaServer> {
+  /**
+   * @param template a data folder to begin with, from `prepareData`; without it the demo is seeded anew
+   * @param project where its sources are: this project, or a clone of another commit
+   */
+  static async launch(template?: string, project = PROJECT): Promise<MejaServer> {
     const dataDir = await mkdtemp(join(tmpdir(), 'meja-e2e-'));
     // Where root runs it, PostgreSQL is another user, who has to get in.
     await chmod(dataDir, 0o755);
     if (template !== undefined) await cp(template, dataDir, { recursive: true, preserveTimestamps: true });
-    const server = new MejaServer(await freePort(), dataDir);
+    const server = new MejaServer(await freePort(), dataDir, project);
     await server.start();
     return server;
   }
@@ -42,7 +47,7 @@ export class MejaServer {
 
   /** @param settings beside its own, as environment variables */
   async start(settings: Record<string, string> = {}): Promise<void> {
-    const child = spawn(process.execPath, [MAIN], {
+    const child = spawn(process.execPath, [join(this.#project, 'sync-server/src/main.ts')], {
       env: {
         ...process.env,
         PORT: String(this.port),
@@ -76,7 +81,7 @@ export class MejaServer {
   }
 
   /** As an administrator does it in the database, past the server and its rules. */
-  async sql(text: string): Promise<void> {
+  async sql(text: string): Promise<Record<string, unknown>[]> {
     const read = (...path: string[]) => readFile(join(this.dataDir, ...path), 'utf8');
     const { superuser } = Passwords.parse(JSON.parse(await read('postgres-passwords.json')));
     // Its fourth line is the port.
@@ -85,7 +90,7 @@ export class MejaServer {
     const client = new pg.Client({ ...address, user: 'postgres', password: superuser });
     await client.connect();
     try {
-      await client.query(text);
+      return (await client.query<Record<string, unknown>>(text)).rows;
     } finally {
       await client.end();
     }
@@ -98,6 +103,13 @@ export class MejaServer {
 
   async stop(): Promise<void> {
     await this.#end('SIGTERM');
+  }
+
+  /** Stops it and starts the server of another commit on the same data. */
+  async become(project: string): Promise<void> {
+    await this.stop();
+    this.#project = project;
+    await this.start();
   }
 
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

@@ -18,9 +18,12 @@ export default async function prepareData(): Promise<(() => Promise<void>) | und
   return () => rm(folder, { recursive: true, force: true });
 }
 
-/** Seeds the demo into a folder. */
-export async function prepareDataIn(folder: string): Promise<void> {
-  const server = await MejaServer.launch();
+/**
+ * Seeds the demo into a folder.
+ * @param project whose server does it: this project's, or that of a clone of another commit
+ */
+export async function prepareDataIn(folder: string, project?: string): Promise<void> {
+  const server = await MejaServer.launch(undefined, project);
   await server.stop();
   await cp(server.dataDir, folder, { recursive: true, preserveTimestamps: true });
   await rm(server.dataDir, { recursive: true, force: true });
