@@ -68,6 +68,7 @@ const quarantinedOf = (json: QuarantinedJson, exponent: number) => ({
   ...placeOf(json),
   deviceSeq: json.device_seq,
   raw: json.raw,
+  rawLength: json.raw_length,
   code: json.code,
   record: json.record && {
     name: json.record.name,

@@ -11,6 +11,8 @@ const UNREADABLE: Readonly<Record<string, () => string>> = {
   INVALID_ARGS: m.office_unreadable_args,
   ALTERED: m.office_unreadable_altered,
   DEVICE_REVOKED: m.office_unreadable_revoked,
+  OUTLET_CLOSED: m.office_unreadable_outlet_closed,
+  TENANT_SUSPENDED: m.office_unreadable_tenant_suspended,
   DEVICE_FORKED: m.office_unreadable_copied,
   OTHER_DEVICE: m.office_unreadable_other_device,
   OTHER_OUTLET: m.office_unreadable_other_outlet,
