@@ -1,7 +1,6 @@
 export {
   deviceIsServed,
   isTenantServed,
-  outletIsServed,
   tenantIsServed,
   whyDeviceIsNotServed,
   whyOutletIsNotServed,

@@ -12,7 +12,7 @@ export const tenantIsServed = sql<boolean>`exists (
   select from tenants where tenants.is_active and tenants.subscription_status = 'active')`;
 
 /** The outlet is open for business, of a tenant that is served. @param id a column that names the outlet */
-export const outletIsServed = (id: string) => sql<boolean>`(exists (
+const outletIsServed = (id: string) => sql<boolean>`(exists (
   select from outlets open where open.id = ${sql.ref(id)} and open.is_active) and ${tenantIsServed})`;
 
 /** The device was not revoked, and its outlet is served. @param device the name under which the statement reads it */

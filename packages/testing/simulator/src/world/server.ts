@@ -94,6 +94,7 @@ export const tokens: Deps['tokens'] = current((process) => process.tokens);
 
 const deps: Deps = {
   db: current(({ db }) => db),
+  probe: current(({ db }) => db),
   pool: current(({ pool }) => pool as unknown as Deps['pool']),
   limits: current(({ limits }) => limits),
   pokes: current(({ pokes }) => pokes),
