@@ -27,6 +27,7 @@ const DOMAIN = 'packages/domain/src';
 const WIRE = 'packages/sync/src/wire';
 const SERVER = 'sync-server/src/features';
 const POS = 'apps/pos/src/lib';
+const WORDS = 'packages/ui/src/words/order.ts';
 
 const after = (file: string, find: string, added: string): Cut => ({ file, find, replace: find + added });
 
@@ -135,15 +136,15 @@ const MUTATION: Tomorrow = {
         ...lineIds.map((lineId) => ({ name: '${NEW.mutation}' as const, args: { orderId: this.id, lineId, seat: ${NEW.changedValue} } }))]`,
     },
     after(
-      `${POS}/features/status/change-words.ts`,
-      `return m.pos_change_send({ count: command.args.lineIds.length });`,
-      `\n    case '${NEW.mutation}':\n      return nameOf(command.args);`,
+      WORDS,
+      `export const ORDER_ON_TABLET = {`,
+      `\n  '${NEW.mutation}': { sentence: (args, lookup) => nameIn(lookup, args) },`,
     ),
-    {
-      file: 'apps/office/src/lib/features/changes/history.ts',
-      find: `      case 'order.send':`,
-      replace: `      case '${NEW.mutation}':\n        return plain(this.#line(command.args.lineId));\n      case 'order.send':`,
-    },
+    after(
+      WORDS,
+      `export const ORDER_AT_OFFICE = {`,
+      `\n  '${NEW.mutation}': { told: ({ lineId }, telling) => ({ title: item(telling, lineId), details: [] }) },`,
+    ),
   ],
   files: {
     [`${DOMAIN}/order/mutations/change-seat.ts`]: `
