@@ -19,7 +19,7 @@ import { readSlices } from '../data/slices.ts';
 import type { Bus } from '../sync/bus.ts';
 import type { Progress } from '../sync/status.ts';
 import { Coalescer } from './coalescer.ts';
-import type { CatalogueController, StaffMember } from './contract.ts';
+import type { CatalogueController, StaffMember } from './contract/catalogue.ts';
 
 /** What a menu is made of: by far the most, and not needed to show who may sign in and which tables are taken. */
 const MENU: readonly Collection[] = ['modifierGroups', 'products'];

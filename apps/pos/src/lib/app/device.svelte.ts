@@ -6,7 +6,8 @@ import type { Identity } from '../data/rows.ts';
 import type { EnrolDeps } from '../sync/enrol.ts';
 import type { RequestFailure } from '../sync/transport.ts';
 import { LEAST_BYTES } from './storage.svelte.ts';
-import type { DeviceController, DeviceState, Problem } from './contract.ts';
+import type { DeviceController, DeviceState } from './contract/device.ts';
+import type { Problem } from './contract/problem.ts';
 
 export interface DeviceDeps extends EnrolDeps {
   isSecure: boolean;

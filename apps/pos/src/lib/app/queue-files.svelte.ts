@@ -6,7 +6,9 @@ import { readMeta } from '../data/meta.ts';
 import type { HandIn, ImportRow } from '../data/rows.ts';
 import type { Bus } from '../sync/bus.ts';
 import { Coalescer } from './coalescer.ts';
-import type { Problem, QueueExport, QueueFiles, QueuePreview, StaffMember } from './contract.ts';
+import type { StaffMember } from './contract/catalogue.ts';
+import type { Problem } from './contract/problem.ts';
+import type { QueueExport, QueueFiles, QueuePreview } from './contract/queue-files.ts';
 
 export interface QueueFilesDeps {
   db: MejaDb;

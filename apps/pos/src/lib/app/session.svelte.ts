@@ -1,7 +1,8 @@
 import { can, ok, refuse, type Permission, type Result, type StaffId } from '@meja/domain';
 import type { SignInDeps, SignInProblem } from '../data/sign-in.ts';
 import type { Timers } from '../sync/timers.ts';
-import type { SessionController, SessionState, StaffMember } from './contract.ts';
+import type { StaffMember } from './contract/catalogue.ts';
+import type { SessionController, SessionState } from './contract/session.ts';
 
 export interface SessionDeps extends Omit<SignInDeps, 'locksSeen'> {
   timers: Timers;

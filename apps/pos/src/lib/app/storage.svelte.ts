@@ -2,7 +2,7 @@ import type { BusinessDay } from '@meja/domain';
 import type { MejaDb } from '../data/db.ts';
 import { readMeta, writeMeta } from '../data/meta.ts';
 import type { Timers } from '../sync/timers.ts';
-import type { StorageWatch } from './contract.ts';
+import type { StorageWatch } from './contract/storage.ts';
 
 /** What is asked of the browser. Not each of them can do all of it. */
 export type Persistence = Partial<Pick<StorageManager, 'persisted' | 'persist' | 'estimate'>>;

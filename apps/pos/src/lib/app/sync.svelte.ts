@@ -8,7 +8,8 @@ import type { Bus, ChangeNote } from '../sync/bus.ts';
 import type { Clock } from '../sync/clock.ts';
 import type { Progress, SyncPhase } from '../sync/status.ts';
 import { Coalescer } from './coalescer.ts';
-import type { AttentionItem, StaffMember, SyncController, SyncState, WaitingChange } from './contract.ts';
+import type { StaffMember } from './contract/catalogue.ts';
+import type { AttentionItem, SyncController, SyncState, WaitingChange } from './contract/sync.ts';
 
 export interface SyncDeps {
   db: MejaDb;

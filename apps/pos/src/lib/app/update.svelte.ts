@@ -1,4 +1,4 @@
-import type { AppUpdate } from './contract.ts';
+import type { AppUpdate } from './contract/update.ts';
 
 /** A new version of the app that waits on this device, until somebody lets it in. */
 export class Update implements AppUpdate {

@@ -1,5 +1,5 @@
 import { isClosed, refKey, type Order, type OrderId, type TableId } from '@meja/domain';
-import type { OrdersController } from '../contract.ts';
+import type { OrdersController } from '../contract/orders.ts';
 import { groupByTable, newestFirst } from './orders.ts';
 import { shownOf, type Shown } from './shown.ts';
 

@@ -8,7 +8,7 @@ import {
   type Shift,
   type ShiftId,
 } from '@meja/domain';
-import type { ShiftsController } from '../contract.ts';
+import type { ShiftsController } from '../contract/shifts.ts';
 import { shownOf, type Shown } from './shown.ts';
 
 export interface ShiftsDeps {
