@@ -20,7 +20,7 @@ export interface QueueFilesDeps {
 
 type Asked = 'imports' | 'hand-in';
 
-/** Queues as files: this device's, to be carried elsewhere, and those of others that were brought here. */
+/** Queue files: this device's own, for another one to deliver, and those of others that were imported here. */
 export class Files implements QueueFiles {
   readonly #deps: QueueFilesDeps;
   readonly #reader: Coalescer<Asked>;
@@ -54,28 +54,13 @@ export class Files implements QueueFiles {
   }
 
   async exportQueue(): Promise<QueueExport[]> {
-    const { signQueue } = await import('../sync/queue-file.ts');
-    const { db, now } = this.#deps;
-    const exports: QueueExport[] = [];
-    for (let after = 0; ;) {
-      const signed = await signQueue(db, after + 1, now());
-      if (!signed) return exports;
-      after = signed.to;
-      const { device, exportedAt, mutations } = signed.file;
-      const name = fileName(device.series, exportedAt, exports.length);
-      exports.push({ name, text: JSON.stringify(signed.file), count: mutations.length });
-    }
+    const { exportQueue } = await import('./queue-file-tasks.ts');
+    return exportQueue(this.#deps.db, this.#deps.now);
   }
 
   async read(text: string): Promise<Result<QueuePreview, Problem>> {
-    const { previewOf, readQueueFile } = await import('../sync/queue-file.ts');
-    const identity = await readMeta(this.#deps.db, 'identity');
-    if (!identity) return refuse({ code: 'NOT_READY' });
-    const file = readQueueFile(text, identity);
-    if (!file.ok) return refuse({ code: file.error });
-    const preview = previewOf(file.value);
-    const known = this.#imports.find(({ id, code }) => id === preview.id && code === null) ?? null;
-    return ok({ ...preview, file: file.value, isOwn: preview.device.id === identity.id, known });
+    const { previewFile } = await import('./queue-file-tasks.ts');
+    return previewFile(this.#deps.db, text, this.#imports);
   }
 
   async bringIn({ id, file }: QueuePreview): Promise<Result<void, Problem>> {
@@ -100,13 +85,4 @@ export class Files implements QueueFiles {
     const [handIn, identity] = [await readMeta(db, 'handIn'), await readMeta(db, 'identity')];
     this.#handIn = handIn && handIn.deviceId === identity?.id ? handIn : null;
   }
-}
-
-/** `meja-JKT-2-20261120-0931.json`: whose, and of when by the clock on the wall. */
-function fileName(series: string, at: number, part: number): string {
-  const then = new Date(at);
-  const two = (number: number): string => String(number).padStart(2, '0');
-  const day = `${then.getFullYear()}${two(then.getMonth() + 1)}${two(then.getDate())}`;
-  const when = `${day}-${two(then.getHours())}${two(then.getMinutes())}`;
-  return `meja-${series}-${when}${part === 0 ? '' : `-${part + 1}`}.json`;
 }
