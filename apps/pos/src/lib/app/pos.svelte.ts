@@ -1,4 +1,3 @@
-import { refKey } from '@meja/domain';
 import { MejaDb } from '../data/db.ts';
 import { dayFinder } from '../data/world.ts';
 import { Bus } from '../sync/bus.ts';
@@ -18,8 +17,6 @@ import { Storage } from './storage.svelte.ts';
 import { Sync } from './sync.svelte.ts';
 import { Update } from './update.svelte.ts';
 import { DocumentViews } from './views/documents.svelte.ts';
-import { Orders } from './views/orders.svelte.ts';
-import { Shifts } from './views/shifts.svelte.ts';
 
 export type * from './contract.ts';
 
@@ -48,15 +45,13 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
     onBug,
   });
   const catalogue = new Catalogue(db, bus, onBug);
-  const views = new DocumentViews({ db, bus, onBug });
-  const documents = views.source;
-  const orders = new Orders(() => views.shown);
-  const shifts = new Shifts({
-    shown: () => views.shown,
-    read: () => documents.load(),
+  const views = new DocumentViews({
+    db,
+    bus,
     deviceId: () => (device.current.state === 'enrolled' ? device.current.id : null),
     onBug,
   });
+  const documents = views.source;
   const session = new Session({
     ...env,
     db,
@@ -70,7 +65,7 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
     bus,
     clock,
     memberOf,
-    titleOf: (ref) => views.shown?.views.get(refKey(ref))?.doc.number,
+    titleOf: (ref) => views.numberOf(ref),
     signedIn,
     onOutdated: env.lookForUpdate,
     onBug,
@@ -108,9 +103,8 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
 
   return {
     ...parts,
-    orders,
-    shifts,
-    isShown: (ref) => views.shown?.views.has(refKey(ref)) ?? false,
+    ...views.controllers,
+    isShown: (ref) => views.has(ref),
     dispatch: dispatching({
       db,
       bus,
