@@ -4,6 +4,7 @@ import {
   ok,
   readCommand,
   refKey,
+  refOfKey,
   refuse,
   Staff,
   type BusinessDay,
@@ -38,7 +39,16 @@ import type { Tables } from './db.ts';
 import { readMetas, writeMeta } from './meta.ts';
 import { numbersFrom, type Numbers } from './numbers.ts';
 import { refKeysOf, refsOf, type Chain, type Identity, type OutboxRow } from './rows.ts';
-import { dayFinder, keysOf, KINDS, pendingContext, readSettings, readWorld, viewOf } from './world.ts';
+import {
+  dayFinder,
+  keysOf,
+  keysOfKind,
+  KINDS,
+  pendingContext,
+  readSettings,
+  readWorld,
+  viewOf,
+} from './world.ts';
 
 /** What the engine gives out for one dispatch; numbers are used up only if the dispatch is saved. */
 export interface Issue {
@@ -118,14 +128,21 @@ async function decideAndAppend(
   const dayAt = dayFinder(settings);
   const numbers = numbersFrom(desk.value.numbers, identity.series, dayAt(at));
   const view = viewOf(world, dayAt);
-  const issue = issueFor(identity, settings, numbers, view, dayAt(at), at, newId);
+  const made = new Set<string>();
+  const makeId = (): string => {
+    const id = newId();
+    made.add(id);
+    return id;
+  };
+  const issue = issueFor(identity, settings, numbers, view, dayAt(at), at, makeId);
   const commands = readCommands(make(issue));
   if (!commands.ok) return commands;
 
   const touched = [...new Set(commands.value.flatMap(refKeysOf))];
   const named = keysOf(about);
-  const areNamed = touched.every((key) => named.includes(key));
-  const whole = areNamed ? world : await readWorld(db, [...named, ...touched]);
+  const needed = [...touched, ...(await rivalsOf(db, commands.value, made))];
+  const areNamed = needed.every((key) => named.includes(key));
+  const whole = areNamed ? world : await readWorld(db, [...named, ...needed]);
   const book = areNamed ? view : viewOf(whole, dayAt);
   const confirmed = new DocumentBook(whole.base);
   const before = book.entries().length;
@@ -143,6 +160,24 @@ async function decideAndAppend(
   }
   const documents = book.all().filter((document) => touched.includes(refKey(refOf(document))));
   return ok({ documents, entries: book.entries().slice(before), refs: touched });
+}
+
+/**
+ * The documents that may hold what the commands claim, as keys. Another tab may have made one that this tab does not show yet. A claim to
+ * an id that was made for this dispatch is free: nobody else knows the id. So a payment does not read every order.
+ */
+async function rivalsOf(
+  db: Tables,
+  commands: readonly ReadCommand[],
+  made: ReadonlySet<string>,
+): Promise<string[]> {
+  const contested = commands.filter(({ name, args }) =>
+    mutationFor(name)
+      .claims?.(args)
+      .some((claim) => !made.has(refOfKey(claim).id)),
+  );
+  const kinds = new Set(contested.flatMap(refsOf).map(({ kind }) => kind));
+  return (await Promise.all([...kinds].map((kind) => keysOfKind(db, kind)))).flat();
 }
 
 interface Desk {

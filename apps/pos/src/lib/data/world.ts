@@ -64,6 +64,16 @@ export async function readWorld(db: Tables, refs: Iterable<string>): Promise<Wor
   return worldOf([...known], base, [...rows.values()]);
 }
 
+/** The keys of all documents of a kind that are here, confirmed or pending, and of those that hang together with the pending ones. */
+export async function keysOfKind(db: Tables, kind: DocumentKind): Promise<string[]> {
+  const [ids, rows] = await Promise.all([
+    db.documents(kind).orderBy('id').primaryKeys(),
+    // `;` is the character after `:`, so this is every key that begins with the kind.
+    db.outbox.where('refs').between(`${kind}:`, `${kind};`).toArray(),
+  ]);
+  return [...ids.map((id) => refKey({ kind, id })), ...rows.flatMap(({ refs }) => refs)];
+}
+
 /** Everything that the device holds, of the kinds whose families are loaded. */
 export async function readWholeWorld(db: Tables): Promise<World> {
   const [rows, ...base] = await db.transaction('r', worldTables(db), async (db) =>

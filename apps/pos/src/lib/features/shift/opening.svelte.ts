@@ -26,22 +26,17 @@ export class OpeningController {
     const { float } = this;
     if (float === null || this.#step !== 'asking') return;
     this.#step = 'saving';
-    // Whether the drawer is in use shows in its other shifts.
-    const others = this.#pos.shifts.all.map(({ id }) => ({ kind: 'shift' as const, id }));
-    const result = await this.#pos.dispatch(
-      (issue) => [
-        {
-          name: 'shift.open',
-          args: {
-            shiftId: issue.id<ShiftId>(),
-            deviceId: issue.deviceId,
-            number: issue.shiftNumber(),
-            float,
-          },
+    const result = await this.#pos.dispatch((issue) => [
+      {
+        name: 'shift.open',
+        args: {
+          shiftId: issue.id<ShiftId>(),
+          deviceId: issue.deviceId,
+          number: issue.shiftNumber(),
+          float,
         },
-      ],
-      others,
-    );
+      },
+    ]);
     this.#step = result.ok ? 'done' : 'asking';
     if (!result.ok) this.#refused(result.error);
   }

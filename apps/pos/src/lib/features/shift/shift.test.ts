@@ -1,6 +1,7 @@
 import { expectedCash, type MovementType, type Shift } from '@meja/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Pos } from '#lib/app/contract.ts';
+import { until } from '#lib/testing/browser.ts';
 import { CASHIER, staffMember } from '#lib/testing/outlet.ts';
 import { pay, PIN_HASH, Shop, signedIn, takeOrder } from '#lib/testing/shop.ts';
 import { ClosingController } from './closing.svelte.ts';
@@ -14,8 +15,8 @@ describe('a shift', () => {
 
   const refused = ({ code }: { code: string }): void => void refusals.push(code);
 
-  function opening(float: number | null): OpeningController {
-    const made = new OpeningController(pos, refused);
+  function opening(float: number | null, tab = pos): OpeningController {
+    const made = new OpeningController(tab, refused);
     made.float = float;
     return made;
   }
@@ -153,6 +154,18 @@ describe('a shift', () => {
     await made.confirm();
     expect(shown).toEqual(new Set([null]));
     expect([made.step.state, refusals]).toEqual(['done', []]);
+  });
+
+  it('is opened once where two tabs open one at the same moment', async () => {
+    const otherTab = await signedIn(await shop.open());
+    await otherTab.shifts.load();
+    const openings = [opening(100_000), opening(80_000, otherTab)];
+    await Promise.all(openings.map((each) => each.confirm()));
+    expect(refusals).toEqual(['DRAWER_IN_USE']);
+    expect(openings.map(({ step }) => step).toSorted()).toEqual(['asking', 'done']);
+    await until(() => otherTab.shifts.all.length > 0, 'the other tab’s shift');
+    expect([pos, otherTab].map(({ shifts }) => shifts.all.length)).toEqual([1, 1]);
+    expect(pos.sync.state.queued).toBe(1);
   });
 
   it('that was closed meanwhile takes no more movements, and is not closed again', async () => {
