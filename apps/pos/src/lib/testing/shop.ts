@@ -86,3 +86,16 @@ export async function openShift(pos: Pos, float = 100_000): Promise<Shift> {
 
 export const pay = (pos: Pos, id: OrderId, amount: number): Promise<Result<AnyDocument[], Refusal>> =>
   pos.dispatch((issue) => [payCash(issue, id, amount, pos.shifts.current?.id)]);
+
+/** The same tablet, where the code of shifts can't be fetched. */
+export const withoutShifts = (pos: Pos): Pos => ({
+  ...pos,
+  shifts: {
+    loaded: false,
+    all: [],
+    current: null,
+    byId: () => undefined,
+    hasUnsent: () => false,
+    load: () => Promise.resolve(),
+  },
+});

@@ -1,5 +1,4 @@
 export { durationWords, minutesSince } from './duration.ts';
-export { default as DoneMark } from './DoneMark.svelte';
 export { default as Hint } from './Hint.svelte';
 export { default as OrderChips } from './OrderChips.svelte';
 export { orderTitle, shortNumber, unsentCount } from './order-words.ts';

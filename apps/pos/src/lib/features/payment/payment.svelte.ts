@@ -23,7 +23,15 @@ export type Step =
   | { state: 'asking' }
   /** What is shown meanwhile is what was asked for: the order as it was. */
   | { state: 'saving'; order: Order }
-  | { state: 'done'; paymentId: PaymentId; settlement: Settlement; method: TenderMethod; settled: boolean };
+  | {
+      state: 'done';
+      paymentId: PaymentId;
+      settlement: Settlement;
+      method: TenderMethod;
+      settled: boolean;
+      /** It is cash that is counted in no shift, because the shifts could not be loaded. */
+      isUncounted: boolean;
+    };
 
 /** How the guests part what is due: who pays now is the first of `parts`, or takes the pieces that are `chosen`. */
 type Split =
@@ -147,8 +155,9 @@ export class PaymentController {
     const { due, order, settlement, method } = this;
     if (!order || !settlement || this.#step.state !== 'asking') return;
     this.#step = { state: 'saving', order };
-    // Cash belongs to the shift that is open; which one that is has to be known by now.
+    // Cash belongs to the open shift. If the shifts can't be loaded, the payment is taken without one.
     if (method === 'cash' && !this.#pos.shifts.loaded) await this.#pos.shifts.load();
+    const isUncounted = method === 'cash' && !this.#pos.shifts.loaded;
     const settled = settlement.amount === due;
     let paymentId: PaymentId | undefined;
     const result = await this.#pos.dispatch((issue) => {
@@ -157,7 +166,7 @@ export class PaymentController {
       return settled ? [...whatIsUnsent(order), payment, ...closing(order)] : [payment];
     });
     if (result.ok && paymentId) {
-      this.#step = { state: 'done', paymentId, settlement, method, settled };
+      this.#step = { state: 'done', paymentId, settlement, method, settled, isUncounted };
       return;
     }
     this.#step = { state: 'asking' };

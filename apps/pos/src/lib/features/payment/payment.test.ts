@@ -3,7 +3,7 @@ import { docsOf } from '@meja/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Pos } from '#lib/app/contract.ts';
 import { addLine, openOrder, settings } from '#lib/testing/outlet.ts';
-import { openShift, Shop, signedIn } from '#lib/testing/shop.ts';
+import { openShift, Shop, signedIn, withoutShifts } from '#lib/testing/shop.ts';
 import { PaymentController } from './payment.svelte.ts';
 
 describe('a payment', () => {
@@ -12,7 +12,7 @@ describe('a payment', () => {
   let refusals: string[];
 
   /** An order of 28,750: one dish at 25,000, service and tax; or of more of the same. */
-  async function bill(type: OrderType = 'takeaway', quantity = 1): Promise<PaymentController> {
+  async function bill(type: OrderType = 'takeaway', quantity = 1, tablet = pos): Promise<PaymentController> {
     const result = await pos.dispatch((issue) => {
       const id = issue.id<OrderId>();
       const open = openOrder(issue, id);
@@ -21,7 +21,7 @@ describe('a payment', () => {
     });
     const id = result.ok ? docsOf('order', result.value)[0]?.id : undefined;
     if (!id) throw new Error('not taken');
-    return new PaymentController(pos, id, ({ code }) => refusals.push(code));
+    return new PaymentController(tablet, id, ({ code }) => refusals.push(code));
   }
 
   beforeEach(async () => {
@@ -52,6 +52,24 @@ describe('a payment', () => {
       expect(payment.order?.payments).toHaveLength(1);
     }
     expect(pos.shifts.byId(id)).toMatchObject({ sales: 28_750, refunds: 0 });
+  });
+
+  it('in cash is taken where shifts can’t be loaded, and says that no shift counts it', async () => {
+    await openShift(pos);
+    const steps = [];
+    for (const method of ['card', 'cash'] as const) {
+      const payment = await bill('takeaway', 1, withoutShifts(pos));
+      payment.pick(method);
+      if (method === 'cash') payment.tenderExactly();
+      await payment.confirm();
+      expect(payment.order?.payments).toMatchObject([{ method, amount: 28_750 }]);
+      steps.push(payment.step);
+    }
+    expect(steps).toMatchObject([
+      { state: 'done', isUncounted: false },
+      { state: 'done', isUncounted: true },
+    ]);
+    expect(pos.shifts.current?.sales).toBe(0);
   });
 
   it('in cash is taken by the method that was shown when it was confirmed', async () => {

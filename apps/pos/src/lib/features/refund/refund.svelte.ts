@@ -21,7 +21,13 @@ interface Refundable {
 type Step =
   | { state: 'asking' }
   | { state: 'saving' }
-  | { state: 'done'; money: number; method: TenderMethod };
+  | {
+      state: 'done';
+      money: number;
+      method: TenderMethod;
+      /** It is cash that is counted in no shift, because the shifts could not be loaded. */
+      isUncounted: boolean;
+    };
 
 /** Money given back of one payment of an order: how much, by what, and why. */
 export class RefundController {
@@ -95,8 +101,9 @@ export class RefundController {
     const { chosen, part, method, money } = this;
     if (!chosen || !part || !this.canConfirm) return;
     this.#step = { state: 'saving' };
-    // Cash comes out of the shift that is open; which one that is has to be known by now.
+    // Cash comes out of the open shift. If the shifts can't be loaded, the refund is given without one.
     if (method === 'cash' && !this.#pos.shifts.loaded) await this.#pos.shifts.load();
+    const isUncounted = method === 'cash' && !this.#pos.shifts.loaded;
     const result = await this.#pos.dispatch((issue) => [
       {
         name: 'payment.refund',
@@ -114,7 +121,7 @@ export class RefundController {
       },
     ]);
     if (result.ok) {
-      this.#step = { state: 'done', money, method };
+      this.#step = { state: 'done', money, method, isUncounted };
       return;
     }
     this.#step = { state: 'asking' };

@@ -2,7 +2,7 @@ import { dueOf, paymentStatusOf, type OrderId, type PaymentId } from '@meja/doma
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Pos } from '#lib/app/contract.ts';
 import { CASHIER, settings, staffMember } from '#lib/testing/outlet.ts';
-import { openShift, pay, PIN_HASH, Shop, signedIn, takeOrder } from '#lib/testing/shop.ts';
+import { openShift, pay, PIN_HASH, Shop, signedIn, takeOrder, withoutShifts } from '#lib/testing/shop.ts';
 import { RefundController } from './refund.svelte.ts';
 
 describe('money given back', () => {
@@ -33,7 +33,7 @@ describe('money given back', () => {
     expect([refund.money, refund.method, refund.isPart]).toEqual([28_750, 'cash', false]);
     refund.reason = ' pesanan keliru ';
     await refund.confirm();
-    expect(refund.step).toEqual({ state: 'done', money: 28_750, method: 'cash' });
+    expect(refund.step).toEqual({ state: 'done', money: 28_750, method: 'cash', isUncounted: false });
     expect(refund.order?.refunds).toMatchObject([
       { amount: 28_750, rounding: 0, method: 'cash', reason: 'pesanan keliru', givenBy: CASHIER },
     ]);
@@ -41,6 +41,16 @@ describe('money given back', () => {
       'refunded',
       28_750,
     ]);
+  });
+
+  it('in cash is given where shifts can’t be loaded, and says that no shift counts it', async () => {
+    const { id } = await takeOrder(pos);
+    await pay(pos, id, 28_750);
+    const refund = new RefundController(withoutShifts(pos), id, ({ code }) => refusals.push(code));
+    refund.reason = 'pesanan keliru';
+    await refund.confirm();
+    expect(refund.step).toMatchObject({ state: 'done', isUncounted: true });
+    expect(refund.order?.refunds).toMatchObject([{ amount: 28_750, method: 'cash' }]);
   });
 
   it('in cash comes out of the drawer of the shift that is open, and another way out of none', async () => {

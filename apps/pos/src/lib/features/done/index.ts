@@ -1,0 +1,2 @@
+export { default as DoneMark } from './DoneMark.svelte';
+export { default as UncountedCash } from './UncountedCash.svelte';
