@@ -28,6 +28,26 @@ async function moveCash({ page }: Till, what: string, keys: string, reason: stri
   await expect(page.getByTestId('movement-sheet')).toBeHidden();
 }
 
+/** The figures of the page that a toast lies over. It waits for the toast to have come in. */
+async function figuresBelowToast({ page }: Till): Promise<string[]> {
+  await page.locator('[data-sonner-toast][data-mounted=true]').waitFor();
+  return page.evaluate(async () => {
+    await Promise.all(document.getAnimations().map((each) => each.finished.catch(() => undefined)));
+    const toasts = [...document.querySelectorAll('[data-sonner-toast]')].map((each) =>
+      each.getBoundingClientRect(),
+    );
+    const figures = [...document.querySelectorAll<HTMLElement>('main .money, main .tabular')];
+    return figures
+      .filter((figure) => {
+        const { top, bottom, left, right } = figure.getBoundingClientRect();
+        return toasts.some(
+          (toast) => toast.top < bottom && top < toast.bottom && toast.left < right && left < toast.right,
+        );
+      })
+      .map((figure) => figure.innerText);
+  });
+}
+
 test('a drawer is opened, used, and counted without a network, through a restart, and head office agrees to the unit', async ({
   tablet,
   office,
@@ -46,7 +66,11 @@ test('a drawer is opened, used, and counted without a network, through a restart
   await till.page.getByTestId('shift').getByRole('button', { name: 'Kas masuk' }).click();
   expect.soft(await obstacles(till.page, DIALOG), 'moving cash').toEqual([]);
   await till.page.keyboard.press('Escape');
+  const { width, height } = till.page.viewportSize() ?? { width: 1280, height: 800 };
+  await till.page.setViewportSize({ width: 390, height: 844 });
   await moveCash(till, 'Kas masuk', '50000', 'Tambah uang kembalian');
+  expect.soft(await figuresBelowToast(till), 'on a phone').toEqual([]);
+  await till.page.setViewportSize({ width, height });
   await moveCash(till, 'Setor ke brankas', '100000', 'Setor ke bank');
   await moveCash(till, 'Pengeluaran kas', '15000', 'Es batu, gas, galon');
   await expect(till.page.getByTestId('movement')).toHaveCount(3);
