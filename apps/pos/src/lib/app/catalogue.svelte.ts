@@ -21,13 +21,13 @@ import type { Progress } from '../sync/status.ts';
 import { Coalescer } from './coalescer.ts';
 import type { CatalogueController, StaffMember } from './contract/catalogue.ts';
 
-/** What a menu is made of: by far the most, and not needed to show who may sign in and which tables are taken. */
+/** The menu: by far the largest part, and not needed for the sign-in screen and the tables. */
 const MENU: readonly Collection[] = ['modifierGroups', 'products'];
 const ENTRANCE: readonly Collection[] = CollectionName.options.filter(
   (name) => !kindIn(name) && !MENU.includes(name),
 );
 
-/** What devices follow of the menu, the floor and the people, as it was last pulled. */
+/** Menu, tables, staff and settings, as they were last pulled. */
 export class Catalogue implements CatalogueController {
   readonly #db: MejaDb;
   readonly #reader: Coalescer<Collection>;
@@ -60,13 +60,13 @@ export class Catalogue implements CatalogueController {
         if (identity) this.load().catch(onBug);
         else if (collections && this.loaded)
           void this.#reader.ask(collections.filter((name) => !kindIn(name)));
-        // Before the first load is complete nobody sees any of it.
+        // Before the first load is complete nothing of it is shown.
         else if (collections) void this.#loadOnceComplete().catch(onBug);
       }),
     ];
   }
 
-  /** Resolves when all is read that a screen needs to be shown at all; the menu follows. */
+  /** Resolves when everything is read that the first screen needs. The menu is read after that. */
   async load(): Promise<void> {
     this.progress = (await readFollow(this.#db)).load;
     await this.#reader.ask(ENTRANCE);
@@ -77,7 +77,7 @@ export class Catalogue implements CatalogueController {
     for (const end of this.#endings) end();
   }
 
-  /** What has come of a load that was cut off still counts. */
+  /** A load that was interrupted keeps its progress. */
   #noteProgress(progress: Progress | null): void {
     if (progress !== null || this.loaded) this.progress = progress;
   }
@@ -115,7 +115,7 @@ export class Catalogue implements CatalogueController {
         this.#people = (await this.#rows(collection, memberOf)).sort(byName);
         break;
       default:
-        // Documents that devices write have views of their own (see views/).
+        // Documents that devices write have their own views (see views/).
         break;
     }
   }

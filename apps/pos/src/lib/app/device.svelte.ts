@@ -12,7 +12,7 @@ import type { Problem } from './contract/problem.ts';
 export interface DeviceDeps extends EnrolDeps {
   isSecure: boolean;
   startsOffline: boolean;
-  /** How many bytes the browser would let the app store; null where it does not tell. */
+  /** How many bytes the browser lets the app store; null where it does not tell. */
   quota: () => Promise<number | null>;
   onEnrolled: () => void;
   onBug: (error: unknown) => void;
@@ -31,7 +31,7 @@ export class Device implements DeviceController {
   }
 
   async enrol(code: string, deviceName: string): Promise<Result<void, Problem>> {
-    // Without a secure context the browser gives no keys, and no service worker: the tablet could not work offline.
+    // Without a secure context there are no keys and no service worker, so the tablet could not work offline.
     if (!this.#deps.isSecure) return refuse({ code: 'INSECURE_CONTEXT' });
     const unfit = await this.#whyUnfit();
     if (unfit) return refuse({ code: unfit });
@@ -47,14 +47,14 @@ export class Device implements DeviceController {
     return enrol(this.#deps, code, deviceName);
   }
 
-  /** The same keys and the same code do once there is room. Whatever is not the storage's fault is the app's. */
+  /** If the storage failed, the same code works once there is room. Any other error is a bug in the app. */
   #failed(error: unknown): Result<never, RequestFailure> {
     const code = storageCodeOf(error);
     if (code === null) this.#deps.onBug(error);
     return refuse({ kind: 'problem', status: 0, code: code ?? 'APP_FAILED', retryAfterMs: null });
   }
 
-  /** What can be told for certain of a private window, and of a tablet without room. What can't is a warning later on. */
+  /** Why this tablet can't be used for certain: a private window, or too little room. Possible problems are warnings later. */
   async #whyUnfit(): Promise<'NOT_KEPT' | 'STORAGE_TOO_SMALL' | null> {
     if (!this.#deps.startsOffline) return 'NOT_KEPT';
     const quota = await this.#deps.quota();
@@ -66,7 +66,7 @@ export class Device implements DeviceController {
     if (this.#current.state !== 'unusable') this.#current = stateOf(identity);
   }
 
-  /** Nothing can be saved here any more; the first reason stands. */
+  /** Nothing can be saved here any more. The first reason is kept. */
   fail(code: 'STORAGE_UNAVAILABLE' | 'RELOAD_NEEDED'): void {
     if (this.#current.state !== 'unusable') this.#current = { state: 'unusable', code };
   }

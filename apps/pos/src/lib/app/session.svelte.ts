@@ -6,12 +6,12 @@ import type { SessionController, SessionState } from './contract/session.ts';
 
 export interface SessionDeps extends Omit<SignInDeps, 'locksSeen'> {
   timers: Timers;
-  /** Of this tab alone. */
+  /** This tab's own storage. */
   memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-  /** Tells of each touch of the screen. */
+  /** Calls the listener at each touch of the screen. */
   onActivity: (listener: () => void) => () => void;
   memberOf: (id: StaffId) => StaffMember | undefined;
-  /** Nobody has touched the screen for so long that it was locked. */
+  /** The screen was locked because nobody touched it. */
   onIdle: () => void;
   onSignedIn: () => void;
 }
@@ -26,7 +26,7 @@ interface Remembered {
   activeAt: number;
 }
 
-/** Who stands at this tablet. A tab keeps its person over a reload; left alone for five minutes it forgets them. */
+/** Who is signed in at this tablet. It survives a reload of the tab, and ends after five minutes without a touch. */
 export class Session implements SessionController {
   readonly #deps: SessionDeps;
   readonly #locksSeen = new Map<string, number>();
@@ -35,7 +35,7 @@ export class Session implements SessionController {
   #activeAt = 0;
   #cancelLook: () => void = () => undefined;
 
-  /** Roles and standing are those of the catalogue now; who was deactivated is out. */
+  /** With the roles that the catalogue has now. A person who was deactivated is signed out. */
   readonly current: SessionState = $derived.by(() => {
     const staff = this.#who && this.#deps.memberOf(this.#who.staffId);
     return this.#who && staff?.isActive
@@ -63,7 +63,7 @@ export class Session implements SessionController {
   }
 
   async signIn(staffId: StaffId, pin: string): Promise<Result<void, SignInProblem>> {
-    // It came with the screen that asks: a tab that remembers its person has no need of it.
+    // The sign-in screen fetches it too. A tab that remembers its person does not need it.
     const { checkPin } = await import('../data/sign-in.ts');
     const checked = await checkPin({ ...this.#deps, locksSeen: this.#locksSeen }, staffId, pin);
     if (!checked.ok) return refuse(checked.error);
@@ -108,7 +108,7 @@ export class Session implements SessionController {
     const text = this.#deps.memory.getItem(KEY);
     if (text === null) return null;
     try {
-      // Written by this class alone, in this tab.
+      // Only this class writes it.
       return JSON.parse(text) as Remembered;
     } catch {
       return null;

@@ -4,7 +4,7 @@ import { readMeta, writeMeta } from '../data/meta.ts';
 import type { Timers } from '../sync/timers.ts';
 import type { StorageWatch } from './contract/storage.ts';
 
-/** What is asked of the browser. Not each of them can do all of it. */
+/** The part of the browser's storage manager that is used. Some browsers lack some of it. */
 export type Persistence = Partial<Pick<StorageManager, 'persisted' | 'persist' | 'estimate'>>;
 
 export interface StorageDeps {
@@ -12,15 +12,15 @@ export interface StorageDeps {
   persistence: Persistence | null;
   timers: Timers;
   today: () => BusinessDay | null;
-  /** There is little room: what can go, may. */
+  /** There is little room left. */
   onLow: () => Promise<unknown>;
   onBug: (error: unknown) => void;
 }
 
 const MB = 1024 * 1024;
-/** A day of a busy tablet takes some ten. */
+/** A busy day takes about 10 MB. */
 const LOW_BYTES = 64 * MB;
-/** With less than this no menu can be kept beside a service without a network. */
+/** The least room for a menu and a day without a network. */
 export const LEAST_BYTES = 64 * MB;
 const LOOK_EVERY_MS = 5 * 60_000;
 
@@ -36,7 +36,7 @@ export class Storage implements StorageWatch {
     this.#deps = deps;
   }
 
-  /** A full tablet is worse than one that might be emptied. */
+  /** Too little room is more serious than data that may be evicted. */
   get warning(): StorageWatch['warning'] {
     if (this.#hushed !== null && this.#hushed === this.#deps.today()) return null;
     if (this.isLow) return 'nearly-full';
@@ -52,8 +52,8 @@ export class Storage implements StorageWatch {
   }
 
   /**
-   * Asks the browser to keep what is stored, unless it does, and looks now and then how much room there is. Firefox puts the question to
-   * whoever stands there, and waits for the answer as long as it takes: until then the answer counts as no.
+   * Asks the browser to keep what is stored, and regularly checks how much room there is. Firefox asks the person at the tablet and waits
+   * for their answer. Until then the answer counts as no.
    */
   async watch(): Promise<void> {
     const { persistence, onBug } = this.#deps;
@@ -63,7 +63,7 @@ export class Storage implements StorageWatch {
     await this.look();
   }
 
-  /** Once at a time: while the question is open, it need not be asked again. */
+  /** Does nothing while an earlier question is unanswered. */
   async #ask(persistence: Persistence): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
@@ -84,7 +84,7 @@ export class Storage implements StorageWatch {
     if (today !== null) await writeMeta(this.#deps.db, 'hushed', today);
   }
 
-  /** How much room there is now; where it has become little, some is made first. */
+  /** Checks how much room there is. When it has become little, it frees some. */
   async look(): Promise<void> {
     const { timers, onBug } = this.#deps;
     this.#cancelLook();

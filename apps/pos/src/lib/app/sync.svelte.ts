@@ -19,18 +19,18 @@ export interface SyncDeps {
   /** What people call a document. */
   titleOf: (ref: Ref<DocumentKind>) => string | undefined;
   signedIn: () => StaffMember | null;
-  /** The server has news for a newer version only. */
+  /** The server has changes only for a newer version of the app. */
   onOutdated: () => void;
   onBug: (error: unknown) => void;
 }
 
 type Asked = 'queue' | 'longer queue' | 'attention';
 
-/** So many of what waits are described. */
+/** The most waiting mutations that are described. */
 const SHOWN = 200;
 const NOTHING_WAITS: Waiting = { rows: [], total: 0 };
 
-/** What every tab knows of syncing: the leading tab's word on the server, and this device's own queue. */
+/** The state of syncing in every tab: the leading tab tells about the server, and the queue is read from storage. */
 export class Sync implements SyncController {
   readonly #deps: SyncDeps;
   readonly #reader: Coalescer<Asked>;
@@ -133,7 +133,7 @@ export class Sync implements SyncController {
   }
 
   #titleOf(subject: WaitingChange['subject'], command: WaitingChange['command']): string | null {
-    // What it opens may have been refused, and then there is no such document.
+    // If opening it was refused, there is no such document.
     if (command?.name === 'order.open') return command.args.number;
     return (subject && this.#deps.titleOf(subject)) ?? null;
   }
@@ -152,7 +152,7 @@ export class Sync implements SyncController {
   }
 }
 
-/** With something queued, all is not well yet, even if the last cycle went well. */
+/** While something is queued, the state is not idle, even if the last cycle went well. */
 function stateOf(phase: SyncPhase, queued: number): SyncState {
   if (phase.state !== 'idle') return { ...phase, queued };
   return queued === 0 ? { state: 'idle', queued } : { state: 'pushing', queued };

@@ -1,6 +1,6 @@
 import type { AppUpdate } from './contract/update.ts';
 
-/** A new version of the app that waits on this device, until somebody lets it in. */
+/** A new version of the app that waits on this device until it is applied. */
 export class Update implements AppUpdate {
   #takeOver = $state.raw<(() => void) | null>(null);
 

@@ -50,7 +50,7 @@ import {
   viewOf,
 } from './world.ts';
 
-/** What the engine gives out for one dispatch; numbers are used up only if the dispatch is saved. */
+/** What a dispatch offers to the caller's `make`. Numbers are used up only if the dispatch is saved. */
 export interface Issue {
   orderNumber(): string;
   receiptNumber(): string;
@@ -61,14 +61,13 @@ export interface Issue {
   readonly charges: Charges;
   readonly businessDay: BusinessDay;
   readonly at: number;
-  /** One of the documents that the dispatch was said to be about, as nobody can change it any more before this is saved. */
+  /** One of the documents that were named in `about`. Nobody can change it before this dispatch is saved. */
   get<Kind extends DocumentKind>(kind: Kind, id: Documents[Kind]['id']): Documents[Kind] | undefined;
 }
 
 /**
- * Why nothing was saved. Beside what the domain refuses: INVALID: arguments outside their schema; NOT_READY: not
- * enrolled, or the first load is not complete; DEVICE_REVOKED; STORAGE_FULL and STORAGE_FAILED: the device could not
- * write it down.
+ * Why nothing was saved: a rejection of the domain, or one of these. INVALID: arguments do not fit their schema. NOT_READY: not
+ * enrolled, or the first load is not complete. STORAGE_FULL, STORAGE_FAILED: the device could not write.
  */
 export interface Refusal {
   code: RejectionCode | 'INVALID' | 'NOT_READY' | 'DEVICE_REVOKED' | 'STORAGE_FULL' | 'STORAGE_FAILED';
@@ -86,7 +85,7 @@ export interface Saved {
   documents: AnyDocument[];
   /** The entries that they added. */
   entries: readonly Entered[];
-  /** All that were touched, whether they exist or not, as keys (see refKey). */
+  /** The keys of all touched documents, whether they exist or not (see refKey). */
   refs: string[];
 }
 
@@ -94,7 +93,7 @@ export interface Saved {
  * Does some commands as one. Reading, deciding, numbering and writing share one transaction over everything they depend
  * on, so two tabs take turns and neither decides on what the other has just changed. Nothing is written unless all is.
  *
- * @param about the documents that `make` asks `issue` for: what is to be done may depend on how they stand
+ * @param about the documents that `make` reads with `issue.get`
  */
 export function dispatch(
   deps: DispatchDeps,
@@ -114,19 +113,19 @@ async function decideAndAppend(
   make: (issue: Issue) => readonly Command[],
   about: readonly Ref<DocumentKind>[],
 ): Promise<Result<Saved, Refusal>> {
-  // Asked for all at once: each answer that is waited for by itself is felt under the finger.
-  const [desk, actor, world] = await Promise.all([
-    readDesk(db),
+  // All reads at once: waiting for one after the other would be felt at each tap.
+  const [setup, actor, world] = await Promise.all([
+    readSetup(db),
     readActor(db, actorId),
     readWorld(db, keysOf(about)),
   ]);
-  if (!desk.ok) return desk;
-  const { identity, settings, chain } = desk.value;
+  if (!setup.ok) return setup;
+  const { identity, settings, chain } = setup.value;
   if (actorId === null) return refuse({ code: 'ACTOR_UNKNOWN' });
 
   const at = now();
   const dayAt = dayFinder(settings);
-  const numbers = numbersFrom(desk.value.numbers, identity.series, dayAt(at));
+  const numbers = numbersFrom(setup.value.numbers, identity.series, dayAt(at));
   const view = viewOf(world, dayAt);
   const made = new Set<string>();
   const makeId = (): string => {
@@ -146,8 +145,8 @@ async function decideAndAppend(
   const book = areNamed ? view : viewOf(whole, dayAt);
   const confirmed = new DocumentBook(whole.base);
   const before = book.entries().length;
-  const till = { identity, actorId, at, actor, dayAt, newId, confirmed };
-  const appended = decide(till, book, commands.value, chain);
+  const maker = { identity, actorId, at, actor, dayAt, newId, confirmed };
+  const appended = decide(maker, book, commands.value, chain);
   if (!appended.ok) return appended;
 
   const rows = appended.value;
@@ -180,15 +179,15 @@ async function rivalsOf(
   return (await Promise.all([...kinds].map((kind) => keysOfKind(db, kind)))).flat();
 }
 
-interface Desk {
+interface Setup {
   identity: Identity;
   settings: OutletSettings;
   chain: Chain;
   numbers: Readonly<Record<string, number>>;
 }
 
-/** What every dispatch needs; without it this device can take no orders. */
-async function readDesk(db: Tables): Promise<Result<Desk, Refusal>> {
+/** What every dispatch needs. Without it this device can take no orders. */
+async function readSetup(db: Tables): Promise<Result<Setup, Refusal>> {
   const [{ identity, follow, chain, numbers }, settings] = await Promise.all([
     readMetas(db, ['chain', 'follow', 'identity', 'numbers']),
     readSettings(db),
@@ -198,7 +197,7 @@ async function readDesk(db: Tables): Promise<Result<Desk, Refusal>> {
   return ok({ identity, settings, chain: chain ?? { deviceSeq: 0, hash: GENESIS }, numbers: numbers ?? {} });
 }
 
-/** Roles are those of this moment, not those of signing in. */
+/** The person's roles now, not those at sign-in. */
 async function readActor(db: Tables, actorId: StaffId | null): Promise<Actor> {
   if (actorId === null) return null;
   const row = await db.staff.get(actorId);
@@ -230,7 +229,7 @@ function issueFor(
   };
 }
 
-/** Arguments as the server will read them, and copies: whatever the screen does with its own later changes nothing. */
+/** The arguments as the server will read them. They are copies, so later changes by the screen have no effect. */
 function readCommands(commands: readonly Command[]): Result<ReadCommand[], Refusal> {
   const read: ReadCommand[] = [];
   for (const command of commands) {
@@ -241,20 +240,20 @@ function readCommands(commands: readonly Command[]): Result<ReadCommand[], Refus
   return ok(read);
 }
 
-interface Till {
+interface Maker {
   identity: Identity;
   actorId: StaffId;
   actor: Actor;
   at: number;
   dayAt: (at: number) => BusinessDay;
   newId: () => string;
-  /** What the server has confirmed. Pending work has no version that anybody could have seen. */
+  /** What the server has confirmed. Pending changes have no version yet. */
   confirmed: DocumentBook;
 }
 
-/** Each command on what the ones before it left, sealed and chained; `book` ends as the orders are afterwards. */
+/** Applies, seals and chains one command after the other. Afterwards `book` holds the documents as they are then. */
 function decide(
-  till: Till,
+  maker: Maker,
   book: DocumentBook,
   commands: readonly ReadCommand[],
   chain: Chain,
@@ -264,22 +263,22 @@ function decide(
   for (const command of commands) {
     deviceSeq += 1;
     const envelope = seal({
-      id: till.newId() as MutationId,
-      deviceId: till.identity.id,
+      id: maker.newId() as MutationId,
+      deviceId: maker.identity.id,
       deviceSeq,
-      outletId: till.identity.outletId,
-      actorId: till.actorId,
-      at: till.at,
+      outletId: maker.identity.outletId,
+      actorId: maker.actorId,
+      at: maker.at,
       v: mutationFor(command.name).v,
       ...command,
-      base: seenVersions(till.confirmed, command, till.identity.id),
+      base: seenVersions(maker.confirmed, command, maker.identity.id),
       lc: (lc += 1),
       prev: hash,
     });
-    // What the server could not read it would set aside: better to say so while somebody is there to correct it.
+    // The server would quarantine what it can't read. Refuse it now, while a person can correct it.
     const mutation = readMutation(envelope);
     if (!mutation.ok) return refuse({ code: 'INVALID' });
-    const result = attempt(book, mutation.value, contextFor(mutation.value, till), till.actor);
+    const result = attempt(book, mutation.value, contextFor(mutation.value, maker), maker.actor);
     if (!result.ok) return result;
     book.put(result.value, refsOf(command));
     rows.push({ deviceSeq, envelope, refs: refKeysOf(command), judged: 0, verdict: null });
@@ -288,5 +287,5 @@ function decide(
   return ok(rows);
 }
 
-const contextFor = (mutation: SealedMutation, till: Till) =>
-  contextOf(mutation, pendingContext.version, till.dayAt(mutation.at));
+const contextFor = (mutation: SealedMutation, maker: Maker) =>
+  contextOf(mutation, pendingContext.version, maker.dayAt(mutation.at));

@@ -28,12 +28,12 @@ import { isRefused, type DocumentRow, type OutboxRow } from './rows.ts';
  */
 const PENDING_VERSION = Number.MAX_SAFE_INTEGER;
 
-/** Every kind that is stored here, whether its family is loaded or not. */
+/** Every kind that is stored here, also those whose family is not loaded. */
 export const KINDS = Object.keys(COLLECTION_OF) as DocumentKind[];
 
 /** A part of what the device holds that depends on nothing outside itself. */
 export interface World {
-  /** The documents asked for by name and those that hang together with them, whether they exist or not, as keys. */
+  /** The keys of the documents asked for, and of those that share a pending mutation with them. They need not exist. */
   refs: string[];
   base: AnyDocument[];
   /**
@@ -41,14 +41,14 @@ export interface World {
    * and that it has not confirmed (nothing brings such yet), then this device's own, as they were made.
    */
   sources: { heard: readonly SealedMutation[]; own: readonly SealedMutation[] };
-  /** Documents with changes that the server has not judged, as keys. */
+  /** The keys of documents with changes that the server has not judged. */
   unsent: Set<string>;
 }
 
 /** The tables that a world is read from. */
 export const worldTables = (db: Tables) => [...KINDS.map((kind) => db.documents(kind)), db.outbox];
 
-/** The named documents and whatever they hang together with. To be called in a transaction over `worldTables`. */
+/** The named documents, and those that share a pending mutation with them. Call it in a transaction over `worldTables`. */
 export async function readWorld(db: Tables, refs: Iterable<string>): Promise<World> {
   const known = new Set<string>();
   const base: AnyDocument[] = [];
@@ -64,7 +64,7 @@ export async function readWorld(db: Tables, refs: Iterable<string>): Promise<Wor
   return worldOf([...known], base, [...rows.values()]);
 }
 
-/** The keys of all documents of a kind that are here, confirmed or pending, and of those that hang together with the pending ones. */
+/** The keys of all documents of a kind, confirmed or pending, and of those that share a pending mutation with them. */
 export async function keysOfKind(db: Tables, kind: DocumentKind): Promise<string[]> {
   const [ids, rows] = await Promise.all([
     db.documents(kind).orderBy('id').primaryKeys(),
@@ -85,7 +85,7 @@ export async function readWholeWorld(db: Tables): Promise<World> {
   return worldOf([], base.flat(), rows);
 }
 
-/** The confirmed documents of these keys, as far as they are here. */
+/** The confirmed documents with these keys. */
 export async function readDocuments(db: Tables, keys: readonly string[]): Promise<AnyDocument[]> {
   const byKind = Map.groupBy(keys.map(refOfKey), ({ kind }) => kind);
   const read = await Promise.all(
@@ -101,13 +101,13 @@ const touchingRows = async (db: Tables, keys: readonly string[]): Promise<Outbox
   (await Promise.all(keys.map((key) => db.outbox.where('refs').equals(key).toArray()))).flat();
 
 /**
- * All that the server has not refused is replayed, even what the base may contain already (its verdict was lost on the way): to
- * do again what is done changes nothing.
+ * Replays all that the server has not refused, even what the base may already contain because a verdict was lost: applying it again
+ * changes nothing.
  */
 function worldOf(refs: string[], base: AnyDocument[], rows: OutboxRow[]): World {
   const counting = rows.filter((row) => !isRefused(row)).sort((a, b) => a.deviceSeq - b.deviceSeq);
   const own = counting.flatMap(({ envelope }) => {
-    // What this version can't read another one wrote: it is delivered all the same, only not shown.
+    // Another version of the app wrote what this one can't read. It is delivered, but not shown.
     const read = readMutation(envelope);
     return read.ok ? [read.value] : [];
   });
@@ -119,7 +119,7 @@ function worldOf(refs: string[], base: AnyDocument[], rows: OutboxRow[]): World 
   };
 }
 
-/** A document that this version can't read is left out; a later version reads it from the same row. */
+/** Leaves out documents that this version can't read. A later version reads them from the same rows. */
 function readRows(kind: DocumentKind, rows: readonly (DocumentRow | undefined)[]): AnyDocument[] {
   const { schema } = aggregateFor(kind);
   return documentsOf(
@@ -144,7 +144,7 @@ export async function readSettings(db: Tables): Promise<OutletSettings | undefin
   return undefined;
 }
 
-/** Before the settings are known no document is, so any zone will do. */
+/** Before the settings are known there are no documents, so the time zone does not matter. */
 export const dayFinder =
   (settings: OutletSettings | null | undefined) =>
   (at: number): BusinessDay =>

@@ -18,10 +18,10 @@ import { piecesLeft, shareOf, together, type Pieces } from './pieces.ts';
 import { quickCash } from './quick-cash.ts';
 import { settleCash, settleExactly, type Settlement } from './settle.ts';
 
-/** Where a payment stands: being made out, being written down, or done. */
+/** The state of a payment: being entered, being saved, or done. */
 export type Step =
   | { state: 'asking' }
-  /** What is shown meanwhile is what was asked for: the order as it was. */
+  /** The order as it was: it stays on the screen while the payment is saved. */
   | { state: 'saving'; order: Order }
   | {
       state: 'done';
@@ -33,7 +33,7 @@ export type Step =
       isUncounted: boolean;
     };
 
-/** How the guests part what is due: who pays now is the first of `parts`, or takes the pieces that are `chosen`. */
+/** How the guests split what is due. The guest who pays now pays the first of `parts`, or the `chosen` pieces. */
 type Split =
   | { kind: 'none' }
   | { kind: 'amount'; share: number }
@@ -65,13 +65,13 @@ export class PaymentController {
   /** What this payment is to settle: all that is due, or a share of it. */
   readonly part = $derived.by(() => Math.min(this.#share(), this.due));
   readonly isShare = $derived.by(() => this.part < this.due);
-  /** Which of the guests pays now, when all pay the same. */
+  /** Which guest pays now, when all pay the same. */
   readonly guest = $derived.by(() =>
     this.#split.kind === 'evenly'
       ? { number: this.#split.guests - this.#split.parts.length + 1, of: this.#split.guests }
       : null,
   );
-  /** What is left on the table to pay for: of each line the pieces that nobody has taken, and what each comes to. */
+  /** The pieces of each line that nobody has paid for, with the share of each. */
   readonly pieces = $derived.by(() => {
     const { order } = this;
     return order ? piecesLeft(order, this.#taken) : [];
@@ -82,7 +82,7 @@ export class PaymentController {
   /** The largest figure on the screen. */
   readonly toPay = $derived.by(() => (this.method === 'cash' ? this.cash.toPay : this.part));
   readonly settlement = $derived.by(() => this.#settle());
-  /** Cash was handed over, but not enough of it: what it covers can be taken, the rest stays due. */
+  /** The guest handed over too little cash. It can be taken as a part; the rest stays due. */
   readonly isShort = $derived.by(() => this.settlement !== null && this.settlement.amount < this.part);
   readonly left = $derived.by(() => this.due - (this.settlement?.amount ?? 0));
   readonly quick = $derived.by(() => {
@@ -122,25 +122,25 @@ export class PaymentController {
     this.#tendered = this.cash.toPay;
   }
 
-  /** Settles only so much of what is due now; null settles all of it. */
+  /** Settles only this share of what is due; null settles all of it. */
   splitOff(share: number | null): void {
     const isAll = share === null || share >= this.due;
     this.#part(isAll ? { kind: 'none' } : { kind: 'amount', share: Math.max(1, share) });
   }
 
-  /** Guest after guest pays the same, but for a unit. */
+  /** Each guest pays the same, give or take one unit. */
   splitEvenly(guests: number): void {
     this.#part({ kind: 'evenly', guests, parts: evenParts(this.due, guests) });
   }
 
-  /** A guest pays for some pieces; whoever takes the last ones pays all that is left. */
+  /** A guest pays for some pieces. The guest who takes the last ones pays all that is left. */
   splitByItem(chosen: Pieces): void {
     const share = shareOf(this.pieces, chosen);
     const isAll = this.pieces.every(({ id, shares }) => (chosen.get(id) ?? 0) >= shares.length);
     this.#part({ kind: 'byItem', chosen, share: isAll ? this.due : share });
   }
 
-  /** After a payment that left something due: the next one. */
+  /** Starts the next payment, after one that left something due. */
   next(): void {
     const paid = this.#step.state === 'done' ? this.#step.settlement.amount : 0;
     if (this.#split.kind === 'byItem' && paid >= this.#split.share)
@@ -150,7 +150,7 @@ export class PaymentController {
     this.reference = '';
   }
 
-  /** Writes it down, once: a second tap meanwhile does nothing. */
+  /** Saves it once: a second tap does nothing. */
   async confirm(): Promise<void> {
     const { due, order, settlement, method } = this;
     if (!order || !settlement || this.#step.state !== 'asking') return;
@@ -182,7 +182,7 @@ export class PaymentController {
     const split = this.#split;
     if (split.kind === 'none') return this.due;
     if (split.kind !== 'evenly') return split.share;
-    // Whatever became of the bill meanwhile, the last guest pays what is left.
+    // The bill may have changed in the meantime, so the last guest pays what is left.
     return split.parts.length > 1 ? (split.parts[0] ?? this.due) : this.due;
   }
 
@@ -217,7 +217,7 @@ export class PaymentController {
   }
 }
 
-/** How the rest is parted: who paid less than their part still owes the difference. */
+/** How the rest is split. A guest who paid less than their part still owes the difference. */
 function afterPaying(split: Split, paid: number): Split {
   if (split.kind !== 'evenly') return { kind: 'none' };
   const [part = 0, ...later] = split.parts;
@@ -230,6 +230,6 @@ function whatIsUnsent(order: Order): Command[] {
   return lineIds.length > 0 ? [{ name: 'order.send', args: { orderId: order.id, lineIds } }] : [];
 }
 
-/** A table that has paid is done; what is taken away or delivered stays open until somebody has handed it over. */
+/** A dine-in order is completed by its last payment. Takeaway and delivery stay open until they are handed over. */
 const closing = (order: Order): Command[] =>
   order.type === 'dine_in' ? [{ name: 'order.complete', args: { orderId: order.id } }] : [];

@@ -17,7 +17,7 @@ interface Refundable {
   left: Left;
 }
 
-/** Where giving back stands: being made out, being written down, or done. */
+/** The state of a refund: being entered, being saved, or done. */
 type Step =
   | { state: 'asking' }
   | { state: 'saving' }
@@ -29,7 +29,7 @@ type Step =
       isUncounted: boolean;
     };
 
-/** Money given back of one payment of an order: how much, by what, and why. */
+/** A refund of one payment of an order: how much, by which tender, and why. */
 export class RefundController {
   readonly #pos: Pos;
   readonly #id: OrderId;
@@ -49,20 +49,20 @@ export class RefundController {
       .filter(({ left }) => left.amount > 0);
   });
   /**
-   * Of which payment: the latest there was at first, unless another is chosen. None once all of it has been given back, on another
-   * tablet perhaps: money is never given back of a payment that nobody has pointed at.
+   * The payment to refund: the latest one when the sheet was opened, unless a person chose another. Undefined once all of it has been
+   * given back, perhaps on another tablet: a person must then choose, so that the wrong payment is never refunded.
    */
   readonly chosen = $derived.by(() => this.refundable.find(({ payment }) => payment.id === this.#paymentId));
-  /** Whether to ask of which payment: there are several, or not the one any more that was meant. */
+  /** Whether to ask which payment: there are several, or the chosen one has nothing left. */
   readonly asksWhich = $derived.by(() => this.refundable.length > (this.chosen ? 1 : 0));
-  /** All that can be given back of it. */
+  /** The most that can be given back of it. */
   readonly most = $derived.by(() => (this.chosen ? keptOf(this.chosen.left) : 0));
   readonly isPart = $derived.by(() => this.#money !== null);
-  /** The money that leaves the drawer, or goes another way. */
+  /** The money that is given back, in cash or by another tender. */
   readonly money = $derived.by(() => this.#money ?? this.most);
   readonly part = $derived.by(() => (this.chosen ? refundOf(this.chosen.left, this.money) : undefined));
   readonly method = $derived.by(() => this.#method ?? this.chosen?.payment.method ?? 'cash');
-  /** The way it came first, and the ways by which money can always be given back. */
+  /** The tender of the payment first, then those by which money can always be given back. */
   readonly methods = $derived.by((): TenderMethod[] => [
     ...new Set<TenderMethod>([this.chosen?.payment.method ?? 'cash', 'cash', 'transfer']),
   ]);
@@ -91,12 +91,12 @@ export class RefundController {
     this.#method = method;
   }
 
-  /** Only so much; null gives back all that is left. */
+  /** Gives back only this much; null gives back all that is left. */
   giveBack(money: number | null): void {
     this.#money = money;
   }
 
-  /** Writes it down, once: a second tap meanwhile, or after, does nothing. */
+  /** Saves it once: a second tap does nothing. */
   async confirm(): Promise<void> {
     const { chosen, part, method, money } = this;
     if (!chosen || !part || !this.canConfirm) return;

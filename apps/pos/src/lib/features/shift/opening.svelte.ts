@@ -1,15 +1,15 @@
 import type { Pos, Refusal } from '#lib/app/contract.ts';
 import type { ShiftId } from '@meja/domain';
 
-/** Where the opening of a shift stands: the float is being counted, it is being written down, or it is done. */
+/** The state of opening: the float is being counted, the shift is being saved, or it is open. */
 type Step = 'asking' | 'saving' | 'done';
 
-/** A shift of this tablet's drawer that is about to begin. */
+/** Opens a shift of this tablet's drawer. */
 export class OpeningController {
   readonly #pos: Pos;
   readonly #refused: (refusal: Refusal) => void;
   #step = $state.raw<Step>('asking');
-  /** What is in the drawer; null while nobody has said it. */
+  /** The cash in the drawer; null until it is entered. */
   float = $state.raw<number | null>(null);
 
   constructor(pos: Pos, refused: (refusal: Refusal) => void) {
@@ -21,7 +21,7 @@ export class OpeningController {
     return this.#step;
   }
 
-  /** Writes it down, once: a second tap meanwhile, or after, does nothing. */
+  /** Saves it once: a second tap does nothing. */
   async confirm(): Promise<void> {
     const { float } = this;
     if (float === null || this.#step !== 'asking') return;
