@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { quantile, type Benchmark, type Course } from '@meja/testing/bench';
 import { serveBarePages } from './support/bare-site.ts';
 import { BrowserTablet, enrolmentCode, type Point } from './support/browser-tablet.ts';

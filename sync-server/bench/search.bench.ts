@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { median, quantile, type Benchmark, type Course, type Row } from '@meja/testing/bench';
 import type { Page } from '@playwright/test';
 import { serveBarePages } from './support/bare-site.ts';

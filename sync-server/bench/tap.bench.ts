@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { quantile, type Benchmark, type Course, type Row } from '@meja/testing/bench';
 import { serveBarePages } from './support/bare-site.ts';
 import { BrowserTablet, enrolmentCode, SLOWER } from './support/browser-tablet.ts';

@@ -16,7 +16,7 @@ test('a conflict is decided for what was wanted: the tablets have it, and it say
   await signIn(page, server.origin, OWNER);
   const { orderId, lineId, number } = await takeOrder(first, 'Es Teh Manis');
   const quantity = (till: Tablet, quantity: number) =>
-    till.scribe.write({ name: 'order.changeQuantity', args: { orderId, lineId, quantity } });
+    till.writer.write({ name: 'order.changeQuantity', args: { orderId, lineId, quantity } });
   await first.deliver(quantity(first, 3));
   await second.deliver(quantity(second, 5));
 

@@ -1,4 +1,4 @@
-import { addLineArgs, anId, openOrderArgs, paymentArgs } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs, paymentArgs } from '@meja/testing/envelope-writer';
 import type { LineId, OrderId } from '@meja/domain';
 import { LEAST_WORDS } from '@meja/ui/browsers';
 import { HeadOffice } from '@meja/testing/e2e';
@@ -24,12 +24,12 @@ test('a sale shows at head office as it happens, down to who did what', async ({
   const orderId = anId<OrderId>();
   const lineId = anId<LineId>();
   const number = `${till.series}-260101-001`;
-  const { scribe } = till;
+  const { writer } = till;
   await till.deliver(
-    scribe.write({ name: 'order.open', args: openOrderArgs({ orderId, number }) }),
-    scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId, lineId, quantity: 2 }) }),
-    scribe.write({ name: 'order.send', args: { orderId, lineIds: [lineId] } }),
-    scribe.write({
+    writer.write({ name: 'order.open', args: openOrderArgs({ orderId, number }) }),
+    writer.write({ name: 'order.addLine', args: addLineArgs({ orderId, lineId, quantity: 2 }) }),
+    writer.write({ name: 'order.send', args: { orderId, lineIds: [lineId] } }),
+    writer.write({
       name: 'payment.record',
       args: paymentArgs({ orderId, amount: 57_500, tendered: 60_000, change: 2_500 }),
     }),

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { StaffId } from '@meja/domain';
 import type { Course } from '@meja/testing/bench';
 import { chromiumArguments, findChromium } from '@meja/testing/chromium';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { chromium, type BrowserContext, type CDPSession, type Locator, type Page } from '@playwright/test';
 import { withTenant } from '../../src/db/tenant.ts';
 import { issueCode } from '../../src/features/devices/enrolment.ts';

@@ -28,7 +28,7 @@ export class AppTablet implements Tablet {
   private constructor(place: Place, caller: Caller) {
     this.place = place;
     this.caller = caller;
-    this.body = pushBody(batchOf(place.scribe, 1));
+    this.body = pushBody(batchOf(place.writer, 1));
     this.#listener = new Listener(caller);
   }
 

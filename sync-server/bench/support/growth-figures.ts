@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { PULL_LIMIT, START } from '@meja/sync';
 import { median, timed } from '@meja/testing/bench';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { Caller, pushBody } from './caller.ts';
 import { Listener } from './listener.ts';
 import { Passage } from './passage.ts';
@@ -88,7 +88,7 @@ interface Tablet {
 /** Each call has all of them push so many orders, written beforehand. */
 function pushing(tablets: readonly Tablet[], orders: number, times: number): () => Promise<void> {
   const bodies = tablets.map(({ place }) =>
-    Array.from({ length: times }, () => pushBody(batchOf(place.scribe, orders))),
+    Array.from({ length: times }, () => pushBody(batchOf(place.writer, orders))),
   );
   return async () => {
     const answers = await Promise.all(
@@ -105,7 +105,7 @@ async function catchUp({ place, caller }: Tablet, to: Caller): Promise<number> {
   const listener = new Listener(to);
   await listener.pullAll();
   await listener.follow();
-  const body = pushBody(batchOf(place.scribe, WAITING));
+  const body = pushBody(batchOf(place.writer, WAITING));
   let missing = WAITING;
   const arrived = new Promise<void>((resolve, reject) => {
     listener.onChanges = (changes) => {

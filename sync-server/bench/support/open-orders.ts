@@ -1,19 +1,19 @@
 import type { Command, OrderId } from '@meja/domain';
-import { addLineArgs, anId, openOrderArgs } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs } from '@meja/testing/envelope-writer';
 import type { Caller } from './caller.ts';
 import { batchOf } from './sales.ts';
-import type { Scribe } from '@meja/testing/scribe';
+import type { EnvelopeWriter } from '@meja/testing/envelope-writer';
 
 const LINES = 4;
 const IN_A_PUSH = 40;
 
 /** A day's work on the outlet's tablets: so many orders, every fifth of them still open. */
-export async function workADay(caller: Caller, scribe: Scribe, orders: number): Promise<void> {
+export async function workADay(caller: Caller, writer: EnvelopeWriter, orders: number): Promise<void> {
   for (let done = 0; done < orders; done += IN_A_PUSH) {
     const now = Math.min(IN_A_PUSH, orders - done);
     const open = Math.round(now / 5);
     const opened = Array.from({ length: open }, openOrder).flat();
-    await caller.push([...batchOf(scribe, now - open), ...opened.map((command) => scribe.write(command))]);
+    await caller.push([...batchOf(writer, now - open), ...opened.map((command) => writer.write(command))]);
   }
 }
 

@@ -35,7 +35,7 @@ export class Passage {
     const listener = this.#listener;
     const passed: Passed[] = [];
     for (let i = 0; i < count; i += 1) {
-      const body = pushBody(batchOf(this.#a.place.scribe, 1));
+      const body = pushBody(batchOf(this.#a.place.writer, 1));
       let event: HeadEvent | undefined;
       listener.onHead = (head) => (event = head);
       const arrived = new Promise<number>((resolve, reject) => {

@@ -1,5 +1,5 @@
 import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
-import { anId, Scribe } from '@meja/testing/scribe';
+import { anId, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import type { Connection } from '../../src/db/pool.ts';
 import { withTenant } from '../../src/db/tenant.ts';
 import { enrolDevice, hire, openOutlet } from '../../src/testing/restaurant.ts';
@@ -10,7 +10,7 @@ export interface Place {
   outletId: OutletId;
   deviceId: DeviceId;
   actorId: StaffId;
-  scribe: Scribe;
+  writer: EnvelopeWriter;
 }
 
 /** A tenant with so many outlets, and so many tablets in each. */
@@ -30,8 +30,8 @@ export async function openPlaces(owner: Connection, outlets: number, tablets = 1
       for (let number = 1; number <= tablets; number += 1) {
         const deviceId = anId<DeviceId>();
         await enrolDevice(tx, { tenantId, outletId, id: deviceId, number });
-        const scribe = new Scribe({ deviceId, outletId, actorId, at: Date.now() - 3_600_000 });
-        places.push({ tenantId, outletId, deviceId, actorId, scribe });
+        const writer = new EnvelopeWriter({ deviceId, outletId, actorId, at: Date.now() - 3_600_000 });
+        places.push({ tenantId, outletId, deviceId, actorId, writer });
       }
     }
     return places;

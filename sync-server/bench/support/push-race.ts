@@ -119,7 +119,7 @@ async function runRound({ stage, runners, contests, plan }: Race): Promise<Round
   const heads = new Map<Place, number>();
   for (const { place } of runners) heads.set(place, await headOf(reader, place));
   const bodies = runners.map(({ place }) =>
-    Array.from({ length: plan.pushesPerTablet }, () => pushBody(batchOf(place.scribe, plan.ordersPerPush))),
+    Array.from({ length: plan.pushesPerTablet }, () => pushBody(batchOf(place.writer, plan.ordersPerPush))),
   );
   const pushMs = await timed(() =>
     Promise.all(runners.map(({ caller }, i) => pushInTurn(caller, bodies[i] ?? []))),

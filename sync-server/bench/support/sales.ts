@@ -1,5 +1,11 @@
 import { DEFAULT_CHARGES, billOf, type Command, type OrderId } from '@meja/domain';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, type Scribe } from '@meja/testing/scribe';
+import {
+  addLineArgs,
+  anId,
+  openOrderArgs,
+  paymentArgs,
+  type EnvelopeWriter,
+} from '@meja/testing/envelope-writer';
 
 const LINES = 4;
 const PRICE = 25_000;
@@ -30,9 +36,9 @@ function sale(): Command[] {
 }
 
 /** A batch as a push brings it, parsed from its JSON. */
-export function batchOf(scribe: Scribe, orders: number): unknown[] {
+export function batchOf(writer: EnvelopeWriter, orders: number): unknown[] {
   const envelopes = Array.from({ length: orders }, () => sale())
     .flat()
-    .map((command) => scribe.write(command));
+    .map((command) => writer.write(command));
   return JSON.parse(JSON.stringify(envelopes)) as unknown[];
 }

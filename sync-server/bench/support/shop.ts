@@ -1,5 +1,5 @@
 import { DEFAULT_CHARGES } from '@meja/domain';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { withTenant } from '../../src/db/tenant.ts';
 import { Caller } from './caller.ts';
 import { fillMenus } from './menu.ts';
@@ -19,7 +19,7 @@ export async function openShop(
   await furnish(stage, first);
   await fillMenus(stage.filler, products);
   const caller = await Caller.of(stage, first);
-  await workADay(caller, first.scribe, orders);
+  await workADay(caller, first.writer, orders);
   caller.close();
   return [first, ...others];
 }

@@ -1,5 +1,5 @@
 import { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
-import { Scribe } from '@meja/testing/scribe';
+import { EnvelopeWriter } from '@meja/testing/envelope-writer';
 import type pg from 'pg';
 import type { Place } from './places.ts';
 
@@ -14,8 +14,8 @@ export async function fillTenants(filler: pg.Pool, count: number): Promise<[Plac
     const actorId = StaffId.parse(row.staff);
     const tablet = (id: string): Place => {
       const deviceId = DeviceId.parse(id);
-      const scribe = new Scribe({ deviceId, outletId, actorId, at: Date.now() - 3_600_000 });
-      return { tenantId, outletId, deviceId, actorId, scribe };
+      const writer = new EnvelopeWriter({ deviceId, outletId, actorId, at: Date.now() - 3_600_000 });
+      return { tenantId, outletId, deviceId, actorId, writer };
     };
     return [tablet(row.a), tablet(row.b)];
   });

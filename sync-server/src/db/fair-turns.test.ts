@@ -1,5 +1,5 @@
 import type { TenantId } from '@meja/domain';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Overloaded, FairTurns } from './fair-turns.ts';
 

@@ -1,5 +1,5 @@
 import type { OutletId } from '@meja/domain';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { furnish, type Furnished } from '../testing/furnish.ts';

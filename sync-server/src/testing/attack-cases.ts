@@ -1,6 +1,6 @@
 import type { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
 import { PROTOCOL, START } from '@meja/sync';
-import { addLineArgs, Scribe } from '@meja/testing/scribe';
+import { addLineArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { ASSERTION_AUDIENCE } from '../features/devices/assertion.ts';
 import type { Furnished } from './furnish.ts';
@@ -77,18 +77,18 @@ async function forgedAssertion(test: TestApp, { tenantId, deviceId }: Targets): 
     .sign(privateKey);
 }
 
-let scribe: Scribe | undefined;
+let writer: EnvelopeWriter | undefined;
 
 /** Adds a line to the target's order, on the visitor's own tablet and under the visitor's own outlet. */
 function foreignLine(test: TestApp, { restaurant }: Visitor, { orderId }: Targets) {
   const { devices, outletId, staff } = restaurant;
-  scribe ??= new Scribe({
+  writer ??= new EnvelopeWriter({
     deviceId: devices[0],
     outletId,
     actorId: staff.waiter,
     at: test.clock.now.getTime() - 3_600_000,
   });
-  return scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId }) });
+  return writer.write({ name: 'order.addLine', args: addLineArgs({ orderId }) });
 }
 
 /** A queue that claims to be of the target's tablet, signed with a key of the visitor's own. */

@@ -1,6 +1,13 @@
 import type { DeviceId, MutationArgs, MutationName } from '@meja/domain';
 import { PROTOCOL, PushResponse, type Verdict } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, refundArgs, Scribe } from '@meja/testing/scribe';
+import {
+  addLineArgs,
+  anId,
+  openOrderArgs,
+  paymentArgs,
+  refundArgs,
+  EnvelopeWriter,
+} from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everythingOfTenant } from './everything-of-tenant.ts';
 import { furnish, type Furnished } from './furnish.ts';
@@ -53,7 +60,7 @@ describe("tenant A's tablet with a mutation about things of tenant B", () => {
     const a = await openRestaurant(db);
     b = await openRestaurant(db);
     theirs = { ...(await furnish(db, b)), deviceId: b.devices[0] };
-    const scribe = new Scribe({
+    const writer = new EnvelopeWriter({
       deviceId: a.devices[0],
       outletId: a.outletId,
       actorId: a.staff.manager,
@@ -61,7 +68,9 @@ describe("tenant A's tablet with a mutation about things of tenant B", () => {
     });
     const token = await test.deviceToken(a.tenantId, a.devices[0], a.outletId);
     push = async (name, named) => {
-      const envelope = scribe.write({ name, args: ARGS[name](named) } as Parameters<Scribe['write']>[0]);
+      const envelope = writer.write({ name, args: ARGS[name](named) } as Parameters<
+        EnvelopeWriter['write']
+      >[0]);
       const { body } = await test.post(
         '/api/sync/push',
         { protocol: PROTOCOL, mutations: [envelope] },

@@ -1,5 +1,5 @@
 import type { DeviceId, OrderId, OutletId } from '@meja/domain';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withTenant } from '../db/tenant.ts';
 import { CASES, type AttackCase, type Targets, type Visitor } from './attack-cases.ts';

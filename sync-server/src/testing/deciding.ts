@@ -1,6 +1,6 @@
 import type { LineId, OrderId, RoleName } from '@meja/domain';
 import { PROTOCOL, PushResponse, type Verdict } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs, Scribe } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Database } from '../db/database.ts';
@@ -12,8 +12,8 @@ import { startTestApp, type Answer, type TestApp } from './test-app.ts';
 /** What tests of decisions have in common: a manager at head office, and two tablets that really push. */
 export let test: TestApp;
 export let restaurant: Restaurant;
-export let a: Scribe;
-export let b: Scribe;
+export let a: EnvelopeWriter;
+export let b: EnvelopeWriter;
 export let manager: string;
 /** Told since the test began, or since `quiet`. */
 export let pokes: Poke[];
@@ -28,9 +28,9 @@ export function decideInTests(): void {
     restaurant = await openRestaurant(test.database.owner.db);
     const { devices, outletId, staff, tenantId } = restaurant;
     const at = NOW.getTime() - 3_600_000;
-    const scribeOf = (deviceId: (typeof devices)[0]) =>
-      new Scribe({ deviceId, outletId, actorId: staff.cashier, at });
-    [a, b] = [scribeOf(devices[0]), scribeOf(devices[1])];
+    const writerOf = (deviceId: (typeof devices)[0]) =>
+      new EnvelopeWriter({ deviceId, outletId, actorId: staff.cashier, at });
+    [a, b] = [writerOf(devices[0]), writerOf(devices[1])];
     manager = await tokenOf('manager');
     quiet();
     test.deps.pokes.subscribe(tenantId, null, (poke) => pokes.push(poke));
@@ -43,7 +43,7 @@ export const quiet = (): void => {
 
 export const tokenOf = (role: RoleName) => test.userToken(restaurant.tenantId, restaurant.staff[role]);
 
-export async function push(by: Scribe, ...mutations: unknown[]): Promise<Verdict[]> {
+export async function push(by: EnvelopeWriter, ...mutations: unknown[]): Promise<Verdict[]> {
   const token = await test.deviceToken(restaurant.tenantId, by.deviceId, restaurant.outletId);
   const answer = PushResponse.parse(
     (await test.post('/api/sync/push', { protocol: PROTOCOL, mutations }, token)).body,
@@ -52,7 +52,7 @@ export async function push(by: Scribe, ...mutations: unknown[]): Promise<Verdict
   return answer.verdicts;
 }
 
-export const outcomes = async (by: Scribe, ...mutations: unknown[]) =>
+export const outcomes = async (by: EnvelopeWriter, ...mutations: unknown[]) =>
   (await push(by, ...mutations)).map(({ outcome, code }) => (code ? `${outcome} ${code}` : outcome));
 
 export async function rowsOf(table: keyof Database): Promise<Record<string, unknown>[]> {
@@ -94,7 +94,7 @@ export async function order(by = a, unitPrice = 25_000): Promise<{ orderId: Orde
 }
 
 export const quantity = (
-  by: Scribe,
+  by: EnvelopeWriter,
   at: { orderId: OrderId; lineId: LineId },
   quantity: number,
   overrides = {},

@@ -6,7 +6,7 @@ import {
   type ShiftId,
   type TableId,
 } from '@meja/domain';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import type { Db, Tx } from '../db/database.ts';
 import { withTenant } from '../db/tenant.ts';
 import { NOW, OPENED, type Restaurant } from './restaurant.ts';

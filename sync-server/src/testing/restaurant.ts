@@ -1,5 +1,5 @@
 import type { DeviceId, OutletId, RoleName, StaffId, TenantId } from '@meja/domain';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import type { LogEvent } from 'kysely';
 import type { Db, Tx } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';

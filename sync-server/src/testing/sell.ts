@@ -1,5 +1,5 @@
 import { DEFAULT_CHARGES, type OrderId, type OutletId, type TenderMethod } from '@meja/domain';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import type { Tx } from '../db/database.ts';
 import type { OrdersTable } from '../features/orders/orders.table.ts';
 import type { Restaurant } from './restaurant.ts';

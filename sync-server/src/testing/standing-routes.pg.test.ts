@@ -1,4 +1,4 @@
-import { addLineArgs, anId, Scribe } from '@meja/testing/scribe';
+import { addLineArgs, anId, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Tx } from '../db/database.ts';
@@ -102,8 +102,8 @@ function assertion(): Promise<string> {
 async function handIn(): Promise<Answer> {
   const { outletId, devices, staff } = home;
   const at = test.clock.now.getTime() - 3_600_000;
-  const scribe = new Scribe({ deviceId: devices[0], outletId, actorId: staff.waiter, at });
-  const record = scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId: anId() }) });
+  const writer = new EnvelopeWriter({ deviceId: devices[0], outletId, actorId: staff.waiter, at });
+  const record = writer.write({ name: 'order.addLine', args: addLineArgs({ orderId: anId() }) });
   return test.post('/api/sync/hand-in', await queueFile(home, keys, [record]));
 }
 

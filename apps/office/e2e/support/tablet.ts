@@ -8,7 +8,7 @@ import {
   type Envelope,
   type QueueFile,
 } from '@meja/sync';
-import { Scribe } from '@meja/testing/scribe';
+import { EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
@@ -27,7 +27,7 @@ const base64url = (bytes: string | ArrayBuffer): string =>
 /** A tablet without a screen: let in by a code like any other, it delivers what the test writes. */
 export class Tablet {
   readonly series: string;
-  readonly scribe: Scribe;
+  readonly writer: EnvelopeWriter;
   readonly #origin: string;
   readonly #token: string;
   readonly #device: QueueFile['device'];
@@ -35,12 +35,12 @@ export class Tablet {
 
   private constructor(
     origin: string,
-    scribe: Scribe,
+    writer: EnvelopeWriter,
     { token, device, key }: { token: string; device: QueueFile['device']; key: CryptoKey },
   ) {
     this.#origin = origin;
     this.series = device.series;
-    this.scribe = scribe;
+    this.writer = writer;
     this.#token = token;
     this.#device = device;
     this.#key = key;
@@ -67,7 +67,7 @@ export class Tablet {
       jti: randomUUID(),
     });
     const { accessToken } = Token.parse(await post(origin, '/api/devices/token', { assertion }));
-    const scribe = new Scribe({
+    const writer = new EnvelopeWriter({
       deviceId: enrolled.deviceId as DeviceId,
       outletId: enrolled.outletId as OutletId,
       actorId: actorId as StaffId,
@@ -80,7 +80,7 @@ export class Tablet {
       series: enrolled.series,
       name,
     };
-    return new Tablet(origin, scribe, { token: accessToken, device, key: keys.privateKey });
+    return new Tablet(origin, writer, { token: accessToken, device, key: keys.privateKey });
   }
 
   async deliver(...mutations: Envelope[]): Promise<PushResponse> {

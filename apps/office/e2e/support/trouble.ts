@@ -1,4 +1,4 @@
-import { addLineArgs, anId, openOrderArgs, paymentArgs } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs, paymentArgs } from '@meja/testing/envelope-writer';
 import type { LineId, OrderId } from '@meja/domain';
 import type { QueueFile } from '@meja/sync';
 import type { Tablet } from './tablet.ts';
@@ -12,8 +12,8 @@ export async function takeOrder(
   const lineId = anId<LineId>();
   const number = `${till.series}-260101-${orderId.slice(0, 3)}`;
   await till.deliver(
-    till.scribe.write({ name: 'order.open', args: openOrderArgs({ orderId, number }) }),
-    till.scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId, lineId, name }) }),
+    till.writer.write({ name: 'order.open', args: openOrderArgs({ orderId, number }) }),
+    till.writer.write({ name: 'order.addLine', args: addLineArgs({ orderId, lineId, name }) }),
   );
   return { orderId, lineId, number };
 }
@@ -26,7 +26,7 @@ export async function clash(first: Tablet, second: Tablet): Promise<string> {
     [second, 5],
   ] as const)
     await till.deliver(
-      till.scribe.write({ name: 'order.changeQuantity', args: { orderId, lineId, quantity } }),
+      till.writer.write({ name: 'order.changeQuantity', args: { orderId, lineId, quantity } }),
     );
   return number;
 }
@@ -34,19 +34,19 @@ export async function clash(first: Tablet, second: Tablet): Promise<string> {
 /** Money for an order that nobody knows. */
 export async function strayMoney(till: Tablet, receiptNumber: string): Promise<void> {
   const args = paymentArgs({ orderId: anId(), amount: 50_000, receiptNumber });
-  await till.deliver(till.scribe.write({ name: 'payment.record', args }));
+  await till.deliver(till.writer.write({ name: 'payment.record', args }));
 }
 
 /** A record that does not follow on the one before it. */
 export async function brokenChain(till: Tablet): Promise<void> {
   const args = openOrderArgs({ number: `${till.series}-260101-9` });
-  await till.deliver(till.scribe.write({ name: 'order.open', args }, { prev: 'f'.repeat(64) }));
+  await till.deliver(till.writer.write({ name: 'order.open', args }, { prev: 'f'.repeat(64) }));
 }
 
 /** A record of a kind that no version knows. */
 export async function riddle(till: Tablet): Promise<void> {
   await till.deliver({
-    ...till.scribe.write({ name: 'order.open', args: openOrderArgs() }),
+    ...till.writer.write({ name: 'order.open', args: openOrderArgs() }),
     name: 'order.explode',
   });
 }
@@ -56,8 +56,8 @@ export async function carriedOff(till: Tablet): Promise<{ orderId: OrderId; file
   const orderId = anId<OrderId>();
   const number = `${till.series}-260101-1`;
   const file = await till.queueFile(
-    till.scribe.write({ name: 'order.open', args: openOrderArgs({ orderId, number }) }),
-    till.scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId }) }),
+    till.writer.write({ name: 'order.open', args: openOrderArgs({ orderId, number }) }),
+    till.writer.write({ name: 'order.addLine', args: addLineArgs({ orderId }) }),
   );
   return { orderId, file };
 }

@@ -1,6 +1,6 @@
 import { refKey, type Command, type LineId, type OrderId, type StaffId } from '@meja/domain';
 import { docsOf } from '@meja/sync';
-import { addLineArgs, openOrderArgs } from '@meja/testing/scribe';
+import { addLineArgs, openOrderArgs } from '@meja/testing/envelope-writer';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { v7 } from 'uuid';
 import { MejaDb } from '../../src/lib/data/db.ts';

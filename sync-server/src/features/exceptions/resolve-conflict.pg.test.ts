@@ -1,6 +1,6 @@
 import type { OutletId, StaffId } from '@meja/domain';
 import { PROTOCOL, PullResponse, START } from '@meja/sync';
-import { addLineArgs, anId, type Scribe } from '@meja/testing/scribe';
+import { addLineArgs, anId, type EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { describe, expect, it } from 'vitest';
 import { withTenant } from '../../db/tenant.ts';
 import { NOW, openOutlet, OPENED } from '../../testing/restaurant.ts';
@@ -38,7 +38,7 @@ async function conflict() {
 }
 
 /** What a tablet is told that has followed its outlet up to `seq`. */
-async function pulled(by: Scribe, seq: number) {
+async function pulled(by: EnvelopeWriter, seq: number) {
   const token = await test.deviceToken(restaurant.tenantId, by.deviceId, restaurant.outletId);
   const cursors = { ...START, outlet: { ...START.outlet, seq } };
   const request = { protocol: PROTOCOL, epoch: null, cursors, limit: 500 };
@@ -78,7 +78,7 @@ describe('a conflict', () => {
   it('over where an order is says who has last put it there', async () => {
     const { orderId } = await order();
     const header = { tableId: null, covers: 2, customerName: '', customerPhone: '', note: '' };
-    const change = (by: Scribe, covers: number) =>
+    const change = (by: EnvelopeWriter, covers: number) =>
       by.write({ name: 'order.changeHeader', args: { orderId, ...header, covers } });
     const first = change(a, 4);
     await push(a, first);

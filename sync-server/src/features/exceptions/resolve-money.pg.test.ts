@@ -1,4 +1,4 @@
-import { anId, paymentArgs } from '@meja/testing/scribe';
+import { anId, paymentArgs } from '@meja/testing/envelope-writer';
 import { describe, expect, it } from 'vitest';
 import {
   a,

@@ -1,6 +1,6 @@
 import type { Command, DeviceId, OrderId } from '@meja/domain';
 import type { Envelope } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { describe, expect, it } from 'vitest';
 import { withTenant } from '../../db/tenant.ts';
 import { NOW } from '../../testing/restaurant.ts';
@@ -29,7 +29,11 @@ import {
 decideInTests();
 
 /** Holds records as a hand-in of a revoked tablet does. */
-async function hold(by: Scribe, records: readonly unknown[], code = 'DEVICE_REVOKED'): Promise<string[]> {
+async function hold(
+  by: EnvelopeWriter,
+  records: readonly unknown[],
+  code = 'DEVICE_REVOKED',
+): Promise<string[]> {
   const ids = records.map(() => anId<string>());
   const { tenantId, outletId } = restaurant;
   await withTenant(test.database.owner.db, tenantId, (tx) =>
@@ -59,7 +63,7 @@ const outcomesOf = (answer: Answer) =>
   ).map(({ resolution, obstacle }) => resolution?.outcome ?? obstacle);
 
 /** What a tablet sold that was lost and never delivered: opened, ordered, changed, sent, paid. */
-function sale(by: Scribe, orderId = anId<OrderId>()): Envelope[] {
+function sale(by: EnvelopeWriter, orderId = anId<OrderId>()): Envelope[] {
   const line = addLineArgs({ orderId });
   const commands: Command[] = [
     { name: 'order.open', args: openOrderArgs({ orderId }) },
@@ -208,7 +212,7 @@ describe('a record that was held or set aside', () => {
   it('that the database refuses stays, and the ones beside it are taken', async () => {
     const good = sale(b).slice(0, 2);
     // An outlet that deletes its devices is not known; a device of nobody cannot own an order.
-    const stranger = new Scribe({
+    const stranger = new EnvelopeWriter({
       deviceId: anId<DeviceId>(),
       outletId: restaurant.outletId,
       actorId: restaurant.staff.cashier,

@@ -1,5 +1,5 @@
 import type { OutletId, StaffId } from '@meja/domain';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withTenant } from '../../db/tenant.ts';
 import { furnish, type Furnished } from '../../testing/furnish.ts';

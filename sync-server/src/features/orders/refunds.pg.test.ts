@@ -7,7 +7,14 @@ import {
   type RefundId,
 } from '@meja/domain';
 import { PROTOCOL, START, type Envelope } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, refundArgs, Scribe } from '@meja/testing/scribe';
+import {
+  addLineArgs,
+  anId,
+  openOrderArgs,
+  paymentArgs,
+  refundArgs,
+  EnvelopeWriter,
+} from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { up as bringRefundsToTheirDay } from '../../../migrations/0012_refunds_on_their_own_day.ts';
 import type { AnyDatabase } from '../../../migrations/support/tenant-table.ts';
@@ -18,7 +25,7 @@ import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 let test: TestApp;
 let restaurant: Restaurant;
 let owner: string;
-let by: Scribe;
+let by: EnvelopeWriter;
 
 beforeAll(async () => {
   test = await startTestApp();
@@ -28,11 +35,11 @@ beforeEach(async () => {
   test.clock.now = NOW;
   restaurant = await openRestaurant(test.database.owner.db);
   owner = await test.userToken(restaurant.tenantId, restaurant.staff.owner);
-  by = scribe();
+  by = writer();
 });
 
-const scribe = (actor: keyof Restaurant['staff'] = 'manager', device: 0 | 1 = 0) =>
-  new Scribe({
+const writer = (actor: keyof Restaurant['staff'] = 'manager', device: 0 | 1 = 0) =>
+  new EnvelopeWriter({
     deviceId: restaurant.devices[device],
     outletId: restaurant.outletId,
     actorId: restaurant.staff[actor],
@@ -144,7 +151,7 @@ describe('a refund', () => {
       pay({ orderId, paymentId, amount: 20_000 }),
       giveBack(orderId, paymentId, 15_000),
     ]);
-    const other = scribe('manager', 1).write(giveBack(orderId, paymentId, 20_000));
+    const other = writer('manager', 1).write(giveBack(orderId, paymentId, 20_000));
     expect(await push([other], 1)).toEqual(['merged UNALLOCATED']);
     expect((await rowsOf('refunds')).map((row) => 'amount' in row && row.amount).sort()).toEqual([
       15_000, 5_000,
@@ -158,7 +165,7 @@ describe('a refund', () => {
     const { orderId, commands } = orderOf(20_000);
     const paymentId = anId<PaymentId>();
     await does([...commands, pay({ orderId, paymentId, amount: 20_000 })]);
-    const cashier = scribe('cashier', 1).write(giveBack(orderId, paymentId, 20_000));
+    const cashier = writer('cashier', 1).write(giveBack(orderId, paymentId, 20_000));
     expect(await push([cashier], 1)).toEqual(['merged UNALLOCATED']);
     expect(await rowsOf('refunds')).toEqual([]);
     expect(await rowsOf('unallocated_money')).toMatchObject([

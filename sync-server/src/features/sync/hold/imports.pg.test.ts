@@ -1,6 +1,6 @@
 import type { Command, DeviceId, OrderId, OutletId } from '@meja/domain';
 import { PROTOCOL, PUSH_LIMIT, seal, type Envelope, type QueueFile } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { generateKeyPair } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '../../../db/database.ts';
@@ -24,7 +24,7 @@ let keys: Keys;
 let ownToken: string;
 let otherToken: string;
 let owner: string;
-let by: Scribe;
+let by: EnvelopeWriter;
 
 beforeAll(async () => {
   test = await startTestApp({ allowances: { queueFile: { points: 1_000, seconds: 60 } } });
@@ -38,16 +38,21 @@ beforeEach(async () => {
   ownToken = await test.deviceToken(tenantId, devices[0], outletId);
   otherToken = await test.deviceToken(tenantId, devices[1], outletId);
   owner = await test.userToken(tenantId, staff.owner);
-  by = new Scribe({ deviceId: devices[0], outletId, actorId: staff.cashier, at: NOW.getTime() - 3_600_000 });
+  by = new EnvelopeWriter({
+    deviceId: devices[0],
+    outletId,
+    actorId: staff.cashier,
+    at: NOW.getTime() - 3_600_000,
+  });
 });
 
 /** An order with a line, paid: three mutations. */
-function paidOrder(scribe = by): Envelope[] {
+function paidOrder(writer = by): Envelope[] {
   const orderId = anId<OrderId>();
   return [
-    scribe.write({ name: 'order.open', args: openOrderArgs({ orderId }) }),
-    scribe.write({ name: 'order.addLine', args: addLineArgs({ orderId }) }),
-    scribe.write({ name: 'payment.record', args: paymentArgs({ orderId, amount: 28_750 }) }),
+    writer.write({ name: 'order.open', args: openOrderArgs({ orderId }) }),
+    writer.write({ name: 'order.addLine', args: addLineArgs({ orderId }) }),
+    writer.write({ name: 'payment.record', args: paymentArgs({ orderId, amount: 28_750 }) }),
   ];
 }
 const fileOf = (mutations: unknown[], ...more: [Parameters<typeof queueFile>[3]?]) =>
@@ -180,7 +185,7 @@ describe('a queue that another tablet or head office brings in', () => {
 
   it('of a copied tablet is held for review, as far as it is not known', async () => {
     const { deviceId, outletId, actorId } = by;
-    const copy = new Scribe({ deviceId, outletId, actorId, at: NOW.getTime() - 3_600_000 });
+    const copy = new EnvelopeWriter({ deviceId, outletId, actorId, at: NOW.getTime() - 3_600_000 });
     await push(paidOrder());
     const file = await fileOf(paidOrder(copy));
     const answer = { result: 'fork', at: 1, judged: 0, known: 0, held: 3 };
@@ -249,8 +254,8 @@ describe('a tablet that is let in again after its queue was held', () => {
   const again = (mutations: readonly Envelope[]): Envelope[] => {
     const { outletId, devices, staff } = restaurant;
     const at = NOW.getTime() - 3_600_000;
-    const scribe = new Scribe({ deviceId: devices[1], outletId, actorId: staff.cashier, at });
-    return mutations.map(({ id, name, args }) => scribe.write({ name, args } as Command, { id }));
+    const writer = new EnvelopeWriter({ deviceId: devices[1], outletId, actorId: staff.cashier, at });
+    return mutations.map(({ id, name, args }) => writer.write({ name, args } as Command, { id }));
   };
   const listed = async (status: string) =>
     (await test.get(`/api/exceptions/quarantine?status=${status}`, owner)).body['results'] as {

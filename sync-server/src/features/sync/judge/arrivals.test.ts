@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { anId, openOrderArgs, Scribe } from '@meja/testing/scribe';
+import { anId, openOrderArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { describe, expect, it } from 'vitest';
 import { arrivalsOf } from './arrivals.ts';
 
-const scribe = () =>
-  new Scribe({ deviceId: anId(), outletId: anId(), actorId: anId(), at: 1_795_150_800_000 });
+const writer = () =>
+  new EnvelopeWriter({ deviceId: anId(), outletId: anId(), actorId: anId(), at: 1_795_150_800_000 });
 const written = (count: number) => {
-  const by = scribe();
+  const by = writer();
   return Array.from({ length: count }, () => by.write({ name: 'order.open', args: openOrderArgs() }));
 };
 const numbersOf = (records: readonly unknown[], lastSeq = 0) =>

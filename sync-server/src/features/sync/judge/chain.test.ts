@@ -1,12 +1,12 @@
 import { GENESIS, type Envelope } from '@meja/sync';
-import { anId, openOrderArgs, Scribe } from '@meja/testing/scribe';
+import { anId, openOrderArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { describe, expect, it } from 'vitest';
 import { arrivalsOf } from './arrivals.ts';
 import { followChain, headOf } from './chain.ts';
 
-const scribe = () => new Scribe({ deviceId: anId(), outletId: anId(), actorId: anId(), at: 0 });
-const open = (by: Scribe) => by.write({ name: 'order.open', args: openOrderArgs() });
-const records = (count: number, by = scribe()): Envelope[] => Array.from({ length: count }, () => open(by));
+const writer = () => new EnvelopeWriter({ deviceId: anId(), outletId: anId(), actorId: anId(), at: 0 });
+const open = (by: EnvelopeWriter) => by.write({ name: 'order.open', args: openOrderArgs() });
+const records = (count: number, by = writer()): Envelope[] => Array.from({ length: count }, () => open(by));
 const follow = (sent: unknown[], head: string | null = GENESIS) => followChain(arrivalsOf(sent, 0), head);
 
 describe("a device's chain", () => {
@@ -59,7 +59,7 @@ describe("a device's chain", () => {
   });
 
   it('goes on through a record whose content is whole though nobody understands it', () => {
-    const by = scribe();
+    const by = writer();
     const odd = by.write({ name: 'order.open', args: openOrderArgs() }, { name: 'order.levitate' });
     const next = open(by);
     expect(follow([odd, next])).toMatchObject({ breaks: [], lastHash: next.hash });

@@ -9,7 +9,7 @@ import {
   type StaffId,
 } from '@meja/domain';
 import { docsOf, documentsOf, isIntact, UNALLOCATED, type Envelope } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { describe, expect, it } from 'vitest';
 import { arrivalsOf } from './arrivals.ts';
 import type { JudgingInput } from './batch.ts';
@@ -52,7 +52,8 @@ function anInput(overrides: Partial<JudgingInput> = {}): TestInput {
   };
 }
 
-const scribe = () => new Scribe({ deviceId, outletId, actorId: cashier, at: NOW.getTime() - 3_600_000 });
+const writer = () =>
+  new EnvelopeWriter({ deviceId, outletId, actorId: cashier, at: NOW.getTime() - 3_600_000 });
 const judged = (input: JudgingInput, records: readonly unknown[]) =>
   judgeBatch(input, arrivalsOf(records, 0));
 const outcomesOf = ({ log }: ReturnType<typeof judgeBatch>) =>
@@ -70,7 +71,7 @@ const paying = (orderId: OrderId, amount = 28_750): Command => ({
 
 /** An order as an earlier push left it: one line, 28.750. */
 function anOrder(overrides: Partial<Order> = {}): Order {
-  const by = scribe();
+  const by = writer();
   const orderId = anId<OrderId>();
   const { documents } = judged(anInput({ version: 3 }), [
     by.write(opening({ orderId })),
@@ -83,7 +84,7 @@ function anOrder(overrides: Partial<Order> = {}): Order {
 
 describe('a batch', () => {
   it('is judged in order, each on what the ones before it left, all at one number', () => {
-    const by = scribe();
+    const by = writer();
     const orderId = anId<OrderId>();
     const result = judged(anInput(), [
       by.write(opening({ orderId })),
@@ -104,7 +105,7 @@ describe('a batch', () => {
   });
 
   it('leaves out the orders that it did not change', () => {
-    const by = scribe();
+    const by = writer();
     const [one, other] = [anOrder(), anOrder()];
     const input = anInput({ documents: documentsOf('order', [one, other]) });
     expect(judged(input, [by.write(adding(other.id))]).documents).toMatchObject([{ doc: { id: other.id } }]);
@@ -121,7 +122,7 @@ describe('a batch', () => {
   });
 
   it('is logged as it came, so that its hashes can still be checked', () => {
-    const by = scribe();
+    const by = writer();
     const order = anOrder();
     const cancel = by.write({ name: 'order.cancel', args: { orderId: order.id, reason: '  tamu pulang ' } });
     const newer = by.write({
@@ -137,7 +138,7 @@ describe('a batch', () => {
 
 describe('a rule that throws', () => {
   it('sets just its own mutation aside, to the letter, and the ones around it go on', () => {
-    const by = scribe();
+    const by = writer();
     // No such row can be read from the database: whatever asks for this order's bill runs into a bug.
     const broken = anOrder({ charges: undefined as never });
     const orderId = anId<OrderId>();
@@ -161,7 +162,7 @@ describe('a rule that throws', () => {
 
 describe('what cannot be read', () => {
   it('is set aside under its number, with what is wrong', () => {
-    const by = scribe();
+    const by = writer();
     const result = judged(anInput(), [by.write(opening()), { deviceSeq: 2 }, by.write(opening())]);
     expect(result.quarantined).toMatchObject([{ device_seq: 2, raw: '{"deviceSeq":2}', code: 'MALFORMED' }]);
     expect(result.log[1]?.subjects).toEqual([]);
@@ -177,7 +178,7 @@ describe('what cannot be read', () => {
 
 describe('a mutation that was delivered before', () => {
   it('by another device is answered as it was then, and changes nothing', () => {
-    const by = scribe();
+    const by = writer();
     const mutation = by.write(adding(anId()));
     const earlier = {
       deviceId: anId<DeviceId>(),
@@ -197,7 +198,7 @@ describe('a mutation that was delivered before', () => {
   });
 
   it('in this very batch under another number is answered the same and done once', () => {
-    const by = scribe();
+    const by = writer();
     const order = anOrder();
     const first = by.write(paying(order.id, 10_000));
     const again = by.write(paying(order.id, 10_000), { id: first.id });
@@ -212,7 +213,7 @@ describe("another outlet's order", () => {
   const elsewhere = anOrder({ outletId: anId<OutletId>() });
 
   it('can be neither changed nor opened again, nor is it saved', () => {
-    const by = scribe();
+    const by = writer();
     const result = judged(anInput({ documents: documentsOf('order', [elsewhere]) }), [
       by.write(adding(elsewhere.id)),
       by.write(opening({ orderId: elsewhere.id })),
@@ -223,7 +224,7 @@ describe("another outlet's order", () => {
 
   it('does not swallow money that was taken for it here', () => {
     const result = judged(anInput({ documents: documentsOf('order', [elsewhere]) }), [
-      scribe().write(paying(elsewhere.id)),
+      writer().write(paying(elsewhere.id)),
     ]);
     expect(outcomesOf(result)).toEqual([`applied ${UNALLOCATED}`]);
     expect(result.entries).toMatchObject([
@@ -241,7 +242,7 @@ describe('a conflict', () => {
     const moved = { ...order, lines: [{ ...line, quantity: 5, stamp: { v: 5, by: other, prior: 3 } }] };
     const args = { orderId: order.id, lineId: line.id, quantity: 2 };
     const result = judged(anInput({ documents: documentsOf('order', [moved]) }), [
-      scribe().write({ name: 'order.changeQuantity', args }),
+      writer().write({ name: 'order.changeQuantity', args }),
     ]);
     const told = { part: `line:${line.id}`, mine: args, theirs: { quantity: 5 } };
     const subject = { kind: 'order', id: order.id };
@@ -255,7 +256,7 @@ describe('a conflict', () => {
 
 describe("a device's clock", () => {
   const openedAt = (at: Date, input = anInput()) =>
-    judged(input, [scribe().write(opening(), { at: at.getTime() })]).documents[0]?.doc;
+    judged(input, [writer().write(opening(), { at: at.getTime() })]).documents[0]?.doc;
 
   it('is believed between enrolment and now, for the time and for the business day', () => {
     const at = new Date('2026-11-19T16:59:00Z');
@@ -282,7 +283,7 @@ describe("a device's clock", () => {
   });
 
   it('is logged as the device had it', () => {
-    const { log } = judged(anInput(), [scribe().write(opening(), { at: Date.parse('2099-01-01') })]);
+    const { log } = judged(anInput(), [writer().write(opening(), { at: Date.parse('2099-01-01') })]);
     expect(log[0]?.row.at).toBe('2099-01-01T00:00:00.000Z');
   });
 });

@@ -2,7 +2,7 @@ import type { DeviceId, OrderId, OutletId, StaffId } from '@meja/domain';
 import { PROTOCOL, START, type Change, type Cursor, type Cursors, type PullResponse } from '@meja/sync';
 import { SCHEMAS } from '@meja/sync/schemas';
 import { WholePullResponse } from '@meja/sync/pack';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db, Tx } from '../../../db/database.ts';
@@ -82,14 +82,14 @@ const ask = (cursors: Cursors, options: Asked = {}) =>
       ...(options.packs && { packs: true }),
     },
   );
-const scribe = (device: 0 | 1 = 0) =>
-  new Scribe({
+const writer = (device: 0 | 1 = 0) =>
+  new EnvelopeWriter({
     deviceId: restaurant.devices[device],
     outletId: restaurant.outletId,
     actorId: restaurant.staff.cashier,
     at: NOW.getTime() - 3_600_000,
   });
-const deliver = (by: Scribe, mutations: unknown[]) =>
+const deliver = (by: EnvelopeWriter, mutations: unknown[]) =>
   push(
     {
       db: database.app.db,
@@ -185,7 +185,7 @@ describe('the first pull', () => {
 
   it('leaves closed orders of past weeks at head office, but brings what happens to them later', async () => {
     const orderId = anId<OrderId>();
-    const by = scribe();
+    const by = writer();
     const line = addLineArgs({ orderId });
     await deliver(by, [
       by.write({ name: 'order.open', args: openOrderArgs({ orderId }) }),
@@ -205,7 +205,7 @@ describe('the first pull', () => {
   });
 
   it('is planned for the days that it brings, however often it is asked: a plan for any days reads an outlet’s whole past', async () => {
-    const by = scribe();
+    const by = writer();
     for (let i = 0; i < 2; i += 1)
       await deliver(by, [
         by.write({ name: 'order.open', args: openOrderArgs({ orderId: anId<OrderId>() }) }),
@@ -295,7 +295,7 @@ describe('a later pull', () => {
   );
 
   it("includes the device's own work up to the number it answers", async () => {
-    const by = scribe();
+    const by = writer();
     await deliver(by, [
       by.write({ name: 'order.open', args: openOrderArgs() }),
       by.write({ name: 'order.open', args: openOrderArgs() }),
@@ -372,7 +372,7 @@ describe('a later pull', () => {
   });
 
   it('goes on when a row was bent by hand beyond what the app would write', async () => {
-    const by = scribe();
+    const by = writer();
     await deliver(by, [
       by.write({ name: 'order.open', args: openOrderArgs() }),
       by.write({ name: 'order.open', args: openOrderArgs({ note: 'tetap datang' }) }),
@@ -392,7 +392,7 @@ describe('two copies of one outlet', () => {
   it('are the same after the same head, and equal what the checksums say', async () => {
     const [a, b] = [new Copy(), new Copy()];
     await a.follow();
-    const [one, two] = [scribe(0), scribe(1)];
+    const [one, two] = [writer(0), writer(1)];
     const orderId = anId<OrderId>();
     await deliver(one, [one.write({ name: 'order.open', args: openOrderArgs({ orderId }) })]);
     await a.follow(1);
@@ -410,7 +410,7 @@ describe('two copies of one outlet', () => {
     await copy.follow();
     let writing = true;
     const writers = [0, 1].map(async (device) => {
-      const by = scribe(device as 0 | 1);
+      const by = writer(device as 0 | 1);
       for (let i = 0; i < 25; i += 1)
         await deliver(by, [by.write({ name: 'order.open', args: openOrderArgs() })]);
     });

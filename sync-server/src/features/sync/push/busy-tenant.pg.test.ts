@@ -1,5 +1,5 @@
 import { PROTOCOL } from '@meja/sync';
-import { anId, openOrderArgs, Scribe } from '@meja/testing/scribe';
+import { anId, openOrderArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withTenant } from '../../../db/tenant.ts';
@@ -24,8 +24,13 @@ async function push(restaurant: Restaurant, number: number) {
   await withTenant(test.database.owner.db, tenantId, (tx) =>
     enrolDevice(tx, { tenantId, outletId, id: deviceId, number }),
   );
-  const scribe = new Scribe({ deviceId, outletId, actorId: staff.waiter, at: NOW.getTime() - 60_000 });
-  const mutations = [scribe.write({ name: 'order.open', args: openOrderArgs() })];
+  const writer = new EnvelopeWriter({
+    deviceId,
+    outletId,
+    actorId: staff.waiter,
+    at: NOW.getTime() - 60_000,
+  });
+  const mutations = [writer.write({ name: 'order.open', args: openOrderArgs() })];
   const token = await test.deviceToken(tenantId, deviceId, outletId);
   for (;;) {
     const answer = await test.post('/api/sync/push', { protocol: PROTOCOL, mutations }, token);

@@ -1,5 +1,5 @@
 import { PROTOCOL, seal, type Envelope } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs, Scribe } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../../db/tenant.ts';
 import { NOW, openRestaurant, type Restaurant } from '../../../testing/restaurant.ts';
@@ -10,7 +10,7 @@ import { startTestApp, type TestApp } from '../../../testing/test-app.ts';
 let test: TestApp;
 let restaurant: Restaurant;
 let token: string;
-let by: Scribe;
+let by: EnvelopeWriter;
 
 beforeAll(async () => {
   test = await startTestApp();
@@ -20,7 +20,7 @@ beforeEach(async () => {
   restaurant = await openRestaurant(test.database.owner.db);
   const { tenantId, outletId, devices, staff } = restaurant;
   token = await test.deviceToken(tenantId, devices[0], outletId);
-  by = new Scribe({
+  by = new EnvelopeWriter({
     deviceId: devices[0],
     outletId,
     actorId: staff.cashier,

@@ -7,7 +7,7 @@ import {
   type OutletId,
 } from '@meja/domain';
 import { isIntact, PROTOCOL, START, type Envelope, type PushResponse } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../../db/tenant.ts';
 import {
@@ -51,33 +51,33 @@ const scope = () => ({
   outletId: restaurant.outletId,
   deviceId: restaurant.devices[0],
 });
-const scribe = () =>
-  new Scribe({
+const writer = () =>
+  new EnvelopeWriter({
     deviceId: restaurant.devices[0],
     outletId: restaurant.outletId,
     actorId: restaurant.staff.cashier,
     at: NOW.getTime() - 3_600_000,
   });
 /** A tablet at another outlet of the same business. */
-async function tabletInBandung(): Promise<Scribe> {
+async function tabletInBandung(): Promise<EnvelopeWriter> {
   const { tenantId, staff } = restaurant;
   const [outletId, deviceId] = [anId<OutletId>(), anId<DeviceId>()];
   await withTenant(database.owner.db, tenantId, async (tx) => {
     await openOutlet(tx, tenantId, outletId, 'BDG');
     await enrolDevice(tx, { tenantId, outletId, id: deviceId, number: 1 });
   });
-  return new Scribe({ outletId, deviceId, actorId: staff.cashier, at: NOW.getTime() - 3_600_000 });
+  return new EnvelopeWriter({ outletId, deviceId, actorId: staff.cashier, at: NOW.getTime() - 3_600_000 });
 }
 const send = (
   mutations: unknown[],
-  by: Pick<Scribe, 'outletId' | 'deviceId'> = scope(),
+  by: Pick<EnvelopeWriter, 'outletId' | 'deviceId'> = scope(),
 ): Promise<PushResponse> =>
   push(
     deps,
     { tenantId: restaurant.tenantId, outletId: by.outletId, deviceId: by.deviceId },
     { protocol: PROTOCOL, mutations },
   );
-async function outcomes(mutations: unknown[], by?: Scribe): Promise<string[]> {
+async function outcomes(mutations: unknown[], by?: EnvelopeWriter): Promise<string[]> {
   const response = await send(mutations, by);
   if (response.result !== 'judged') throw new Error(`answered ${response.result}`);
   return response.verdicts.map(({ outcome, code }) => (code ? `${outcome} ${code}` : outcome));
@@ -97,7 +97,7 @@ const inTenant = <T>(work: Parameters<typeof withTenant<T>>[2]) =>
 /** An id of letters, so that it has an upper case. */
 const anIdOfLetters = <Id extends string>() => anId<Id>().replace(/^.{8}/, 'abcdefab') as Id;
 
-function opened(by: Scribe, orderId = anIdOfLetters<OrderId>()) {
+function opened(by: EnvelopeWriter, orderId = anIdOfLetters<OrderId>()) {
   const line = addLineArgs({ orderId });
   const commands: Command[] = [
     { name: 'order.open', args: openOrderArgs({ orderId, note: 'yang pertama' }) },
@@ -108,7 +108,7 @@ function opened(by: Scribe, orderId = anIdOfLetters<OrderId>()) {
 
 describe('a device that gets it wrong, or means ill', () => {
   it('cannot write an order over by its id in upper case', async () => {
-    const by = scribe();
+    const by = writer();
     const { orderId, mutations } = opened(by);
     await outcomes(mutations);
     const upper = orderId.toUpperCase() as OrderId;
@@ -122,7 +122,7 @@ describe('a device that gets it wrong, or means ill', () => {
   });
 
   it('cannot have a line doubled by its id in upper case', async () => {
-    const by = scribe();
+    const by = writer();
     const orderId = anId<OrderId>();
     const line = addLineArgs({ orderId, lineId: anIdOfLetters<LineId>() });
     const upper = { ...line, lineId: line.lineId.toUpperCase() as LineId };
@@ -137,7 +137,7 @@ describe('a device that gets it wrong, or means ill', () => {
   });
 
   it('cannot stop the outlet by a bill beyond what numbers count', async () => {
-    const by = scribe();
+    const by = writer();
     const orderId = anId<OrderId>();
     const dear = () => addLineArgs({ orderId, unitPrice: MAX_AMOUNT, quantity: 999 });
     const mutations = [
@@ -157,7 +157,7 @@ describe('a device that gets it wrong, or means ill', () => {
   });
 
   it('cannot settle a bill with rounding', async () => {
-    const by = scribe();
+    const by = writer();
     const { orderId, mutations } = opened(by);
     const amount = 28_750;
     const away = paymentArgs({ orderId, amount, rounding: -amount, tendered: 0 });
@@ -175,7 +175,7 @@ describe('a device that gets it wrong, or means ill', () => {
   });
 
   it('cannot pay for two orders with one payment, in one push, in two, or at another outlet', async () => {
-    const by = scribe();
+    const by = writer();
     const [one, two, three] = [opened(by), opened(by), opened(by)];
     const once = paymentArgs({ orderId: one.orderId, amount: 28_750 });
     const pay = (orderId: OrderId, writer = by) =>
@@ -209,7 +209,7 @@ describe('a device that gets it wrong, or means ill', () => {
   });
 
   it('leaves its records in the log as they came, so that their hashes can be checked', async () => {
-    const by = scribe();
+    const by = writer();
     const { orderId, mutations } = opened(by);
     mutations.push(by.write({ name: 'order.cancel', args: { orderId, reason: '  tamu pulang ' } }));
     await outcomes(mutations);

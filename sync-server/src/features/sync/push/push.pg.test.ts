@@ -1,6 +1,6 @@
 import type { CashEntryId, Command, DeviceId, OrderId, OutletId, ShiftId } from '@meja/domain';
 import { PROTOCOL, UNALLOCATED, type Envelope, type PushResponse, type Verdict } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GatheringSocket } from '../../../db/gathering-socket.ts';
@@ -45,8 +45,8 @@ beforeEach(async () => {
   breaks = [];
 });
 
-const scribe = (device: 0 | 1 = 0, actor: keyof Restaurant['staff'] = 'cashier') =>
-  new Scribe({
+const writer = (device: 0 | 1 = 0, actor: keyof Restaurant['staff'] = 'cashier') =>
+  new EnvelopeWriter({
     deviceId: restaurant.devices[device],
     outletId: restaurant.outletId,
     actorId: restaurant.staff[actor],
@@ -79,7 +79,7 @@ const rowsOf = async (
 ) => withTenant(database.app.db, restaurant.tenantId, (tx) => tx.selectFrom(table).selectAll().execute());
 
 /** An order with a line, sent: three mutations. */
-function sentOrder(by: Scribe, orderId = anId<OrderId>(), unitPrice = 25_000) {
+function sentOrder(by: EnvelopeWriter, orderId = anId<OrderId>(), unitPrice = 25_000) {
   const line = addLineArgs({ orderId, unitPrice });
   const commands: Command[] = [
     { name: 'order.open', args: openOrderArgs({ orderId }) },
@@ -91,7 +91,7 @@ function sentOrder(by: Scribe, orderId = anId<OrderId>(), unitPrice = 25_000) {
 
 describe('a push', () => {
   it('books an order with its lines and its payment, totals by the bill', async () => {
-    const by = scribe();
+    const by = writer();
     const orderId = anId<OrderId>();
     const mutations = [
       by.write({ name: 'order.open', args: openOrderArgs({ orderId }) }),
@@ -119,7 +119,7 @@ describe('a push', () => {
   });
 
   it('delivered again, in part or whole, answers the same and books nothing twice', async () => {
-    const { mutations } = sentOrder(scribe());
+    const { mutations } = sentOrder(writer());
     const first = await verdicts(mutations.slice(0, 2));
     expect(await verdicts(mutations)).toEqual([
       ...first,
@@ -132,7 +132,7 @@ describe('a push', () => {
   });
 
   it('sent twice at the same moment is judged once', async () => {
-    const by = scribe();
+    const by = writer();
     const { orderId, mutations } = sentOrder(by);
     mutations.push(by.write({ name: 'payment.record', args: paymentArgs({ orderId, amount: 28_750 }) }));
     const answers = await Promise.all(Array.from({ length: 5 }, () => outcomes(mutations)));
@@ -142,7 +142,7 @@ describe('a push', () => {
   });
 
   it('with a number missing says which one it expects, and keeps nothing', async () => {
-    const { mutations } = sentOrder(scribe());
+    const { mutations } = sentOrder(writer());
     expect(await send(mutations.slice(1))).toMatchObject({ result: 'gap', expected: 1 });
     expect(await rowsOf('mutation_log')).toHaveLength(0);
     expect(await outcomes([mutations[0], mutations[2]])).toEqual(['applied']);
@@ -150,14 +150,14 @@ describe('a push', () => {
   });
 
   it('with a number that stands for another record is a fork', async () => {
-    await outcomes(sentOrder(scribe()).mutations);
-    expect(await send(sentOrder(scribe()).mutations)).toMatchObject({ result: 'fork', at: 1 });
+    await outcomes(sentOrder(writer()).mutations);
+    expect(await send(sentOrder(writer()).mutations)).toMatchObject({ result: 'fork', at: 1 });
   });
 
   it('takes a mutation that another device has delivered for done', async () => {
-    const [open] = sentOrder(scribe()).mutations;
+    const [open] = sentOrder(writer()).mutations;
     await outcomes([open]);
-    const again = scribe(1).write(
+    const again = writer(1).write(
       { name: 'order.open', args: open?.args as never },
       { id: open?.id ?? anId() },
     );
@@ -169,7 +169,7 @@ describe('a push', () => {
   });
 
   it('takes no more round trips for 100 orders of 4 lines than for one', async () => {
-    const orderOfFour = (by: Scribe) => {
+    const orderOfFour = (by: EnvelopeWriter) => {
       const { orderId, mutations } = sentOrder(by);
       for (let i = 0; i < 3; i += 1)
         mutations.push(by.write({ name: 'order.addLine', args: addLineArgs({ orderId }) }));
@@ -181,8 +181,8 @@ describe('a push', () => {
       expect(answer.every((outcome) => outcome === 'applied')).toBe(true);
       return queries;
     };
-    const one = await count(orderOfFour(scribe()), 0);
-    const by = scribe(1);
+    const one = await count(orderOfFour(writer()), 0);
+    const by = writer(1);
     const hundred = await count(Array.from({ length: 100 }, () => orderOfFour(by)).flat(), 1);
     expect(one).toBeGreaterThan(5);
     expect(hundred).toBeLessThanOrEqual(one);
@@ -200,7 +200,7 @@ describe('a push', () => {
     };
 
     it('of one kind', async () => {
-      const by = scribe();
+      const by = writer();
       const { orderId, mutations } = sentOrder(by);
       expect(await roundTrips(mutations)).toBe(3);
       const more = [by.write({ name: 'order.addLine', args: addLineArgs({ orderId }) })];
@@ -208,7 +208,7 @@ describe('a push', () => {
     });
 
     it('of two kinds: an order that is paid in cash, and the shift that takes it', async () => {
-      const by = scribe();
+      const by = writer();
       const shiftId = anId<ShiftId>();
       const cash = (name: 'shift.cashIn' | 'shift.payout', amount: number) =>
         by.write({ name, args: { shiftId, entryId: anId<CashEntryId>(), amount, reason: 'galon' } });
@@ -232,7 +232,7 @@ describe('a push', () => {
 
 describe('what cannot be judged', () => {
   it('is set aside to the letter and holds up nothing behind it', async () => {
-    const by = scribe();
+    const by = writer();
     const [open, add, sent] = sentOrder(by).mutations;
     const rubbish = [
       { ...add, name: 'order.explode' },
@@ -259,7 +259,7 @@ describe('what cannot be judged', () => {
   });
 
   it('nor stored by the database is found and set aside, and the rest goes through', async () => {
-    const by = scribe();
+    const by = writer();
     const first = sentOrder(by);
     const bad = by.write({ name: 'order.open', args: openOrderArgs({ number: 'BAD' }) });
     const second = sentOrder(by);
@@ -284,7 +284,7 @@ describe('what cannot be judged', () => {
   });
 
   it("because it is another device's is set aside", async () => {
-    const foreign = scribe(1).write({ name: 'order.open', args: openOrderArgs() });
+    const foreign = writer(1).write({ name: 'order.open', args: openOrderArgs() });
     expect(await outcomes([foreign])).toEqual(['quarantined OTHER_DEVICE']);
     expect(await rowsOf('orders')).toHaveLength(0);
   });
@@ -292,15 +292,15 @@ describe('what cannot be judged', () => {
 
 describe('two tablets', () => {
   it('adding lines to one order both get them, and the later is merged', async () => {
-    const { orderId, mutations } = sentOrder(scribe());
+    const { orderId, mutations } = sentOrder(writer());
     await outcomes(mutations);
-    const late = scribe(1).write({ name: 'order.addLine', args: addLineArgs({ orderId }) });
+    const late = writer(1).write({ name: 'order.addLine', args: addLineArgs({ orderId }) });
     expect(await outcomes([late], 1)).toEqual(['merged']);
     expect(await rowsOf('order_lines')).toHaveLength(2);
   });
 
   it("changing one line's quantity: the first stands, the later is a conflict with both values", async () => {
-    const [a, b] = [scribe(0), scribe(1)];
+    const [a, b] = [writer(0), writer(1)];
     const orderId = anId<OrderId>();
     const line = addLineArgs({ orderId });
     await outcomes([
@@ -308,7 +308,7 @@ describe('two tablets', () => {
       a.write({ name: 'order.addLine', args: line }),
     ]);
     const seen = { [`order:${orderId}`]: 1, [`order:${orderId}/line:${line.lineId}`]: 1 };
-    const change = (by: Scribe, quantity: number, base: Record<string, number>) =>
+    const change = (by: EnvelopeWriter, quantity: number, base: Record<string, number>) =>
       by.write({ name: 'order.changeQuantity', args: { orderId, lineId: line.lineId, quantity } }, { base });
     expect(await outcomes([change(a, 3, {}), change(a, 4, {})])).toEqual(['applied', 'applied']);
     const [verdict] = await verdicts([change(b, 7, seen)], 1);
@@ -323,10 +323,10 @@ describe('two tablets', () => {
   });
 
   it('making the same change are of one mind', async () => {
-    const [a, b] = [scribe(0), scribe(1)];
+    const [a, b] = [writer(0), writer(1)];
     const orderId = anId<OrderId>();
     const line = addLineArgs({ orderId });
-    const change = (by: Scribe) =>
+    const change = (by: EnvelopeWriter) =>
       by.write({ name: 'order.changeQuantity', args: { orderId, lineId: line.lineId, quantity: 5 } });
     await outcomes([
       a.write({ name: 'order.open', args: openOrderArgs({ orderId }) }),
@@ -337,7 +337,7 @@ describe('two tablets', () => {
   });
 
   it('taking money for one bill: the second is kept as unallocated, to the unit', async () => {
-    const [a, b] = [scribe(0), scribe(1)];
+    const [a, b] = [writer(0), writer(1)];
     const { orderId, mutations } = sentOrder(a);
     await outcomes([
       ...mutations,
@@ -358,7 +358,7 @@ describe('two tablets', () => {
 
 describe('money', () => {
   it('for an order that nobody knows, or by somebody who may not take it, is kept as unallocated', async () => {
-    const by = scribe();
+    const by = writer();
     const { orderId, mutations } = sentOrder(by);
     await outcomes(mutations);
     const nowhere = by.write({
@@ -380,7 +380,7 @@ describe('money', () => {
 
 describe('permission', () => {
   it('is what the actor was allowed at the time, not at delivery', async () => {
-    const by = scribe(0, 'waiter');
+    const by = writer(0, 'waiter');
     const opened = by.write({ name: 'order.open', args: openOrderArgs() }, { at: NOW.getTime() - 7_200_000 });
     const later = by.write({ name: 'order.open', args: openOrderArgs() }, { at: NOW.getTime() - 60_000 });
     const stranger = by.write({ name: 'order.open', args: openOrderArgs() }, { actorId: anId() });
@@ -399,7 +399,7 @@ describe('permission', () => {
   });
 
   it('survives a clock that is a year behind', async () => {
-    const lost = scribe().write(
+    const lost = writer().write(
       { name: 'order.open', args: openOrderArgs() },
       { at: Date.parse('2025-01-01') },
     );
@@ -409,7 +409,7 @@ describe('permission', () => {
 
 describe('another outlet of the tenant', () => {
   it('keeps its orders: an id of theirs can be neither opened nor changed here', async () => {
-    const { orderId, mutations } = sentOrder(scribe());
+    const { orderId, mutations } = sentOrder(writer());
     await outcomes(mutations);
     const bandung = anId<OutletId>();
     const deviceId = anId<DeviceId>();
@@ -418,7 +418,7 @@ describe('another outlet of the tenant', () => {
       await openOutlet(tx, tenantId, bandung, 'BDG');
       await enrolDevice(tx, { tenantId, outletId: bandung, id: deviceId, number: 1 });
     });
-    const by = new Scribe({ deviceId, outletId: bandung, actorId: staff.cashier, at: NOW.getTime() });
+    const by = new EnvelopeWriter({ deviceId, outletId: bandung, actorId: staff.cashier, at: NOW.getTime() });
     const response = await push(
       deps,
       { tenantId, outletId: bandung, deviceId },

@@ -1,6 +1,6 @@
 import type { DeviceId, OrderId } from '@meja/domain';
 import { PROTOCOL, type Envelope } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, Scribe } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../../db/tenant.ts';
@@ -11,7 +11,7 @@ import { startTestApp, type TestApp } from '../../../testing/test-app.ts';
 
 let test: TestApp;
 let restaurant: Restaurant;
-let by: Scribe;
+let by: EnvelopeWriter;
 
 beforeAll(async () => {
   test = await startTestApp();
@@ -19,11 +19,11 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(async () => {
   restaurant = await openRestaurant(test.database.owner.db);
-  by = scribeFor(restaurant.devices[0]);
+  by = writerFor(restaurant.devices[0]);
 });
 
-const scribeFor = (deviceId: DeviceId) =>
-  new Scribe({
+const writerFor = (deviceId: DeviceId) =>
+  new EnvelopeWriter({
     deviceId,
     outletId: restaurant.outletId,
     actorId: restaurant.staff.cashier,
@@ -105,7 +105,7 @@ describe('a server put back to an earlier state', () => {
     const before = await books();
     const renewed = anId<DeviceId>();
     await inTenant((tx) => enrolDevice(tx, { tenantId, outletId, id: renewed, number: 9 }));
-    const as = scribeFor(renewed);
+    const as = writerFor(renewed);
     const sealedAnew = first.map(({ id, name, args, at }) => as.write({ name, args } as never, { id, at }));
 
     // What was not lost is known by its ids and done no second time.

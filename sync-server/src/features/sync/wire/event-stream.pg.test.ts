@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { OutletId, TenantId } from '@meja/domain';
 import { HeadEvent } from '@meja/sync';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../../app.ts';
 import { withTenant } from '../../../db/tenant.ts';

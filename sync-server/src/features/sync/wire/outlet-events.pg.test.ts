@@ -1,6 +1,6 @@
 import type { OrderId, OutletId } from '@meja/domain';
 import { PROTOCOL, PullResponse, START, type HeadEvent } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs } from '@meja/testing/scribe';
+import { addLineArgs, anId, openOrderArgs } from '@meja/testing/envelope-writer';
 import { sql } from 'kysely';
 import { describe, expect, it, vi } from 'vitest';
 import { withTenant } from '../../../db/tenant.ts';

@@ -1,6 +1,6 @@
 import type { OutletId } from '@meja/domain';
 import type { Change, HeadEvent } from '@meja/sync';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import { expect, test } from 'vitest';
 import { joined } from './outlet-events.ts';
 

@@ -1,5 +1,5 @@
 import type { DeviceId, OutletId, TenantId } from '@meja/domain';
-import { anId } from '@meja/testing/scribe';
+import { anId } from '@meja/testing/envelope-writer';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Connection } from '../../../db/pool.ts';

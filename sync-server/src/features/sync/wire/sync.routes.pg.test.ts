@@ -1,6 +1,6 @@
 import type { DeviceId } from '@meja/domain';
 import { START } from '@meja/sync';
-import { openOrderArgs, paymentArgs, anId, Scribe } from '@meja/testing/scribe';
+import { openOrderArgs, paymentArgs, anId, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../../db/tenant.ts';
@@ -13,7 +13,7 @@ const RANGE = { min: 3, max: 5 };
 let test: TestApp;
 let restaurant: Restaurant;
 let token: string;
-let by: Scribe;
+let by: EnvelopeWriter;
 
 beforeAll(async () => {
   test = await startTestApp({ protocols: RANGE });
@@ -24,11 +24,11 @@ beforeEach(async () => {
   restaurant = await openRestaurant(test.database.owner.db);
   const { tenantId, outletId, devices } = restaurant;
   token = await test.deviceToken(tenantId, devices[0], outletId);
-  by = scribeOf('cashier');
+  by = writerOf('cashier');
 });
 
-const scribeOf = (role: keyof Restaurant['staff']) =>
-  new Scribe({
+const writerOf = (role: keyof Restaurant['staff']) =>
+  new EnvelopeWriter({
     deviceId: restaurant.devices[0],
     outletId: restaurant.outletId,
     actorId: restaurant.staff[role],

@@ -14,7 +14,7 @@ import { randomUUID } from 'node:crypto';
 export const anId = <Id extends string>(): Id => randomUUID() as string as Id;
 
 /** Writes a device's envelopes as a tablet does: numbered without a gap and chained by their hashes. */
-export class Scribe {
+export class EnvelopeWriter {
   readonly deviceId: DeviceId;
   readonly outletId: OutletId;
   readonly actorId: StaffId;
