@@ -7,8 +7,7 @@ export const signed = (claims: Record<string, unknown>, privateKey: CryptoKey): 
   new SignJWT(claims).setProtectedHeader({ alg: 'ES256', typ: 'JWT' }).sign(privateKey);
 
 /** Names a public key (RFC 7638). */
-export const thumbprintOf = (publicKey: JsonWebKey): Promise<string> =>
-  calculateJwkThumbprint(publicKey as Parameters<typeof calculateJwkThumbprint>[0]);
+export const thumbprintOf = (publicKey: JsonWebKey): Promise<string> => calculateJwkThumbprint(publicKey);
 
 /** The claims of a compact JWS, not verified; null when it is none. */
 export function claimsIn(jws: string): unknown {
