@@ -131,7 +131,7 @@ describe('a transaction of a tenant', () => {
   it('is of one piece in a snapshot, whatever is committed meanwhile', async () => {
     await withTenantSnapshot(database.app.db, mine.tenantId, async (tx) => {
       const before = await tx.selectFrom('categories').select('id').execute();
-      await withTenant(database.app.db, mine.tenantId, (other) =>
+      await withTenant(database.owner.db, mine.tenantId, (other) =>
         other
           .insertInto('categories')
           .values({ tenant_id: mine.tenantId, id: crypto.randomUUID(), name: 'Baru' })

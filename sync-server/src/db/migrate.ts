@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
 import { StartupError } from '../startup-error.ts';
 import type { Db } from './database.ts';
+import { applyGrants } from './grants.ts';
 
 const FOLDER = new URL('../../migrations/', import.meta.url);
 
@@ -18,7 +19,7 @@ const provider: MigrationProvider = {
   },
 };
 
-/** Brings the schema up to date, as the owner. Several processes may try at once: the others wait. */
+/** Brings the schema and the rights of the app's role up to date, as the owner. Several processes may try at once: the others wait. */
 export async function migrate(owner: Db): Promise<string[]> {
   const { rows } = await sql<{ version: number }>`
     select current_setting('server_version_num')::int as version`.execute(owner);
@@ -28,5 +29,6 @@ export async function migrate(owner: Db): Promise<string[]> {
   }
   const { error, results } = await new Migrator({ db: owner, provider }).migrateToLatest();
   if (error) throw error instanceof Error ? error : new Error('migrating failed', { cause: error });
+  await applyGrants(owner);
   return (results ?? []).map((result) => result.migrationName);
 }

@@ -128,8 +128,13 @@ export async function closeRecords(tx: Tx, ids: readonly string[]): Promise<void
 export const lockMoney = (tx: Tx, id: string): Promise<Selectable<UnallocatedMoneyTable>> =>
   tx.selectFrom('unallocated_money').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow();
 
-export const moveMoney = (tx: Tx, id: string, change: { allocated: number; status: 'open' | 'resolved' }) =>
-  tx.updateTable('unallocated_money').set(change).where('id', '=', id).execute();
+interface MoneyChange {
+  allocated: number;
+  status: 'open' | 'resolved';
+}
+
+export const moveMoney = (tx: Tx, id: string, { allocated, status }: MoneyChange) =>
+  tx.updateTable('unallocated_money').set({ allocated, status }).where('id', '=', id).execute();
 
 export async function findMoney(tx: Tx, id: string) {
   const row = await tx.selectFrom('unallocated_money').selectAll().where('id', '=', id).executeTakeFirst();

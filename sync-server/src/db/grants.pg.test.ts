@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migratedDatabase, type MigratedDatabase } from '../testing/restaurant.ts';
+import { GRANTS, type Grant } from './grants.ts';
+
+let database: MigratedDatabase;
+beforeAll(async () => {
+  database = await migratedDatabase();
+});
+afterAll(() => database.close());
+
+const FEATURES = new URL('../features/', import.meta.url).pathname;
+
+/** All that features ask of the database, in one text. */
+const queries = readdirSync(FEATURES, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.queries.ts'))
+  .map((file) => readFileSync(join(FEATURES, file), 'utf8'))
+  .join('\n');
+
+/** The columns that `updateTable(table)` sets somewhere, and those of `on conflict … do update`. */
+function updatedColumns(table: string): Set<string> {
+  const columns = new Set<string>();
+  const statements = queries.matchAll(new RegExp(`(?:updateTable|insertInto)\\('${table}'\\)`, 'g'));
+  for (const { index, 0: opening } of statements) {
+    const statement = queries.slice(index, queries.indexOf('.execute', index));
+    const set = opening.startsWith('update') ? statement : (statement.split('doUpdateSet')[1] ?? '');
+    for (const [name] of set.matchAll(/\b[a-z]+(?:_[a-z]+)*\b/g)) columns.add(name);
+  }
+  return columns;
+}
+
+const isWritten = (table: string): boolean =>
+  queries.includes(`insertInto('${table}')`) || queries.includes(`table: '${table}'`);
+const isDeletedFrom = (table: string): boolean =>
+  queries.includes(`deleteFrom('${table}')`) || queries.includes(`delete from ${table}`);
+
+/** Rights that something else than a statement of a feature needs; grants.ts says what. */
+const BY_OTHERS = ['streams.head', 'outlets.seq'];
+
+describe("the rights of the app's role", () => {
+  it.each(Object.entries(GRANTS) as [string, Grant][])(
+    'on %s are those that a route uses',
+    (table, grant) => {
+      if (grant.insert || grant.update === 'all') expect(isWritten(table)).toBe(true);
+      if (grant.delete) expect(isDeletedFrom(table)).toBe(true);
+      if (grant.update === 'all' || !grant.update) return;
+      const updated = updatedColumns(table);
+      const unused = grant.update.filter(
+        (column) => !updated.has(column) && !BY_OTHERS.includes(`${table}.${column}`),
+      );
+      expect(unused).toEqual([]);
+    },
+  );
+
+  it('are no others in the database', async () => {
+    const { rows } = await sql<{ right: string }>`
+      select table_name || ' ' || lower(privilege_type) as right from information_schema.role_table_grants
+      where grantee = current_database() || '_app' and privilege_type <> 'SELECT'`.execute(database.owner.db);
+    const whole = Object.entries(GRANTS as Record<string, Grant>).flatMap(([table, grant]) => [
+      ...(grant.insert ? [`${table} insert`] : []),
+      ...(grant.update === 'all' ? [`${table} update`] : []),
+      ...(grant.delete ? [`${table} delete`] : []),
+    ]);
+    expect(rows.map(({ right }) => right).sort()).toEqual(whole.sort());
+  });
+
+  it.each([
+    ['a password', `update users set password_hash = 'x'`],
+    ['a PIN', `update users set pin_hash = 'x'`],
+    ['a role', `insert into role_grants (tenant_id) values (null)`],
+    ['a price', `update products set price = 1`],
+    ['the log', `update mutation_log set outcome = 'applied'`],
+    ['a payment', `update payments set amount = 1`],
+    ['a tenant', `update tenants set is_active = true`],
+    ["a tablet's key", `update devices set public_key = '{}'`],
+  ])('do not reach %s', async (_, statement) => {
+    await expect(sql.raw(statement).execute(database.app.db)).rejects.toThrow(/permission denied/);
+  });
+});
