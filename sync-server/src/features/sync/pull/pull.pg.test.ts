@@ -68,6 +68,7 @@ interface Asked {
   epoch?: string;
   device?: 0 | 1;
   packs?: true;
+  collections?: Record<string, number>;
   db?: Db;
 }
 const ask = (cursors: Cursors, options: Asked = {}) =>
@@ -80,6 +81,7 @@ const ask = (cursors: Cursors, options: Asked = {}) =>
       cursors,
       limit: options.limit ?? 1_000,
       ...(options.packs && { packs: true }),
+      ...(options.collections && { collections: options.collections }),
     },
   );
 const writer = (device: 0 | 1 = 0) =>
@@ -403,6 +405,15 @@ describe('two copies of one outlet', () => {
     expect(Object.fromEntries([...a.docs].sort())).toEqual(Object.fromEntries([...b.docs].sort()));
     for (const [collection, { count }] of Object.entries(checksums))
       expect([...b.docs.keys()].filter((key) => key.startsWith(`${collection}/`))).toHaveLength(count);
+  });
+
+  it('leave out what a newer app reads, and say that it has not come, until the server is as new', async () => {
+    const from = { seq: 0, after: null, horizon: 0 };
+    const first = await ask(START, { collections: { orders: 1, notices: 1 } });
+    expect(first.cursors.joining).toEqual({ notices: from });
+    const second = await ask(first.cursors, { collections: { orders: 1, notices: 1 } });
+    expect(second.cursors.joining).toEqual({ notices: from });
+    expect((await ask(first.cursors, { collections: { orders: 1 } })).remaining).toBe(0);
   });
 
   it('under concurrent writers never skip a change', async () => {

@@ -67,8 +67,10 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
     const cursors = reset ? START : request.cursors;
 
     const reader: Reader = { tx, scope, position };
-    const named = namedIn(request.collections ?? FIRST_COLLECTIONS);
-    const { changes, remaining, ...come } = await followAll(reader, cursors, named, request.limit);
+    const asked = request.collections ?? FIRST_COLLECTIONS;
+    const named = namedIn(asked);
+    const from = { ...cursors, joining: { ...unknownIn(asked), ...cursors.joining } };
+    const { changes, remaining, ...come } = await followAll(reader, from, named, request.limit);
     const response = {
       epoch: position.epoch,
       reset,
@@ -84,6 +86,14 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
     return { response, lastSeenAt };
   });
 }
+
+/** What an app asks for that this server does not know has not come: it is told so, and gets it from a newer server. */
+const unknownIn = (asked: Readonly<Record<string, number>>): Record<string, Cursor> =>
+  Object.fromEntries(
+    Object.keys(asked).flatMap((name) =>
+      isCollection(name) ? [] : [[name, { seq: 0, after: null, horizon: 0 }]],
+    ),
+  );
 
 /** From so many documents of a collection on, a pack is worth its trouble. */
 const PACKED_FROM = 100;
