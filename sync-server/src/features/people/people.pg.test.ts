@@ -233,10 +233,25 @@ describe('a session', () => {
     expect((await test.get('/api/auth/me', tokenOf(answer))).body['code']).toBe('SESSION_ENDED');
   });
 
-  it('ends after thirty days without use', async () => {
+  it('ends after twelve hours without use', async () => {
     const cookie = cookieOf(await signIn());
-    later(31 * 86_400_000);
+    later(12 * 3_600_000 + 1);
     expect((await refresh(cookie)).status).toBe(401);
+  });
+
+  it('ends after thirty days however it is used, and another that began later does not', async () => {
+    let first = cookieOf(await signIn());
+    let second = '';
+    for (let halfDays = 0; halfDays < 60; halfDays += 1) {
+      later(11 * 3_600_000 + 3_590_000);
+      const answer = await refresh(first);
+      expect(answer.status).toBe(200);
+      first = cookieOf(answer);
+      second = second ? cookieOf(await refresh(second)) : cookieOf(await signIn());
+    }
+    later(11 * 60_000);
+    expect((await refresh(first)).status).toBe(401);
+    expect((await refresh(second)).status).toBe(200);
   });
 
   it('ends with the account', async () => {

@@ -35,12 +35,32 @@ export function signInTenant(tx: Tx): Promise<SignInTenant> {
 
 export async function noteSignIn(tx: Tx, userId: StaffId, at: Date): Promise<void> {
   await tx.updateTable('users').set({ last_login_at: at }).where('id', '=', userId).execute();
-  await tx.deleteFrom('refresh_tokens').where('user_id', '=', userId).where('expires_at', '<', at).execute();
+  await dropEndedSessions(tx, userId, at);
+}
+
+/** A session's first token says when it began, and so it stays for as long as one of its tokens. */
+async function dropEndedSessions(tx: Tx, userId: StaffId, at: Date): Promise<void> {
+  await tx
+    .deleteFrom('refresh_tokens')
+    .where('user_id', '=', userId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('refresh_tokens as f')
+            .select('f.id')
+            .whereRef('f.family_id', '=', 'refresh_tokens.family_id')
+            .where('f.expires_at', '>=', at),
+        ),
+      ),
+    )
+    .execute();
 }
 
 export interface RefreshToken {
   id: string;
   familyId: string;
+  /** When the session began. */
+  signedInAt: Date;
   userId: StaffId;
   expiresAt: Date;
   replacedAt: Date | null;
@@ -52,6 +72,11 @@ export async function lockRefreshToken(tx: Tx, hash: Buffer): Promise<RefreshTok
   const row = await tx
     .selectFrom('refresh_tokens')
     .select(['id', 'family_id', 'user_id', 'expires_at', 'replaced_at', 'revoked_at'])
+    .select(
+      sql<Date>`(select min(f.issued_at) from refresh_tokens f where f.family_id = refresh_tokens.family_id)`.as(
+        'signed_in_at',
+      ),
+    )
     .where('hash', '=', hash)
     .forUpdate()
     .executeTakeFirst();
@@ -59,6 +84,7 @@ export async function lockRefreshToken(tx: Tx, hash: Buffer): Promise<RefreshTok
     row && {
       id: row.id,
       familyId: row.family_id,
+      signedInAt: row.signed_in_at,
       userId: row.user_id as StaffId,
       expiresAt: row.expires_at,
       replacedAt: row.replaced_at,

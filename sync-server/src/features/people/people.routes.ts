@@ -11,7 +11,7 @@ import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
 import { reading, scopeOf, type Account } from '../access/index.ts';
 import { KnownBrowser } from './known-browser.ts';
 import { RefreshCookie } from './refresh-cookie.ts';
-import { REFRESH_DAYS, refresh, signIn, signOut, type Opened } from './sessions.ts';
+import { IDLE_SECONDS, refresh, signIn, signOut, type Opened } from './sessions.ts';
 
 const Me = z
   .object({
@@ -46,7 +46,7 @@ const signedIn = { description: 'Signed in', content: { 'application/json': { sc
 export function peopleRoutes(deps: Deps) {
   const guards = createGuards(deps);
   const isSecure = deps.config.publicUrl.startsWith('https:');
-  const cookie = new RefreshCookie({ isSecure, days: REFRESH_DAYS });
+  const cookie = new RefreshCookie({ isSecure, maxAge: IDLE_SECONDS });
   const browsers = new KnownBrowser(deps.tokens, isSecure);
   const fromHere = sameOrigin(deps);
 

@@ -11,11 +11,12 @@ const FORMER_PATH = '/api/auth';
  */
 export class RefreshCookie {
   readonly #isSecure: boolean;
+  /** In seconds. */
   readonly #maxAge: number;
 
-  constructor({ isSecure, days }: { isSecure: boolean; days: number }) {
+  constructor({ isSecure, maxAge }: { isSecure: boolean; maxAge: number }) {
     this.#isSecure = isSecure;
-    this.#maxAge = days * 86_400;
+    this.#maxAge = maxAge;
   }
 
   /** A session that began before the prefix goes on. */

@@ -20,10 +20,12 @@ import {
   type SignIn,
 } from './people.queries.ts';
 
-export const REFRESH_DAYS = 30;
+/** A session that nobody uses ends; one that is used ends as well, and somebody shows their password again. */
+const IDLE_MS = 12 * 3_600_000;
+const LONGEST_MS = 30 * 86_400_000;
+export const IDLE_SECONDS = IDLE_MS / 1_000;
 /** So long a reply that got lost is given again; later the same token is taken for stolen. */
 const LOST_REPLY_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 export interface SessionDeps {
   db: Db;
@@ -92,12 +94,23 @@ function open(deps: SessionDeps, { tenantId, userId }: SignIn, userAgent: string
     const session = { tenantId, userId, sessionId: deps.newId() };
     const random = randomBytes(32).toString('base64url');
     await noteSignIn(tx, userId, deps.clock());
-    await store(deps, tx, session, random, userAgent);
+    await store(deps, tx, { session, signedInAt: deps.clock() }, random, userAgent);
     return { session, refreshToken: `${tenantId}.${random}` };
   });
 }
 
-async function store(deps: SessionDeps, tx: Tx, session: Session, random: string, userAgent: string | null) {
+interface Lasting {
+  session: Session;
+  signedInAt: Date;
+}
+
+async function store(
+  deps: SessionDeps,
+  tx: Tx,
+  { session, signedInAt }: Lasting,
+  random: string,
+  userAgent: string | null,
+) {
   const now = deps.clock();
   await addRefreshToken(tx, {
     id: deps.newId(),
@@ -106,7 +119,7 @@ async function store(deps: SessionDeps, tx: Tx, session: Session, random: string
     userId: session.userId,
     hash: deps.tokens.digest('refresh', random),
     issuedAt: now,
-    expiresAt: new Date(now.getTime() + REFRESH_DAYS * DAY_MS),
+    expiresAt: new Date(Math.min(now.getTime() + IDLE_MS, signedInAt.getTime() + LONGEST_MS)),
     userAgent,
   });
 }
@@ -136,7 +149,7 @@ export async function refresh(
     const opened = { session, refreshToken: `${tenantId}.${successor}` };
     if (!token.replacedAt) {
       await markReplaced(tx, token.id, now);
-      await store(deps, tx, session, successor, userAgent);
+      await store(deps, tx, { session, signedInAt: token.signedInAt }, successor, userAgent);
       return opened;
     }
     if (await isLostReply(deps, tx, token.replacedAt, successor, now)) return opened;
