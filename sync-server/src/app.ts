@@ -7,6 +7,7 @@ import { onError, onNotFound } from './http/errors.ts';
 import { jsonBodies } from './http/json-body.ts';
 import { requestContext } from './http/request-context.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { singleParameters } from './http/single-parameters.ts';
 import { staticSite } from './http/static-site.ts';
 import { systemRoutes } from './http/system.routes.ts';
 
@@ -18,7 +19,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
   app.use(requestContext(deps));
   app.use(securityHeaders(deps.config.publicUrl));
   app.use('/api/*', compressJson);
-  app.use('/api/*', jsonBodies());
+  app.use('/api/*', singleParameters, jsonBodies());
   app.route('/', systemRoutes(deps));
   const api = createApi(deps);
   app.route('/', api);

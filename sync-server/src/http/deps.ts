@@ -81,5 +81,8 @@ export interface AppEnv {
     /** Carries the request id and, once known, tenant and device or user. */
     log: Logger;
     principal?: Principal;
+    /** Why the body could not be read, and how long it is, once somebody asked for it. */
+    bodyFailure?: unknown;
+    bodyBytes?: number;
   };
 }

@@ -1,6 +1,7 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
+import { isDataError } from '../db/errors.ts';
 import { Overloaded } from '../db/fair-turns.ts';
 import type { AppEnv } from './deps.ts';
 import { Problem, problem, problemResponse } from './problem.ts';
@@ -16,16 +17,19 @@ const NO_DATABASE = new Set([
   '57P03',
   '53300',
 ]);
-/** What PostgreSQL ends by the time-outs of the role: of a statement, of a lock, of a transaction that does nothing. */
-const TOOK_TOO_LONG = new Set(['57014', '55P03', '25P03']);
+/** What PostgreSQL ends by the time-outs of the role: of a statement, and of waiting for a lock. */
+const TOOK_TOO_LONG = new Set(['57014', '55P03']);
 /** Text with NUL in it, which no column holds: whoever sent it is told so, as of anything else that does not fit. */
 const UNSTORABLE_TEXT = '22021';
-const NO_CONNECTION = /^(timeout exceeded when trying to connect|Connection terminated)/;
+const NO_CONNECTION =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered|was closed))/;
 
 export const onError: ErrorHandler<AppEnv> = (error, c) => {
-  const refusal = problemOf(error);
-  if (refusal.code === 'INTERNAL' || refusal.code === 'UNAVAILABLE')
-    c.var.log.error({ err: error }, error.message);
+  const cause = c.var.bodyFailure instanceof Error ? c.var.bodyFailure : error;
+  const refusal = problemOf(cause, c.req.method);
+  if (cause instanceof Overloaded) c.var.log.warn(cause.message);
+  else if (refusal.code === 'INTERNAL' || refusal.code === 'UNAVAILABLE')
+    c.var.log.error({ err: cause }, cause.message);
   return problemResponse(c, refusal, c.var.requestId);
 };
 
@@ -35,15 +39,17 @@ export const onNotFound: NotFoundHandler<AppEnv> = (c) =>
 /** Tablets that were sent away come back one after the other. */
 const soon = (): Problem => problem('UNAVAILABLE', { retryAfter: 1 + Math.random() * 9 });
 
-function problemOf(error: Error): Problem {
+function problemOf(error: Error, method: string): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Overloaded) return soon();
+  if (error instanceof SyntaxError) return problem('MALFORMED');
   if (error instanceof HTTPException) return problem(error.status === 413 ? 'TOO_LARGE' : 'MALFORMED');
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (TOOK_TOO_LONG.has(code)) return soon();
   if (NO_DATABASE.has(code) || NO_CONNECTION.test(error.message))
     return problem('UNAVAILABLE', { retryAfter: 2 });
-  if (code === UNSTORABLE_TEXT) return problem('INVALID');
+  // What is only read can be refused for nothing but what was asked: a year that no calendar has, a number too large.
+  if (code === UNSTORABLE_TEXT || (method === 'GET' && isDataError(error))) return problem('INVALID');
   return problem('INTERNAL');
 }
 

@@ -7,13 +7,15 @@ import { problem } from './problem.ts';
 const DEEPEST = 60;
 /** Objects and arrays of a request: a queue file of 16 MB has about 200,000. */
 const MOST_CONTAINERS = 400_000;
+/** What stands in them, one after the other: the same file has about a million. */
+const MOST_PARTS = 3_000_000;
 /** Bytes of bodies that are being read or worked on, of all requests together. */
 const IN_FLIGHT_BYTES = 128 * 1024 * 1024;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPENING = new Set([0x5b, 0x7b]);
-const CLOSING = new Set([0x5d, 0x7d]);
+const COMMA = 0x2c;
+const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d] as const;
 
 /**
  * Whether a text can be parsed at a bounded cost. Parsing makes an object of every bracket: eight million of them, a
@@ -22,14 +24,16 @@ const CLOSING = new Set([0x5d, 0x7d]);
 export function isBounded(text: string): boolean {
   let depth = 0;
   let containers = 0;
+  let parts = 0;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     if (code === QUOTE) i = endOfString(text, i);
-    else if (OPENING.has(code)) {
+    else if (code === COMMA) parts += 1;
+    else if (code === OPEN_ARRAY || code === OPEN_OBJECT) {
       depth += 1;
       containers += 1;
-      if (depth > DEEPEST || containers > MOST_CONTAINERS) return false;
-    } else if (CLOSING.has(code)) depth -= 1;
+    } else if (code === CLOSE_ARRAY || code === CLOSE_OBJECT) depth -= 1;
+    if (depth > DEEPEST || containers > MOST_CONTAINERS || parts > MOST_PARTS) return false;
   }
   return true;
 }
@@ -44,29 +48,75 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
+/** Of the whole room so much is for one business, and for all who have shown no token. */
+const SHARE = 4;
+
 /**
  * Bodies are read when a handler asks for them, which is after its guard, and parsed once. A body that would cost too
  * much is refused before it is parsed, and one more than there is room for before it is read.
  */
 export function jsonBodies(roomBytes = IN_FLIGHT_BYTES): MiddlewareHandler<AppEnv> {
-  let inFlight = 0;
+  const room = new Room(roomBytes);
   return async (c, next) => {
-    let reserved = 0;
+    const taken = { by: '', bytes: 0 };
     let parsed: Promise<unknown> | undefined;
     const read = async (): Promise<unknown> => {
-      const declared = Number(c.req.header('content-length') ?? 0);
-      if (inFlight + declared > roomBytes) throw new Overloaded();
-      inFlight += declared;
-      reserved = declared;
+      taken.by = c.var.principal?.tenantId ?? '';
+      room.take(taken, declaredBytes(c.req.header('content-length')));
       const text = await c.req.text();
+      // One that came in chunks has declared nothing. Counted in characters: fewer than bytes, and near enough.
+      if (text.length > taken.bytes) room.take(taken, text.length);
+      c.set('bodyBytes', taken.bytes);
       if (!isBounded(text)) throw problem('MALFORMED', { detail: 'nested too deeply, or of too many parts' });
       return JSON.parse(text);
     };
-    c.req.json = <T>() => (parsed ??= read()) as Promise<T>;
+    c.req.json = <T>() =>
+      (parsed ??= read().catch((error: unknown) => {
+        // Whoever asks for the body takes every failure for text that is no JSON; onError looks here first.
+        c.set('bodyFailure', error);
+        throw error;
+      })) as Promise<T>;
     try {
       await next();
     } finally {
-      inFlight -= reserved;
+      room.give(taken);
     }
   };
+}
+
+function declaredBytes(header: string | undefined): number {
+  const bytes = Number(header ?? 0);
+  return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : 0;
+}
+
+interface Taken {
+  by: string;
+  bytes: number;
+}
+
+class Room {
+  readonly #bytes: number;
+  #taken = 0;
+  readonly #takenBy = new Map<string, number>();
+
+  constructor(bytes: number) {
+    this.#bytes = bytes;
+  }
+
+  /** @throws Overloaded where there is none left; what was taken before stays taken */
+  take(taken: Taken, bytes: number): void {
+    const more = bytes - taken.bytes;
+    const own = this.#takenBy.get(taken.by) ?? 0;
+    if (this.#taken + more > this.#bytes || own + more > this.#bytes / SHARE) throw new Overloaded();
+    taken.bytes = bytes;
+    this.#taken += more;
+    this.#takenBy.set(taken.by, own + more);
+  }
+
+  give({ by, bytes }: Taken): void {
+    this.#taken -= bytes;
+    const left = (this.#takenBy.get(by) ?? 0) - bytes;
+    if (left > 0) this.#takenBy.set(by, left);
+    else this.#takenBy.delete(by);
+  }
 }

@@ -3,7 +3,12 @@ import type { After } from '../db/keyset.ts';
 import { problem } from './problem.ts';
 
 export const PageQuery = z.object({
-  limit: z.coerce.number<string>().int().min(1).max(200).default(50),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .pipe(z.int().min(1).max(200))
+    .default(50),
   /** `next` of the page before. */
   cursor: z.string().max(300).optional(),
 });

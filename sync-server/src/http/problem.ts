@@ -108,7 +108,7 @@ interface ProblemResponse {
 
 /** What a route's description says of its refusals: one entry per class of status. */
 export function refusals(...codes: ProblemCode[]): Record<`${4 | 5}XX`, ProblemResponse> {
-  const all: ProblemCode[] = [...codes, 'RATE_LIMITED', 'INTERNAL'];
+  const all: ProblemCode[] = [...codes, 'RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE'];
   const describe = (leading: number): ProblemResponse => ({
     description: all
       .filter((code) => Math.floor(PROBLEMS[code].status / 100) === leading)

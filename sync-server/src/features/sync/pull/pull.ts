@@ -14,6 +14,7 @@ import {
   type StreamName,
 } from '@meja/sync';
 import { packed, type Pack } from '@meja/sync/pack';
+import { Overloaded } from '../../../db/fair-turns.ts';
 import type { Db, Tx } from '../../../db/database.ts';
 import { withTenant, withTenantSnapshot } from '../../../db/tenant.ts';
 import { FEEDS } from '../feeds.ts';
@@ -49,7 +50,10 @@ export async function pull(deps: PullDeps, scope: DeviceScope, request: PullRequ
   const now = deps.clock();
   const { response, lastSeenAt } = await answer(deps, scope, request, now);
   if (now.getTime() - (lastSeenAt?.getTime() ?? 0) > SEEN_EVERY_MS)
-    await withTenant(deps.db, scope.tenantId, (tx) => noteSeen(tx, scope, now));
+    // The answer is there, and is not to be lost for it: the next pull notes it.
+    await withTenant(deps.db, scope.tenantId, (tx) => noteSeen(tx, scope, now)).catch((error: unknown) => {
+      if (!(error instanceof Overloaded)) throw error;
+    });
   return response;
 }
 

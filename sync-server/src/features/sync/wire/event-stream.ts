@@ -6,7 +6,7 @@ import { streamSSE } from 'hono/streaming';
 import { withTenantSnapshot } from '../../../db/tenant.ts';
 import type { Deps } from '../../../http/deps.ts';
 import type { Scope } from '../../access/index.ts';
-import type { EventSeats } from './event-seats.ts';
+import type { OpenStreams } from './open-streams.ts';
 import { readHeads } from './events.queries.ts';
 import { joined, textOf } from './outlet-events.ts';
 
@@ -27,11 +27,11 @@ export interface Follower {
 
 /** The event stream: where the streams are now, then each time one of them has moved. */
 export function events(
-  deps: Pick<Deps, 'db' | 'pokes' | 'outletEvents' | 'closing' | 'log'> & { seats: EventSeats },
+  deps: Pick<Deps, 'db' | 'pokes' | 'outletEvents' | 'closing' | 'log'> & { openStreams: OpenStreams },
   follower: Follower,
   c: Context,
 ): Response {
-  const leaveSeat = deps.seats.take(follower.dismissedAs);
+  const release = deps.openStreams.take(follower.dismissedAs);
   c.header('X-Accel-Buffering', 'no');
   const response = streamSSE(
     c,
@@ -84,11 +84,14 @@ export function events(
       } finally {
         unfollow();
         stay();
-        leaveSeat();
+        release();
         ending.removeEventListener('abort', end);
       }
     },
-    async (error) => deps.log.warn({ err: error }, 'an event stream broke'),
+    async (error) => {
+      release();
+      deps.log.warn({ err: error }, 'an event stream broke');
+    },
   );
   response.headers.set('Cache-Control', 'no-store');
   return response;

@@ -32,16 +32,17 @@ export class RevocationCheck {
     this.#timer = setInterval(check, everyMs).unref();
   }
 
-  /** Checks once. Where the database does not answer, all streams stay open until the next check. */
+  /** Checks once. Where the database does not answer for a business, its streams stay open until the next check. */
   async check(): Promise<void> {
     const { db, pokes, log } = this.#deps;
-    try {
-      for (const [tenantId, ids] of pokes.awaited()) {
+    for (const [tenantId, ids] of pokes.awaited()) {
+      try {
         const gone = await withTenant(db, tenantId, (tx) => whoHasLeft(tx, ids));
         for (const id of gone) pokes.dismissHere({ tenantId, id });
+      } catch (error) {
+        // A business that keeps its part of the connections busy is asked again; the others are not left out for it.
+        log.warn({ err: error, tenantId }, 'who has left could not be looked up');
       }
-    } catch (error) {
-      log.warn({ err: error }, 'who has left could not be looked up');
     }
   }
 

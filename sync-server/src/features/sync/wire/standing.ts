@@ -2,7 +2,7 @@ import { withTenant } from '../../../db/tenant.ts';
 import type { Deps } from '../../../http/deps.ts';
 import type { DevicePrincipal } from '../../../http/principal.ts';
 import { problem } from '../../../http/problem.ts';
-import { whyDeviceIsNotServed } from '../../standing/index.ts';
+import { whyDeviceIsNotServed, type WhyNotServed } from '../../standing/index.ts';
 import { DeviceGone } from '../device.ts';
 
 /** So long a tablet waits that is not served now, but may be again: its outlet or its business may come back. */
@@ -24,15 +24,16 @@ export async function unlessGone<T>(
     return await work;
   } catch (error) {
     if (!(error instanceof DeviceGone)) throw error;
+    const why = await whyGone(deps, principal);
     // Served again meanwhile: the next try gets through.
-    throw refusalOf((await whyGone(deps, principal)) ?? 'UNAVAILABLE');
+    throw why ? refusalOf(why) : problem('UNAVAILABLE', { retryAfter: 1 });
   }
 }
 
-const refusalOf = (code: Exclude<Awaited<ReturnType<typeof whyGone>>, undefined> | 'UNAVAILABLE') =>
+const refusalOf = (code: WhyNotServed) =>
   problem(code, isForGood(code) ? {} : { retryAfter: ASK_AGAIN_SECONDS });
 
-const isForGood = (code: string): boolean => code === 'DEVICE_REVOKED' || code === 'UNAUTHENTICATED';
+const isForGood = (code: WhyNotServed): boolean => code === 'DEVICE_REVOKED' || code === 'UNAUTHENTICATED';
 
 const whyGone = ({ db }: Pick<Deps, 'db'>, { tenantId, deviceId }: DevicePrincipal) =>
   withTenant(db, tenantId, (tx) => whyDeviceIsNotServed(tx, deviceId));

@@ -22,7 +22,7 @@ import { outletsWith, reading } from '../../access/index.ts';
 import { CatalogueChecksums } from '../pull/catalogue-checksums.ts';
 import { pull } from '../pull/pull.ts';
 import { push } from '../push/push.ts';
-import { EventSeats } from './event-seats.ts';
+import { OpenStreams } from './open-streams.ts';
 import { events, type Follower } from './event-stream.ts';
 import { reports } from './reports.ts';
 import { assertServed, unlessGone } from './standing.ts';
@@ -103,13 +103,13 @@ const spoken = ({ protocols }: Deps, request: 'push' | 'pull') =>
 export function syncRoutes(deps: Deps, guards: Guards) {
   const pushDeps = { ...deps, ...reports(deps) };
   const pullDeps = { ...deps, checksums: new CatalogueChecksums() };
-  const seats = new EventSeats();
+  const openStreams = new OpenStreams();
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   return app
     .openapi({ ...pushRoute, middleware: [guards.device, spoken(deps, 'push')] as const }, async (c) => {
       const { principal } = c.var;
       const request = c.req.valid('json');
-      await spend(deps, principal, request.mutations.length, Number(c.req.header('content-length') ?? 0));
+      await spend(deps, principal, request.mutations.length, c.var.bodyBytes ?? 0);
       const answer = await unlessGone(deps, principal, push(pushDeps, principal, request));
       return c.json(answer, 200);
     })
@@ -121,7 +121,7 @@ export function syncRoutes(deps: Deps, guards: Guards) {
     )
     .openapi({ ...eventsRoute, middleware: guards.anybody }, async (c) => {
       const follower = await followerOf(deps, c.var.principal, c.req.valid('query').collections);
-      return events({ ...deps, seats }, follower, c);
+      return events({ ...deps, openStreams }, follower, c);
     });
 }
 

@@ -1,12 +1,15 @@
 import { problem } from '../../../http/problem.ts';
 
-/** Tabs of one tablet share a stream; somebody of head office may have a few tabs open. */
-const OF_ONE = 10;
+/**
+ * Of one tablet or session. Tabs of a tablet share a stream, and of too many held by one the oldest gives way (pokes.ts); this is for
+ * those that are opened faster than that.
+ */
+const OF_ONE = 24;
 const IN_PROCESS = 15_000;
 const COME_AGAIN_SECONDS = 30;
 
 /** Counts the event streams that are open, so that nobody opens thousands. */
-export class EventSeats {
+export class OpenStreams {
   readonly #taken = new Map<string, number>();
   #all = 0;
 
