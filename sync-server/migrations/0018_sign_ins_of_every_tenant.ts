@@ -14,7 +14,7 @@ export async function up(db: AnyDatabase): Promise<void> {
       select u.tenant_id, u.id, u.password_hash
       from public.users u join public.tenants t on t.id = u.tenant_id
       where u.email = by_email and u.is_active and u.password_hash is not null
-      order by t.slug
+      order by not (t.is_active and t.subscription_status = 'active'), t.slug
       limit 10
     $$;
     grant execute on function find_sign_ins(text) to ${await appRole(db)};

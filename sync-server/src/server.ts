@@ -22,8 +22,8 @@ import { StartupError } from './startup-error.ts';
 /** So long requests under way may take when the server is to end. */
 const FINISH_MS = 10_000;
 const KEEP_ALIVE_MS = 65_000;
-/** So long a request may take to arrive: 2 MB at 40 kB a second. */
-const REQUEST_MS = 70_000;
+/** So long a request may take to arrive: a queue file of 16 MB at 55 kB a second. */
+const REQUEST_MS = 300_000;
 const CONNECTIONS = 20_000;
 const APPS = fileURLToPath(new URL('../../apps/', import.meta.url));
 

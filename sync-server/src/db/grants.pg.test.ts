@@ -25,7 +25,8 @@ function updatedColumns(table: string): Set<string> {
   const statements = queries.matchAll(new RegExp(`(?:updateTable|insertInto)\\('${table}'\\)`, 'g'));
   for (const { index, 0: opening } of statements) {
     const statement = queries.slice(index, queries.indexOf('.execute', index));
-    const set = opening.startsWith('update') ? statement : (statement.split('doUpdateSet')[1] ?? '');
+    const set =
+      statement.split(opening.startsWith('update') ? '.set(' : 'doUpdateSet')[1]?.split('.where(')[0] ?? '';
     for (const [name] of set.matchAll(/\b[a-z]+(?:_[a-z]+)*\b/g)) columns.add(name);
   }
   return columns;

@@ -33,7 +33,7 @@ export interface PoolOptions {
   onQuery?: (event: LogEvent) => void;
 }
 
-/** Connections that no tenant's transaction takes: for signing in, enrolling, and what the server does for itself. */
+/** Connections that no tenant's transaction takes: for look-ups before a tenant is known, by an email or by a code. */
 const RESERVED = 4;
 const WAITING_OF_TENANT = 500;
 const PATIENCE_MS = 10_000;

@@ -12,8 +12,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const tokenSecret = 'a secret of this installation alone, long enough';
-const open = { host: '0.0.0.0', tokenSecret };
-const local = { host: '127.0.0.1', tokenSecret };
+const local = { host: '127.0.0.1', publicUrl: 'http://localhost:3000', trustedProxies: 0, tokenSecret };
+const open = { ...local, host: '0.0.0.0' };
 
 it('tells this machine from everybody', () => {
   for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) expect(isLoopback(host)).toBe(true);
@@ -24,6 +24,8 @@ it('tells this machine from everybody', () => {
 it('gives the demo the published password on this machine alone, and each installation its own elsewhere', () => {
   expect(demoPasswordFor(local)).toBe(DEMO_PASSWORD);
   expect(demoPasswordFor(open)).not.toBe(DEMO_PASSWORD);
+  expect(demoPasswordFor({ ...local, publicUrl: 'https://pos.example.com' })).not.toBe(DEMO_PASSWORD);
+  expect(demoPasswordFor({ ...local, trustedProxies: 1 })).not.toBe(DEMO_PASSWORD);
   expect(demoPasswordFor(open)).not.toBe(
     demoPasswordFor({ ...open, tokenSecret: 'another secret, as long' }),
   );

@@ -23,9 +23,9 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** Since the last zone gave up an offset of odd seconds, all clocks change at a full quarter of an hour. */
+/** Since then all clocks have changed at a full quarter of an hour. Casey station changed at 00:01 in 2020. */
 const QUARTER = 15 * 60_000;
-const FULL_QUARTERS_SINCE = Date.UTC(1973, 0, 1);
+const FULL_QUARTERS_SINCE = Date.UTC(2021, 0, 1);
 /** Many a day's quarters for an outlet, and few enough to keep for a server of many zones. */
 const KEPT_OFFSETS = 5000;
 

@@ -26,6 +26,8 @@ const Claims = z
     jti: z.string().min(1).max(100),
     /** Thumbprint (RFC 7638) of the key that the device asks to be known by from now on. */
     jkt: z.string().max(100).optional(),
+    /** The number of the last mutation that the device itself knows of. */
+    seq: z.int().min(0).optional(),
   })
   .refine(({ iss, sub, iat, exp }) => iss === sub && exp > iat && exp - iat <= LONGEST_SECONDS);
 type Claims = z.infer<typeof Claims>;
@@ -77,23 +79,26 @@ async function judge(
 }
 
 /**
- * Whether a device asks to be known by another key from now on: its own key says so, once and now, and the new key shows
- * that whoever asks holds it. An access token alone, which can be stolen, makes no new identity.
+ * Reads a device's wish to be known by another key from now on: its own key says so, once and now, and the new key shows
+ * that whoever asks holds it. An access token alone can be stolen, and makes no new identity. Undefined for anything less.
  */
-export async function isRenewalAskedFor(
+export async function readRenewal(
   tx: Tx,
   { deviceId, tenantId }: Pick<DevicePrincipal, 'deviceId' | 'tenantId'>,
   asked: { assertion: string; proof: string; publicKey: PublicKey },
   now: Date,
-): Promise<boolean> {
+): Promise<{ knownSeq: number | undefined } | undefined> {
   const claims = claimsOf(asked.assertion, RENEWAL_AUDIENCE);
   const proof = claimsOf(asked.proof, RENEWAL_AUDIENCE);
-  if (claims?.sub !== deviceId || claims.tid !== tenantId || proof?.jti !== claims.jti) return false;
+  if (!claims || !proof || proof.jti !== claims.jti) return undefined;
+  const isBoth = [claims, proof].every(
+    (each) => each.sub === deviceId && each.tid === tenantId && isTimely(each, now),
+  );
   const key = await findDeviceKey(tx, deviceId);
-  if (!key || claims.jkt !== (await calculateJwkThumbprint(asked.publicKey))) return false;
-  if (!(await isSigned(asked.assertion, key.publicKey))) return false;
-  if (!(await isSigned(asked.proof, asked.publicKey))) return false;
-  return isTimely(claims, now) && isFirstUse(tx, claims, now);
+  if (!isBoth || !key || claims.jkt !== (await calculateJwkThumbprint(asked.publicKey))) return undefined;
+  if (!(await isSigned(asked.assertion, key.publicKey))) return undefined;
+  if (!(await isSigned(asked.proof, asked.publicKey))) return undefined;
+  return (await isFirstUse(tx, claims, now)) ? { knownSeq: claims.seq } : undefined;
 }
 
 function isTimely({ iat, exp }: Claims, now: Date): boolean {

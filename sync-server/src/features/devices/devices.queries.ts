@@ -83,6 +83,8 @@ export async function findEnrolled(tx: Tx, deviceId: DeviceId): Promise<Enrolled
 
 export interface Renewable {
   forkedAt: Date | null;
+  lastSeq: number;
+  offeredFrom: number | null;
   name: string;
   enrolledBy: StaffId | null;
 }
@@ -91,17 +93,29 @@ export interface Renewable {
 export async function lockRenewable(tx: Tx, deviceId: DeviceId): Promise<Renewable | undefined> {
   const row = await tx
     .selectFrom('devices')
-    .select(['name', 'enrolled_by', 'forked_at'])
+    .select(['name', 'enrolled_by', 'forked_at', 'last_seq', 'offered_from'])
     .where('id', '=', deviceId)
     .where(deviceIsServed('devices'))
     .forUpdate()
     .executeTakeFirst();
-  return row && { name: row.name, enrolledBy: row.enrolled_by as StaffId | null, forkedAt: row.forked_at };
+  return (
+    row && {
+      name: row.name,
+      enrolledBy: row.enrolled_by as StaffId | null,
+      forkedAt: row.forked_at,
+      lastSeq: row.last_seq,
+      offeredFrom: row.offered_from,
+    }
+  );
 }
 
 /** The one renewal that a fork allows has been made. */
 export async function closeFork(tx: Tx, deviceId: DeviceId): Promise<void> {
-  await tx.updateTable('devices').set({ forked_at: null }).where('id', '=', deviceId).execute();
+  await tx
+    .updateTable('devices')
+    .set({ forked_at: null, offered_from: null })
+    .where('id', '=', deviceId)
+    .execute();
 }
 
 /** The device from which this one descends by renewals; itself where it was enrolled by a code. */

@@ -2,7 +2,6 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { DeviceId, OutletId, TenantId } from '@meja/domain';
 import type { Context } from 'hono';
 import { addressOf, createGuards } from '../../http/authenticate.ts';
-import { withTenant } from '../../db/tenant.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { Instant } from '../../http/fields.ts';
@@ -14,7 +13,6 @@ import { whyOutletIsNotServed } from '../standing/index.ts';
 import { admit } from './assertion.ts';
 import {
   findDeviceOutlet,
-  firstOfLine,
   listDevices,
   missingNumbers,
   openBreaks,
@@ -212,12 +210,11 @@ export function deviceDoorRoutes(deps: Deps) {
       }),
       async (c) => {
         const address = addressOf(c, deps.config.trustedProxies);
-        await deps.limits.check('wrongCode', address);
+        // Before the code is looked at: of many tries at once each counts.
+        await deps.limits.spend('wrongCode', address);
         const enrolled = await enrol(deps, { ...c.req.valid('json'), userAgent: userAgentOf(c) });
-        if (!enrolled) {
-          await deps.limits.spend('wrongCode', address);
-          throw problem('ENROLMENT_CODE_INVALID');
-        }
+        if (!enrolled) throw problem('ENROLMENT_CODE_INVALID');
+        await deps.limits.refund('wrongCode', address);
         return c.json(announced(enrolled, deps), 201);
       },
     )
@@ -239,13 +236,10 @@ export function deviceDoorRoutes(deps: Deps) {
         const { publicKey, assertion, proof } = c.req.valid('json');
         if (!assertion || !proof)
           throw problem('PROTOCOL_UNSUPPORTED', { extensions: { ...deps.protocols } });
-        const line = await withTenant(deps.db, principal.tenantId, (tx) =>
-          firstOfLine(tx, principal.deviceId),
-        );
-        await deps.limits.spend('renewal', line);
+        const spend = (line: string) => deps.limits.spend('renewal', line);
         const userAgent = userAgentOf(c);
-        const renewed = await renew(deps, principal, { publicKey, assertion, proof, userAgent });
-        c.var.log.warn({ line, renewed: renewed.ok }, 'a copied tablet asked for an identity of its own');
+        const renewed = await renew(deps, principal, { publicKey, assertion, proof, userAgent, spend });
+        c.var.log.warn({ renewed: renewed.ok }, 'a copied tablet asked for an identity of its own');
         if (!renewed.ok) throw problem(renewed.error);
         return c.json(announced(renewed.value, deps), 201);
       },

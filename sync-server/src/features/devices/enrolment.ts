@@ -11,8 +11,16 @@ import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { Tokens } from '../../http/tokens.ts';
 import { whyDeviceIsNotServed, whyOutletIsNotServed, type WhyNotServed } from '../standing/index.ts';
-import { isRenewalAskedFor } from './assertion.ts';
-import { addDevice, closeFork, findEnrolled, lockRenewable, type Enrolled } from './devices.queries.ts';
+import { readRenewal } from './assertion.ts';
+import {
+  addDevice,
+  closeFork,
+  findEnrolled,
+  firstOfLine,
+  lockRenewable,
+  type Enrolled,
+  type Renewable,
+} from './devices.queries.ts';
 import { addCode, findCode, lockCode, spendCode } from './enrolment.queries.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
 import { newCode, readCode, spellCode } from './enrolment-code.ts';
@@ -95,7 +103,18 @@ export interface Renewal {
   assertion: string;
   proof: string;
   userAgent: string | null;
+  /** Counts the renewal against the device from which this one descends; throws where there were too many. */
+  spend: (firstOfLine: string) => Promise<void>;
 }
+
+/**
+ * What speaks for two devices under one identity: a number that stands for something else, one that is not there to be
+ * followed, or a device that knows less of its own work than the server does, as after its disk was put back.
+ */
+const isCopied = ({ forkedAt, offeredFrom, lastSeq }: Renewable, knownSeq: number | undefined): boolean =>
+  forkedAt !== null ||
+  (offeredFrom !== null && offeredFrom > lastSeq + 1) ||
+  (knownSeq !== undefined && knownSeq < lastSeq);
 
 /**
  * Makes a tablet that found itself copied (its numbers stand for another's records) a device of its own, at the same
@@ -110,9 +129,10 @@ export async function renew(
   return withTenant(deps.db, tenantId, async (tx) => {
     const known = await lockRenewable(tx, deviceId);
     if (!known) return refuse((await whyDeviceIsNotServed(tx, deviceId)) ?? 'UNAUTHENTICATED');
-    const { forkedAt, ...carriedOn } = known;
-    const isAsked = await isRenewalAskedFor(tx, { deviceId, tenantId }, asked, deps.clock());
-    if (!forkedAt || !isAsked) return refuse('FORBIDDEN');
+    const { name, enrolledBy } = known;
+    const wish = await readRenewal(tx, { deviceId, tenantId }, asked, deps.clock());
+    if (!wish || !isCopied(known, wish.knownSeq)) return refuse('FORBIDDEN');
+    await asked.spend(await firstOfLine(tx, deviceId));
     await closeFork(tx, deviceId);
     const id = deps.newId() as DeviceId;
     const enrolledAt = deps.clock();
@@ -123,7 +143,7 @@ export async function renew(
       publicKey: asked.publicKey,
       userAgent: asked.userAgent,
       enrolledAt,
-      ...carriedOn,
+      ...{ name, enrolledBy },
       renewedFrom: deviceId,
     });
     return ok(await findEnrolled(tx, id));

@@ -42,6 +42,7 @@ interface Changes {
   audience?: string;
   jkt?: string;
   proofJti?: string;
+  seq?: number;
 }
 
 /** What a tablet asks for that found itself copied; `changes` are what somebody else would get wrong. */
@@ -58,7 +59,10 @@ async function renewalBy({ deviceId, privateKey }: Keys, changes: Changes = {}) 
   const jkt = changes.jkt ?? (await calculateJwkThumbprint(publicKey));
   const asked = {
     publicKey,
-    assertion: await signed({ jkt }, changes.signer ?? privateKey),
+    assertion: await signed(
+      { jkt, ...(changes.seq !== undefined && { seq: changes.seq }) },
+      changes.signer ?? privateKey,
+    ),
     proof: await signed({ jti: changes.proofJti ?? jti }, changes.proofSigner ?? pair.privateKey),
   };
   return { asked, keys: { deviceId, privateKey: pair.privateKey } };
@@ -96,6 +100,25 @@ describe('a tablet that found itself copied', () => {
     }
     await fork(current.deviceId);
     expect((await ask((await renewalBy(current)).asked, as)).body['code']).toBe('RATE_LIMITED');
+  });
+});
+
+describe('a tablet whose disk was put back, or whose numbers are not there to be followed', () => {
+  const set = (values: object) =>
+    withTenant(test.database.owner.db, restaurant.tenantId, (tx) =>
+      tx.updateTable('devices').set(values).where('id', '=', copied).execute(),
+    );
+
+  it('is renewed where it knows less of its own work than the server', async () => {
+    await set({ last_seq: 10 });
+    expect((await ask((await renewalBy(old, { seq: 10 })).asked)).status).toBe(403);
+    expect((await ask((await renewalBy(old, { seq: 7 })).asked)).status).toBe(201);
+  });
+
+  it('is renewed where it was sent back for a gap, once', async () => {
+    await set({ last_seq: 10, offered_from: 13 });
+    expect((await ask((await renewalBy(old)).asked)).status).toBe(201);
+    expect((await ask((await renewalBy(old)).asked)).status).toBe(403);
   });
 });
 
@@ -140,7 +163,7 @@ describe('a copy of a tablet that is taken out of service', () => {
     const renewal = renew(
       { ...test.deps, newId: () => (renewing.resolve(), test.deps.newId()), db: slow(db, revoking.promise) },
       { tenantId, deviceId: stolen, outletId },
-      { ...asked, userAgent: null },
+      { ...asked, userAgent: null, spend: () => Promise.resolve() },
     );
     await renewing.promise;
     const revocation = withTenant(db, tenantId, (tx) => revokeDevice(tx, stolen, staff.owner, NOW));

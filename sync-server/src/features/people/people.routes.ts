@@ -91,7 +91,13 @@ export function peopleRoutes(deps: Deps) {
         const tries = triesOf(c, email);
         // Before the password is looked at: of many tries at once each counts.
         for (const [name, key] of tries) await deps.limits.spend(name, key);
-        const answer = await signIn(deps, { ...credentials, email, userAgent: userAgentOf(c) });
+        const answer = await signIn(deps, { ...credentials, email, userAgent: userAgentOf(c) }).catch(
+          async (error: unknown) => {
+            // Nobody has learnt anything by it.
+            for (const [name, key] of tries) await deps.limits.refund(name, key);
+            throw error;
+          },
+        );
         if (answer.kind !== 'failed') for (const [name, key] of tries) await deps.limits.refund(name, key);
         if (answer.kind === 'opened') {
           if (!browsers.idFor(c, email)) browsers.remember(c, email);

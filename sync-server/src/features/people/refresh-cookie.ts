@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 
 const NAME = 'meja_refresh';
-/** Where it lay before it had the prefix. */
+/** Where it lay before. A browser that has both sends that one first. */
 const FORMER_PATH = '/api/auth';
 
 /**
@@ -19,15 +19,14 @@ export class RefreshCookie {
     this.#maxAge = maxAge;
   }
 
-  /** A session that began before the prefix goes on. */
   read(c: Context): string | undefined {
-    return (this.#isSecure ? getCookie(c, NAME, 'host') : undefined) ?? getCookie(c, NAME);
+    return this.#isSecure ? getCookie(c, NAME, 'host') : getCookie(c, NAME);
   }
 
   write(c: Context, value: string): void {
     const { prefix, options } = this.#form();
     setCookie(c, NAME, value, { ...options, ...prefix, maxAge: this.#maxAge });
-    if (this.#isSecure) this.#dropFormer(c);
+    this.#dropFormer(c);
   }
 
   drop(c: Context): void {

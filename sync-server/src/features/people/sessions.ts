@@ -82,10 +82,10 @@ async function whoFits(db: Db, { email, password }: Credentials): Promise<SignIn
   const candidates = await findSignIns(db, email);
   return comparisons.run(email, async () => {
     if (candidates.length === 0) await matchesNothing(password);
-    const fits = await Promise.all(
-      candidates.map(({ passwordHash }) => matchesSecret(passwordHash, password)),
-    );
-    return candidates.filter((_, index) => fits[index]);
+    const fitting: SignIn[] = [];
+    for (const candidate of candidates)
+      if (await matchesSecret(candidate.passwordHash, password)) fitting.push(candidate);
+    return fitting;
   });
 }
 

@@ -61,7 +61,10 @@ export async function renewIdentity(
   signal: AbortSignal,
 ): Promise<Result<void, RequestFailure>> {
   const keys = await makeDeviceKeys();
-  const body = { publicKey: keys.publicKey, ...(await askedBy(identity, keys, clock.now())) };
+  const body = {
+    publicKey: keys.publicKey,
+    ...(await askedBy(identity, keys, { now: clock.now(), seq: await knownSeq(db) })),
+  };
   const answer: Answer<Enrolment> = await api.call(identity.id, '/api/devices/renew', Enrolment, {
     body,
     timeoutMs: TIMEOUT_MS,
@@ -76,11 +79,14 @@ export async function renewIdentity(
 const RENEWAL_AUDIENCE = 'meja:device-renewal';
 const RENEWAL_S = 45;
 
+/** The number of the last change that this tablet knows to be its own: less than the server's where its disk was put back. */
+const knownSeq = async (db: MejaDb): Promise<number> => (await readMeta(db, 'chain'))?.deviceSeq ?? 0;
+
 /** The key that this tablet is known by asks for the new one, which shows that it is held here. */
 async function askedBy(
   { id, tenantId, privateKey }: Identity,
   keys: DeviceKeys,
-  now: number,
+  { now, seq }: { now: number; seq: number },
 ): Promise<{ assertion: string; proof: string }> {
   const iat = Math.floor(now / 1000);
   const claims = {
@@ -88,7 +94,7 @@ async function askedBy(
     ...{ iat, exp: iat + RENEWAL_S, jti: crypto.randomUUID() },
   };
   return {
-    assertion: await signed({ ...claims, jkt: await thumbprintOf(keys.publicKey) }, privateKey),
+    assertion: await signed({ ...claims, seq, jkt: await thumbprintOf(keys.publicKey) }, privateKey),
     proof: await signed(claims, keys.privateKey),
   };
 }

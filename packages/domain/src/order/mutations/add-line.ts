@@ -6,7 +6,7 @@ import { newStamp } from '../../kernel/stamp.ts';
 import { text } from '../../kernel/text.ts';
 import { TaxClass } from '../../menu/menu.ts';
 import { linePart, orderMutation } from '../aggregate.ts';
-import { isCountable } from '../bill.ts';
+import { isCountable, MAX_LINES } from '../bill.ts';
 import { LineModifier, LineNote, Quantity } from '../line.ts';
 import { findLine, isClosed } from '../order.ts';
 
@@ -44,6 +44,7 @@ export const addLine = orderMutation({
       stamp: newStamp(context),
     };
     const after = { ...order, lines: [...order.lines, added] };
-    return isCountable(after) ? ok(after) : refuse({ code: 'ORDER_TOO_LARGE' });
+    const fits = after.lines.length <= MAX_LINES && isCountable(after);
+    return fits ? ok(after) : refuse({ code: 'ORDER_TOO_LARGE' });
   },
 });
