@@ -102,10 +102,12 @@ export interface DocumentMutation<
   Args,
   Doc extends AggregateDocument,
   Code extends string,
+  Written = unknown,
 > {
   name: Name;
   v: number;
-  args: z.ZodType<Args>;
+  /** `Written` is read from zod's core: what the server adds to `ZodType` for OpenAPI would make it `unknown` there. */
+  args: z.core.$ZodType<Args, Written> & z.ZodType<Args, NoInfer<Written>>;
   earlier?: Readonly<Record<number, z.ZodType>>;
   permission: Permission;
   overwrites?(args: Args): readonly PartName[];
@@ -127,11 +129,12 @@ export function documentMutation<
   const Name extends string,
   Args,
   Code extends string,
+  Written,
 >(
   aggregate: Aggregate<Kind, Doc>,
   { idOf, missing }: Target<Args, Doc, Code>,
-  definition: DocumentMutation<Name, Args, Doc, Code>,
-): Mutation<Name, Args, DocumentOf<Kind, Doc>, never, Code> {
+  definition: DocumentMutation<Name, Args, Doc, Code, Written>,
+): Mutation<Name, Args, DocumentOf<Kind, Doc>, never, Code, Written> {
   const { name, v, args, earlier, permission } = definition;
   const partsOf = (args: Args, parts: readonly PartName[] = []): PartRef<Kind>[] =>
     parts.map((part) => ({ ref: refTo(aggregate, idOf(args)), part }));

@@ -37,6 +37,6 @@ export type OrderDocument = DocumentOf<'order', Order>;
 export const linePart = (lineId: string): string => `line:${lineId}`;
 
 /** A mutation of one order that must exist. */
-export const orderMutation = <const Name extends string, Args extends { orderId: OrderId }>(
-  definition: DocumentMutation<Name, Args, Order, OrderRejection>,
+export const orderMutation = <const Name extends string, Args extends { orderId: OrderId }, Written>(
+  definition: DocumentMutation<Name, Args, Order, OrderRejection, Written>,
 ) => documentMutation(ORDER, { idOf: ({ orderId }: Args) => orderId, missing: 'ORDER_UNKNOWN' }, definition);
