@@ -41,25 +41,22 @@ const isDeletedFrom = (table: string): boolean =>
 const BY_OTHERS = ['streams.head', 'outlets.seq'];
 
 describe("the rights of the app's role", () => {
-  it.each(Object.entries(GRANTS) as [string, Grant][])(
-    'on %s are those that a route uses',
-    (table, grant) => {
-      if (grant.insert || grant.update === 'all') expect(isWritten(table)).toBe(true);
-      if (grant.delete) expect(isDeletedFrom(table)).toBe(true);
-      if (grant.update === 'all' || !grant.update) return;
-      const updated = updatedColumns(table);
-      const unused = grant.update.filter(
-        (column) => !updated.has(column) && !BY_OTHERS.includes(`${table}.${column}`),
-      );
-      expect(unused).toEqual([]);
-    },
-  );
+  it.each(Object.entries<Grant>(GRANTS))('on %s are those that a route uses', (table, grant) => {
+    if (grant.insert || grant.update === 'all') expect(isWritten(table)).toBe(true);
+    if (grant.delete) expect(isDeletedFrom(table)).toBe(true);
+    if (grant.update === 'all' || !grant.update) return;
+    const updated = updatedColumns(table);
+    const unused = grant.update.filter(
+      (column) => !updated.has(column) && !BY_OTHERS.includes(`${table}.${column}`),
+    );
+    expect(unused).toEqual([]);
+  });
 
   it('are no others in the database', async () => {
     const { rows } = await sql<{ right: string }>`
       select table_name || ' ' || lower(privilege_type) as right from information_schema.role_table_grants
       where grantee = current_database() || '_app' and privilege_type <> 'SELECT'`.execute(database.owner.db);
-    const whole = Object.entries(GRANTS as Record<string, Grant>).flatMap(([table, grant]) => [
+    const whole = Object.entries<Grant>(GRANTS).flatMap(([table, grant]) => [
       ...(grant.insert ? [`${table} insert`] : []),
       ...(grant.update === 'all' ? [`${table} update`] : []),
       ...(grant.delete ? [`${table} delete`] : []),

@@ -67,11 +67,12 @@ export async function applyGrants(owner: Db): Promise<void> {
   });
 }
 
-const rightsOf = (grant: Grant) => [
-  ...(grant.insert ? [sql`insert`] : []),
-  ...(grant.update === 'all' ? [sql`update`] : []),
-  ...(Array.isArray(grant.update)
-    ? [sql`update (${sql.join(grant.update.map((column) => sql.ref(column)))})`]
-    : []),
-  ...(grant.delete ? [sql`delete`] : []),
-];
+function rightsOf({ insert, update, delete: mayDelete }: Grant) {
+  const columns = update === 'all' ? [] : (update ?? []);
+  return [
+    ...(insert ? [sql`insert`] : []),
+    ...(update === 'all' ? [sql`update`] : []),
+    ...(columns.length > 0 ? [sql`update (${sql.join(columns.map((column) => sql.ref(column)))})`] : []),
+    ...(mayDelete ? [sql`delete`] : []),
+  ];
+}

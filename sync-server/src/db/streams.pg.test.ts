@@ -27,7 +27,7 @@ beforeEach(async () => {
   ids = await furnish(database.owner.db, restaurant);
 });
 
-const as = <T>(work: (tx: Tx) => Promise<T>) => withTenant(database.app.db, restaurant.tenantId, work);
+const as = <T>(work: (tx: Tx) => Promise<T>) => withTenant(database.owner.db, restaurant.tenantId, work);
 
 const heads = () =>
   as(async (tx) => {
