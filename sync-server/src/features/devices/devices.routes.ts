@@ -11,15 +11,10 @@ import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
 import { outletsWith, reading, writing } from '../access/index.ts';
 import { whyOutletIsNotServed } from '../standing/index.ts';
 import { admit } from './assertion.ts';
-import {
-  findDeviceOutlet,
-  listDevices,
-  missingNumbers,
-  openBreaks,
-  revokeDevice,
-} from './devices.queries.ts';
+import { findDeviceOutlet, listDevices, revokeDevice } from './devices.queries.ts';
 import type { Enrolled as EnrolledDevice } from './devices.queries.ts';
 import { enrol, issueCode, renew } from './enrolment.ts';
+import { missingNumbers, openBreaks } from './missing.queries.ts';
 import { PublicKey } from './public-key.ts';
 
 const Device = z

@@ -1,3 +1,4 @@
 export { deviceDoorRoutes, deviceOfficeRoutes } from './devices.routes.ts';
-export { findDeviceKey, lookFrom, missingNumbers } from './devices.queries.ts';
+export { findDeviceKey } from './devices.queries.ts';
+export { lookFrom, missingNumbers } from './missing.queries.ts';
 export type { PublicKey } from './public-key.ts';
