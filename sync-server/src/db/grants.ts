@@ -11,7 +11,7 @@ export interface Grant {
 /**
  * What the role that serves requests may write, besides reading everything of its tenant: just what a route writes. A
  * hole in a route then changes nobody's password, rights or history. A new route adds its columns here; grants.pg.test.ts
- * names one that no route needs. What a route stops to write goes one release later: older processes may still run.
+ * names one that no route needs. Remove a right one release after the last route that uses it: older processes may still run.
  */
 export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   orders: { insert: true, update: 'all' },

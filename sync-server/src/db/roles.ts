@@ -7,8 +7,8 @@ const LOCK = 6_350_241;
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
- * In ms. No request is worth more: what takes longer gives its connection back, and is asked for again. Of a lock,
- * because a row that one transaction holds for long must not cost the tenant all of its connections.
+ * In ms. A request that takes longer is ended, gives its connection back, and may be sent again. The limit for a lock is
+ * lower: if one transaction holds a row for long, those that wait for it must not use up the tenant's connections.
  */
 const TIME_OUTS = {
   statement_timeout: 30_000,

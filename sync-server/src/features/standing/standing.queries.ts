@@ -25,7 +25,7 @@ export const deviceIsServed = (device: string) =>
  */
 export type WhyNotServed = 'UNAUTHENTICATED' | 'DEVICE_REVOKED' | 'OUTLET_CLOSED' | 'TENANT_SUSPENDED';
 
-/** Why a device is not served; undefined for one that is. What lasts longest is said first. */
+/** Why a device is not served; undefined for one that is. Of several reasons it names the one that lasts longest. */
 export async function whyDeviceIsNotServed(tx: Tx, deviceId: DeviceId): Promise<WhyNotServed | undefined> {
   const row = await tx
     .selectFrom('devices')

@@ -4,7 +4,8 @@ import { storageCodeOf } from '../data/errors.ts';
 import type { Bus } from '../sync/bus.ts';
 
 /**
- * Deletes what head office has anyway. The code for it is fetched when it is needed; if that fails, no room is made.
+ * Deletes what head office has anyway. Its code is loaded when it is needed. If it can't be loaded, nothing is deleted, and the
+ * person is told that the storage is full.
  * @returns whether there is more room now
  */
 export async function makeRoom(db: MejaDb, bus: Bus, today: BusinessDay | null): Promise<boolean> {
