@@ -6,6 +6,7 @@ export * from './kernel/result.ts';
 export * from './kernel/stamp.ts';
 export * from './kernel/business-day.ts';
 export * from './access/permissions.ts';
+export * from './access/pin.ts';
 export * from './access/roles.ts';
 export * from './access/staff.ts';
 export * from './engine/ref.ts';

@@ -5,6 +5,7 @@ export * from './wire/pull.ts';
 export * from './wire/events.ts';
 export * from './wire/queue-file.ts';
 export * from './engine/hash.ts';
+export * from './engine/proof.ts';
 export * from './engine/queue-claims.ts';
 export * from './engine/book.ts';
 export * from './engine/seen.ts';

@@ -63,6 +63,7 @@ export const UnallocatedReason = z.enum([
   'REFUND_MISMATCH',
   'NOT_PERMITTED',
   'ACTOR_UNKNOWN',
+  'UNPROVEN',
 ]);
 export type UnallocatedReason = z.infer<typeof UnallocatedReason>;
 

@@ -28,8 +28,11 @@ export type Judgement =
   | { outcome: 'conflict'; subject: Ref<DocumentKind>; part: PartName; mine: unknown; theirs: unknown }
   | { outcome: 'rejected'; code: RejectionCode };
 
-/** Who acts: the roles they held at the mutation's time, null for nobody known; `trusted` asks no permission. */
-export type Actor = { roles: readonly RoleName[] } | null | 'trusted';
+/**
+ * Who acts: the roles they held at the mutation's time, null for nobody known; `trusted` asks no permission; `unproven` says
+ * that it needs more than anybody may do whose PIN does not stand behind it.
+ */
+export type Actor = { roles: readonly RoleName[] } | null | 'trusted' | 'unproven';
 
 /** Asks the domain whether a command may be done now: what a tap does before anything is queued. */
 export function attempt(
@@ -40,6 +43,7 @@ export function attempt(
 ): Result<AnyEffects, Rejection<RejectionCode>> {
   const definition = mutationFor(command.name);
   if (actor === null) return refuse({ code: 'ACTOR_UNKNOWN' });
+  if (actor === 'unproven') return refuse({ code: 'UNPROVEN' });
   if (actor !== 'trusted' && !can(actor.roles, definition.permission))
     return refuse({ code: 'NOT_PERMITTED' });
   return definition.apply(world, command.args, context);
@@ -85,7 +89,7 @@ const done = (outcome: 'applied' | 'merged', effects: AnyEffects): Judgement => 
 const hasAny = ({ documents, entries }: AnyEffects): boolean => documents.length > 0 || entries.length > 0;
 
 const isForbidden = (result: Result<AnyEffects, Rejection>): boolean =>
-  !result.ok && (result.error.code === 'NOT_PERMITTED' || result.error.code === 'ACTOR_UNKNOWN');
+  !result.ok && ['NOT_PERMITTED', 'ACTOR_UNKNOWN', 'UNPROVEN'].includes(result.error.code);
 
 /** Two people who made the same change agree: the part already holds what the mutation wants. */
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);

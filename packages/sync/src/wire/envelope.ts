@@ -24,6 +24,15 @@ export const Instant = z.int().min(0).max(LAST_INSTANT);
 
 export const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** That a person's PIN stands behind a mutation: made with their key of the tablet on which they signed in (see engine/proof.ts). */
+export const Proof = z.object({
+  /** The device on which it was made. Another may carry it, and the same tablet under a later identity. */
+  device: DeviceId,
+  /** HMAC-SHA-256, as base64url. */
+  mac: z.string().max(100),
+});
+export type Proof = z.infer<typeof Proof>;
+
 /**
  * One mutation on its way: self-contained, so that any device or hub may carry it. `deviceSeq` counts a device's
  * mutations without a gap, `base` names the versions of what it overwrites as the device had seen them (see seen.ts),
@@ -47,6 +56,10 @@ export const Envelope = z.object({
   lc: z.int().min(1).optional(),
   /** Of other devices' mutations that the server had not confirmed, the newest that this device had heard of: its `deviceSeq`. */
   saw: z.record(DeviceId, z.int().min(1)).optional(),
+  /** Of the actor. Apps of before there were proofs write none. */
+  proof: Proof.optional(),
+  /** A second person who may do it has allowed it, with a proof of their own. */
+  approval: z.object({ by: StaffId, proof: Proof }).optional(),
 });
 export type Envelope = z.infer<typeof Envelope>;
 
