@@ -5,7 +5,7 @@ import { exceptionRoutes, resolutionRoutes } from './features/exceptions/index.t
 import { menuRoutes } from './features/menu/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
 import { outletRoutes } from './features/outlets/index.ts';
-import { peopleRoutes } from './features/people/index.ts';
+import { peopleRoutes, pinRoutes } from './features/people/index.ts';
 import { reportRoutes } from './features/reports/index.ts';
 import { shiftRoutes } from './features/shifts/index.ts';
 import { importRoutes, syncRoutes } from './features/sync/index.ts';
@@ -24,6 +24,7 @@ export function createApi(deps: Deps) {
   api.use('/api/sync/*', except(['/api/sync/imports', '/api/sync/hand-in'], atMost(LARGE)));
   return api
     .route('/api/auth', peopleRoutes(deps))
+    .route('/api/pins', pinRoutes(deps))
     .route('/api/devices', deviceDoorRoutes(deps))
     .route('/api/devices', deviceOfficeRoutes(deps))
     .route('/api/outlets', outletRoutes(deps))

@@ -7,11 +7,20 @@ import {
   type OutletId,
   type StaffId,
 } from '@meja/domain';
-import { GENESIS, seal, type Envelope } from '@meja/sync';
-import { randomUUID } from 'node:crypto';
+import { GENESIS, proofKeyInfo, proofText, seal, type Envelope, type Proof } from '@meja/sync';
+import { createHmac, hkdfSync, randomUUID } from 'node:crypto';
 
 /** A new id of whichever kind the context asks for. */
 export const anId = <Id extends string>(): Id => randomUUID() as string as Id;
+
+/** Makes somebody's proofs on one tablet. */
+export type ProofKey = (text: string) => Proof;
+
+/** As a tablet makes it of a PIN's argon2id hash, by Node's own cryptography. */
+export function proofKeyOf(hash: Uint8Array, device: DeviceId): ProofKey {
+  const key = Buffer.from(hkdfSync('sha256', hash, '', proofKeyInfo(device), 32));
+  return (text) => ({ device, mac: createHmac('sha256', key).update(text).digest('base64url') });
+}
 
 /** Writes a device's envelopes as a tablet does: numbered without a gap and chained by their hashes. */
 export class EnvelopeWriter {
@@ -29,8 +38,13 @@ export class EnvelopeWriter {
     this.#at = device.at;
   }
 
-  write(command: Command, overrides: Partial<Envelope> = {}): Envelope {
-    const envelope = seal({
+  /** @param by the actor's key, and that of whoever approves it (see proofKeyOf) */
+  write(
+    command: Command,
+    overrides: Partial<Envelope> = {},
+    by: { proof?: ProofKey; approval?: { by: StaffId; key: ProofKey } } = {},
+  ): Envelope {
+    const unsealed: Omit<Envelope, 'hash'> = {
       id: anId(),
       deviceId: this.deviceId,
       deviceSeq: (this.#seq += 1),
@@ -43,6 +57,14 @@ export class EnvelopeWriter {
       base: {},
       prev: this.#prev,
       ...overrides,
+    };
+    const { approval } = by;
+    const envelope = seal({
+      ...unsealed,
+      ...(by.proof && { proof: by.proof(proofText(unsealed, unsealed.actorId)) }),
+      ...(approval && {
+        approval: { by: approval.by, proof: approval.key(proofText(unsealed, approval.by)) },
+      }),
     });
     this.#prev = envelope.hash;
     return envelope;

@@ -30,6 +30,8 @@ import type {
   TenantsTable,
 } from '../features/outlets/outlets.table.ts';
 import type {
+  PinsTable,
+  PinTriesTable,
   RefreshTokensTable,
   RoleGrantsTable,
   SuspensionsTable,
@@ -60,6 +62,8 @@ export interface Database {
   users: UsersTable;
   role_grants: RoleGrantsTable;
   suspensions: SuspensionsTable;
+  pins: PinsTable;
+  pin_tries: PinTriesTable;
   refresh_tokens: RefreshTokensTable;
   devices: DevicesTable;
   enrolment_codes: EnrolmentCodesTable;

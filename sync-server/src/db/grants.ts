@@ -37,11 +37,15 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
     update: [
       ...['last_seen_at', 'last_seq', 'last_hash', 'offered_from', 'holes_from', 'forked_at'],
       ...['user_agent', 'app_version', 'revoked_at', 'revoked_by'],
+      ...['secret_name', 'secret_given_at', 'proves_from'],
     ],
   },
   enrolment_codes: { insert: true, update: ['used_at', 'device_id'] },
   device_assertions: { insert: true, delete: true },
-  users: { update: ['last_login_at'] },
+  users: { update: ['last_login_at', 'pin_hash'] },
+  // By the trigger that keeps every PIN.
+  pins: { insert: true, update: ['until'] },
+  pin_tries: { insert: true, update: ['failures', 'locked_until', 'last_at'] },
   refresh_tokens: { insert: true, update: ['replaced_at', 'revoked_at'], delete: true },
 };
 

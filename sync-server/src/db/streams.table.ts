@@ -44,7 +44,13 @@ export interface MutationLogTable {
   detail: NullableJson<unknown>;
   seq: number;
   duplicate_of: Nullable<string>;
+  /** Whether somebody's PIN stands behind it; null in what was judged before there were proofs. */
+  proof: Nullable<ProofState>;
+  approved_by: Nullable<string>;
 }
+
+/** `believed`: the word of an app that makes no proofs was taken. */
+export type ProofState = 'proven' | 'unproven' | 'believed';
 
 /** The documents that a mutation is about. */
 export interface MutationSubjectsTable {

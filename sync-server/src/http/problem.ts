@@ -39,6 +39,7 @@ export const PROBLEMS = {
   INVALID: { status: 422, title: 'The request does not fit its schema.' },
   QUEUE_FILE_ALTERED: { status: 422, title: 'The file is not what a device signed, to the letter.' },
   QUEUE_FILE_FOREIGN: { status: 422, title: 'The file is of no device that you may bring a queue in for.' },
+  PIN_REFUSED: { status: 422, title: 'Such a PIN is too easily guessed; reason says why.' },
   PROTOCOL_UNSUPPORTED: { status: 426, title: 'The app is too old or too new for this server.' },
   RATE_LIMITED: { status: 429, title: 'Too many requests: wait a little.' },
   INTERNAL: { status: 500, title: 'Something went wrong on the server.' },

@@ -17,12 +17,23 @@ const Claims = z.discriminatedUnion('typ', [
 
 type DigestPurpose = 'refresh' | 'enrolment' | 'known browser';
 
+export interface DeviceSecret {
+  name: string;
+  /** 256 bits. */
+  value: Buffer;
+}
+
 export interface Tokens {
   signUser(principal: Omit<UserPrincipal, 'kind'>): Promise<string>;
   signDevice(principal: Omit<DevicePrincipal, 'kind'>): Promise<string>;
   verify(token: string): Promise<Principal | undefined>;
   /** A keyed hash under which a secret (a refresh token, an enrolment code) is stored and found, or by which text is sealed. */
   digest(purpose: DigestPurpose, secret: string): Buffer;
+  /**
+   * By what one device checks PINs (see PinCheck): a secret of its own, that it is given once. The name tells it from that
+   * of another device, or of another master secret.
+   */
+  deviceSecret(deviceId: DeviceId): DeviceSecret;
   /** The refresh token that follows `token`: always the same, so that a lost reply can be given again. */
   successor(token: string): string;
 }
@@ -36,6 +47,8 @@ export function createTokens(secret: string, clock: () => Date): Tokens {
     'known browser': key('known browser'),
   };
   const succession = key('refresh succession');
+  const deviceSecrets = key('device secrets');
+
   const seconds = () => Math.floor(clock().getTime() / 1000);
 
   const sign = (subject: string, claims: Record<string, string>) =>
@@ -82,6 +95,10 @@ export function createTokens(secret: string, clock: () => Date): Tokens {
       return undefined;
     },
     digest: (purpose, text) => createHmac('sha256', keys[purpose]).update(text).digest(),
+    deviceSecret(deviceId) {
+      const value = createHmac('sha256', deviceSecrets).update(`secret of ${deviceId}`).digest();
+      return { name: createHmac('sha256', value).update('name').digest('base64url').slice(0, 16), value };
+    },
     successor: (token) => createHmac('sha256', succession).update(token).digest('base64url'),
   };
 }

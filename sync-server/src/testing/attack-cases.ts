@@ -152,6 +152,19 @@ export const CASES: Record<string, AttackCase> = {
   },
   'GET /api/auth/me': read(() => '/api/auth/me'),
 
+  'POST /api/pins/:staffId': write(
+    ({ staffId }) => `/api/pins/${staffId}`,
+    () => ({ pin: '271828' }),
+    204,
+  ),
+  'POST /api/pins/tries': {
+    kind: 'attack',
+    guard: 'device',
+    own: 200,
+    refused: 404,
+    send: (test, { deviceToken }, { staffId }) => test.post('/api/pins/tries', { staffId }, deviceToken),
+  },
+
   // Devices.
   'GET /api/devices': read(({ outletId }) => `/api/devices?outletId=${outletId}`, 404),
   'POST /api/devices/enrolment-codes': write(

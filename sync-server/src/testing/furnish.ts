@@ -356,4 +356,10 @@ async function signIn(
     .insertInto('device_assertions')
     .values({ tenant_id, device_id: devices[0], jti: anId(), expires_at: NOW })
     .execute();
+  // A trigger keeps the PIN in `pins`.
+  await tx.updateTable('users').set({ pin_hash: 'none' }).where('id', '=', staff.owner).execute();
+  await tx
+    .insertInto('pin_tries')
+    .values({ tenant_id, user_id: staff.owner, device_id: devices[0], failures: 1, last_at: NOW })
+    .execute();
 }

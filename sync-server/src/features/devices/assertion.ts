@@ -5,7 +5,8 @@ import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
 import { whyDeviceIsNotServed, type WhyNotServed } from '../standing/index.ts';
-import { findDeviceKey, noteSeen, useAssertion, type DeviceKey } from './devices.queries.ts';
+import type { DeviceSecret, Tokens } from '../../http/tokens.ts';
+import { findDeviceKey, giveSecret, noteSeen, useAssertion, type DeviceKey } from './devices.queries.ts';
 import type { PublicKey } from './public-key.ts';
 
 export const ASSERTION_AUDIENCE = 'meja:device-token';
@@ -13,6 +14,8 @@ export const RENEWAL_AUDIENCE = 'meja:device-renewal';
 const LONGEST_SECONDS = 60;
 /** How far a device's clock may be off before it is told so. */
 const TOLERANCE_SECONDS = 60;
+/** So long a secret is given again to a tablet that never got the answer. */
+const SECRET_AGAIN_MS = 600_000;
 
 /** What a device signs with its key, for one purpose and once. */
 const Claims = z
@@ -36,7 +39,8 @@ type Claims = z.infer<typeof Claims>;
 const Header = z.strictObject({ alg: z.literal('ES256'), typ: z.literal('JWT').optional() });
 
 export type AssertionAnswer =
-  | { kind: 'admitted'; principal: DevicePrincipal }
+  /** With the secret by which it checks PINs, where it asked for it and may have it. */
+  | { kind: 'admitted'; principal: DevicePrincipal; secret: DeviceSecret | undefined }
   | { kind: 'refused' }
   | { kind: 'not-served'; why: WhyNotServed }
   | { kind: 'clock-skew' };
@@ -45,13 +49,20 @@ interface Presented {
   assertion: string;
   appVersion: string | undefined;
   userAgent: string | null;
+  /** The names of the secrets that it has; undefined for an app that makes no proofs. */
+  secrets?: readonly string[] | undefined;
+  /** The number of the last mutation that it has made. */
+  seq?: number | undefined;
+}
+
+interface AdmitDeps {
+  db: Db;
+  clock: () => Date;
+  tokens: Pick<Tokens, 'deviceSecret'>;
 }
 
 /** Whether a device is who it says, for an access token. */
-export async function admit(
-  deps: { db: Db; clock: () => Date },
-  presented: Presented,
-): Promise<AssertionAnswer> {
+export async function admit(deps: AdmitDeps, presented: Presented): Promise<AssertionAnswer> {
   const claims = claimsOf(presented.assertion, ASSERTION_AUDIENCE);
   if (!claims) return { kind: 'refused' };
   // The tenant is only claimed until the signature holds: the key that it is checked with comes from there.
@@ -60,22 +71,28 @@ export async function admit(
     if (!key || !(await isSigned(presented.assertion, key.publicKey))) return { kind: 'refused' };
     const why = await whyDeviceIsNotServed(tx, claims.sub);
     if (why) return { kind: 'not-served', why };
-    return judge(tx, claims, key, presented, deps.clock());
+    return judge(tx, deps, { claims, key }, presented);
   });
 }
 
 async function judge(
   tx: Tx,
-  claims: Claims,
-  key: DeviceKey,
+  { clock, tokens }: AdmitDeps,
+  { claims, key }: { claims: Claims; key: DeviceKey },
   presented: Presented,
-  now: Date,
 ): Promise<AssertionAnswer> {
+  const now = clock();
   if (!isTimely(claims, now)) return { kind: 'clock-skew' };
   if (!(await isFirstUse(tx, claims, now))) return { kind: 'refused' };
   const { sub: deviceId, tid: tenantId } = claims;
   await noteSeen(tx, deviceId, { at: now, userAgent: presented.userAgent, appVersion: presented.appVersion });
-  return { kind: 'admitted', principal: { kind: 'device', tenantId, deviceId, outletId: key.outletId } };
+  const principal = { kind: 'device', tenantId, deviceId, outletId: key.outletId } as const;
+  const secret = tokens.deviceSecret(deviceId);
+  const { secrets, seq = 0 } = presented;
+  const isWanted = secrets !== undefined && !secrets.includes(secret.name);
+  const asked = { name: secret.name, seq, now, againMs: SECRET_AGAIN_MS };
+  const isGiven = isWanted && (await giveSecret(tx, deviceId, asked));
+  return { kind: 'admitted', principal, secret: isGiven ? secret : undefined };
 }
 
 /**

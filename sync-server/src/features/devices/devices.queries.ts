@@ -15,6 +15,14 @@ export interface NewDevice {
   enrolledBy: StaffId | null;
   userAgent: string | null;
   renewedFrom?: DeviceId;
+  secret: GivenSecret;
+}
+
+/** How a new device's secret is given: by its name, or (null) not at all, to an app of before there were proofs. */
+export interface GivenSecret {
+  name: string | null;
+  /** Until when the word of such an app is taken. */
+  believedUntil: Date;
 }
 
 /** Numbered within its outlet. Locks the outlet, so that two that enrol at once do not get the same number. */
@@ -41,6 +49,9 @@ export async function addDevice(tx: Tx, device: NewDevice): Promise<void> {
       enrolled_by: device.enrolledBy,
       user_agent: device.userAgent,
       renewed_from: device.renewedFrom ?? null,
+      ...(device.secret.name === null
+        ? { believed_until: device.secret.believedUntil }
+        : { secret_name: device.secret.name, secret_given_at: device.enrolledAt, proves_from: 1 }),
     }))
     .execute();
 }
@@ -142,6 +153,49 @@ export async function findDeviceKey(tx: Tx, deviceId: DeviceId): Promise<DeviceK
     .where('id', '=', deviceId)
     .executeTakeFirst();
   return row && { outletId: row.outlet_id as OutletId, publicKey: row.public_key };
+}
+
+interface SecretAsked {
+  name: string;
+  /** The number of the last mutation that the device made without proofs, by its own word. */
+  seq: number;
+  now: Date;
+  /** So long it is given again: the answer may have been lost. */
+  againMs: number;
+}
+
+/** More than any tablet has in its queue. */
+const LONGEST_QUEUE = 50_000;
+
+/**
+ * Notes that a device is given a secret; false when it was given this one before. From then on its mutations need proofs,
+ * but for those that it had made by then.
+ */
+export async function giveSecret(
+  tx: Tx,
+  deviceId: DeviceId,
+  { name, seq, now, againMs }: SecretAsked,
+): Promise<boolean> {
+  const again = new Date(now.getTime() - againMs);
+  const last = sql<number>`least(greatest(${seq}::bigint, last_seq), last_seq + ${LONGEST_QUEUE})`;
+  const row = await tx
+    .updateTable('devices')
+    .set(({ case: when, ref, val, fn }) => ({
+      secret_name: name,
+      secret_given_at: when()
+        .when('secret_name', '=', name)
+        .then(ref('secret_given_at'))
+        .else(val(now))
+        .end(),
+      proves_from: fn.coalesce('proves_from', sql<number>`${last} + 1`),
+    }))
+    .where('id', '=', deviceId)
+    .where(({ or, eb }) =>
+      or([eb('secret_name', 'is distinct from', name), eb('secret_given_at', '>', again)]),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export interface Assertion {

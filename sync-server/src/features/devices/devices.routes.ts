@@ -7,13 +7,12 @@ import { refuseInvalid } from '../../http/errors.ts';
 import { Instant } from '../../http/fields.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { json, signedIn } from '../../http/routes.ts';
-import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
+import { ACCESS_TOKEN_SECONDS, type DeviceSecret } from '../../http/tokens.ts';
 import { outletsWith, reading, writing } from '../access/index.ts';
 import { whyOutletIsNotServed } from '../standing/index.ts';
 import { admit } from './assertion.ts';
 import { findDeviceOutlet, listDevices, revokeDevice } from './devices.queries.ts';
-import type { Enrolled as EnrolledDevice } from './devices.queries.ts';
-import { enrol, issueCode, renew } from './enrolment.ts';
+import { enrol, issueCode, renew, type Told } from './enrolment.ts';
 import { missingNumbers, openBreaks } from './missing.queries.ts';
 import { PublicKey } from './public-key.ts';
 
@@ -41,6 +40,9 @@ const Device = z
   })
   .openapi('Device');
 
+/** By what a tablet checks PINs (see PinCheck): Base64, told once. */
+const Secret = z.object({ name: z.string(), value: z.string() });
+
 const Enrolled = z
   .object({
     deviceId: DeviceId,
@@ -53,14 +55,19 @@ const Enrolled = z
     serverTime: z.int(),
     /** The server's history: a tablet that knows another one delivers again what it had delivered to that. */
     epoch: z.string(),
+    secret: Secret.optional(),
   })
   .openapi('EnrolledDevice');
+
+/** The names of the secrets that an app has. An app of before there were any names none, and is given none. */
+const SecretsKnown = z.array(z.string().max(40)).max(20).optional();
 
 /** Apps of before that sent the new key alone; they have to be brought up to date first. */
 const RenewalRequest = z.object({
   publicKey: PublicKey,
   assertion: z.string().max(2_000).optional(),
   proof: z.string().max(2_000).optional(),
+  secrets: SecretsKnown,
 });
 
 const NOT_SERVED = ['DEVICE_REVOKED', 'OUTLET_CLOSED', 'TENANT_SUSPENDED'] as const;
@@ -171,9 +178,16 @@ export function deviceOfficeRoutes(deps: Deps) {
 }
 
 /** What a tablet is told of itself. */
-function announced({ outletCode, publicKey: _, ...known }: EnrolledDevice, deps: Deps) {
-  return { ...known, series: seriesOf(outletCode, known.deviceNumber), serverTime: deps.clock().getTime() };
+function announced({ outletCode, publicKey: _, secret, ...known }: Told, deps: Deps) {
+  return {
+    ...known,
+    series: seriesOf(outletCode, known.deviceNumber),
+    serverTime: deps.clock().getTime(),
+    ...(secret && { secret: written(secret) }),
+  };
 }
+
+const written = ({ name, value }: DeviceSecret) => ({ name, value: value.toString('base64') });
 
 /** What a tablet does to be let in. */
 export function deviceDoorRoutes(deps: Deps) {
@@ -194,6 +208,7 @@ export function deviceDoorRoutes(deps: Deps) {
                 code: z.string().max(40),
                 name: z.string().trim().min(1).max(100),
                 publicKey: PublicKey,
+                secrets: SecretsKnown,
               }),
             ),
           },
@@ -207,7 +222,9 @@ export function deviceDoorRoutes(deps: Deps) {
         const address = addressOf(c, deps.config.trustedProxies);
         // Before the code is looked at: of many tries at once each counts.
         await deps.limits.spend('wrongCode', address);
-        const enrolled = await enrol(deps, { ...c.req.valid('json'), userAgent: userAgentOf(c) });
+        const { secrets, ...asked } = c.req.valid('json');
+        const proves = secrets !== undefined;
+        const enrolled = await enrol(deps, { ...asked, proves, userAgent: userAgentOf(c) });
         if (!enrolled) throw problem('ENROLMENT_CODE_INVALID');
         await deps.limits.refund('wrongCode', address);
         return c.json(announced(enrolled, deps), 201);
@@ -228,12 +245,20 @@ export function deviceDoorRoutes(deps: Deps) {
       }),
       async (c) => {
         const { principal } = c.var;
-        const { publicKey, assertion, proof } = c.req.valid('json');
+        const { publicKey, assertion, proof, secrets } = c.req.valid('json');
         if (!assertion || !proof)
           throw problem('PROTOCOL_UNSUPPORTED', { extensions: { ...deps.protocols } });
         const spend = (line: string) => deps.limits.spend('renewal', line);
         const userAgent = userAgentOf(c);
-        const renewed = await renew(deps, principal, { publicKey, assertion, proof, userAgent, spend });
+        const proves = secrets !== undefined;
+        const renewed = await renew(deps, principal, {
+          publicKey,
+          assertion,
+          proof,
+          proves,
+          userAgent,
+          spend,
+        });
         c.var.log.warn({ renewed: renewed.ok }, 'a copied tablet asked for an identity of its own');
         if (!renewed.ok) throw problem(renewed.error);
         return c.json(announced(renewed.value, deps), 201);
@@ -250,21 +275,37 @@ export function deviceDoorRoutes(deps: Deps) {
           body: {
             required: true,
             content: json(
-              z.object({ assertion: z.string().max(2_000), appVersion: z.string().max(60).optional() }),
+              z.object({
+                assertion: z.string().max(2_000),
+                appVersion: z.string().max(60).optional(),
+                secrets: SecretsKnown,
+                /** The number of its last mutation, of an app that has no secret yet. */
+                seq: z.int().min(0).optional(),
+              }),
             ),
           },
         },
         responses: {
           200: {
             description: 'A token for ten minutes',
-            content: json(z.object({ accessToken: z.string(), expiresIn: z.int(), serverTime: z.int() })),
+            content: json(
+              z.object({
+                accessToken: z.string(),
+                expiresIn: z.int(),
+                serverTime: z.int(),
+                secret: Secret.optional(),
+              }),
+            ),
           },
           ...refusals('UNAUTHENTICATED', 'CLOCK_SKEW', ...NOT_SERVED, 'INVALID'),
         },
       }),
       async (c) => {
-        const { assertion, appVersion } = c.req.valid('json');
-        const answer = await admit(deps, { assertion, appVersion, userAgent: userAgentOf(c) });
+        const { assertion, appVersion, secrets, seq } = c.req.valid('json');
+        const answer = await admit(deps, {
+          ...{ assertion, appVersion, secrets, seq },
+          userAgent: userAgentOf(c),
+        });
         const serverTime = deps.clock().getTime();
         switch (answer.kind) {
           case 'refused':
@@ -274,8 +315,10 @@ export function deviceDoorRoutes(deps: Deps) {
           case 'clock-skew':
             throw problem('CLOCK_SKEW', { extensions: { serverTime } });
           case 'admitted': {
-            const accessToken = await deps.tokens.signDevice(answer.principal);
-            return c.json({ accessToken, expiresIn: ACCESS_TOKEN_SECONDS, serverTime }, 200);
+            const { principal, secret } = answer;
+            const accessToken = await deps.tokens.signDevice(principal);
+            const token = { accessToken, expiresIn: ACCESS_TOKEN_SECONDS, serverTime };
+            return c.json({ ...token, ...(secret && { secret: written(secret) }) }, 200);
           }
         }
       },

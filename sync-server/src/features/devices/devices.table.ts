@@ -25,6 +25,13 @@ export interface DevicesTable {
   holes_from: Nullable<number>;
   /** The first number of what was last sent back because numbers before it are missing. */
   offered_from: Nullable<number>;
+  /** The name of the secret that the tablet was given last (see Tokens.deviceSecret), and when. */
+  secret_name: Nullable<string>;
+  secret_given_at: NullableInstant;
+  /** The first of its mutations that needs a proof; null for an app that makes none. */
+  proves_from: Nullable<number>;
+  /** Until when the word of such an app is taken; null for as long as it is one. */
+  believed_until: NullableInstant;
 }
 
 export interface EnrolmentCodesTable {

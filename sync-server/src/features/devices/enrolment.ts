@@ -9,7 +9,7 @@ import {
 } from '@meja/domain';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
-import type { Tokens } from '../../http/tokens.ts';
+import type { DeviceSecret, Tokens } from '../../http/tokens.ts';
 import { whyDeviceIsNotServed, whyOutletIsNotServed, type WhyNotServed } from '../standing/index.ts';
 import { readRenewal } from './assertion.ts';
 import {
@@ -19,6 +19,7 @@ import {
   firstOfLine,
   lockRenewable,
   type Enrolled,
+  type GivenSecret,
   type Renewable,
 } from './devices.queries.ts';
 import { addCode, findCode, lockCode, spendCode } from './enrolment.queries.ts';
@@ -27,6 +28,8 @@ import { newCode, readCode, spellCode } from './enrolment-code.ts';
 import { sameKey, type PublicKey } from './public-key.ts';
 
 const VALID_MS = 600_000;
+/** So long an app that makes no proofs is believed: by then it was online, and is a newer one. */
+const BELIEVED_MS = 60 * 86_400_000;
 
 export interface EnrolmentDeps {
   db: Db;
@@ -61,13 +64,18 @@ export interface Candidate {
   name: string;
   publicKey: PublicKey;
   userAgent: string | null;
+  /** The app checks PINs by a secret of its own, and makes proofs. */
+  proves: boolean;
 }
+
+/** A device, and the secret that only it is told. */
+export type Told = Enrolled & { secret: DeviceSecret | null };
 
 /**
  * Takes a tablet in; undefined when the code does not. A tablet that asks again with the same key (it never got the
  * answer) is told the same, as long as the code would still be good.
  */
-export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<Enrolled | undefined> {
+export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<Told | undefined> {
   const code = readCode(candidate.code);
   if (code === undefined) return undefined;
   const found = await findCode(deps.db, deps.tokens.digest('enrolment', code));
@@ -79,7 +87,7 @@ export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<
     if (await whyOutletIsNotServed(tx, locked.outletId)) return undefined;
     if (locked.deviceId !== null) {
       const earlier = await findEnrolled(tx, locked.deviceId);
-      return sameKey(earlier.publicKey, candidate.publicKey) ? earlier : undefined;
+      return sameKey(earlier.publicKey, candidate.publicKey) ? told(deps, earlier, candidate) : undefined;
     }
     const deviceId = deps.newId() as DeviceId;
     await addDevice(tx, {
@@ -91,11 +99,28 @@ export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<
       enrolledAt: now,
       enrolledBy: locked.createdBy,
       userAgent: candidate.userAgent,
+      secret: secretFor(deps, deviceId, candidate),
     });
     await spendCode(tx, found.id, deviceId, now);
-    return findEnrolled(tx, deviceId);
+    return told(deps, await findEnrolled(tx, deviceId), candidate);
   });
 }
+
+type Asking = Pick<Candidate, 'proves'>;
+
+const secretFor = (
+  { tokens, clock }: EnrolmentDeps,
+  deviceId: DeviceId,
+  { proves }: Asking,
+): GivenSecret => ({
+  name: proves ? tokens.deviceSecret(deviceId).name : null,
+  believedUntil: new Date(clock().getTime() + BELIEVED_MS),
+});
+
+const told = ({ tokens }: EnrolmentDeps, enrolled: Enrolled, { proves }: Asking): Told => ({
+  ...enrolled,
+  secret: proves ? tokens.deviceSecret(enrolled.deviceId) : null,
+});
 
 export interface Renewal {
   publicKey: PublicKey;
@@ -103,6 +128,8 @@ export interface Renewal {
   assertion: string;
   proof: string;
   userAgent: string | null;
+  /** See Candidate. */
+  proves: boolean;
   /** Counts the renewal against the device from which this one descends; throws where there were too many. */
   spend: (firstOfLine: string) => Promise<void>;
 }
@@ -125,7 +152,7 @@ export async function renew(
   deps: EnrolmentDeps,
   { tenantId, deviceId, outletId }: Omit<DevicePrincipal, 'kind'>,
   asked: Renewal,
-): Promise<Result<Enrolled, WhyNotServed | 'FORBIDDEN'>> {
+): Promise<Result<Told, WhyNotServed | 'FORBIDDEN'>> {
   return withTenant(deps.db, tenantId, async (tx) => {
     const known = await lockRenewable(tx, deviceId);
     if (!known) return refuse((await whyDeviceIsNotServed(tx, deviceId)) ?? 'UNAUTHENTICATED');
@@ -145,7 +172,8 @@ export async function renew(
       enrolledAt,
       ...{ name, enrolledBy },
       renewedFrom: deviceId,
+      secret: secretFor(deps, id, asked),
     });
-    return ok(await findEnrolled(tx, id));
+    return ok(told(deps, await findEnrolled(tx, id), asked));
   });
 }

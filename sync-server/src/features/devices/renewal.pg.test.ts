@@ -163,7 +163,7 @@ describe('a copy of a tablet that is taken out of service', () => {
     const renewal = renew(
       { ...test.deps, newId: () => (renewing.resolve(), test.deps.newId()), db: slow(db, revoking.promise) },
       { tenantId, deviceId: stolen, outletId },
-      { ...asked, userAgent: null, spend: () => Promise.resolve() },
+      { ...asked, userAgent: null, proves: true, spend: () => Promise.resolve() },
     );
     await renewing.promise;
     const revocation = withTenant(db, tenantId, (tx) => revokeDevice(tx, stolen, staff.owner, NOW));

@@ -1,10 +1,12 @@
 import type { RoleName, Staff } from '@meja/domain';
 import { sql } from 'kysely';
+import { pinCheckFor } from './pins.ts';
 import { isAhead, type Feed, type Plain } from '../streams/index.ts';
 
 /** Only who has a role at the outlet now; for everybody else the word is that they are gone. */
 export const staffFeed: Feed<Plain<Staff>> = {
-  async ahead(tx, scope, stretch, limit) {
+  async ahead(tx, { outletId, secret }, stretch, limit) {
+    if (!secret) throw new Error('a PIN is checked by the secret of one device');
     const rows = await tx
       .selectFrom('users')
       .select([
@@ -15,7 +17,7 @@ export const staffFeed: Feed<Plain<Staff>> = {
         'is_active',
         sql<RoleName[]>`array(select distinct g.role from role_grants g
           where g.user_id = users.id and g.revoked_at is null
-            and (g.outlet_id is null or g.outlet_id = ${scope.outletId}) order by g.role)`.as('roles'),
+            and (g.outlet_id is null or g.outlet_id = ${outletId}) order by g.role)`.as('roles'),
       ])
       .where(isAhead(stretch, 'seq', 'id'))
       .orderBy('seq')
@@ -25,7 +27,15 @@ export const staffFeed: Feed<Plain<Staff>> = {
     return rows.map(({ id, seq, name, pin_hash, is_active, roles }) => ({
       id,
       seq,
-      doc: is_active && roles.length > 0 ? { id, name, roles, pinHash: pin_hash, isActive: is_active } : null,
+      doc:
+        is_active && roles.length > 0
+          ? {
+              ...{ id, name, roles },
+              pinHash: null,
+              pin: pinCheckFor(secret, pin_hash),
+              isActive: is_active,
+            }
+          : null,
     }));
   },
   counted: (_, stretch) => sql`users where ${isAhead(stretch, 'seq', 'id')}`,

@@ -39,6 +39,26 @@ export interface SuspensionsTable {
   until: NullableInstant;
 }
 
+/** Every PIN that somebody had; kept by a trigger on users. */
+export interface PinsTable {
+  tenant_id: string;
+  id: Generated<string>;
+  user_id: string;
+  pin_hash: string;
+  since: Instant;
+  until: NullableInstant;
+}
+
+/** Wrong PINs of somebody on one tablet since the last right one. */
+export interface PinTriesTable {
+  tenant_id: string;
+  user_id: string;
+  device_id: string;
+  failures: number;
+  locked_until: NullableInstant;
+  last_at: Instant;
+}
+
 export interface RefreshTokensTable {
   tenant_id: string;
   id: string;

@@ -1,4 +1,5 @@
 import type { BusinessDay, OutletId } from '@meja/domain';
+import type { DeviceSecret } from '../../http/tokens.ts';
 import type { Collection, Cursor } from '@meja/sync';
 import type { RawBuilder } from 'kysely';
 import type { Tx } from '../../db/database.ts';
@@ -6,6 +7,8 @@ import type { Tx } from '../../db/database.ts';
 /** Whose streams they are, in the transaction of a tenant. */
 export interface OutletScope {
   outletId: OutletId;
+  /** Of the device that reads: it checks PINs by it. What is told to all devices at once has no staff in it. */
+  secret?: DeviceSecret;
 }
 
 /** A stretch of a stream: what comes after the cursor, of one collection. */

@@ -12,6 +12,7 @@ import type { Tx } from '../../../db/database.ts';
 import type { Judged } from '../judge/batch.ts';
 import { judgeBatch } from '../judge/judging.ts';
 import { storedVerdicts, roleGrants } from '../judge/judging.queries.ts';
+import { BELIEVED } from '../judge/proofs.ts';
 import { actorsOf, byMutation, claimsOf, touchedBy } from '../judge/known.ts';
 import { keepConflicts, keepSubjects } from '../push/push.queries.ts';
 import { loadDocuments, saveDocuments, saveEntries } from '../stores.ts';
@@ -61,6 +62,7 @@ export async function rejudge(
       now,
       documents,
       grants: await roleGrants(tx, scope, actorsOf(records)),
+      standingOf: BELIEVED,
       delivered: byMutation(known),
       newId: rejudging.newId,
       onBug: rejudging.onBug,

@@ -1,7 +1,9 @@
 import type { AnyDocument, AnyEntry, DocumentKind, OutletId, PartName, Ref } from '@meja/domain';
 import type { Outcome, SealedMutation } from '@meja/sync';
 import type { Added } from '../../streams/index.ts';
+import type { ProofState } from '../../../db/streams.table.ts';
 import type { Ledger, RoleGrant, StoredVerdict } from './judging.queries.ts';
+import type { StandingOf } from './proofs.ts';
 
 /** What judging a batch needs; everything was read before, nothing is written here. */
 export interface JudgingInput {
@@ -13,6 +15,7 @@ export interface JudgingInput {
   /** The touched documents, of whatever outlet. */
   documents: readonly AnyDocument[];
   grants: readonly RoleGrant[];
+  standingOf: StandingOf;
   /** Mutations of this batch that were judged before, on their way by another device or by a person's decision. */
   delivered: ReadonlyMap<string, StoredVerdict>;
   newId: () => string;
@@ -42,6 +45,8 @@ export interface LogRow {
   detail: unknown;
   seq: number;
   duplicate_of: string | null;
+  proof: ProofState | null;
+  approved_by: string | null;
 }
 
 /** A judged mutation with the documents that it is about. */

@@ -17,6 +17,8 @@ export interface Ledger {
   /** Its hash, where it could be read. */
   lastHash: string | null;
   enrolledAt: Date;
+  provesFrom: number | null;
+  believedUntil: Date | null;
 }
 
 /**
@@ -36,6 +38,8 @@ export async function lockOutletStream(tx: Tx, scope: DeviceScope): Promise<Ledg
       'devices.last_seq',
       'devices.last_hash',
       'devices.enrolled_at',
+      'devices.proves_from',
+      'devices.believed_until',
       selectFrom('installation').select('epoch').as('epoch'),
     ])
     .where('streams.kind', '=', 'outlet')
@@ -53,6 +57,8 @@ export async function lockOutletStream(tx: Tx, scope: DeviceScope): Promise<Ledg
         lastSeq: row.last_seq,
         lastHash: row.last_hash,
         enrolledAt: row.enrolled_at,
+        provesFrom: row.proves_from,
+        believedUntil: row.believed_until,
       }
     : undefined;
 }

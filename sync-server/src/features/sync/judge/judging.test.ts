@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { arrivalsOf } from './arrivals.ts';
 import type { JudgingInput } from './batch.ts';
 import { actorAt, judgeBatch } from './judging.ts';
+import { BELIEVED } from './proofs.ts';
 import type { RoleGrant } from './judging.queries.ts';
 
 const NOW = new Date('2026-11-20T05:00:00Z');
@@ -44,6 +45,7 @@ function anInput(overrides: Partial<JudgingInput> = {}): TestInput {
     now: NOW,
     documents: [],
     grants: [grant('cashier')],
+    standingOf: BELIEVED,
     delivered: new Map(),
     newId: () => anId(),
     onBug: (error, { name }) => bugs.push({ error, name }),

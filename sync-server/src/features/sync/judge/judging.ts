@@ -1,5 +1,6 @@
 import {
   businessDayOf,
+  can,
   distinctRefs,
   isLoaded,
   mutationFor,
@@ -23,6 +24,7 @@ import {
 import type { Arrival } from './arrivals.ts';
 import type { BatchResult, Judged, JudgingInput, LogRow } from './batch.ts';
 import type { RoleGrant } from './judging.queries.ts';
+import type { Standing } from './proofs.ts';
 
 /** Judges a batch in the device's order, each mutation on what the ones before it left. */
 export function judgeBatch(input: JudgingInput, arrivals: readonly Arrival[]): BatchResult {
@@ -45,13 +47,19 @@ export function judgeBatch(input: JudgingInput, arrivals: readonly Arrival[]): B
       continue;
     }
     const context = contextFor(input, mutation);
-    const judgement = judgeOne(input, book, elsewhere, mutation, context);
+    const standing = input.standingOf(arrival, mutation, context.at);
+    const actor = actorFor(input.grants, mutation, context.at, standing);
+    const judgement = judgeOne(input, book, elsewhere, mutation, { context, actor });
     if (!judgement) {
       setAside(input, result, arrival, 'JUDGING_FAILED', mutation.name);
       continue;
     }
+    if (judgement.outcome === 'rejected' && judgement.code === 'UNPROVEN') {
+      setAside(input, result, arrival, judgement.code, mutation.name, mutation.id);
+      continue;
+    }
     const verdict = keep(input, result, book, mutation, context, judgement);
-    result.log.push(judged(input, arrival, mutation, verdict, null));
+    result.log.push(judged(input, arrival, mutation, { ...verdict, standing }, null));
     delivered.set(mutation.id, {
       deviceId: mutation.deviceId,
       deviceSeq: arrival.seq,
@@ -75,13 +83,13 @@ function judgeOne(
   book: DocumentBook,
   elsewhere: ReadonlySet<string>,
   mutation: SealedMutation,
-  context: Context,
+  { context, actor }: { context: Context; actor: Actor },
 ): Judgement | undefined {
   const definition = mutationFor(mutation.name);
   if (!definition.salvage && definition.touches(mutation.args).some((ref) => elsewhere.has(refKey(ref))))
     return { outcome: 'rejected', code: 'OTHER_OUTLET' };
   try {
-    return judge(book, mutation, context, actorAt(input.grants, mutation.actorId, context.at));
+    return judge(book, mutation, context, actor);
   } catch (error) {
     input.onBug(error, mutation);
     return undefined;
@@ -104,6 +112,33 @@ export function actorAt(grants: readonly RoleGrant[], actorId: string, at: numbe
   return { roles: held.map((grant): RoleName => grant.role) };
 }
 
+/** What is done though nobody's PIN stands behind it. */
+const WITHOUT_PROOF: readonly RoleName[] = ['waiter'];
+
+/**
+ * With whose rights a mutation is judged: the actor's, without a proof just those that any waiter has, and with an approval
+ * that holds those of who gave it as well.
+ */
+function actorFor(
+  grants: readonly RoleGrant[],
+  { name, actorId }: SealedMutation,
+  at: number,
+  { proof, approval }: Standing,
+): Actor {
+  const { permission } = mutationFor(name);
+  const own = rolesOf(actorAt(grants, actorId, at));
+  if (own === null) return null;
+  const approving = approval ? (rolesOf(actorAt(grants, approval.by, at)) ?? []) : [];
+  const isOwnGood = proof !== 'unproven' || can(WITHOUT_PROOF, permission);
+  const good = [...(isOwnGood ? own : []), ...(approval?.holds ? approving : [])];
+  if (can(good, permission)) return { roles: good };
+  // They say that they may: somebody at head office looks whether it was them.
+  return can([...own, ...approving], permission) ? 'unproven' : { roles: good };
+}
+
+const rolesOf = (actor: Actor): readonly RoleName[] | null =>
+  actor !== null && typeof actor === 'object' ? actor.roles : null;
+
 /**
  * A device's clock may be years off. Nothing was done before the device was enrolled, nor later than now: within
  * these its time is believed, for the business day and for what the actor was allowed.
@@ -114,7 +149,7 @@ function contextFor(input: JudgingInput, mutation: SealedMutation): Context {
   return { ...contextOf(mutation, input.version, businessDayOf(at, timeZone, dayStartMinutes)), at };
 }
 
-type Kept = { outcome: Outcome; code: string | null; detail: unknown };
+type Kept = { outcome: Outcome; code: string | null; detail: unknown; standing?: Standing };
 
 /** Puts a judgement's documents into the book, and into the result what else it leaves to be written. */
 function keep(
@@ -176,6 +211,8 @@ function judged(
     detail: verdict.detail,
     seq: input.version,
     duplicate_of: duplicateOf,
+    proof: verdict.standing?.proof ?? null,
+    approved_by: verdict.standing?.approval?.holds ? verdict.standing.approval.by : null,
   };
   return { row, subjects: subjectsOf(mutation) };
 }
@@ -187,21 +224,25 @@ function subjectsOf({ name, args }: SealedMutation): Ref<DocumentKind>[] {
   return distinctRefs([...touches(args), ...further]);
 }
 
-/** Keeps a record that can't be judged to the letter, counted and answered like any other. */
+/**
+ * Keeps a record that can't be judged to the letter, counted and answered like any other.
+ * @param mutationId of one that is held for review
+ */
 function setAside(
   input: JudgingInput,
   result: BatchResult,
   arrival: Arrival,
   code: string,
   detail: string,
+  mutationId: string | null = null,
 ): void {
   result.quarantined.push({
     id: input.newId(),
     device_seq: arrival.seq,
-    mutation_id: null,
+    mutation_id: mutationId,
     raw: arrival.raw,
     code,
-    detail: { problem: detail },
+    detail: mutationId === null ? { problem: detail } : { held: code },
   });
   const row: LogRow = {
     device_seq: arrival.seq,
@@ -216,6 +257,8 @@ function setAside(
     detail: null,
     seq: input.version,
     duplicate_of: null,
+    proof: null,
+    approved_by: null,
   };
   result.log.push({ row, subjects: [] });
 }

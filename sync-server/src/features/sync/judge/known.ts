@@ -11,6 +11,8 @@ import type { Tx } from '../../../db/database.ts';
 import type { DeviceScope } from '../device.ts';
 import { loadDocuments } from '../stores.ts';
 import type { Arrival } from './arrivals.ts';
+import { readProvers } from './proofs.queries.ts';
+import type { Prover } from './proofs.ts';
 import { roleGrants, storedVerdicts, type RoleGrant, type StoredVerdict } from './judging.queries.ts';
 
 /** What judging records needs of what was there before them. */
@@ -18,16 +20,18 @@ export interface Known {
   stored: StoredVerdict[];
   documents: AnyDocument[];
   grants: RoleGrant[];
+  provers: Prover[];
 }
 
 export async function readKnown(tx: Tx, scope: DeviceScope, arrivals: readonly Arrival[]): Promise<Known> {
   const mutations = readable(arrivals);
-  const [stored, documents, grants] = await Promise.all([
+  const [stored, documents, grants, provers] = await Promise.all([
     storedFor(tx, scope, arrivals),
     loadDocuments(tx, touchedBy(mutations), claimsOf(mutations)),
     roleGrants(tx, scope, actorsOf(mutations)),
+    readProvers(tx, scope, actorsOf(mutations.filter(({ proof, approval }) => proof ?? approval))),
   ]);
-  return { stored, documents, grants };
+  return { stored, documents, grants, provers };
 }
 
 /** What was judged before under the numbers and ids of these records. */
@@ -58,6 +62,7 @@ export const touchedBy = (mutations: readonly SealedMutation[]): Ref<DocumentKin
 export const claimsOf = (mutations: readonly SealedMutation[]): string[] =>
   mutations.flatMap(({ name, args }) => mutationFor(name).claims?.(args) ?? []);
 
+/** Who has done them, and who has allowed them. */
 export const actorsOf = (mutations: readonly SealedMutation[]): StaffId[] => [
-  ...new Set(mutations.map((mutation) => mutation.actorId)),
+  ...new Set(mutations.flatMap(({ actorId, approval }) => (approval ? [actorId, approval.by] : [actorId]))),
 ];

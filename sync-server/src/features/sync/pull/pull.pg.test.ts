@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db, Tx } from '../../../db/database.ts';
 import { connect } from '../../../db/pool.ts';
 import { withTenant } from '../../../db/tenant.ts';
+import { createTokens } from '../../../http/tokens.ts';
 import {
   enrolDevice,
   hire,
@@ -23,6 +24,7 @@ import { DeviceGone } from '../device.ts';
 import { CatalogueChecksums } from './catalogue-checksums.ts';
 import { pull } from './pull.ts';
 
+const tokens = createTokens('a secret of the tests, long enough', () => NOW);
 const checksums = new CatalogueChecksums();
 let database: MigratedDatabase;
 let restaurant: Restaurant;
@@ -73,7 +75,7 @@ interface Asked {
 }
 const ask = (cursors: Cursors, options: Asked = {}) =>
   pull(
-    { db: options.db ?? database.app.db, clock: () => NOW, checksums },
+    { db: options.db ?? database.app.db, clock: () => NOW, checksums, tokens },
     scope(restaurant.devices[options.device ?? 0]),
     {
       protocol: PROTOCOL,
@@ -347,7 +349,7 @@ describe('a later pull', () => {
     const tablesHere = async () => (await ask(START)).checksums.tables?.count;
     const tablesThere = async () => {
       const { checksums: sums } = await pull(
-        { db: database.app.db, clock: () => NOW, checksums },
+        { db: database.app.db, clock: () => NOW, checksums, tokens },
         { tenantId: tenant_id, outletId: elsewhere, deviceId },
         { protocol: PROTOCOL, epoch: null, cursors: START, limit: 1_000 },
       );

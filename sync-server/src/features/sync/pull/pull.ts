@@ -17,6 +17,8 @@ import { packed, type Pack } from '@meja/sync/pack';
 import { Overloaded } from '../../../db/fair-turns.ts';
 import type { Db, Tx } from '../../../db/database.ts';
 import { withTenant, withTenantSnapshot } from '../../../db/tenant.ts';
+import type { Tokens } from '../../../http/tokens.ts';
+import type { OutletScope } from '../../streams/index.ts';
 import { FEEDS } from '../feeds.ts';
 import { DeviceGone, type DeviceScope } from '../device.ts';
 import type { CatalogueChecksums } from './catalogue-checksums.ts';
@@ -36,6 +38,7 @@ const SEEN_EVERY_MS = 60_000;
 export interface PullDeps {
   db: Db;
   clock: () => Date;
+  tokens: Pick<Tokens, 'deviceSecret'>;
   /** Lives as long as the process: after a restore from a backup a new one knows nothing of what was before. */
   checksums: CatalogueChecksums;
 }
@@ -70,7 +73,8 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
     const reset = isAnotherHistory(request, position);
     const cursors = reset ? START : request.cursors;
 
-    const reader: Reader = { tx, scope, position };
+    const secret = deps.tokens.deviceSecret(scope.deviceId);
+    const reader: Reader = { tx, scope: { ...scope, secret }, position };
     const asked = request.collections ?? FIRST_COLLECTIONS;
     const named = namedIn(asked);
     const from = { ...cursors, joining: { ...unknownIn(asked), ...cursors.joining } };
@@ -122,7 +126,7 @@ const isAnotherHistory = ({ epoch, cursors }: PullRequest, position: Position): 
 
 interface Reader {
   tx: Tx;
-  scope: DeviceScope;
+  scope: DeviceScope & OutletScope;
   position: Position;
 }
 

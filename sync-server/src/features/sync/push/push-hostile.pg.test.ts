@@ -10,6 +10,7 @@ import { isIntact, PROTOCOL, START, type Envelope, type PushResponse } from '@me
 import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../../db/tenant.ts';
+import { createTokens } from '../../../http/tokens.ts';
 import {
   enrolDevice,
   migratedDatabase,
@@ -23,6 +24,7 @@ import { CatalogueChecksums } from '../pull/catalogue-checksums.ts';
 import { pull } from '../pull/pull.ts';
 import { push, type PushDeps } from './push.ts';
 
+const tokens = createTokens('a secret of the tests, long enough', () => NOW);
 const checksums = new CatalogueChecksums();
 let database: MigratedDatabase;
 let deps: PushDeps;
@@ -83,7 +85,7 @@ async function outcomes(mutations: unknown[], by?: EnvelopeWriter): Promise<stri
   return response.verdicts.map(({ outcome, code }) => (code ? `${outcome} ${code}` : outcome));
 }
 const pullAll = () =>
-  pull({ db: database.app.db, clock: () => NOW, checksums }, scope(), {
+  pull({ db: database.app.db, clock: () => NOW, checksums, tokens }, scope(), {
     protocol: PROTOCOL,
     epoch: null,
     cursors: START,

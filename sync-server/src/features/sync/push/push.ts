@@ -10,6 +10,8 @@ import { followChain, headOf, type ChainBreak } from '../judge/chain.ts';
 import { judgeBatch } from '../judge/judging.ts';
 import { lockOutletStream, type Ledger, type StoredVerdict } from '../judge/judging.queries.ts';
 import { byMutation, readKnown, type Known } from '../judge/known.ts';
+import { keepTries } from '../judge/proofs.queries.ts';
+import { Proofs } from '../judge/proofs.ts';
 import { saveDocuments, saveEntries } from '../stores.ts';
 import {
   advanceStream,
@@ -188,7 +190,12 @@ async function judgeAndSave(
   const last = fresh.at(-1);
   if (!last) return { verdicts: [], head: null, breaks: [] };
   const { arrivals, breaks, lastHash } = followChain(fresh, headOf(ledger));
-  const { stored, documents, grants } = known;
+  const { stored, documents, grants, provers } = known;
+  const { provesFrom, believedUntil } = ledger;
+  const proofs = new Proofs({
+    ...{ provers, provesFrom, now: now.getTime() },
+    believedUntil: believedUntil?.getTime() ?? null,
+  });
   // Nobody else moves the stream while it is locked.
   const version = ledger.head + 1;
   const result = judgeBatch(
@@ -199,6 +206,7 @@ async function judgeAndSave(
       now,
       documents,
       grants,
+      standingOf: proofs.standingOf,
       delivered: byMutation(stored),
       newId: deps.newId,
       onBug: deps.onBug,
@@ -210,6 +218,7 @@ async function judgeAndSave(
     saveDocuments(tx, { ...scope, day: ledger }, result.documents, documents),
     saveResult(tx, scope, now, result),
     keepBreaks(tx, scope, now, breaks, deps.newId),
+    keepTries(tx, scope, proofs.triesAfter()),
     moveDevice(tx, scope, { lastSeq: last.seq, lastHash, seenAt: carried ? null : now }),
   ]);
   if (seq !== version) throw new Error(`the stream went on to ${seq}, not to ${version}`);

@@ -1,0 +1,104 @@
+import type { DeviceId, OutletId, RoleName, StaffId } from '@meja/domain';
+import { sql } from 'kysely';
+import type { Tx } from '../../db/database.ts';
+import { lockFor } from './pin-lock.ts';
+
+export interface PinOwner {
+  grants: { role: RoleName; outletId: OutletId | null }[];
+}
+
+/** Somebody with the roles that they have now; undefined where there is no such person. Locks them. */
+export async function lockPinOwner(tx: Tx, id: StaffId): Promise<PinOwner | undefined> {
+  const row = await tx.selectFrom('users').select('id').where('id', '=', id).forUpdate().executeTakeFirst();
+  if (!row) return undefined;
+  const grants = await tx
+    .selectFrom('role_grants')
+    .select(['role', 'outlet_id'])
+    .where('user_id', '=', id)
+    .where('revoked_at', 'is', null)
+    .execute();
+  return {
+    grants: grants.map(({ role, outlet_id }) => ({ role, outletId: outlet_id as OutletId | null })),
+  };
+}
+
+/** A trigger keeps the former one. Whoever was locked out by wrong ones may try again everywhere. */
+export async function setPin(tx: Tx, id: StaffId, pinHash: string): Promise<void> {
+  await tx.updateTable('users').set({ pin_hash: pinHash }).where('id', '=', id).execute();
+  await tx
+    .updateTable('pin_tries')
+    .set({ failures: 0, locked_until: null })
+    .where('user_id', '=', id)
+    .execute();
+}
+
+export async function catalogueHead(tx: Tx): Promise<number> {
+  const row = await tx
+    .selectFrom('streams')
+    .select('head')
+    .where('kind', '=', 'catalog')
+    .executeTakeFirstOrThrow();
+  return row.head;
+}
+
+interface Trial {
+  staffId: StaffId;
+  deviceId: DeviceId;
+  now: Date;
+}
+
+/**
+ * Counts a try to sign in on a tablet before the PIN is looked at there, so that of many at once each counts.
+ * @returns how long (ms) no PIN may be tried yet, 0 for this one; undefined where there is no such person
+ */
+export async function countTry(tx: Tx, { staffId, deviceId, now }: Trial): Promise<number | undefined> {
+  const before = await tx
+    .insertInto('pin_tries')
+    .columns(['tenant_id', 'user_id', 'device_id', 'failures', 'last_at'])
+    .expression(({ selectFrom }) =>
+      selectFrom('users')
+        .select(({ lit }) => [
+          'users.tenant_id',
+          'users.id',
+          sql<string>`${deviceId}::uuid`.as('device_id'),
+          lit(0).as('failures'),
+          sql<Date>`${now}::timestamptz`.as('last_at'),
+        ])
+        .where('users.id', '=', staffId),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'user_id', 'device_id'])
+        .doUpdateSet(({ ref }) => ({ last_at: ref('excluded.last_at') })),
+    )
+    .returning(['failures', 'locked_until'])
+    .executeTakeFirst();
+  if (!before) return undefined;
+  const left = (before.locked_until?.getTime() ?? 0) - now.getTime();
+  if (left > 0) return left;
+  const failures = before.failures + 1;
+  const lockMs = lockFor(failures);
+  await tx
+    .updateTable('pin_tries')
+    .set({ failures, locked_until: lockMs === 0 ? null : new Date(now.getTime() + lockMs) })
+    .where('user_id', '=', staffId)
+    .where('device_id', '=', deviceId)
+    .execute();
+  return 0;
+}
+
+/** The PIN was right. */
+export async function forgetTries(tx: Tx, { staffId, deviceId }: Omit<Trial, 'now'>): Promise<void> {
+  await tx
+    .updateTable('pin_tries')
+    .set({ failures: 0, locked_until: null })
+    .where('user_id', '=', staffId)
+    .where('device_id', '=', deviceId)
+    .execute();
+}
+
+/** The PINs that somebody has had, as PHC strings. */
+export async function pinsOf(tx: Tx, staffId: StaffId): Promise<string[]> {
+  const rows = await tx.selectFrom('pins').select('pin_hash').where('user_id', '=', staffId).execute();
+  return rows.map(({ pin_hash }) => pin_hash);
+}

@@ -1,0 +1,111 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { StaffId, whyPinIsRefused } from '@meja/domain';
+import { signInText } from '@meja/sync';
+import { withTenant } from '../../db/tenant.ts';
+import { createGuards } from '../../http/authenticate.ts';
+import type { AppEnv, Deps } from '../../http/deps.ts';
+import { refuseInvalid } from '../../http/errors.ts';
+import { problem, refusals } from '../../http/problem.ts';
+import { json, signedIn } from '../../http/routes.ts';
+import { writing } from '../access/index.ts';
+import { whyDeviceIsNotServed } from '../standing/index.ts';
+import { hashSecret } from './passwords.ts';
+import { mayResetPin } from './pin-rights.ts';
+import { catalogueHead, countTry, forgetTries, lockPinOwner, pinsOf, setPin } from './pins.queries.ts';
+import { hashInPhc, isMacOf, proofKeyOf } from './pins.ts';
+
+/** How far the time of a sign-in may be off. */
+const SIGN_IN_MS = 300_000;
+
+const Trial = z.object({
+  staffId: StaffId,
+  /** That it was the right PIN (see signInText). Without it, that one is about to be tried. */
+  right: z.object({ at: z.int().min(0), mac: z.string().max(100) }).optional(),
+});
+
+/** PINs: how they are set at head office, and how tries on a tablet are counted. */
+export function pinRoutes(deps: Deps) {
+  const guards = createGuards(deps);
+  return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/tries',
+        tags: ['people'],
+        summary: 'Count a try to sign in on a tablet, or take the count back after the right PIN',
+        security: [{ bearer: [] }],
+        middleware: [guards.device] as const,
+        request: { body: { required: true, content: json(Trial) } },
+        responses: {
+          200: {
+            description: 'How long (ms) no PIN of this person may be tried on this tablet; 0 when one may',
+            content: json(z.object({ lockedMs: z.int() })),
+          },
+          ...refusals(
+            'UNAUTHENTICATED',
+            'DEVICE_REVOKED',
+            'OUTLET_CLOSED',
+            'TENANT_SUSPENDED',
+            'NOT_FOUND',
+            'INVALID',
+          ),
+        },
+      }),
+      async (c) => {
+        const { staffId, right } = c.req.valid('json');
+        const { tenantId, deviceId } = c.var.principal;
+        const now = deps.clock();
+        const lockedMs = await withTenant(deps.db, tenantId, async (tx) => {
+          const why = await whyDeviceIsNotServed(tx, deviceId);
+          if (why) throw problem(why);
+          if (!right) return countTry(tx, { staffId, deviceId, now });
+          const isTimely = Math.abs(now.getTime() - right.at) <= SIGN_IN_MS;
+          const text = signInText(staffId, right.at);
+          const isRight = (await pinsOf(tx, staffId)).some((phc) => {
+            const hash = hashInPhc(phc);
+            return hash !== undefined && isMacOf(text, proofKeyOf(hash, deviceId), right.mac);
+          });
+          if (isTimely && isRight) await forgetTries(tx, { staffId, deviceId });
+          return 0;
+        });
+        if (lockedMs === undefined) throw problem('NOT_FOUND');
+        if (lockedMs > 0) c.var.log.warn({ staffId, lockedMs }, 'a PIN was tried too often');
+        return c.json({ lockedMs: Math.ceil(lockedMs) }, 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...signedIn('people'),
+        method: 'post',
+        path: '/{staffId}',
+        summary: "Set somebody's PIN, which counts from now on; tablets hear of it at once",
+        middleware: [guards.user] as const,
+        request: {
+          params: z.object({ staffId: StaffId }),
+          body: { required: true, content: json(z.object({ pin: z.string().max(100) })) },
+        },
+        responses: {
+          204: { description: 'Set' },
+          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'PIN_REFUSED', 'INVALID'),
+        },
+      }),
+      async (c) => {
+        const { staffId } = c.req.valid('param');
+        const { pin } = c.req.valid('json');
+        const reason = whyPinIsRefused(pin);
+        if (reason) throw problem('PIN_REFUSED', { extensions: { reason } });
+        // Before the transaction: it takes a while, and holds nothing up.
+        const hashed = await hashSecret(pin);
+        const { tenantId } = c.var.principal;
+        const head = await writing(deps, c.var.principal, async ({ tx, account }) => {
+          const owner = await lockPinOwner(tx, staffId);
+          if (!owner) throw problem('NOT_FOUND');
+          if (!mayResetPin(account, staffId, owner.grants)) throw problem('FORBIDDEN');
+          await setPin(tx, staffId, hashed);
+          return catalogueHead(tx);
+        });
+        deps.pokes.publish([{ tenantId, stream: 'catalog', outletId: null, head }]);
+        return c.body(null, 204);
+      },
+    );
+}

@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import { anyOf } from '../../../db/any-of.queries.ts';
+import type { Tx } from '../../../db/database.ts';
+import { writeRecords } from '../../../db/records.queries.ts';
+import { hashInPhc } from '../../people/index.ts';
+import type { DeviceScope } from '../device.ts';
+import type { Prover, TriesRow } from './proofs.ts';
+
+interface Row {
+  id: string;
+  failures: number | null;
+  locked_until: Date | null;
+  pins: { phc: string; until: number | null }[];
+}
+
+/** What the proofs of these people are looked at with. */
+export async function readProvers(
+  tx: Tx,
+  { tenantId, deviceId }: DeviceScope,
+  people: readonly string[],
+): Promise<Prover[]> {
+  if (people.length === 0) return [];
+  const { rows } = await sql<Row>`
+    select u.id, t.failures, t.locked_until, coalesce((
+      select json_agg(json_build_object('phc', p.pin_hash,
+        'until', floor(extract(epoch from p.until) * 1000)) order by p.until desc nulls first)
+      from pins p where p.tenant_id = u.tenant_id and p.user_id = u.id), '[]') as pins
+    from users u
+    left join pin_tries t on t.tenant_id = u.tenant_id and t.user_id = u.id and t.device_id = ${deviceId}
+    where u.tenant_id = ${tenantId} and u.id = ${anyOf(people)}`.execute(tx);
+  return rows.map(({ id, failures, locked_until, pins }) => ({
+    userId: id,
+    failures: failures ?? 0,
+    lockedUntil: locked_until?.getTime() ?? null,
+    pins: pins.flatMap(({ phc, until }) => {
+      const hash = hashInPhc(phc);
+      return hash ? [{ hash, until }] : [];
+    }),
+  }));
+}
+
+export async function keepTries(tx: Tx, scope: DeviceScope, rows: readonly TriesRow[]): Promise<void> {
+  await writeRecords(tx, {
+    table: 'pin_tries',
+    key: ['tenant_id', 'user_id', 'device_id'],
+    rows: rows.map((row) => ({ tenant_id: scope.tenantId, device_id: scope.deviceId, ...row })),
+  });
+}
