@@ -5,6 +5,7 @@ import { mejaMessages, zodWithoutEval } from '@meja/ui/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { noServiceWorkerInDevelopment } from './dev-service-worker.ts';
+import { plainHistory } from './plain-history.ts';
 import { zodForReading } from './zod-for-reading.ts';
 
 // `pnpm dev` opens this server and lets it hand the rest on (sync-server/bin/dev.ts).
@@ -16,6 +17,7 @@ const version = process.env['BUILD_VERSION'];
 export default defineConfig({
   plugins: [
     noServiceWorkerInDevelopment(),
+    plainHistory(),
     zodForReading(),
     zodWithoutEval(),
     mejaMessages(),

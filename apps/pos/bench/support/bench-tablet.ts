@@ -12,7 +12,8 @@ import { Clock } from '../../src/lib/sync/clock.ts';
 import { SyncEngine, type Signal } from '../../src/lib/sync/engine.ts';
 import { enrol } from '../../src/lib/sync/enrol.ts';
 import { realTimers } from '../../src/lib/sync/timers.ts';
-import { DeviceTokens } from '../../src/lib/sync/tokens.ts';
+import { keepSecret } from '../../src/lib/data/secrets.ts';
+import { bearerIn, DeviceTokens } from '../../src/lib/sync/tokens.ts';
 
 /** The tablet's engine as the app runs it, over an IndexedDB in memory and Node's fetch; only screens are missing. */
 export class BenchTablet {
@@ -32,7 +33,8 @@ export class BenchTablet {
       clock,
       newId: v7,
       appVersion: 'bench',
-      bearer: () => readMeta(db, 'identity'),
+      bearer: () => bearerIn(db),
+      keepSecret: (secret) => keepSecret(db, secret),
     });
     this.#engine = new SyncEngine(
       {
@@ -87,7 +89,7 @@ export class BenchTablet {
     const actor = this.#actor;
     if (!actor) throw new Error('nobody of this outlet takes orders');
     const deps = { db: this.db, now: () => this.#clock.now(), newId: v7 };
-    const made = await dispatch(deps, actor, dineIn);
+    const made = await dispatch(deps, { id: actor, vouch: null }, dineIn);
     if (!made.ok) throw new Error(`refused: ${JSON.stringify(made.error)}`);
     const [order] = docsOf('order', made.value.documents);
     if (!order) throw new Error('no order');

@@ -38,7 +38,7 @@ export async function take({ sales, dish, cashier, agoMs }: Service): Promise<vo
   const actorId = (await find(db.staff.toArray(), Staff, cashier)).id;
   const deps = { db, now: () => Date.now() - agoMs, newId: () => v7() };
   const act = async (make: (issue: Issue) => Command[]): Promise<Order[]> => {
-    const result = await dispatch(deps, actorId, make);
+    const result = await dispatch(deps, { id: actorId, vouch: null }, make);
     if (!result.ok) throw new Error(result.error.code);
     return docsOf('order', result.value.documents);
   };

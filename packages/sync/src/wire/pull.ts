@@ -14,7 +14,8 @@ export const COLLECTIONS = {
   categories: { stream: 'catalog', v: 1 },
   modifierGroups: { stream: 'catalog', v: 1 },
   products: { stream: 'catalog', v: 1 },
-  staff: { stream: 'catalog', v: 1 },
+  // 2: a check of the PIN for each device, where there was its hash.
+  staff: { stream: 'catalog', v: 2 },
   tables: { stream: 'catalog', v: 1 },
   orders: { stream: 'outlet', v: 1, kind: 'order' },
   shifts: { stream: 'outlet', v: 1, kind: 'shift' },

@@ -1,7 +1,7 @@
 import { argon2id } from 'hash-wasm';
-import type { PinVerifier } from '../data/pin.ts';
+import type { Cost } from '../data/pin.ts';
 
-export type Argon2Question = { pin: string } & Omit<PinVerifier, 'mac'>;
+export type Argon2Question = { pin: string } & Cost;
 
 export async function computeArgon2id(question: Argon2Question): Promise<Uint8Array<ArrayBuffer>> {
   const { pin, salt, memoryKiB, iterations, parallelism, hashLength } = question;

@@ -15,6 +15,7 @@ import type { z } from 'zod';
 import type { MejaDb } from '../data/db.ts';
 import { readFollow } from '../data/meta.ts';
 import type { BaseRow, StaffRow } from '../data/rows.ts';
+import { saltOf } from '../data/salt.ts';
 import { readSlices } from '../data/slices.ts';
 import type { Bus } from '../sync/bus.ts';
 import type { Progress } from '../sync/status.ts';
@@ -136,8 +137,9 @@ export class Catalogue implements CatalogueController {
 function memberOf(row: BaseRow): StaffMember[] {
   const staff = Staff.safeParse(row.doc);
   if (!staff.success) return [];
-  const { pinHash: _, ...member } = staff.data;
-  return [{ ...member, hasPin: (row as StaffRow).pin !== null }];
+  const { pinHash: _, pin: __, ...member } = staff.data;
+  const salt = saltOf(row as StaffRow);
+  return [{ ...member, salt, hasPin: salt !== null }];
 }
 
 const byId = <Id extends string, T extends { id: Id }>(docs: readonly T[]): ReadonlyMap<Id, T> =>

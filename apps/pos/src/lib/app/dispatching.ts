@@ -1,6 +1,7 @@
-import { ok, refuse, type Result, type StaffId } from '@meja/domain';
+import { ok, refuse, type Result } from '@meja/domain';
 import { dispatch, type DispatchDeps, type Refusal } from '../data/dispatch.ts';
 import { storageCodeOf } from '../data/errors.ts';
+import type { Author } from '../data/sealing.ts';
 import type { Bus } from '../sync/bus.ts';
 import type { Dispatch } from './contract/dispatch.ts';
 import type { ShownDocuments } from './views/shown-documents.ts';
@@ -8,16 +9,16 @@ import type { ShownDocuments } from './views/shown-documents.ts';
 export interface DispatchingDeps extends DispatchDeps {
   bus: Bus;
   documents: Pick<ShownDocuments, 'showQueued'>;
-  actorId: () => StaffId | null;
+  author: () => Author | null;
   /** Deletes what can be spared. Resolves to whether there is more room now. */
   makeRoom: () => Promise<boolean>;
 }
 
 /** Dispatches for the signed-in person, shows the result, and tells the other tabs. If the storage is full, it tries a second time. */
 export const dispatching =
-  ({ bus, documents, actorId, makeRoom, ...deps }: DispatchingDeps): Dispatch =>
+  ({ bus, documents, author, makeRoom, ...deps }: DispatchingDeps): Dispatch =>
   async (make, about) => {
-    const by = actorId();
+    const by = author();
     const attempt = () => dispatch(deps, by, make, about).catch(refusalOfStorage);
     let result = await attempt();
     if (!result.ok && result.error.code === 'STORAGE_FULL' && (await makeRoom())) result = await attempt();

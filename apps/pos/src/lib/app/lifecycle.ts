@@ -93,7 +93,7 @@ export class Lifecycle {
     }
     await Promise.all([sync.load(), catalogue.load(), queueFiles.load(), storage.load()]);
     await documents.load();
-    session.start();
+    await session.start();
     await device.read(db);
     this.#watch();
     if (device.current.state === 'enrolled' || device.current.state === 'revoked') this.work();

@@ -59,6 +59,8 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
     memberOf,
     onIdle: () => lifecycle.updateIfNobodyIsHere(),
     onSignedIn: () => lifecycle.watchStorage(),
+    clock,
+    onBug,
   });
   const sync = new Sync({
     db,
@@ -111,7 +113,7 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
       now,
       newId,
       documents,
-      actorId: () => signedIn()?.id ?? null,
+      author: () => session.author(),
       makeRoom: freeRoom,
     }),
     now,

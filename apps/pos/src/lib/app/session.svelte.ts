@@ -1,10 +1,14 @@
 import { can, ok, refuse, type Permission, type Result, type StaffId } from '@meja/domain';
-import type { SignInDeps, SignInProblem } from '../data/sign-in.ts';
+import type { Approver } from '../data/proof.ts';
+import type { Author } from '../data/sealing.ts';
+import type { ServerTries, SignInDeps, SignInProblem } from '../data/sign-in.ts';
+import type { Present } from '../data/signed-in.ts';
+import type { PinTriesDeps } from '../sync/pin-tries.ts';
 import type { Timers } from '../sync/timers.ts';
 import type { StaffMember } from './contract/catalogue.ts';
 import type { SessionController, SessionState } from './contract/session.ts';
 
-export interface SessionDeps extends Omit<SignInDeps, 'locksSeen'> {
+export interface SessionDeps extends Omit<SignInDeps, 'locksSeen' | 'tries'>, Omit<PinTriesDeps, 'db'> {
   timers: Timers;
   /** This tab's own storage. */
   memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -14,11 +18,14 @@ export interface SessionDeps extends Omit<SignInDeps, 'locksSeen'> {
   /** The screen was locked because nobody touched it. */
   onIdle: () => void;
   onSignedIn: () => void;
+  onBug: (error: unknown) => void;
 }
 
 const KEY = 'meja.session';
 const LOCK_AFTER_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 10_000;
+/** So often it is written into the database that somebody is still here. */
+const KEEP_EVERY_MS = 60_000;
 
 interface Remembered {
   staffId: StaffId;
@@ -26,19 +33,27 @@ interface Remembered {
   activeAt: number;
 }
 
-/** Who is signed in at this tablet. It survives a reload of the tab, and ends after five minutes without a touch. */
+/** Fetched with the first sign-in, or where a tab remembers somebody. */
+const signedIn = () => import('../data/signed-in.ts');
+
+/**
+ * Who is signed in at this tablet. It survives a reload of the tab, and ends after five minutes without a touch. Nobody is signed in whose
+ * key is not in the database: it is made of the PIN, and goes when they do.
+ */
 export class Session implements SessionController {
   readonly #deps: SessionDeps;
+  #tries: ServerTries | null = null;
   readonly #locksSeen = new Map<string, number>();
   readonly #endings: (() => void)[] = [];
-  #who = $state.raw<{ staffId: StaffId; at: number } | null>(null);
+  #who = $state.raw<(Present & { at: number }) | null>(null);
   #activeAt = 0;
+  #keptAt = 0;
   #cancelLook: () => void = () => undefined;
 
   /** With the roles that the catalogue has now. A person who was deactivated is signed out. */
   readonly current: SessionState = $derived.by(() => {
     const staff = this.#who && this.#deps.memberOf(this.#who.staffId);
-    return this.#who && staff?.isActive
+    return this.#who && staff && isStill(staff, this.#who)
       ? { state: 'signed-in', staff, at: this.#who.at }
       : { state: 'signed-out' };
   });
@@ -47,14 +62,20 @@ export class Session implements SessionController {
     this.#deps = deps;
   }
 
-  start(): void {
+  async start(): Promise<void> {
     const remembered = this.#remembered();
-    if (remembered && !this.#isIdle(remembered.activeAt)) {
-      this.#who = { staffId: remembered.staffId, at: remembered.at };
-      this.#activeAt = remembered.activeAt;
-    }
+    if (remembered && !this.#isIdle(remembered.activeAt)) await this.#resume(remembered);
     this.#endings.push(this.#deps.onActivity(() => (this.#activeAt = this.#deps.now())));
     this.#look();
+  }
+
+  async #resume({ staffId, at, activeAt }: Remembered): Promise<void> {
+    const { db, now } = this.#deps;
+    const { presentSince } = await signedIn();
+    const present = await presentSince(db, staffId, now() - LOCK_AFTER_MS - KEEP_EVERY_MS);
+    if (!present) return;
+    this.#who = { ...present, at };
+    this.#activeAt = activeAt;
   }
 
   close(): void {
@@ -64,20 +85,34 @@ export class Session implements SessionController {
 
   async signIn(staffId: StaffId, pin: string): Promise<Result<void, SignInProblem>> {
     // The sign-in screen fetches it too. A tab that remembers its person does not need it.
-    const { checkPin } = await import('../data/sign-in.ts');
-    const checked = await checkPin({ ...this.#deps, locksSeen: this.#locksSeen }, staffId, pin);
+    const [{ checkPin }, { ServerPinTries }] = await Promise.all([
+      import('../data/sign-in.ts'),
+      import('../sync/pin-tries.ts'),
+    ]);
+    this.#tries ??= new ServerPinTries(this.#deps);
+    const deps = { ...this.#deps, locksSeen: this.#locksSeen, tries: this.#tries };
+    const checked = await checkPin(deps, staffId, pin);
     if (!checked.ok) return refuse(checked.error);
     const at = this.#deps.now();
-    this.#who = { staffId, at };
-    this.#activeAt = at;
+    const { arrive } = await signedIn();
+    this.#who = { ...(await arrive(this.#deps.db, staffId, { ...checked.value, activeAt: at })), at };
+    this.#activeAt = this.#keptAt = at;
     this.#remember();
     this.#deps.onSignedIn();
     return ok(undefined);
   }
 
   signOut(): void {
+    this.#who?.leave().catch(this.#deps.onBug);
     this.#who = null;
     this.#deps.memory.removeItem(KEY);
+  }
+
+  /** Who is here, as the author of what they do. */
+  author(approver?: Approver): Author | null {
+    if (this.current.state !== 'signed-in' || !this.#who) return null;
+    const { staffId, vouch } = this.#who;
+    return { id: staffId, vouch: vouch(approver), approver: approver?.id };
   }
 
   may(permission: Permission): boolean {
@@ -86,10 +121,12 @@ export class Session implements SessionController {
 
   #look(): void {
     if (this.#who) {
+      const staff = this.#deps.memberOf(this.#who.staffId);
       if (this.#isIdle(this.#activeAt)) {
         this.signOut();
         this.#deps.onIdle();
-      } else this.#remember();
+      } else if (staff && !isStill(staff, this.#who)) this.signOut();
+      else this.#remember();
     }
     this.#cancelLook = this.#deps.timers.after(LOOK_EVERY_MS, () => this.#look());
   }
@@ -100,8 +137,12 @@ export class Session implements SessionController {
 
   #remember(): void {
     if (!this.#who) return;
-    const remembered: Remembered = { ...this.#who, activeAt: this.#activeAt };
+    const { staffId, at } = this.#who;
+    const remembered: Remembered = { staffId, at, activeAt: this.#activeAt };
     this.#deps.memory.setItem(KEY, JSON.stringify(remembered));
+    if (this.#activeAt - this.#keptAt < KEEP_EVERY_MS) return;
+    this.#keptAt = this.#activeAt;
+    this.#who.stay(this.#activeAt).catch(this.#deps.onBug);
   }
 
   #remembered(): Remembered | null {
@@ -115,3 +156,5 @@ export class Session implements SessionController {
     }
   }
 }
+
+const isStill = (staff: StaffMember, { salt }: Present): boolean => staff.isActive && staff.salt === salt;

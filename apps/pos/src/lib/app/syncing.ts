@@ -1,7 +1,7 @@
-import { readMeta } from '../data/meta.ts';
+import { keepSecret } from '../data/secrets.ts';
 import { ServerApi } from '../sync/api.ts';
 import { SyncEngine, type EngineDeps } from '../sync/engine.ts';
-import { DeviceTokens } from '../sync/tokens.ts';
+import { bearerIn, DeviceTokens } from '../sync/tokens.ts';
 
 export interface SyncingDeps extends Omit<EngineDeps, 'api'> {
   newId: () => string;
@@ -17,7 +17,8 @@ export function startSyncing({ newId, appVersion, syncedAt, ...deps }: SyncingDe
     clock,
     newId,
     appVersion,
-    bearer: () => readMeta(db, 'identity'),
+    bearer: () => bearerIn(db),
+    keepSecret: (secret) => keepSecret(db, secret),
   });
   const engine = new SyncEngine({ ...deps, api: new ServerApi({ fetch, clock, tokens }) }, syncedAt);
   engine.start();

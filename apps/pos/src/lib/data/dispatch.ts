@@ -20,6 +20,7 @@ import {
   type Ref,
   type RejectionCode,
   type Result,
+  type RoleName,
   type StaffId,
 } from '@meja/domain';
 import {
@@ -29,7 +30,6 @@ import {
   GENESIS,
   readMutation,
   refOf,
-  seal,
   seenVersions,
   type Actor,
   type Entered,
@@ -38,7 +38,8 @@ import {
 import type { Tables } from './db.ts';
 import { readMetas, writeMeta } from './meta.ts';
 import { numbersFrom, type Numbers } from './numbers.ts';
-import { refKeysOf, refsOf, type Chain, type Identity, type OutboxRow } from './rows.ts';
+import { refKeysOf, refsOf, type Chain, type Identity } from './rows.ts';
+import { aliveUntil, sealAll, type Author, type Draft } from './sealing.ts';
 import {
   dayFinder,
   keysOf,
@@ -97,31 +98,31 @@ export interface Saved {
  */
 export function dispatch(
   deps: DispatchDeps,
-  actorId: StaffId | null,
+  author: Author | null,
   make: (issue: Issue) => readonly Command[],
   about: readonly Ref<DocumentKind>[] = [],
 ): Promise<Result<Saved, Refusal>> {
   const { db } = deps;
   const documents = KINDS.map((kind) => db.documents(kind));
   const stores = [db.meta, db.base('settings'), db.staff, ...documents, db.outbox];
-  return db.transaction('rw', stores, async (db) => decideAndAppend({ ...deps, db }, actorId, make, about));
+  return db.transaction('rw', stores, async (db) => decideAndAppend({ ...deps, db }, author, make, about));
 }
 
 async function decideAndAppend(
   { db, now, newId }: DispatchDeps,
-  actorId: StaffId | null,
+  author: Author | null,
   make: (issue: Issue) => readonly Command[],
   about: readonly Ref<DocumentKind>[],
 ): Promise<Result<Saved, Refusal>> {
   // All reads at once: waiting for one after the other would be felt at each tap.
   const [setup, actor, world] = await Promise.all([
     readSetup(db),
-    readActor(db, actorId),
+    readActor(db, author),
     readWorld(db, keysOf(about)),
   ]);
   if (!setup.ok) return setup;
   const { identity, settings, chain } = setup.value;
-  if (actorId === null) return refuse({ code: 'ACTOR_UNKNOWN' });
+  if (author === null) return refuse({ code: 'ACTOR_UNKNOWN' });
 
   const at = now();
   const dayAt = dayFinder(settings);
@@ -145,11 +146,13 @@ async function decideAndAppend(
   const book = areNamed ? view : viewOf(whole, dayAt);
   const confirmed = new DocumentBook(whole.base);
   const before = book.entries().length;
-  const maker = { identity, actorId, at, actor, dayAt, newId, confirmed };
-  const appended = decide(maker, book, commands.value, chain);
-  if (!appended.ok) return appended;
+  const maker = { identity, author, at, actor, dayAt, newId, confirmed };
+  const decided = decide(maker, book, commands.value);
+  if (!decided.ok) return decided;
 
-  const rows = appended.value;
+  const { vouch } = author;
+  const drafts = vouch ? await aliveUntil(db, vouch(decided.value)) : decided.value;
+  const rows = sealAll(drafts, chain);
   const last = rows.at(-1);
   if (last) {
     await db.outbox.bulkAdd(rows);
@@ -197,12 +200,17 @@ async function readSetup(db: Tables): Promise<Result<Setup, Refusal>> {
   return ok({ identity, settings, chain: chain ?? { deviceSeq: 0, hash: GENESIS }, numbers: numbers ?? {} });
 }
 
-/** The person's roles now, not those at sign-in. */
-async function readActor(db: Tables, actorId: StaffId | null): Promise<Actor> {
-  if (actorId === null) return null;
-  const row = await db.staff.get(actorId);
-  const staff = Staff.safeParse(row?.doc);
-  return staff.success && staff.data.isActive ? { roles: staff.data.roles } : null;
+/** The person's roles now, not those at sign-in, and those of who allows it. */
+async function readActor(db: Tables, author: Author | null): Promise<Actor> {
+  if (author === null) return null;
+  const [own, approver] = await Promise.all([author.id, author.approver].map((id) => readRoles(db, id)));
+  return own ? { roles: [...own, ...(approver ?? [])] } : null;
+}
+
+async function readRoles(db: Tables, id: StaffId | undefined): Promise<readonly RoleName[] | null> {
+  if (id === undefined) return null;
+  const staff = Staff.safeParse((await db.staff.get(id))?.doc);
+  return staff.success && staff.data.isActive ? staff.data.roles : null;
 }
 
 function issueFor(
@@ -242,7 +250,7 @@ function readCommands(commands: readonly Command[]): Result<ReadCommand[], Refus
 
 interface Maker {
   identity: Identity;
-  actorId: StaffId;
+  author: Author;
   actor: Actor;
   at: number;
   dayAt: (at: number) => BusinessDay;
@@ -251,40 +259,34 @@ interface Maker {
   confirmed: DocumentBook;
 }
 
-/** Applies, seals and chains one command after the other. Afterwards `book` holds the documents as they are then. */
+/** Applies one command after the other. Afterwards `book` holds the documents as they are then. */
 function decide(
   maker: Maker,
   book: DocumentBook,
   commands: readonly ReadCommand[],
-  chain: Chain,
-): Result<OutboxRow[], Refusal> {
-  const rows: OutboxRow[] = [];
-  let { deviceSeq, hash, lc = 0 } = chain;
+): Result<Draft[], Refusal> {
+  const { identity, author, at, actor, newId, confirmed } = maker;
+  const drafts: Draft[] = [];
   for (const command of commands) {
-    deviceSeq += 1;
-    const envelope = seal({
-      id: maker.newId() as MutationId,
-      deviceId: maker.identity.id,
-      deviceSeq,
-      outletId: maker.identity.outletId,
-      actorId: maker.actorId,
-      at: maker.at,
+    const draft = {
+      id: newId() as MutationId,
+      deviceId: identity.id,
+      outletId: identity.outletId,
+      actorId: author.id,
+      at,
       v: mutationFor(command.name).v,
       ...command,
-      base: seenVersions(maker.confirmed, command, maker.identity.id),
-      lc: (lc += 1),
-      prev: hash,
-    });
+      base: seenVersions(confirmed, command, identity.id),
+    };
     // The server would quarantine what it can't read. Refuse it now, while a person can correct it.
-    const mutation = readMutation(envelope);
+    const mutation = readMutation({ ...draft, deviceSeq: 1, prev: GENESIS, hash: GENESIS });
     if (!mutation.ok) return refuse({ code: 'INVALID' });
-    const result = attempt(book, mutation.value, contextFor(mutation.value, maker), maker.actor);
+    const result = attempt(book, mutation.value, contextFor(mutation.value, maker), actor);
     if (!result.ok) return result;
     book.put(result.value, refsOf(command));
-    rows.push({ deviceSeq, envelope, refs: refKeysOf(command), judged: 0, verdict: null });
-    hash = envelope.hash;
+    drafts.push(draft);
   }
-  return ok(rows);
+  return ok(drafts);
 }
 
 const contextFor = (mutation: SealedMutation, maker: Maker) =>

@@ -11,6 +11,7 @@ import {
 } from '@meja/sync';
 import type { Tables } from './db.ts';
 import { NOT_FOLLOWING, readFollow, readMeta, writeMeta } from './meta.ts';
+import { keepSecret, type Secret } from './secrets.ts';
 import { retire } from './outbox.ts';
 import {
   isRefused,
@@ -22,25 +23,31 @@ import {
 } from './rows.ts';
 import { readDocuments } from './world.ts';
 
+/** What the server tells with an identity, where it is new enough. */
+export interface Told {
+  /** The server's history. */
+  epoch?: string | null;
+  secret?: Secret | undefined;
+}
+
 /**
  * Makes this device who enrolling, or a new identity after a fork, says it is. What it still has to deliver goes on under the new identity:
  * numbered and chained anew, but with the same ids, so that what the server had judged already is judged no second time. So does what it
  * delivered to another history of the server: by an identity that the server does not know it could never be asked for.
- *
- * @param epoch the server's history; null where it does not tell
  */
 export function adoptIdentity(
   db: Tables,
   identity: Identity,
   pinKey: CryptoKey,
   at: number,
-  epoch: string | null = null,
+  { epoch = null, secret }: Told = {},
 ): Promise<void> {
   return db.transaction('rw', [db.meta, ...basesOf(db), db.outbox, db.journal, db.locks], async (db) => {
     const before = await readMeta(db, 'identity');
     await writeMeta(db, 'identity', identity);
     await db.meta.delete('candidate');
     if (!(await readMeta(db, 'pinKey'))) await writeMeta(db, 'pinKey', pinKey);
+    if (secret) await keepSecret(db, secret);
     const movedOn = before !== undefined && before.outletId !== identity.outletId;
     const follow = await readFollow(db);
     // What another outlet's server was told is no business of this one's.
@@ -48,10 +55,15 @@ export function adoptIdentity(
     await writeMeta(db, 'chain', await takeAlong(db, before, identity, server));
 
     if (movedOn) for (const table of [...basesOf(db), db.locks]) await table.clear();
-    const next: Follow = movedOn ? { ...NOT_FOLLOWING, gen: follow.gen + 1 } : { ...follow, ackSeq: 0 };
+    const next: Follow = movedOn
+      ? { ...NOT_FOLLOWING, gen: follow.gen + 1 }
+      : { ...follow, ackSeq: 0, collections: withoutStaff(follow.collections) };
     await writeMeta(db, 'follow', next);
   });
 }
+
+/** The checks of PINs are made for each identity by itself. */
+const withoutStaff = ({ staff: _, ...others }: Follow['collections']): Follow['collections'] => others;
 
 const basesOf = (db: Tables) => CollectionName.options.map((name) => db.base(name));
 

@@ -1,6 +1,7 @@
-import type { BusinessDay } from '@meja/domain';
+import type { BusinessDay, StaffId } from '@meja/domain';
 import { ALL_COLLECTIONS, FIRST_COLLECTIONS, START, type Cursor, type Cursors } from '@meja/sync';
 import type { Tables } from './db.ts';
+import type { ProofKey } from './proof.ts';
 import type { Chain, Contact, DeviceKeys, Follow, HandIn, Identity } from './rows.ts';
 
 /** What is known once for the whole device, by key. */
@@ -8,8 +9,12 @@ export interface Meta {
   identity: Identity;
   /** Made to enrol with; gone once enrolled. */
   candidate: DeviceKeys;
-  /** HMAC-SHA-256, not extractable: what the PIN verifiers are keyed by. */
+  /** HMAC-SHA-256, not extractable: what verifiers are keyed by that were made here, of a server's that sent PIN hashes. */
   pinKey: CryptoKey;
+  /** HMAC-SHA-256, not extractable: what the server's PIN checks are keyed by, by the name of the secret. */
+  secrets: Readonly<Record<string, CryptoKey>>;
+  /** The keys of those who are signed in. Without one nobody is (see app/session.svelte.ts). */
+  signedIn: Readonly<Record<StaffId, SignedIn>>;
   chain: Chain;
   follow: Follow;
   contact: Contact;
@@ -21,6 +26,12 @@ export interface Meta {
   hushed: BusinessDay;
   /** What head office was given of the queue of a device that is out of service. */
   handIn: HandIn;
+}
+
+/** Somebody's key while they are signed in, with the salt of the PIN that they typed, and when (ms) they were last here. */
+export interface SignedIn extends ProofKey {
+  salt: string;
+  activeAt: number;
 }
 
 export async function readMeta<Key extends keyof Meta>(db: Tables, key: Key): Promise<Meta[Key] | undefined> {

@@ -14,6 +14,7 @@ import { isSamePlace, joined, readFollow, readMeta, restarted, writeMeta } from 
 import { forgetWhatIsOld, keptFrom } from './keeping.ts';
 import { firstForgotten, requeueFrom, retire } from './outbox.ts';
 import type { PreparedChange } from './prepare.ts';
+import { saltOf } from './salt.ts';
 import type { BaseRow, DocumentRow, Follow, OutboxRow } from './rows.ts';
 
 const TIDY_EVERY_MS = 60 * 60 * 1000;
@@ -161,9 +162,10 @@ function noteTouched(touched: Touched, collection: Collection, ids: Iterable<str
 /** Who got a new PIN starts with a clean sheet. */
 async function unlockChanged(db: Tables, changes: readonly PreparedChange[]): Promise<void> {
   const before = await db.staff.bulkGet(changes.map(({ id }) => id));
-  const changed = changes.filter(
-    ({ pin }, i) => pin !== null && before[i]?.pin?.mac.toString() !== pin.mac.toString(),
-  );
+  const changed = changes.filter((change, i) => {
+    const [known, salt] = [before[i], saltOf(change)];
+    return salt !== null && salt !== (known && saltOf(known));
+  });
   await db.locks.bulkDelete(changed.map(({ id }) => id as StaffId));
 }
 

@@ -2,7 +2,7 @@ import { isLoaded, loadFamily } from '@meja/domain';
 import { kindIn, type Change } from '@meja/sync';
 import { verifierOf, type PinVerifier } from './pin.ts';
 
-/** A change as it is stored: a staff document without its PIN's hash, which has become a verifier of this device. */
+/** A change as it is stored: a staff document without the hash of its PIN, where a server still sends one. */
 export type PreparedChange = Change & { pin: PinVerifier | null };
 
 /** Before the transaction that stores them, since computing a MAC takes the browser's time and would end it. */

@@ -25,7 +25,10 @@ export interface BaseRow {
   doc: unknown;
 }
 
-/** The PIN's hash is taken out of the document; what stays can only be checked with this device's own key. */
+/**
+ * The server's check of the PIN is in the document. A server of before there were any sent the hash, which was taken out of it; what stayed
+ * of it, `pin`, can only be checked with this device's own key.
+ */
 export interface StaffRow extends BaseRow {
   pin: PinVerifier | null;
 }

@@ -1,9 +1,14 @@
+import type { PinCheck } from '@meja/domain';
+import { proofKeyOf as proofKeyByNode } from '@meja/testing/envelope-writer';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeServer } from '../testing/fake-server.ts';
 import { CASHIER, furnish, staffMember, WAITER } from '../testing/outlet.ts';
 import { Tablet } from '../testing/tablet.ts';
 import { writeMeta } from './meta.ts';
-import type { Argon2id } from './pin.ts';
+import { secretFrom } from '../sync/tokens.ts';
+import type { Argon2id, Cost } from './pin.ts';
+import { proveWith } from './proof.ts';
+import { keepSecret } from './secrets.ts';
 import { checkPin, type SignInDeps } from './sign-in.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -11,8 +16,9 @@ const HOUR = 60 * 60 * 1000;
 /** Cheap, and different for each PIN: what it costs to compute is argon2id's own affair. */
 const argon2id: Argon2id = (pin, { salt }) =>
   Promise.resolve(new TextEncoder().encode(`${pin}/${salt.join()}`));
-const phcOf = (pin: string): string =>
-  `$argon2id$v=19$m=19456,t=2,p=1$AAEC$${btoa(`${pin}/0,1,2`).replaceAll('=', '')}`;
+const phcOf = (pin: string, salt: 'AAEC' | 'AAED' = 'AAEC'): string =>
+  `$argon2id$v=19$m=19456,t=2,p=1$${salt}$${btoa(`${pin}/${SALTS[salt]}`).replaceAll('=', '')}`;
+const SALTS = { AAEC: '0,1,2', AAED: '0,1,3' };
 
 describe('a PIN', () => {
   let server: FakeServer;
@@ -21,6 +27,9 @@ describe('a PIN', () => {
   /** How far the tablet's clock was put from the time. */
   let shifted: number;
   let locksSeen: Map<string, number>;
+  /** What the server says of a try, and what it was told. */
+  let lockedMs: number | null;
+  let told: unknown[];
 
   beforeEach(async () => {
     server = new FakeServer();
@@ -31,6 +40,8 @@ describe('a PIN', () => {
     now = server.now;
     shifted = 0;
     locksSeen = new Map();
+    lockedMs = null;
+    told = [];
     await writeMeta(tablet.db, 'contact', { offsetMs: 0, heardAt: now, syncedAt: now });
   });
 
@@ -41,6 +52,7 @@ describe('a PIN', () => {
     argon2id,
     ticks: () => now,
     locksSeen,
+    tries: { begin: () => Promise.resolve(lockedMs), succeed: (...said) => void told.push(said) },
   });
   /** The page begins anew, and knows of nothing but what is written down. */
   const reload = (): void => {
@@ -132,7 +144,7 @@ describe('a PIN', () => {
     server.put('staff', { ...staffMember(CASHIER, 'cashier', phcOf('400004')), name: 'Sari' });
     await tablet.settle();
     expect(await outcome('400004')).toMatchObject({ code: 'LOCKED' });
-    server.put('staff', staffMember(CASHIER, 'cashier', phcOf('444444')));
+    server.put('staff', staffMember(CASHIER, 'cashier', phcOf('444444', 'AAED')));
     await tablet.settle();
     expect(await outcome('400004')).toMatchObject({ code: 'WRONG_PIN' });
     expect(await outcome('444444')).toBe('ok');
@@ -143,5 +155,57 @@ describe('a PIN', () => {
     server.put('staff', { ...staffMember(CASHIER, 'cashier', phcOf('400004')), isActive: false });
     await tablet.settle();
     expect(await outcome('400004')).toEqual({ code: 'PIN_NOT_SET' });
+  });
+
+  describe('of a server that sends a check instead of the hash', () => {
+    const SECRET = btoa('a secret of this one tablet, once');
+    const checkOf = async (pin: string): Promise<PinCheck> => {
+      const hash = await argon2id(pin, { salt: new Uint8Array([0, 1, 2]) } as Cost);
+      const key = await crypto.subtle.importKey(
+        'raw',
+        Uint8Array.from(atob(SECRET), (character) => character.charCodeAt(0)),
+        { name: 'HMAC', hash: 'SHA-256' },
+        false,
+        ['sign'],
+      );
+      const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, hash));
+      const cost = { memoryKiB: 19_456, iterations: 2, parallelism: 1, hashLength: hash.length };
+      return { salt: 'AAEC', ...cost, mac: btoa(String.fromCharCode(...mac)), secret: 'first' };
+    };
+    beforeEach(async () => {
+      server.put('staff', { ...staffMember(CASHIER, 'cashier'), pin: await checkOf('400004') });
+      await tablet.settle();
+    });
+
+    it('is checked by the secret that the server told once', async () => {
+      await keepSecret(tablet.db, await secretFrom({ name: 'first', value: SECRET }));
+      expect(await outcome('400005')).toEqual({ code: 'WRONG_PIN', left: 4 });
+      expect(await outcome('400004')).toBe('ok');
+    });
+
+    it('is checked by no other, nor without one', async () => {
+      expect(await outcome('400004')).toEqual({ code: 'SECRET_MISSING' });
+      await keepSecret(tablet.db, await secretFrom({ name: 'second', value: SECRET }));
+      expect(await outcome('400004')).toEqual({ code: 'SECRET_MISSING' });
+    });
+  });
+
+  it('gives a key by which only who typed it makes proofs on this tablet', async () => {
+    const result = await enter('400004');
+    if (!result.ok) throw new Error(result.error.code);
+    const { proofKey, salt } = result.value;
+    expect([proofKey.device, salt]).toEqual([tablet.identity.id, 'AAEC']);
+    const hash = new TextEncoder().encode('400004/0,1,2');
+    expect(await proveWith(proofKey)('x')).toEqual(proofKeyByNode(hash, tablet.identity.id)('x'));
+    expect(told).toMatchObject([[tablet.identity.id, CASHIER, { at: now }]]);
+  });
+
+  it('stays locked by the server’s count, though this tablet’s own was cleared', async () => {
+    lockedMs = 45_000;
+    expect(await outcome('400004')).toEqual({ code: 'LOCKED', untilMs: now + 45_000 });
+    lockedMs = null;
+    now += 44_999;
+    expect(await outcome('400004')).toMatchObject({ code: 'LOCKED' });
+    expect(told).toEqual([]);
   });
 });

@@ -342,12 +342,16 @@ describe('a cycle', () => {
     const backup = server.backup();
     const order = await tablet.open();
     await tablet.settle();
-    await adoptIdentity(tablet.db, identityOf(9), identityOf(9).privateKey, server.now, server.epoch);
+    await adoptIdentity(tablet.db, identityOf(9), identityOf(9).privateKey, server.now, {
+      epoch: server.epoch,
+    });
     await tablet.do((issue) => [addLine(order.id, issue.id<LineId>())]);
     await tablet.settle();
     server.restore(backup, EPOCH_2);
     await tablet.do((issue) => [addLine(order.id, issue.id<LineId>())]);
-    await adoptIdentity(tablet.db, identityOf(12), identityOf(12).privateKey, server.now, server.epoch);
+    await adoptIdentity(tablet.db, identityOf(12), identityOf(12).privateKey, server.now, {
+      epoch: server.epoch,
+    });
     expect((await tablet.order(order.id)).lines).toHaveLength(3);
     await tablet.settle();
     expect(server.orders()).toHaveLength(2);
@@ -405,7 +409,9 @@ describe('a cycle', () => {
     await other.settle();
     await other.do(() => [changeQuantity(id, lineId, 7)]);
     await other.settle();
-    await adoptIdentity(tablet.db, identityOf(9), identityOf(9).privateKey, server.now, server.epoch);
+    await adoptIdentity(tablet.db, identityOf(9), identityOf(9).privateKey, server.now, {
+      epoch: server.epoch,
+    });
     await tablet.settle();
     expect(server.order(id)?.lines[0]?.quantity).toBe(7);
     expect(await tablet.db.attention.toArray()).toMatchObject([{ verdict: { outcome: 'conflict' } }]);

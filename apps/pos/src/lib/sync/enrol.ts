@@ -9,6 +9,7 @@ import type { ServerApi } from './api.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import { signed, thumbprintOf } from './jws.ts';
+import { secretFrom, SecretText } from './tokens.ts';
 import { post, type Answer, type Fetch, type RequestFailure } from './transport.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -24,6 +25,7 @@ const Enrolment = z.object({
   serverTime: z.int(),
   /** Servers of before it was told leave it out. */
   epoch: z.string().optional(),
+  secret: SecretText.optional(),
 });
 type Enrolment = z.infer<typeof Enrolment>;
 
@@ -42,7 +44,7 @@ export async function enrol(
 ): Promise<Result<void, RequestFailure>> {
   const keys = await candidateKeys(db);
   const sentAt = clock.uncorrected();
-  const body = { code, name, publicKey: keys.publicKey };
+  const body = { code, name, publicKey: keys.publicKey, secrets: [] };
   const answer = await post(fetch, '/api/devices/enrol', Enrolment, { body, timeoutMs: TIMEOUT_MS });
   if (!answer.ok) return answer;
   clock.observe(answer.value.serverTime, sentAt, clock.uncorrected());
@@ -63,6 +65,7 @@ export async function renewIdentity(
   const keys = await makeDeviceKeys();
   const body = {
     publicKey: keys.publicKey,
+    secrets: [],
     ...(await askedBy(identity, keys, { now: clock.now(), seq: await knownSeq(db) })),
   };
   const answer: Answer<Enrolment> = await api.call(identity.id, '/api/devices/renew', Enrolment, {
@@ -119,7 +122,9 @@ async function adopt(
     privateKey,
     revokedAt: null,
   };
-  await adoptIdentity(db, identity, await makePinKey(), clock.now(), enrolment.epoch ?? null);
+  const { epoch, secret } = enrolment;
+  const told = { epoch: epoch ?? null, secret: secret && (await secretFrom(secret)) };
+  await adoptIdentity(db, identity, await makePinKey(), clock.now(), told);
 }
 
 /**

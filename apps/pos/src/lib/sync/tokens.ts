@@ -1,6 +1,10 @@
 import { ok, refuse, type DeviceId, type TenantId } from '@meja/domain';
 import { reactionTo, type Reaction } from '@meja/sync';
 import { z } from 'zod';
+import type { Tables } from '../data/db.ts';
+import { readMetas } from '../data/meta.ts';
+import { importSecret } from '../data/pin.ts';
+import type { Secret } from '../data/secrets.ts';
 import type { Clock } from './clock.ts';
 import { signed } from './jws.ts';
 import { post, type Answer, type Fetch } from './transport.ts';
@@ -11,10 +15,21 @@ const TIMEOUT_MS = 15_000;
 /** A token is renewed a little before it ends, so that it does not end on its way. */
 const MARGIN_MS = 30_000;
 
+/** A secret as the server tells it: Base64. */
+export const SecretText = z.object({ name: z.string(), value: z.string() });
+type SecretText = z.infer<typeof SecretText>;
+
+export const secretFrom = async ({ name, value }: SecretText): Promise<Secret> => ({
+  name,
+  key: await importSecret(value),
+});
+
 const TokenResponse = z.object({
   accessToken: z.string(),
   expiresIn: z.number(),
   serverTime: z.int(),
+  /** To a tablet that has none, enrolled by an app of before there were any. */
+  secret: SecretText.optional(),
 });
 
 /** Who asks for tokens, and the key that proves it. */
@@ -22,6 +37,15 @@ export interface Bearer {
   id: DeviceId;
   tenantId: TenantId;
   privateKey: CryptoKey;
+  /** The names of the secrets that it has, and the number of its last mutation. */
+  secrets: readonly string[];
+  seq: number;
+}
+
+/** Who this tablet is, from its database. */
+export async function bearerIn(db: Tables): Promise<Bearer | undefined> {
+  const { identity, secrets = {}, chain } = await readMetas(db, ['chain', 'identity', 'secrets']);
+  return identity && { ...identity, secrets: Object.keys(secrets), seq: chain?.deviceSeq ?? 0 };
 }
 
 export interface TokenDeps {
@@ -31,6 +55,7 @@ export interface TokenDeps {
   appVersion: string;
   /** Who this device is now. */
   bearer: () => Promise<Bearer | undefined>;
+  keepSecret: (secret: Secret) => Promise<void>;
 }
 
 interface Fetching {
@@ -110,7 +135,7 @@ export class DeviceTokens {
     const assertion = await signAssertion(bearer, clock.now(), newId());
     const sentAt = clock.uncorrected();
     const answer = await post(fetch, '/api/devices/token', TokenResponse, {
-      body: { assertion, appVersion },
+      body: { assertion, appVersion, secrets: bearer.secrets, seq: bearer.seq },
       timeoutMs: TIMEOUT_MS,
       signal,
     });
@@ -120,8 +145,10 @@ export class DeviceTokens {
       if (serverTime !== undefined) clock.observe(serverTime, sentAt, receivedAt);
       return answer;
     }
-    const { accessToken, expiresIn, serverTime } = answer.value;
+    const { accessToken, expiresIn, serverTime, secret } = answer.value;
     clock.observe(serverTime, sentAt, receivedAt);
+    // Before anything is pulled that needs it. It is told again for some minutes.
+    if (secret) await this.#deps.keepSecret(await secretFrom(secret));
     this.#token = { as: bearer.id, value: accessToken, until: sentAt + expiresIn * 1000 - MARGIN_MS };
     return ok(accessToken);
   }

@@ -137,7 +137,7 @@ export class Tablet {
 
   async try(make: (issue: Issue) => readonly Command[]): Promise<Result<Order[], Refusal>> {
     const deps = { db: this.db, now: () => this.server.now, newId: nextId };
-    const result = await dispatch(deps, this.actorId, make);
+    const result = await dispatch(deps, { id: this.actorId, vouch: null }, make);
     return result.ok ? { ok: true, value: docsOf('order', result.value.documents) } : result;
   }
 

@@ -1,10 +1,12 @@
 import type { Command, Documents, StaffId } from '@meja/domain/all';
 import {
+  bearerIn,
   Bus,
   Clock,
   DeviceTokens,
   dispatch,
   enrol,
+  keepSecret,
   Leadership,
   MejaDb,
   NOTHING_SHOWN,
@@ -82,7 +84,8 @@ export class Tab {
       clock: this.#clock,
       newId,
       appVersion: 'simulated',
-      bearer: () => readMeta(this.#db, 'identity'),
+      bearer: () => bearerIn(this.#db),
+      keepSecret: (secret) => keepSecret(this.#db, secret),
     });
     this.#api = new ServerApi({ fetch, clock: this.#clock, tokens });
     this.#documents = new ShownDocuments({
@@ -222,11 +225,13 @@ export class Tab {
         given.length = 0;
         return commands;
       };
-      const result = await dispatch(deps, actorId as StaffId, decide, about).catch((error: unknown) => {
-        const code = storageCodeOf(error);
-        if (code === null) throw error;
-        return { ok: false as const, error: { code } };
-      });
+      const result = await dispatch(deps, { id: actorId as StaffId, vouch: null }, decide, about).catch(
+        (error: unknown) => {
+          const code = storageCodeOf(error);
+          if (code === null) throw error;
+          return { ok: false as const, error: { code } };
+        },
+      );
       if (!this.owner.alive) return;
       if (!result.ok) return done({ refused: result.error.code });
       const { refs } = result.value;

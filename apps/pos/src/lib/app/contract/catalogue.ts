@@ -12,8 +12,8 @@ import type {
 } from '@meja/domain';
 import type { Progress } from '../../sync/status.ts';
 
-/** A staff member as a tablet knows them. The verifier of the PIN stays in the database. */
-export type StaffMember = Omit<Staff, 'pinHash'> & { hasPin: boolean };
+/** A staff member as a tablet knows them. What the PIN is checked with stays in the database, but for its salt. */
+export type StaffMember = Omit<Staff, 'pinHash' | 'pin'> & { hasPin: boolean; salt: string | null };
 
 export interface CatalogueController {
   /** The first load is complete: orders can be taken. */
