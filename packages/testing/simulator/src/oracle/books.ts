@@ -5,7 +5,13 @@ import type { Args, Books as TradeBooks, Read, Trade } from '../trades/trade.ts'
 /** The server's rows, read by plain SQL past everything that the server is made of. */
 export interface Books {
   log: LogRow[];
-  quarantine: { tenantId: string; deviceId: string; raw: string; mutationId: string | null }[];
+  quarantine: {
+    tenantId: string;
+    deviceId: string;
+    raw: string;
+    mutationId: string | null;
+    code: string;
+  }[];
   trades: ReadonlyMap<Trade, TradeBooks>;
   dishes: CatalogueRow[];
   tables: CatalogueRow[];
@@ -24,6 +30,8 @@ export interface LogRow {
   code: string | null;
   seq: number;
   duplicateOf: string | null;
+  proof: string | null;
+  approvedBy: string | null;
   /** The documents in whose history it shows, as `kind/id`. */
   subjects: string[];
 }
@@ -50,13 +58,13 @@ export async function readBooks(admin: pg.Client): Promise<Books> {
   return {
     log: await read<LogRow>(`select tenant_id as "tenantId", device_id as "deviceId", device_seq as "deviceSeq",
       mutation_id as "mutationId", name, coalesce(envelope->'args', '{}') as args, outcome, code, seq,
-      duplicate_of as "duplicateOf", array(select s.kind || '/' || s.doc_id from mutation_subjects s
+      duplicate_of as "duplicateOf", proof, approved_by as "approvedBy", array(select s.kind || '/' || s.doc_id from mutation_subjects s
         where s.tenant_id = l.tenant_id and s.device_id = l.device_id and l.device_seq = any(s.device_seqs)) as subjects
       from mutation_log l order by tenant_id, outlet_id, seq, device_seq`),
     quarantine: await read<
       Books['quarantine'][number]
     >(`select tenant_id as "tenantId", device_id as "deviceId", raw,
-      mutation_id as "mutationId" from quarantine`),
+      mutation_id as "mutationId", code from quarantine`),
     trades,
     dishes: await read<CatalogueRow>(`select tenant_id as "tenantId", null as "outletId", id,
       name || '/' || price || '/' || tax_class as what from products`),

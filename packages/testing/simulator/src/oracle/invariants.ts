@@ -9,6 +9,8 @@ export const INVARIANTS = {
   7: 'a restart shows the same',
   /** The section on conflicts says it. */
   8: 'nobody overwrites what his tablet has not seen',
+  /** docs/security.md says it. */
+  9: 'what somebody does, their PIN stands behind',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 

@@ -4,6 +4,7 @@ import { hasTakenEffect, readBooks, type Books } from './books.ts';
 import { wrongOnDevice } from './devices.ts';
 import { INVARIANTS, type Wrong } from './invariants.ts';
 import { overwritings } from './overwriting.ts';
+import { wrongProofs } from './proofs.ts';
 import { wrongReports } from './reports.ts';
 import { hiddenVerdicts, describe, wrongSubjects, wrongVerdicts } from './verdicts.ts';
 
@@ -38,6 +39,7 @@ export class Oracle {
     for (const { name } of books.log.filter(hasTakenEffect)) this.done.add(name);
     this.#report(wrongVerdicts(sim, books));
     this.#report(wrongSubjects(books));
+    this.#report(wrongProofs(sim, books));
     this.#report(hiddenVerdicts(sim, books, this.#restores > 0));
     this.#report(this.#wrongByLog(books));
     this.#report(this.#unseenOverwriting(books));

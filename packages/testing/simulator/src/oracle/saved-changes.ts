@@ -10,6 +10,10 @@ export interface SavedChange {
   tenantId: string;
   outletId: string;
   actorId: string;
+  /** Who allowed it by their PIN. */
+  approverId: string | null;
+  /** The actor has not done it, and their PIN does not stand behind it. */
+  isForged: boolean;
   at: number;
   /** Its record was damaged, on the disk or on its way: what it may have come to the server as. As that it must never take effect. */
   damagedAs: unknown[];

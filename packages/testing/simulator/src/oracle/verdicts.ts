@@ -19,7 +19,11 @@ export function* wrongVerdicts(
   for (const change of saved.byId.values()) {
     const verdicts = judged.get(change.id) ?? [];
     if (change.isExcused) continue;
-    const isSetAside = () => quarantine.some(({ raw }) => isOneOf(change.damagedAs, raw));
+    const isSetAside = () =>
+      quarantine.some(
+        ({ raw, mutationId }) =>
+          isOneOf(change.damagedAs, raw) || (change.isForged && mutationId === change.id),
+      );
     if (verdicts.length !== 1 && !(verdicts.length === 0 && isSetAside()))
       yield [1, `${describe(change)} has ${verdicts.length} verdicts`];
     if (verdicts.length === 0 && !change.isOnServerOnly && attentionOutcome(change, devices) === undefined)

@@ -5,7 +5,17 @@ import { FAULTS, type FaultKind } from './faults.ts';
 
 /** Something that is going to happen. What it needs of chance it has of its own, so that it stays the same when others are left out. */
 export type Step = { id: number; at: number } & (
-  | { kind: 'tap'; device: number; tab: number; role: Role; tap: Tap }
+  | {
+      kind: 'tap';
+      device: number;
+      tab: number;
+      role: Role;
+      tap: Tap;
+      /** By somebody with developer tools, who has not their PIN; or with the manager's PIN typed in beside it. */
+      as?: 'forger' | 'approved';
+    }
+  /** Head office gives somebody of the tablet's outlet another PIN. */
+  | { kind: 'pin'; device: number; role: Role }
   | { kind: 'fault'; fault: FaultKind; device: number; lastsMs: number }
   /** Everybody sleeps. */
   | { kind: 'night'; lastsMs: number }
@@ -58,8 +68,31 @@ export function planFor(seed: number, wishes: Wishes = {}): Plan {
   }
   steps.push(...absence(seed, devices, nights, at, wishes.only));
   const inOrder = steps.sort((a, b) => a.at - b.at).map((step, i) => ({ ...step, id: i + 1 }));
-  return { seed, devices, steps: inOrder, healsAt: at };
+  const all = [...inOrder, ...trust(seed, inOrder)].sort((a, b) => a.at - b.at);
+  return { seed, devices, steps: all, healsAt: at };
 }
+
+/** What is tapped that a waiter may not do. */
+const DELICATE = ['void a dish', 'cancel the order', 'give money back', 'pay in cash'] as const;
+
+/** Beside some taps, somebody does what is not theirs to do; a manager allows it; or head office sets a PIN. */
+function trust(seed: number, steps: readonly Step[]): Step[] {
+  const chance = new Chance(seed, 'trust');
+  return steps.flatMap((step): Step[] => {
+    if (step.kind !== 'tap' || !chance.happens(0.15)) return [];
+    const { device, tab } = step;
+    const id = TRUST_IDS + step.id;
+    const at = step.at + chance.below(400);
+    const tap = chance.pick(DELICATE);
+    const what = chance.weighted({ forger: 4, approved: 4, pin: 1 });
+    if (what === 'pin') return [{ kind: 'pin', id, at, device, role: chance.pick(['manager', 'waiter']) }];
+    const role = what === 'forger' ? 'manager' : 'waiter';
+    return [{ kind: 'tap', id, at, device, tab, role, tap, as: what }];
+  });
+}
+
+/** Out of the way of the others, which keep their numbers and with them what they draw. */
+const TRUST_IDS = 100_000;
 
 /** At times one tablet is cut off from an evening on until the end of all: whole days of the others' work reach it at once. */
 function absence(

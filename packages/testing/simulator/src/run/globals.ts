@@ -102,6 +102,7 @@ function takeOverClock(scheduler: Scheduler, put: Put): void {
 const CRYPTOGRAPHY = [
   'decrypt',
   'deriveBits',
+  'deriveKey',
   'digest',
   'encrypt',
   'exportKey',

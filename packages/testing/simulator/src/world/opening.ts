@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { Chance } from '../run/chance.ts';
+import { firstPinOf, phcOf } from './pins.ts';
 
 /** Money of an outlet, as its contract with the tax office says. */
 export interface Terms {
@@ -154,7 +155,12 @@ async function insertUser(
   role: Role | 'owner',
   outletId: string | null,
 ): Promise<void> {
-  await admin.query('insert into users (tenant_id, id, name) values ($1, $2, $3)', [tenantId, who, role]);
+  await admin.query('insert into users (tenant_id, id, name, pin_hash) values ($1, $2, $3, $4)', [
+    tenantId,
+    who,
+    role,
+    phcOf(firstPinOf(who)),
+  ]);
   await admin.query(
     `insert into role_grants (tenant_id, id, user_id, role, outlet_id, granted_at) values ($1, $2, $3, $4, $5, $6)`,
     [tenantId, id(), who, role, outletId, WEEKS_AGO],

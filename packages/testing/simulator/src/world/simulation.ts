@@ -13,6 +13,7 @@ import { FaultInjector } from './faults.ts';
 import { OPENED_AT } from './opening.ts';
 import { Server } from './server.ts';
 import type { SimulationContext, StoryEntry, Violation } from './context.ts';
+import { Pins } from './pins.ts';
 import { watchTransactions } from './storage.ts';
 import type { Tab } from './tab.ts';
 
@@ -29,6 +30,7 @@ export class Simulation implements SimulationContext {
   readonly server: Server;
   readonly devices: Device[] = [];
   readonly saved = new SavedChanges();
+  readonly pins = new Pins();
   readonly violations: Violation[] = [];
   readonly editedDocuments = new Set<string>();
   readonly struck = new Map<FaultKind, number>();
@@ -121,6 +123,9 @@ export class Simulation implements SimulationContext {
       case 'fault':
         this.faults.begin(step, new Chance(this.plan.seed, 'fault', step.id));
         break;
+      case 'pin':
+        await this.settle(() => this.#setPin(step));
+        break;
       case 'night':
         await this.#night(step.lastsMs);
         break;
@@ -138,8 +143,10 @@ export class Simulation implements SimulationContext {
     const actorId = place.staff[step.role];
     const { scheduler } = this;
     let saw: (string | null)[] = [];
+    const approverId = step.as === 'approved' ? place.staff.manager : undefined;
+    const isForged = step.as === 'forger';
     tab.tap(
-      actorId,
+      { staffId: actorId, pins: this.pins, isForger: isForged, approverId },
       (issue, screen, isAsked) => {
         const commands = commandsOf(step.tap, { issue, screen, place, chance });
         // A screen may be a moment behind its tablet.
@@ -147,7 +154,7 @@ export class Simulation implements SimulationContext {
         return commands;
       },
       (result) => {
-        const who = `${step.role} at ${tab.owner.name}`;
+        const who = `${isForged ? 'somebody as ' : ''}${step.role} at ${tab.owner.name}`;
         if ('refused' in result) {
           scheduler.note(`${who} ${step.tap}: ${result.refused}`);
           return this.tell(`${who}: ${step.tap}, refused at once (${result.refused})`, step.id);
@@ -168,12 +175,28 @@ export class Simulation implements SimulationContext {
             tenantId,
             outletId,
             actorId,
+            approverId: approverId ?? null,
+            isForged,
             at: scheduler.now,
           });
         }
         if (ids.length > 0) this.tell(`${who}: ${step.tap}${wordsFor(commands)}, shown as saved`, step.id);
       },
     );
+  }
+
+  async #setPin({ device, role, id }: Extract<Step, { kind: 'pin' }>): Promise<void> {
+    const place = this.devices[device]?.place;
+    if (!place) return;
+    const phc = this.pins.change(place.staff[role]);
+    await this.scheduler.real(() =>
+      this.fixture.database.admin.query('update users set pin_hash = $1 where tenant_id = $2 and id = $3', [
+        phc,
+        place.tenantId,
+        place.staff[role],
+      ]),
+    );
+    this.tell(`another PIN for the ${role} of ${place.code}`, id);
   }
 
   /** Tablets sleep and their network with them; nobody's timers run. */

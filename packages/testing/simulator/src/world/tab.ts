@@ -1,7 +1,9 @@
 import type { Command, Documents, StaffId } from '@meja/domain/all';
 import {
+  arrive,
   bearerIn,
   Bus,
+  checkPin,
   Clock,
   DeviceTokens,
   dispatch,
@@ -11,14 +13,20 @@ import {
   MejaDb,
   NOTHING_SHOWN,
   openUnlessLater,
+  proveWith,
   readContact,
   readMeta,
   ServerApi,
+  ServerPinTries,
   ShownDocuments,
   storageCodeOf,
   SyncEngine,
+  type Approver,
+  type Author,
   type Issue,
+  type Present,
   type Shown,
+  type ShownPin,
   type Signal,
 } from '@meja/pos/simulation';
 import type { Chance } from '../run/chance.ts';
@@ -27,11 +35,22 @@ import type { Kind, Screen } from '../trades/screen.ts';
 import { TRADE_TAPS } from '../trades/taps.ts';
 import type { BroadcastChannels, LockManager } from './browser.ts';
 import type { Link } from './link.ts';
+import { hashOf, type Pins } from './pins.ts';
 import { diskFor, type Disk } from './storage.ts';
 
 export interface Saved {
   ids: string[];
   commands: readonly Command[];
+}
+
+/** Who stands at the screen. */
+export interface Person {
+  staffId: string;
+  pins: Pins;
+  /** Somebody with developer tools, who writes it as theirs without having their PIN. */
+  isForger?: boolean;
+  /** Who comes over and types their PIN, so that it may be done. */
+  approverId?: string | undefined;
 }
 
 /** The tablet that a tab is on, as far as the tab has to know it. */
@@ -61,6 +80,9 @@ export class Tab {
   readonly #documents: ShownDocuments;
   readonly #signals = new Set<(signal: Signal) => void>();
   readonly #release: () => void;
+  readonly #tries: ServerPinTries;
+  readonly #present = new Map<string, Present>();
+  readonly #locksSeen = new Map<string, number>();
   #shown: Shown = NOTHING_SHOWN;
   #isOpen = false;
   isUnusable = false;
@@ -86,6 +108,11 @@ export class Tab {
       appVersion: 'simulated',
       bearer: () => bearerIn(this.#db),
       keepSecret: (secret) => keepSecret(this.#db, secret),
+    });
+    this.#tries = new ServerPinTries({
+      ...{ db: this.#db, fetch, newId },
+      clock: this.#clock,
+      appVersion: 'simulated',
     });
     this.#api = new ServerApi({ fetch, clock: this.#clock, tokens });
     this.#documents = new ShownDocuments({
@@ -193,12 +220,15 @@ export class Tab {
 
   /** What somebody does at the screen. `done` is called once it is shown as saved, or refused; never, if the tab dies before. */
   tap(
-    actorId: string,
+    person: Person,
     make: (issue: Issue, screen: Screen, isAsked: boolean) => readonly Command[],
     done: (result: { saved: Saved } | { refused: string }) => void,
   ): void {
     if (!this.#isOpen || this.isUnusable) return done({ refused: 'NOT_READY' });
     this.do(async () => {
+      const author = await this.#authorFor(person);
+      if (!this.owner.alive) return;
+      if ('refused' in author) return done(author);
       let commands: readonly Command[] = [];
       const given: string[] = [];
       const deps = {
@@ -225,13 +255,11 @@ export class Tab {
         given.length = 0;
         return commands;
       };
-      const result = await dispatch(deps, { id: actorId as StaffId, vouch: null }, decide, about).catch(
-        (error: unknown) => {
-          const code = storageCodeOf(error);
-          if (code === null) throw error;
-          return { ok: false as const, error: { code } };
-        },
-      );
+      const result = await dispatch(deps, author, decide, about).catch((error: unknown) => {
+        const code = storageCodeOf(error);
+        if (code === null) throw error;
+        return { ok: false as const, error: { code } };
+      });
       if (!this.owner.alive) return;
       if (!result.ok) return done({ refused: result.error.code });
       const { refs } = result.value;
@@ -241,6 +269,47 @@ export class Tab {
       if (!this.owner.alive) return;
       done({ saved: { ids: [...given], commands } });
     });
+  }
+
+  async #authorFor({ staffId, pins, isForger, approverId }: Person): Promise<Author | { refused: string }> {
+    const id = staffId as StaffId;
+    if (isForger) return { id, vouch: null };
+    try {
+      const present = this.#present.get(staffId) ?? (await this.#signIn(id, pins));
+      if ('refused' in present) return present;
+      this.#present.set(staffId, present);
+      if (approverId === undefined) return { id, vouch: present.vouch() };
+      const shown = await this.#showPin(approverId as StaffId, pins);
+      if ('refused' in shown) return shown;
+      const approver: Approver = { id: approverId as StaffId, prove: proveWith(shown.proofKey) };
+      return { id, vouch: present.vouch(approver), approver: approver.id };
+    } catch (error) {
+      const code = storageCodeOf(error);
+      if (code === null) throw error;
+      return { refused: code };
+    }
+  }
+
+  async #signIn(id: StaffId, pins: Pins): Promise<Present | { refused: string }> {
+    const shown = await this.#showPin(id, pins);
+    return 'refused' in shown ? shown : arrive(this.#db, id, { ...shown, activeAt: this.#clock.now() });
+  }
+
+  /** Types the PIN that somebody has now, and those from before if the tablet does not know of it yet. */
+  async #showPin(id: StaffId, pins: Pins): Promise<ShownPin | { refused: string }> {
+    const deps = {
+      ...{ db: this.#db, now: () => this.#clock.now(), ticks: () => this.#scheduler.now },
+      ...{ tries: this.#tries, locksSeen: this.#locksSeen },
+      argon2id: (pin: string, { salt }: { salt: Uint8Array }) => Promise.resolve(hashOf(pin, salt)),
+    };
+    let refused = 'PIN_NOT_SET';
+    for (const pin of pins.of(id)) {
+      const checked = await checkPin(deps, id, pin);
+      if (checked.ok) return checked.value;
+      refused = checked.error.code;
+      if (refused !== 'WRONG_PIN') break;
+    }
+    return { refused };
   }
 
   /** The documents of a kind, as they are on the screen. */

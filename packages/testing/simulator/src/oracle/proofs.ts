@@ -1,0 +1,39 @@
+import type { SimulationContext } from '../world/context.ts';
+import { hasTakenEffect, type Books } from './books.ts';
+import type { Wrong } from './invariants.ts';
+import { describe } from './verdicts.ts';
+
+/** What any waiter does, so that it is done without a proof as well. */
+const BY_ANYBODY = [
+  'order.open',
+  'order.addLine',
+  'order.changeQuantity',
+  'order.changeLineNote',
+  'order.removeLine',
+  'order.send',
+  'order.changeHeader',
+  'order.complete',
+];
+
+/**
+ * What people did is proven, and what somebody did in another's name had no effect that it needed their rights for: money that was said to
+ * have moved is booked, and waits for a person.
+ */
+export function* wrongProofs({ saved }: SimulationContext, { log, quarantine }: Books): Iterable<Wrong> {
+  for (const row of log) {
+    const change = row.mutationId === null ? undefined : saved.byId.get(row.mutationId);
+    if (!change || row.duplicateOf !== null) continue;
+    if (change.isForged) {
+      if (row.proof !== 'unproven') yield [9, `${describe(change)} was forged, and counts as ${row.proof}`];
+      const isHarmless = BY_ANYBODY.includes(change.name) || row.code === 'UNALLOCATED';
+      if (hasTakenEffect(row) && !isHarmless) yield [9, `${describe(change)} was forged, and took effect`];
+    } else if (row.proof !== 'proven') yield [9, `${describe(change)} is honest, and counts as ${row.proof}`];
+    else if (hasTakenEffect(row) && change.approverId !== row.approvedBy)
+      yield [9, `${describe(change)} was allowed by ${change.approverId}, and the log has ${row.approvedBy}`];
+  }
+  for (const { mutationId, code } of quarantine) {
+    const change = mutationId === null ? undefined : saved.byId.get(mutationId);
+    if (code === 'UNPROVEN' && change && !change.isForged)
+      yield [9, `${describe(change)} is honest, and is held as unproven`];
+  }
+}
