@@ -12,6 +12,9 @@ async function pins(db: AnyDatabase): Promise<void> {
   await run(
     db,
     `
+    -- How many digits to type; six in every app of before.
+    alter table users add column pin_digits smallint not null default 6 check (pin_digits between 4 and 12);
+
     create table pins (
       tenant_id uuid not null references tenants (id),
       id uuid not null default gen_random_uuid(),

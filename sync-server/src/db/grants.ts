@@ -42,7 +42,7 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   },
   enrolment_codes: { insert: true, update: ['used_at', 'device_id'] },
   device_assertions: { insert: true, delete: true },
-  users: { update: ['last_login_at', 'pin_hash'] },
+  users: { update: ['last_login_at', 'pin_hash', 'pin_digits'] },
   // By the trigger that keeps every PIN.
   pins: { insert: true, update: ['until'] },
   pin_tries: { insert: true, update: ['failures', 'locked_until', 'last_at'] },

@@ -15,6 +15,8 @@ export const PinCheck = z.object({
   hashLength: z.int().min(1),
   mac: Bytes,
   secret: z.string().max(40),
+  /** How many digits somebody types. */
+  digits: z.int().min(1).max(20).optional(),
 });
 export type PinCheck = z.infer<typeof PinCheck>;
 

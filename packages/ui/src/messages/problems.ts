@@ -31,6 +31,7 @@ const PROBLEMS = {
   MOVEMENT_EXISTS: m.problem_movement_exists,
   NETWORK: m.problem_network,
   NOTHING_TO_SEND: m.problem_nothing_to_send,
+  NOT_APPROVED: m.problem_not_approved,
   NOT_A_QUEUE_FILE: m.problem_not_a_queue_file,
   NOT_FOUND: m.problem_not_found,
   NOT_PERMITTED: m.problem_not_permitted,
@@ -50,6 +51,7 @@ const PROBLEMS = {
   PAYMENT_ELSEWHERE: m.problem_payment_elsewhere,
   PAYMENT_EXISTS: m.problem_payment_exists,
   PAYMENT_UNKNOWN: m.problem_payment_unknown,
+  PIN_REFUSED: m.problem_pin_refused,
   PROTOCOL_UNSUPPORTED: m.problem_protocol_unsupported,
   QUEUE_FILE_ALTERED: m.problem_queue_file_altered,
   QUEUE_FILE_FOREIGN: m.problem_queue_file_foreign,
@@ -74,6 +76,7 @@ const PROBLEMS = {
   UNAVAILABLE: m.problem_unavailable,
   UNKNOWN_MUTATION: m.problem_unknown_mutation,
   UNKNOWN_VERSION: m.problem_unknown_version,
+  UNPROVEN: m.problem_unproven,
   UNSTORABLE: m.problem_unstorable,
 } as const satisfies Record<string, () => string>;
 

@@ -192,6 +192,8 @@ export function historyOf(tx: Tx, id: OrderId) {
         'm.outcome',
         'm.code',
       ])
+      .leftJoin('users as a', 'a.id', 'm.approved_by')
+      .select(['m.proof', 'm.approved_by', 'a.name as approved_by_name'])
       .select(['m.seq', 'm.detail', sql<unknown>`m.envelope -> 'args'`.as('args')])
       .where('s.doc_id', '=', id)
       // A record that was accepted from quarantine is told of with the decision.

@@ -138,6 +138,10 @@ const HistoryEntry = z
     outcome: Outcome.nullable(),
     code: z.string().nullable(),
     detail: z.unknown(),
+    /** Whether the actor's PIN stands behind it; `believed` of a tablet that could not prove it yet, null where nobody asked. */
+    proof: z.enum(['proven', 'unproven', 'believed']).nullable(),
+    /** A second person who allowed it with their PIN. */
+    approved_by: Person.nullable(),
     /** Of what was not settled by the rules alone: what a person decided. */
     decision: z
       .object({

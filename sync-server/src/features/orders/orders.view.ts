@@ -187,6 +187,8 @@ function entryOf(entry: Parts['history'][number]): Entry {
     outcome: entry.outcome,
     code: entry.code,
     detail: entry.detail,
+    proof: entry.proof,
+    approved_by: entry.approved_by === null ? null : person(entry.approved_by, entry.approved_by_name),
     decision: null,
   };
 }
@@ -209,6 +211,8 @@ function decisionOf(row: Parts['decisions'][number], exponent: number): Entry {
     outcome: row.outcome,
     code: row.code,
     detail: row.detail,
+    proof: null,
+    approved_by: null,
     decision: {
       kind: row.kind,
       action: row.action,

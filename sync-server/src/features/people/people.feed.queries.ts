@@ -14,6 +14,7 @@ export const staffFeed: Feed<Plain<Staff>> = {
         'seq',
         'name',
         'pin_hash',
+        'pin_digits',
         'is_active',
         sql<RoleName[]>`array(select distinct g.role from role_grants g
           where g.user_id = users.id and g.revoked_at is null
@@ -24,7 +25,7 @@ export const staffFeed: Feed<Plain<Staff>> = {
       .orderBy('id')
       .limit(limit)
       .execute();
-    return rows.map(({ id, seq, name, pin_hash, is_active, roles }) => ({
+    return rows.map(({ id, seq, name, pin_hash, pin_digits, is_active, roles }) => ({
       id,
       seq,
       doc:
@@ -32,7 +33,7 @@ export const staffFeed: Feed<Plain<Staff>> = {
           ? {
               ...{ id, name, roles },
               pinHash: null,
-              pin: pinCheckFor(secret, pin_hash),
+              pin: pinCheckFor(secret, pin_hash, pin_digits),
               isActive: is_active,
             }
           : null,

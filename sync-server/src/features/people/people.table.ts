@@ -8,6 +8,8 @@ export interface UsersTable {
   email: Nullable<string>;
   password_hash: Nullable<string>;
   pin_hash: Nullable<string>;
+  /** How many digits the PIN has. */
+  pin_digits: Generated<number>;
   name: string;
   phone: Nullable<string>;
   default_outlet_id: Nullable<string>;

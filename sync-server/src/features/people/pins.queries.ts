@@ -23,8 +23,12 @@ export async function lockPinOwner(tx: Tx, id: StaffId): Promise<PinOwner | unde
 }
 
 /** A trigger keeps the former one. Whoever was locked out by wrong ones may try again everywhere. */
-export async function setPin(tx: Tx, id: StaffId, pinHash: string): Promise<void> {
-  await tx.updateTable('users').set({ pin_hash: pinHash }).where('id', '=', id).execute();
+export async function setPin(tx: Tx, id: StaffId, pin: { hash: string; digits: number }): Promise<void> {
+  await tx
+    .updateTable('users')
+    .set({ pin_hash: pin.hash, pin_digits: pin.digits })
+    .where('id', '=', id)
+    .execute();
   await tx
     .updateTable('pin_tries')
     .set({ failures: 0, locked_until: null })

@@ -101,7 +101,7 @@ export function pinRoutes(deps: Deps) {
           const owner = await lockPinOwner(tx, staffId);
           if (!owner) throw problem('NOT_FOUND');
           if (!mayResetPin(account, staffId, owner.grants)) throw problem('FORBIDDEN');
-          await setPin(tx, staffId, hashed);
+          await setPin(tx, staffId, { hash: hashed, digits: pin.length });
           return catalogueHead(tx);
         });
         deps.pokes.publish([{ tenantId, stream: 'catalog', outletId: null, head }]);

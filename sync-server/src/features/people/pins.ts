@@ -30,12 +30,12 @@ function readPhc(phc: string): Argon2id | undefined {
 export const hashInPhc = (phc: string): Buffer | undefined => readPhc(phc)?.hash;
 
 /** What a tablet checks a PIN with, by its own secret; null where there is no PIN. */
-export function pinCheckFor(secret: DeviceSecret, phc: string | null): PinCheck | null {
+export function pinCheckFor(secret: DeviceSecret, phc: string | null, digits: number): PinCheck | null {
   const read = phc === null ? undefined : readPhc(phc);
   if (!read) return null;
   const { hash, ...cost } = read;
   const mac = createHmac('sha256', secret.value).update(hash).digest('base64');
-  return { ...cost, hashLength: hash.length, mac, secret: secret.name };
+  return { ...cost, hashLength: hash.length, mac, secret: secret.name, digits };
 }
 
 /** What makes somebody's proofs on a device, of their PIN's argon2id hash. */

@@ -15,7 +15,7 @@ import type { z } from 'zod';
 import type { MejaDb } from '../data/db.ts';
 import { readFollow } from '../data/meta.ts';
 import type { BaseRow, StaffRow } from '../data/rows.ts';
-import { saltOf } from '../data/salt.ts';
+import { digitsOf, saltOf } from '../data/salt.ts';
 import { readSlices } from '../data/slices.ts';
 import type { Bus } from '../sync/bus.ts';
 import type { Progress } from '../sync/status.ts';
@@ -139,7 +139,7 @@ function memberOf(row: BaseRow): StaffMember[] {
   if (!staff.success) return [];
   const { pinHash: _, pin: __, ...member } = staff.data;
   const salt = saltOf(row as StaffRow);
-  return [{ ...member, salt, hasPin: salt !== null }];
+  return [{ ...member, salt, hasPin: salt !== null, pinDigits: digitsOf(row as StaffRow) }];
 }
 
 const byId = <Id extends string, T extends { id: Id }>(docs: readonly T[]): ReadonlyMap<Id, T> =>

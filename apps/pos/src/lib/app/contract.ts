@@ -1,4 +1,5 @@
 import type { BusinessDay, DocumentKind, Ref } from '@meja/domain';
+import type { ApprovalController } from './contract/approval.ts';
 import type { CatalogueController } from './contract/catalogue.ts';
 import type { DeviceController } from './contract/device.ts';
 import type { Dispatch } from './contract/dispatch.ts';
@@ -10,6 +11,7 @@ import type { SyncController } from './contract/sync.ts';
 import type { AppUpdate } from './contract/update.ts';
 
 export { PIN_OFFLINE_LIMIT_MS } from '../data/sign-in.ts';
+export type * from './contract/approval.ts';
 export type * from './contract/catalogue.ts';
 export type * from './contract/device.ts';
 export type * from './contract/dispatch.ts';
@@ -23,6 +25,7 @@ export interface Pos extends DocumentControllers {
   readonly device: DeviceController;
   readonly catalogue: CatalogueController;
   readonly session: SessionController;
+  readonly approval: ApprovalController;
   readonly sync: SyncController;
   readonly update: AppUpdate;
   readonly queueFiles: QueueFiles;
@@ -30,7 +33,8 @@ export interface Pos extends DocumentControllers {
   /** Whether the document is among those that the lists show. */
   isShown(ref: Ref<DocumentKind>): boolean;
   /**
-   * Does some commands as one, by the signed-in person: all of them, or none if one is refused. It resolves when they are durable on
+   * Does some commands as one, by the signed-in person: all of them, or none if one is refused. What they may not do somebody else is
+   * asked to allow. It resolves when they are durable on
    * this device, with the touched documents as they are then. The lists already show them.
    */
   readonly dispatch: Dispatch;

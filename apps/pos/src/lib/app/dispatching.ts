@@ -1,6 +1,7 @@
-import { ok, refuse, type Result } from '@meja/domain';
+import { ok, refuse, type Permission, type Result } from '@meja/domain';
 import { dispatch, type DispatchDeps, type Refusal } from '../data/dispatch.ts';
 import { storageCodeOf } from '../data/errors.ts';
+import type { Approver } from '../data/proof.ts';
 import type { Author } from '../data/sealing.ts';
 import type { Bus } from '../sync/bus.ts';
 import type { Dispatch } from './contract/dispatch.ts';
@@ -9,19 +10,27 @@ import type { ShownDocuments } from './views/shown-documents.ts';
 export interface DispatchingDeps extends DispatchDeps {
   bus: Bus;
   documents: Pick<ShownDocuments, 'showQueued'>;
-  author: () => Author | null;
+  author: (approver?: Approver) => Author | null;
+  /** Asks somebody to allow it; null when nobody does. */
+  ask: (permission: Permission) => Promise<Approver | null>;
   /** Deletes what can be spared. Resolves to whether there is more room now. */
   makeRoom: () => Promise<boolean>;
 }
 
-/** Dispatches for the signed-in person, shows the result, and tells the other tabs. If the storage is full, it tries a second time. */
+/** Dispatches for the signed-in person, with somebody's approval where they need one, shows the result, and tells the other tabs. If the storage is full, it tries a second time. */
 export const dispatching =
-  ({ bus, documents, author, makeRoom, ...deps }: DispatchingDeps): Dispatch =>
+  ({ bus, documents, author, ask, makeRoom, ...deps }: DispatchingDeps): Dispatch =>
   async (make, about) => {
-    const by = author();
-    const attempt = () => dispatch(deps, by, make, about).catch(refusalOfStorage);
-    let result = await attempt();
-    if (!result.ok && result.error.code === 'STORAGE_FULL' && (await makeRoom())) result = await attempt();
+    const attempt = (by: Author | null) => dispatch(deps, by, make, about).catch(refusalOfStorage);
+    let by = author();
+    let result = await attempt(by);
+    if (!result.ok && result.error.lacking) {
+      const approver = await ask(result.error.lacking);
+      // Who was asked may have taken a while: nobody is here any more, or somebody else.
+      if (approver && author()?.id === by?.id) result = await attempt((by = author(approver)));
+      else return refuse({ code: 'NOT_APPROVED' });
+    }
+    if (!result.ok && result.error.code === 'STORAGE_FULL' && (await makeRoom())) result = await attempt(by);
     if (!result.ok) return result;
     // Shown before the others hear of it, unless documents have to be read first: what they do about it takes time.
     const shown = documents.showQueued(result.value);

@@ -3,6 +3,7 @@ import { dayFinder } from '../data/world.ts';
 import { Bus } from '../sync/bus.ts';
 import { Clock } from '../sync/clock.ts';
 import { Leadership } from '../sync/leader.ts';
+import { Approval } from './approval.svelte.ts';
 import { Catalogue } from './catalogue.svelte.ts';
 import type { Pos } from './contract.ts';
 import { Device } from './device.svelte.ts';
@@ -62,6 +63,11 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
     clock,
     onBug,
   });
+  const approval = new Approval({
+    staff: () => catalogue.staff,
+    signedIn,
+    approverBy: (id, pin) => session.approverBy(id, pin),
+  });
   const sync = new Sync({
     db,
     bus,
@@ -106,6 +112,7 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
   return {
     ...parts,
     ...views.controllers,
+    approval,
     isShown: (ref) => views.has(ref),
     dispatch: dispatching({
       db,
@@ -113,7 +120,8 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
       now,
       newId,
       documents,
-      author: () => session.author(),
+      author: (approver) => session.author(approver),
+      ask: (permission) => approval.ask(permission),
       makeRoom: freeRoom,
     }),
     now,

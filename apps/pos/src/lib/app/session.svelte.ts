@@ -1,7 +1,7 @@
 import { can, ok, refuse, type Permission, type Result, type StaffId } from '@meja/domain';
 import type { Approver } from '../data/proof.ts';
 import type { Author } from '../data/sealing.ts';
-import type { ServerTries, SignInDeps, SignInProblem } from '../data/sign-in.ts';
+import type { ServerTries, Shown, SignInDeps, SignInProblem } from '../data/sign-in.ts';
 import type { Present } from '../data/signed-in.ts';
 import type { PinTriesDeps } from '../sync/pin-tries.ts';
 import type { Timers } from '../sync/timers.ts';
@@ -84,14 +84,7 @@ export class Session implements SessionController {
   }
 
   async signIn(staffId: StaffId, pin: string): Promise<Result<void, SignInProblem>> {
-    // The sign-in screen fetches it too. A tab that remembers its person does not need it.
-    const [{ checkPin }, { ServerPinTries }] = await Promise.all([
-      import('../data/sign-in.ts'),
-      import('../sync/pin-tries.ts'),
-    ]);
-    this.#tries ??= new ServerPinTries(this.#deps);
-    const deps = { ...this.#deps, locksSeen: this.#locksSeen, tries: this.#tries };
-    const checked = await checkPin(deps, staffId, pin);
+    const checked = await this.#check(staffId, pin);
     if (!checked.ok) return refuse(checked.error);
     const at = this.#deps.now();
     const { arrive } = await signedIn();
@@ -100,6 +93,23 @@ export class Session implements SessionController {
     this.#remember();
     this.#deps.onSignedIn();
     return ok(undefined);
+  }
+
+  /** Somebody who allows something with their PIN, without signing in. */
+  async approverBy(staffId: StaffId, pin: string): Promise<Result<Approver, SignInProblem>> {
+    const [checked, { approverWith }] = await Promise.all([this.#check(staffId, pin), signedIn()]);
+    return checked.ok ? ok(approverWith(staffId, checked.value)) : refuse(checked.error);
+  }
+
+  /** The sign-in screen fetches it too. A tab that remembers its person does not need it. */
+  async #check(staffId: StaffId, pin: string): Promise<Result<Shown, SignInProblem>> {
+    const [{ checkPin }, { ServerPinTries }] = await Promise.all([
+      import('../data/sign-in.ts'),
+      import('../sync/pin-tries.ts'),
+    ]);
+    this.#tries ??= new ServerPinTries(this.#deps);
+    const deps = { ...this.#deps, locksSeen: this.#locksSeen, tries: this.#tries };
+    return checkPin(deps, staffId, pin);
   }
 
   signOut(): void {

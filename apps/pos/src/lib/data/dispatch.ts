@@ -15,6 +15,7 @@ import {
   type DocumentKind,
   type Documents,
   type MutationId,
+  type Permission,
   type OutletSettings,
   type ReadCommand,
   type Ref,
@@ -68,10 +69,19 @@ export interface Issue {
 
 /**
  * Why nothing was saved: a rejection of the domain, or one of these. INVALID: arguments do not fit their schema. NOT_READY: not
- * enrolled, or the first load is not complete. STORAGE_FULL, STORAGE_FAILED: the device could not write.
+ * enrolled, or the first load is not complete. NOT_APPROVED: somebody was asked to allow it, and did not. STORAGE_FULL, STORAGE_FAILED: the device could not write.
  */
 export interface Refusal {
-  code: RejectionCode | 'INVALID' | 'NOT_READY' | 'DEVICE_REVOKED' | 'STORAGE_FULL' | 'STORAGE_FAILED';
+  /** With NOT_PERMITTED: what somebody else may allow. */
+  lacking?: Permission;
+  code:
+    | RejectionCode
+    | 'INVALID'
+    | 'NOT_READY'
+    | 'DEVICE_REVOKED'
+    | 'NOT_APPROVED'
+    | 'STORAGE_FULL'
+    | 'STORAGE_FAILED';
 }
 
 export interface DispatchDeps {
@@ -282,12 +292,15 @@ function decide(
     const mutation = readMutation({ ...draft, deviceSeq: 1, prev: GENESIS, hash: GENESIS });
     if (!mutation.ok) return refuse({ code: 'INVALID' });
     const result = attempt(book, mutation.value, contextFor(mutation.value, maker), actor);
-    if (!result.ok) return result;
+    if (!result.ok) return refuse(lackingIn(result.error.code, command));
     book.put(result.value, refsOf(command));
     drafts.push(draft);
   }
   return ok(drafts);
 }
+
+const lackingIn = (code: RejectionCode, { name }: ReadCommand): Refusal =>
+  code === 'NOT_PERMITTED' ? { code, lacking: mutationFor(name).permission } : { code };
 
 const contextFor = (mutation: SealedMutation, maker: Maker) =>
   contextOf(mutation, pendingContext.version, maker.dayAt(mutation.at));

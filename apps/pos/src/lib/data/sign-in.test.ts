@@ -3,6 +3,7 @@ import { proofKeyOf as proofKeyByNode } from '@meja/testing/envelope-writer';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeServer } from '../testing/fake-server.ts';
 import { CASHIER, furnish, staffMember, WAITER } from '../testing/outlet.ts';
+import { phcOf } from '../testing/shop.ts';
 import { Tablet } from '../testing/tablet.ts';
 import { writeMeta } from './meta.ts';
 import { secretFrom } from '../sync/tokens.ts';
@@ -16,9 +17,6 @@ const HOUR = 60 * 60 * 1000;
 /** Cheap, and different for each PIN: what it costs to compute is argon2id's own affair. */
 const argon2id: Argon2id = (pin, { salt }) =>
   Promise.resolve(new TextEncoder().encode(`${pin}/${salt.join()}`));
-const phcOf = (pin: string, salt: 'AAEC' | 'AAED' = 'AAEC'): string =>
-  `$argon2id$v=19$m=19456,t=2,p=1$${salt}$${btoa(`${pin}/${SALTS[salt]}`).replaceAll('=', '')}`;
-const SALTS = { AAEC: '0,1,2', AAED: '0,1,3' };
 
 describe('a PIN', () => {
   let server: FakeServer;

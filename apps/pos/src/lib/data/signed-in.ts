@@ -29,6 +29,11 @@ export async function arrive(
   return presentBy(db, staffId, kept);
 }
 
+export const approverWith = (id: StaffId, { proofKey }: Shown): Approver => ({
+  id,
+  prove: proveWith(proofKey),
+});
+
 /**
  * Somebody whose key is here, if they were here since. The keys of others who were not go: a tab that was killed leaves them behind.
  * @param since ms

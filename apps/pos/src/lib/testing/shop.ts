@@ -8,8 +8,14 @@ import { FakeServer } from './fake-server.ts';
 import { FakeHttp } from './http.ts';
 import { addLine, CASHIER, furnish, openOrder, payCash, staffMember } from './outlet.ts';
 
-/** As the fake argon2id computes it for the PIN 400004, which is the cashier's. */
-export const PIN_HASH = `$argon2id$v=19$m=19456,t=2,p=1$AAEC$${btoa('400004/0,1,2').replaceAll('=', '')}`;
+const SALTS = { AAEC: '0,1,2', AAED: '0,1,3' };
+
+/** The hash of a PIN as the fake argon2id computes it (see browser.ts). */
+export const phcOf = (pin: string, salt: keyof typeof SALTS = 'AAEC'): string =>
+  `$argon2id$v=19$m=19456,t=2,p=1$${salt}$${btoa(`${pin}/${SALTS[salt]}`).replaceAll('=', '')}`;
+
+/** Of the cashier's PIN, 400004. */
+export const PIN_HASH = phcOf('400004');
 
 /** A server, a browser, and whole tablets in it as the screens get them. */
 export class Shop {

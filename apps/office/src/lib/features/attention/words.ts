@@ -18,6 +18,7 @@ const UNREADABLE: Readonly<Record<string, () => string>> = {
   OTHER_OUTLET: m.office_unreadable_other_outlet,
   UNSTORABLE: m.office_unreadable_unstorable,
   JUDGING_FAILED: m.office_unreadable_failed,
+  UNPROVEN: m.office_unreadable_unproven,
 };
 
 export const unreadableWords = (code: string): string => (UNREADABLE[code] ?? m.office_outcome_quarantined)();
@@ -34,6 +35,7 @@ const REASONS: Record<UnallocatedReason, () => string> = {
   REFUND_MISMATCH: m.office_money_refund_mismatch,
   NOT_PERMITTED: m.office_money_not_permitted,
   ACTOR_UNKNOWN: m.office_money_actor_unknown,
+  UNPROVEN: m.office_money_unproven,
 };
 
 export const reasonWords = (reason: UnallocatedReason): string => REASONS[reason]();

@@ -132,6 +132,8 @@ function entryOf(entry: DetailJson['history'][number], minor: (text: string) => 
     receivedAt: Date.parse(entry.received_at),
     outcome: entry.outcome,
     code: entry.code,
+    isUnproven: entry.proof === 'unproven',
+    approvedBy: entry.approved_by && (entry.approved_by.name ?? ''),
     decision: decision && {
       action: decision.action,
       amount: decision.amount === null ? null : minor(decision.amount),

@@ -13,7 +13,11 @@ import type {
 import type { Progress } from '../../sync/status.ts';
 
 /** A staff member as a tablet knows them. What the PIN is checked with stays in the database, but for its salt. */
-export type StaffMember = Omit<Staff, 'pinHash' | 'pin'> & { hasPin: boolean; salt: string | null };
+export type StaffMember = Omit<Staff, 'pinHash' | 'pin'> & {
+  hasPin: boolean;
+  pinDigits: number;
+  salt: string | null;
+};
 
 export interface CatalogueController {
   /** The first load is complete: orders can be taken. */

@@ -1,6 +1,7 @@
 export { durationWords, minutesSince } from './duration.ts';
 export { default as Hint } from './Hint.svelte';
 export { default as OrderChips } from './OrderChips.svelte';
+export { mayOrAsk } from './may-or-ask.ts';
 export { orderTitle, shortNumber, unsentCount } from './order-words.ts';
 export { pageOf } from './page-of.ts';
 export { newOrderPath } from './start-order.ts';

@@ -1,6 +1,5 @@
-import type { Pos, SignInProblem, StaffMember } from '#lib/app/contract.ts';
-
-export const PIN_LENGTH = 6;
+import type { SignInProblem, StaffMember } from '#lib/app/contract.ts';
+import type { Result, StaffId } from '@meja/domain';
 
 /** Somebody at the tablet: picking their name, typing, or waiting for what the PIN says. */
 export type Step =
@@ -9,11 +8,12 @@ export type Step =
   | { state: 'checking'; staff: StaffMember };
 
 export class SignInController {
-  readonly #pos: Pos;
+  readonly #show: (staffId: StaffId, pin: string) => Promise<Result<void, SignInProblem>>;
   #step = $state.raw<Step>({ state: 'choosing' });
 
-  constructor(pos: Pos) {
-    this.#pos = pos;
+  /** @param show what the PIN is typed for: to sign in, or to allow what somebody else does */
+  constructor(show: (staffId: StaffId, pin: string) => Promise<Result<void, SignInProblem>>) {
+    this.#show = show;
   }
 
   get step(): Step {
@@ -32,15 +32,15 @@ export class SignInController {
   async type(entered: string): Promise<void> {
     const step = this.#step;
     if (step.state !== 'typing') return;
-    const digits = entered.slice(0, PIN_LENGTH);
+    const digits = entered.slice(0, step.staff.pinDigits);
     const problem = digits === '' || step.problem?.code !== 'WRONG_PIN' ? step.problem : null;
     this.#step = { ...step, entered: digits, problem };
-    if (digits.length === PIN_LENGTH) await this.#check(step.staff, digits);
+    if (digits.length === step.staff.pinDigits) await this.#check(step.staff, digits);
   }
 
   async #check(staff: StaffMember, pin: string): Promise<void> {
     this.#step = { state: 'checking', staff };
-    const result = await this.#pos.session.signIn(staff.id, pin);
+    const result = await this.#show(staff.id, pin);
     if (this.#step.state !== 'checking' || this.#step.staff.id !== staff.id) return;
     this.#step = result.ok
       ? { state: 'choosing' }

@@ -17,7 +17,7 @@ describe('signing in', () => {
   beforeEach(async () => {
     shop = new Shop();
     pos = await shop.enrolled();
-    signIn = new SignInController(pos);
+    signIn = new SignInController((id, pin) => pos.session.signIn(id, pin));
   });
 
   afterEach(() => shop.close());

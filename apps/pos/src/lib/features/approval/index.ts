@@ -1,0 +1,1 @@
+export { default as ApprovalSheet } from './ApprovalSheet.svelte';
