@@ -35,34 +35,54 @@ export class PlainSql {
     this.#sim = sim;
   }
 
-  begin(step: Fault, place: Place, chance: Chance, onStruck: () => void, patience = PATIENCE): void {
-    const { scheduler, server } = this.#sim;
-    // Begun between the server's transactions: who locks what first is then the same each time.
-    if (this.#isOpen || this.#isBusy || server.pool.hasOpenTransaction || !server.isUp) {
-      if (patience > 0)
-        scheduler.after(LOOK_AGAIN_MS, scheduler.world, () =>
-          this.begin(step, place, chance, onStruck, patience - 1),
-        );
-      return;
-    }
-    this.#isBusy = true;
-    scheduler.at(scheduler.now, scheduler.world, async () => {
-      this.#isBusy = false;
-      if (server.pool.hasOpenTransaction) return this.begin(step, place, chance, onStruck, patience - 1);
+  begin(step: Fault, place: Place, chance: Chance, onStruck: () => void): void {
+    this.#whenFree(async () => {
+      const { scheduler } = this.#sim;
       onStruck();
       const isLong = step.fault === 'long transaction';
       const change: Change = isLong ? chance.weighted(LONG) : chance.weighted(CHANGES);
       await scheduler.real(async () => {
-        this.#client ??= await this.#sim.fixture.database.connectAdmin();
-        await this.#client.query('begin');
-        await this.#change(this.#client, change, place, chance);
-        if (!isLong) await this.#client.query('commit');
+        const client = await this.#connected();
+        await client.query('begin');
+        await this.#change(client, change, place, chance);
+        if (!isLong) await client.query('commit');
       });
       scheduler.note(`SQL ${change}`);
       this.#sim.tell(`SQL at ${place.code}: ${change}${isLong ? ', not committed yet' : ''}`, step.id);
       if (!isLong) return;
       this.#hold(step.lastsMs, chance.happens(0.2) ? 'rollback' : 'commit');
     });
+  }
+
+  /** Gives somebody another PIN. @param set makes it known that it is theirs, and answers its hash */
+  setPin(tenantId: string, staffId: string, set: () => string): void {
+    this.#whenFree(() =>
+      this.#sim.scheduler.real(async () => {
+        const client = await this.#connected();
+        const statement = 'update users set pin_hash = $1 where tenant_id = $2 and id = $3';
+        await client.query(statement, [set(), tenantId, staffId]);
+      }),
+    );
+  }
+
+  /** Between the server's transactions: who locks what first is then the same each time, and nothing waits for what never ends. */
+  #whenFree(work: () => Promise<void>, patience = PATIENCE): void {
+    const { scheduler, server } = this.#sim;
+    if (this.#isOpen || this.#isBusy || server.pool.hasOpenTransaction || !server.isUp) {
+      if (patience > 0)
+        scheduler.after(LOOK_AGAIN_MS, scheduler.world, () => this.#whenFree(work, patience - 1));
+      return;
+    }
+    this.#isBusy = true;
+    scheduler.at(scheduler.now, scheduler.world, async () => {
+      this.#isBusy = false;
+      if (server.pool.hasOpenTransaction) return this.#whenFree(work, patience - 1);
+      await work();
+    });
+  }
+
+  async #connected(): Promise<pg.Client> {
+    return (this.#client ??= await this.#sim.fixture.database.connectAdmin());
   }
 
   #hold(ms: number, how: 'commit' | 'rollback'): void {

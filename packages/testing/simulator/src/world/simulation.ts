@@ -124,7 +124,7 @@ export class Simulation implements SimulationContext {
         this.faults.begin(step, new Chance(this.plan.seed, 'fault', step.id));
         break;
       case 'pin':
-        await this.settle(() => this.#setPin(step));
+        this.#setPin(step);
         break;
       case 'night':
         await this.#night(step.lastsMs);
@@ -185,18 +185,14 @@ export class Simulation implements SimulationContext {
     );
   }
 
-  async #setPin({ device, role, id }: Extract<Step, { kind: 'pin' }>): Promise<void> {
+  #setPin({ device, role, id }: Extract<Step, { kind: 'pin' }>): void {
     const place = this.devices[device]?.place;
     if (!place) return;
-    const phc = this.pins.change(place.staff[role]);
-    await this.scheduler.real(() =>
-      this.fixture.database.admin.query('update users set pin_hash = $1 where tenant_id = $2 and id = $3', [
-        phc,
-        place.tenantId,
-        place.staff[role],
-      ]),
-    );
-    this.tell(`another PIN for the ${role} of ${place.code}`, id);
+    const staffId = place.staff[role];
+    this.faults.sql.setPin(place.tenantId, staffId, () => {
+      this.tell(`another PIN for the ${role} of ${place.code}`, id);
+      return this.pins.change(staffId);
+    });
   }
 
   /** Tablets sleep and their network with them; nobody's timers run. */
