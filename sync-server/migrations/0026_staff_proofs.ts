@@ -83,7 +83,7 @@ async function devices(db: AnyDatabase): Promise<void> {
   await run(
     db,
     `
-    -- The name of the secret that the tablet was given last, and when.
+    -- The name of the secret that the tablet was given last; and when, until it shows that it has it.
     alter table devices add column secret_name text, add column secret_given_at timestamptz,
       -- The first of its mutations that needs a proof; null for an app that makes none.
       add column proves_from bigint check (proves_from > 0),

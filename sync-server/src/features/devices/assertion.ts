@@ -85,11 +85,12 @@ async function judge(
   if (!isTimely(claims, now)) return { kind: 'clock-skew' };
   if (!(await isFirstUse(tx, claims, now))) return { kind: 'refused' };
   const { sub: deviceId, tid: tenantId } = claims;
-  await noteSeen(tx, deviceId, { at: now, userAgent: presented.userAgent, appVersion: presented.appVersion });
-  const principal = { kind: 'device', tenantId, deviceId, outletId: key.outletId } as const;
   const secret = tokens.deviceSecret(deviceId);
-  const { secrets, seq = 0 } = presented;
-  const isWanted = secrets !== undefined && !secrets.includes(secret.name);
+  const { userAgent, appVersion, secrets, seq = 0 } = presented;
+  const hasSecret = secrets?.includes(secret.name) ?? false;
+  await noteSeen(tx, deviceId, { at: now, userAgent, appVersion, hasSecret });
+  const principal = { kind: 'device', tenantId, deviceId, outletId: key.outletId } as const;
+  const isWanted = secrets !== undefined && !hasSecret;
   const asked = { name: secret.name, seq, now, againMs: SECRET_AGAIN_MS };
   const isGiven = isWanted && (await giveSecret(tx, deviceId, asked));
   return { kind: 'admitted', principal, secret: isGiven ? secret : undefined };

@@ -67,6 +67,8 @@ export interface Enrolled {
   publicKey: PublicKey;
   /** The history that this database tells. */
   epoch: string;
+  /** It has shown that it has its secret. */
+  hasSecret: boolean;
 }
 
 export async function findEnrolled(tx: Tx, deviceId: DeviceId): Promise<Enrolled> {
@@ -75,7 +77,14 @@ export async function findEnrolled(tx: Tx, deviceId: DeviceId): Promise<Enrolled
     .innerJoin('outlets as o', 'o.id', 'd.outlet_id')
     .innerJoin('tenants as t', 't.id', 'd.tenant_id')
     .crossJoin('installation as i')
-    .select(['i.epoch', 'd.number', 'd.public_key', 't.id as tenant_id', 't.name as tenant_name'])
+    .select([
+      'i.epoch',
+      'd.number',
+      'd.public_key',
+      'd.secret_given_at',
+      't.id as tenant_id',
+      't.name as tenant_name',
+    ])
     .select(['o.id as outlet_id', 'o.name as outlet_name', 'o.code'])
     .where('d.id', '=', deviceId)
     .executeTakeFirstOrThrow();
@@ -89,6 +98,7 @@ export async function findEnrolled(tx: Tx, deviceId: DeviceId): Promise<Enrolled
     outletCode: row.code,
     publicKey: row.public_key,
     epoch: row.epoch,
+    hasSecret: row.secret_given_at === null,
   };
 }
 
@@ -229,7 +239,7 @@ export async function useAssertion(tx: Tx, assertion: Assertion, now: Date): Pro
 export async function noteSeen(
   tx: Tx,
   deviceId: DeviceId,
-  seen: { at: Date; userAgent: string | null; appVersion: string | undefined },
+  seen: { at: Date; userAgent: string | null; appVersion: string | undefined; hasSecret: boolean },
 ): Promise<void> {
   await tx
     .updateTable('devices')
@@ -237,6 +247,8 @@ export async function noteSeen(
       last_seen_at: seen.at,
       user_agent: seen.userAgent,
       ...(seen.appVersion === undefined ? {} : { app_version: seen.appVersion }),
+      // It has arrived, and is told no more.
+      ...(seen.hasSecret && { secret_given_at: null }),
     })
     .where('id', '=', deviceId)
     .execute();

@@ -178,7 +178,7 @@ export function deviceOfficeRoutes(deps: Deps) {
 }
 
 /** What a tablet is told of itself. */
-function announced({ outletCode, publicKey: _, secret, ...known }: Told, deps: Deps) {
+function announced({ outletCode, publicKey: _, hasSecret: __, secret, ...known }: Told, deps: Deps) {
   return {
     ...known,
     series: seriesOf(outletCode, known.deviceNumber),

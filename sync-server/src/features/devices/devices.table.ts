@@ -25,7 +25,7 @@ export interface DevicesTable {
   holes_from: Nullable<number>;
   /** The first number of what was last sent back because numbers before it are missing. */
   offered_from: Nullable<number>;
-  /** The name of the secret that the tablet was given last (see Tokens.deviceSecret), and when. */
+  /** The name of the secret that the tablet was given last (see Tokens.deviceSecret); and when, until it shows that it has it. */
   secret_name: Nullable<string>;
   secret_given_at: NullableInstant;
   /** The first of its mutations that needs a proof; null for an app that makes none. */

@@ -119,7 +119,7 @@ const secretFor = (
 
 const told = ({ tokens }: EnrolmentDeps, enrolled: Enrolled, { proves }: Asking): Told => ({
   ...enrolled,
-  secret: proves ? tokens.deviceSecret(enrolled.deviceId) : null,
+  secret: proves && !enrolled.hasSecret ? tokens.deviceSecret(enrolled.deviceId) : null,
 });
 
 export interface Renewal {
