@@ -268,6 +268,20 @@ export const SABOTAGES = {
     noticedBy: 12,
     shows: '1',
   },
+  'proof not checked': {
+    cuts: [
+      {
+        file: 'sync-server/src/features/sync/judge/proofs.ts',
+        find: 'const isProven = proof !== undefined && this.#holds(',
+        replace: 'const isProven = proof === undefined || this.#holds(',
+      },
+    ],
+    only: [],
+    devices: 2,
+    within: 5,
+    noticedBy: 1,
+    shows: '9',
+  },
   'acknowledged before the commit': {
     cuts: [
       {
