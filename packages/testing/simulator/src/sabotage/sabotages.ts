@@ -279,7 +279,7 @@ export const SABOTAGES = {
     only: [],
     devices: 2,
     within: 5,
-    noticedBy: 1,
+    noticedBy: 2,
     shows: '9',
   },
   'acknowledged before the commit': {
