@@ -10,6 +10,7 @@ import { v7 } from 'uuid';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type OpenDatabase } from './db/open.ts';
+import { Audit, createSealer } from './features/audit/index.ts';
 import { OutletEvents, Pokes, RevocationCheck } from './features/sync/index.ts';
 import type { Deps } from './http/deps.ts';
 import { draining } from './http/draining.ts';
@@ -48,16 +49,17 @@ export async function startServer({ config, prepare }: StartOptions): Promise<Ru
   const closing = new AbortController();
   try {
     await prepare?.(database);
-    const { deps, pokes } = compose(config, database, closing.signal);
+    const { deps, pokes, audit } = compose(config, database, closing.signal);
     await pokes.listen();
     const ends = [await serve(deps), ...(await serveMetrics(deps))];
     const revocationCheck = new RevocationCheck({ db: deps.db, pokes, log: deps.log });
     revocationCheck.start();
+    audit.start();
     let stopped: Promise<void> | undefined;
     const stop = async () => {
       closing.abort();
       await Promise.all([...ends.map((end) => end()), revocationCheck.stop()]);
-      await pokes.close();
+      await Promise.all([pokes.close(), audit.close()]);
       await database.close();
     };
     return { database, died: database.died, stop: () => (stopped ??= stop()) };
@@ -83,6 +85,7 @@ function compose(config: StartOptions['config'], database: OpenDatabase, closing
       return client;
     },
   });
+  const audit = new Audit({ db, clock, sealer: createSealer(tokenSecret), log });
   const deps: Deps = {
     db,
     pool,
@@ -90,6 +93,7 @@ function compose(config: StartOptions['config'], database: OpenDatabase, closing
     clock,
     newId: () => v7(),
     tokens: createTokens(tokenSecret, clock),
+    audit,
     log,
     config: settings,
     metrics: createMetrics(pool),
@@ -100,7 +104,7 @@ function compose(config: StartOptions['config'], database: OpenDatabase, closing
     closing,
     apps: { pos: join(APPS, 'pos/build'), office: join(APPS, 'office/build') },
   };
-  return { deps, pokes };
+  return { deps, pokes, audit };
 }
 
 /** Ends a server that was started. */

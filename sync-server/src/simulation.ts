@@ -7,6 +7,7 @@ export { migrate } from './db/migrate.ts';
 export { connect, dataTypes } from './db/pool.ts';
 export { ensureAppRole } from './db/roles.ts';
 export { OutletEvents, Pokes } from './features/sync/index.ts';
+export { Audit, createSealer } from './features/audit/index.ts';
 export type { Deps } from './http/deps.ts';
 export { createMetrics } from './http/metrics.ts';
 export { createRateLimits } from './http/rate-limits.ts';

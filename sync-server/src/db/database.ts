@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { AuditHeadsTable, AuditLogTable, AuditSealsTable } from '../features/audit/audit.table.ts';
 import type {
   DeviceAssertionsTable,
   DevicesTable,
@@ -83,6 +84,9 @@ export interface Database {
   chain_breaks: ChainBreaksTable;
   queue_imports: QueueImportsTable;
   resolutions: ResolutionsTable;
+  audit_log: AuditLogTable;
+  audit_heads: AuditHeadsTable;
+  audit_seals: AuditSealsTable;
 }
 
 /** A handle that is not bound to a tenant: rows show only inside `withTenant`. */

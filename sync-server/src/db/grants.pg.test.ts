@@ -38,7 +38,10 @@ const isDeletedFrom = (table: string): boolean =>
   queries.includes(`deleteFrom('${table}')`) || queries.includes(`delete from ${table}`);
 
 /** Rights that something else than a statement of a feature needs; grants.ts says what. */
-const BY_OTHERS = ['streams.head', 'outlets.seq', 'pins', 'pins.until'];
+const BY_OTHERS = [
+  ...['streams.head', 'outlets.seq', 'pins', 'pins.until'],
+  ...['audit_heads.seq', 'audit_heads.hash'],
+];
 
 describe("the rights of the app's role", () => {
   it.each(Object.entries<Grant>(GRANTS))('on %s are those that a route uses', (table, grant) => {
@@ -70,6 +73,8 @@ describe("the rights of the app's role", () => {
     ['a former PIN', `update pins set pin_hash = 'x'`],
     ['a role', `insert into role_grants (tenant_id) values (null)`],
     ['a price', `update products set price = 1`],
+    ['the audit log', `update audit_log set action = 'x.y'`],
+    ['an entry of the audit log', `delete from audit_log`],
     ['the log', `update mutation_log set outcome = 'applied'`],
     ['a payment', `update payments set amount = 1`],
     ['a tenant', `update tenants set is_active = true`],

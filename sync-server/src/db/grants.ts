@@ -46,6 +46,10 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   // By the trigger that keeps every PIN.
   pins: { insert: true, update: ['until'] },
   pin_tries: { insert: true, update: ['failures', 'locked_until', 'last_at'] },
+  // Numbered and chained by triggers, which move the head and let nobody move it otherwise.
+  audit_log: { insert: true },
+  audit_heads: { update: ['seq', 'hash'] },
+  audit_seals: { insert: true },
   refresh_tokens: { insert: true, update: ['replaced_at', 'revoked_at'], delete: true },
 };
 

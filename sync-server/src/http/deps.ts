@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/database.ts';
+import type { AuditTrail } from '../features/audit/trail.ts';
 import type { Metrics } from './metrics.ts';
 import type { Principal } from './principal.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -60,6 +61,7 @@ export interface Deps {
   /** A new UUIDv7. */
   newId: () => string;
   tokens: Tokens;
+  audit: AuditTrail;
   log: Logger;
   config: Config;
   metrics: Metrics;

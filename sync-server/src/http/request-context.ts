@@ -1,12 +1,16 @@
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
+import { addressOf } from './authenticate.ts';
+import { currentRequest } from './current-request.ts';
 import type { AppEnv, Deps } from './deps.ts';
 
 const SLOW_MS = 1_000;
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Names each request, and writes one line on it when it has been answered. What was sent is never logged. */
-export function requestContext(deps: Pick<Deps, 'log' | 'newId' | 'metrics'>): MiddlewareHandler<AppEnv> {
+export function requestContext(
+  deps: Pick<Deps, 'log' | 'newId' | 'metrics' | 'config'>,
+): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const began = performance.now();
     const given = c.req.header('x-request-id');
@@ -14,7 +18,8 @@ export function requestContext(deps: Pick<Deps, 'log' | 'newId' | 'metrics'>): M
     c.set('requestId', requestId);
     c.set('log', deps.log.child({ requestId }));
     c.header('X-Request-Id', requestId);
-    await next();
+    const address = addressOf(c, deps.config.trustedProxies);
+    await currentRequest.run({ requestId, address }, next);
     const ms = Math.round((performance.now() - began) * 10) / 10;
     const route = routePath(c);
     const { status } = c.res;

@@ -353,6 +353,20 @@ async function signIn(
     })
     .execute();
   await tx
+    .insertInto('audit_log')
+    .values({
+      ...{ tenant_id, at: NOW, actor_kind: 'user', actor_id: staff.owner, on_behalf_of: staff.manager },
+      ...{ action: 'sign_in.succeeded', target_kind: 'person', target_id: staff.owner, outlet_id },
+      ...{ diff: JSON.stringify({ address: '192.0.2.1' }), request_id: anId() },
+    })
+    .execute();
+  await tx
+    .insertInto('audit_seals')
+    .values({
+      ...{ tenant_id, seq: 1, hash: Buffer.alloc(32), at: NOW, key_id: 'x', signature: Buffer.alloc(64) },
+    })
+    .execute();
+  await tx
     .insertInto('device_assertions')
     .values({ tenant_id, device_id: devices[0], jti: anId(), expires_at: NOW })
     .execute();

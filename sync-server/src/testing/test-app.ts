@@ -6,6 +6,7 @@ import { v7 } from 'uuid';
 import { createApp } from '../app.ts';
 import { connect } from '../db/pool.ts';
 import { withTenant } from '../db/tenant.ts';
+import { Audit, createSealer } from '../features/audit/index.ts';
 import { addRefreshToken } from '../features/people/people.queries.ts';
 import { OutletEvents } from '../features/sync/wire/outlet-events.ts';
 import type { AppEnv, Deps, Poke, PokeHub } from '../http/deps.ts';
@@ -13,11 +14,13 @@ import { createLog } from '../http/log.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createRateLimits, DEFAULT_ALLOWANCES, type Allowances } from '../http/rate-limits.ts';
 import { createTokens } from '../http/tokens.ts';
+import { TEST_SECRET } from './audit-of.ts';
 import { migratedDatabase, NOW, type MigratedDatabase } from './restaurant.ts';
 
 export interface TestApp {
   app: OpenAPIHono<AppEnv>;
   deps: Deps;
+  audit: Audit;
   database: MigratedDatabase;
   /** The clock that the app reads; starts at NOW. */
   clock: { now: Date };
@@ -53,9 +56,15 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const clock = { now: NOW };
   const logged: string[] = [];
   const closing = new AbortController();
-  const tokens = createTokens('a secret of the tests, long enough', () => clock.now);
+  const tokens = createTokens(TEST_SECRET, () => clock.now);
   const log = createLog('trace', { write: (line: string) => logged.push(line) });
   const pokes = localPokes();
+  const audit = new Audit({
+    db: database.app.db,
+    clock: () => clock.now,
+    sealer: createSealer(TEST_SECRET),
+    log,
+  });
   const deps: Deps = {
     db: database.app.db,
     pool: database.app.pool,
@@ -63,6 +72,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     clock: () => clock.now,
     newId: () => v7(),
     tokens,
+    audit,
     log,
     config: {
       port: 0,
@@ -89,12 +99,14 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
     const response = await app.request(path, { ...init, headers });
     const text = await response.text();
-    const body = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+    const body = isJson && text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
     return { status: response.status, headers: response.headers, text, body };
   };
   return {
     app,
     deps,
+    audit,
     database,
     clock,
     logged,
@@ -128,6 +140,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       ),
     async close() {
       closing.abort();
+      await audit.close();
       await probe.close();
       await database.close();
     },

@@ -1,9 +1,11 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pino from 'pino';
 import {
+  Audit,
   createApp,
   createMetrics,
   createRateLimits,
+  createSealer,
   createTokens,
   OutletEvents,
   Pokes,
@@ -49,6 +51,7 @@ export type Answer =
 export const SPOKEN = PROTOCOL + 1;
 
 const TOKEN_SECRET = 'a secret of the simulator, long enough';
+const sealer = createSealer(TOKEN_SECRET);
 const quiet = pino({ level: 'silent' });
 
 /** All that dies with a server process. */
@@ -58,6 +61,7 @@ interface Process {
   db: Db;
   limits: Deps['limits'];
   tokens: Deps['tokens'];
+  audit: Audit;
   pokes: Pokes;
   outletEvents: OutletEvents;
   isAlive: boolean;
@@ -105,6 +109,7 @@ const deps: Deps = {
   clock,
   newId: () => now().newId(),
   tokens,
+  audit: current(({ audit }) => audit),
   log: quiet,
   config: {
     port: 0,
@@ -202,6 +207,7 @@ export class Server implements Gate {
       db,
       limits: createRateLimits(),
       tokens: createTokens(TOKEN_SECRET, clock),
+      audit: new Audit({ db, clock, sealer, log: quiet }),
       pokes,
       outletEvents: new OutletEvents({ db, pokes, log: quiet }),
       isAlive: true,

@@ -1,0 +1,66 @@
+/** What an action is about: a filter of the list. */
+export const KINDS = ['access', 'devices', 'queues', 'decisions', 'log'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/**
+ * All that the audit log tells of. The compiler asks for the words of each at head office. A shipped action never changes its
+ * meaning, and none is taken away: entries stay.
+ */
+export const ACTIONS = {
+  'sign_in.succeeded': 'access',
+  'sign_in.failed': 'access',
+  'sign_in.limited': 'access',
+  'session.ended': 'access',
+  /** A refresh token was used again after it had been changed: all that came of that sign-in has ended. */
+  'session.reused': 'access',
+  /** Another site asked with the cookie of a session. */
+  'session.cross_site': 'access',
+  'device.code_made': 'devices',
+  /** A code that is used, has run out, or is of an outlet that is not served. */
+  'device.code_refused': 'devices',
+  'device.enrolled': 'devices',
+  /** One number of it stands for two mutations. */
+  'device.forked': 'devices',
+  'device.renewed': 'devices',
+  'device.renewal_refused': 'devices',
+  'device.revoked': 'devices',
+  /** Not signed by its key, used before, or signed by a clock that is off. */
+  'device.assertion_refused': 'devices',
+  /** Revoked, or its outlet or business is not served. */
+  'device.not_served': 'devices',
+  'queue.brought': 'queues',
+  /** By the tablet that made it, which is not served. */
+  'queue.handed_in': 'queues',
+  'queue.refused': 'queues',
+  'conflict.decided': 'decisions',
+  'records.decided': 'decisions',
+  'money.decided': 'decisions',
+  'break.acknowledged': 'decisions',
+  'log.exported': 'log',
+  /** More refusals at a time than the log takes one by one. */
+  'log.refusals_counted': 'log',
+} as const satisfies Record<string, Kind>;
+export type Action = keyof typeof ACTIONS;
+export const ACTION_NAMES = Object.keys(ACTIONS) as [Action, ...Action[]];
+
+export const actionsOf = (kind: Kind): Action[] => ACTION_NAMES.filter((name) => ACTIONS[name] === kind);
+
+/** What an action was done to. */
+export const TARGETS = [
+  ...(['person', 'device', 'enrolment_code', 'conflict', 'money', 'chain_break'] as const),
+] as const;
+export type TargetKind = (typeof TARGETS)[number];
+
+/** What an entry says beside who, what and where. The compiler asks for the words of each at head office. */
+export const FACTS = [
+  ...(['address', 'addresses', 'user_agent', 'reason', 'count', 'since', 'until'] as const),
+  ...(['name', 'number', 'in_service', 'renewed_from', 'expires_at', 'enrolment_code'] as const),
+  ...(['first_number', 'last_number', 'judged', 'known', 'held', 'result'] as const),
+  ...(['decision', 'note', 'amount', 'document', 'accepted', 'set_aside', 'format'] as const),
+] as const;
+export type Fact = (typeof FACTS)[number];
+
+type Scalar = string | number | boolean | null;
+/** A value, or what it was and what it is. */
+export type FactValue = Scalar | { from: Scalar; to: Scalar };
+export type Facts = Partial<Record<Fact, FactValue>>;
