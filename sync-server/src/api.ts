@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { except } from 'hono/combine';
+import { auditRoutes } from './features/audit/index.ts';
 import { deviceDoorRoutes, deviceOfficeRoutes } from './features/devices/index.ts';
 import { exceptionRoutes, resolutionRoutes } from './features/exceptions/index.ts';
 import { menuRoutes } from './features/menu/index.ts';
@@ -32,6 +33,7 @@ export function createApi(deps: Deps) {
     .route('/api/orders', orderRoutes(deps))
     .route('/api/shifts', shiftRoutes(deps))
     .route('/api/reports', reportRoutes(deps))
+    .route('/api/audit', auditRoutes(deps))
     .route('/api/exceptions', exceptionRoutes(deps))
     .route('/api/exceptions', resolutionRoutes(deps))
     .route('/api/sync', importRoutes(deps))

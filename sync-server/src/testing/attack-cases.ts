@@ -260,6 +260,10 @@ export const CASES: Record<string, AttackCase> = {
     ({ breakId }) => ({ kind: 'chain', id: breakId }),
     200,
   ),
+  // Each business numbers its own entries.
+  'GET /api/audit': read(({ staffId }) => `/api/audit?actor=${staffId}`, 200),
+  'GET /api/audit/export': read(({ outletId }) => `/api/audit/export?outlet_id=${outletId}`, 404),
+  'GET /api/audit/:id': read(() => '/api/audit/1', 200),
   'GET /api/shifts': read(({ outletId }) => `/api/shifts?outlet_id=${outletId}`, 404),
   'GET /api/shifts/:id': read(({ shiftId }) => `/api/shifts/${shiftId}`),
   // What tablets exchange.

@@ -2,6 +2,7 @@ import type { DeviceId, OrderId, OutletId } from '@meja/domain';
 import { anId } from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withTenant } from '../db/tenant.ts';
+import { chainAfter } from '../features/audit/audit.queries.ts';
 import { CASES, type AttackCase, type Targets, type Visitor } from './attack-cases.ts';
 import { everythingOfTenant } from './everything-of-tenant.ts';
 import { furnish, type Furnished } from './furnish.ts';
@@ -66,7 +67,10 @@ const nobodys = (): Targets => ({
   shiftId: anId(),
 });
 
-const everythingOf = ({ tenantId }: Restaurant) => everythingOfTenant(test.database.owner.db, tenantId);
+/** What B's audit log notes of the attacks is theirs to read; see below. */
+const AUDIT = ['audit_log', 'audit_heads', 'audit_seals'];
+const everythingOf = ({ tenantId }: Restaurant) =>
+  everythingOfTenant(test.database.owner.db, tenantId, AUDIT);
 
 async function idsOf(restaurant: Restaurant): Promise<string[]> {
   const text = await everythingOf(restaurant);
@@ -124,6 +128,16 @@ describe("tenant A's token on a route with the ids of tenant B", () => {
       );
       expect(shown).toEqual([]);
     }
+  });
+});
+
+describe("tenant B's audit log", () => {
+  it('holds of all this just that somebody was refused at a door, once for each thing that they knocked at', async () => {
+    await test.audit.idle();
+    const entries = await withTenant(test.database.owner.db, b.tenantId, (tx) => chainAfter(tx, 0, 1_000));
+    const [furnished, ...noted] = entries.map(({ action, actorKind }) => `${action} by ${actorKind}`);
+    expect(furnished).toBe('sign_in.succeeded by user');
+    expect(noted.sort()).toEqual(['device.assertion_refused by nobody', 'queue.refused by nobody']);
   });
 });
 

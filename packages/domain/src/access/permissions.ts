@@ -33,6 +33,7 @@ export const PERMISSIONS = [
   'exception:resolve',
   'shift:read',
   'shift:manage',
+  'audit:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

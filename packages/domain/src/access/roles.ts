@@ -20,6 +20,7 @@ const RUNS_AN_OUTLET = [
   'device:*',
   'exception:*',
   'shift:*',
+  'audit:read',
 ] as const;
 
 /** The default roles and their grants. Source: the matrix in requirements 000, section 5. */

@@ -1,4 +1,6 @@
 export type { Action, Facts } from './actions.ts';
 export { Audit, whence } from './audit.ts';
+export { auditRoutes } from './audit.routes.ts';
 export { createSealer } from './seal.ts';
 export type { Actor, AuditEntry, AuditTrail } from './trail.ts';
+export { verifyLog } from './verify-log.ts';
