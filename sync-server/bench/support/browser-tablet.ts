@@ -11,6 +11,7 @@ import { anId } from '@meja/testing/envelope-writer';
 import { chromium, type BrowserContext, type CDPSession, type Locator, type Page } from '@playwright/test';
 import { withTenant } from '../../src/db/tenant.ts';
 import { issueCode } from '../../src/features/devices/enrolment.ts';
+import { auditOf } from '../../src/testing/audit-of.ts';
 import type { Place } from './places.ts';
 import type { Stage } from './stage.ts';
 
@@ -162,7 +163,8 @@ const bytesOf = (url: string): Promise<number> =>
 /** A code that lets a tablet into the outlet. */
 export async function enrolmentCode({ owner, tokens }: Stage, place: Place): Promise<string> {
   const { tenantId, outletId, actorId: by } = place;
-  const deps = { db: owner.db, clock: () => new Date(), newId: () => anId<string>(), tokens };
+  const clock = () => new Date();
+  const deps = { db: owner.db, clock, newId: () => anId<string>(), tokens, audit: auditOf(owner.db, clock) };
   const { code } = await withTenant(owner.db, tenantId, (tx) =>
     issueCode(deps, tx, { tenantId, outletId, by }),
   );

@@ -38,12 +38,17 @@ type Claims = z.infer<typeof Claims>;
 /** Nothing else may stand in the header: what is not understood would be passed over. */
 const Header = z.strictObject({ alg: z.literal('ES256'), typ: z.literal('JWT').optional() });
 
+/** Whose assertion it would be, as far as there is such a device. */
+type Claimed = Omit<DevicePrincipal, 'kind'>;
+
 export type AssertionAnswer =
   /** With the secret by which it checks PINs, where it asked for it and may have it. */
   | { kind: 'admitted'; principal: DevicePrincipal; secret: DeviceSecret | undefined }
-  | { kind: 'refused' }
-  | { kind: 'not-served'; why: WhyNotServed }
-  | { kind: 'clock-skew' };
+  | { kind: 'refused'; reason: 'UNSIGNED' | 'USED'; claimed: Claimed }
+  /** Of no device that there is. */
+  | { kind: 'unknown' }
+  | { kind: 'not-served'; why: WhyNotServed; claimed: Claimed }
+  | { kind: 'clock-skew'; claimed: Claimed };
 
 interface Presented {
   assertion: string;
@@ -64,13 +69,17 @@ interface AdmitDeps {
 /** Whether a device is who it says, for an access token. */
 export async function admit(deps: AdmitDeps, presented: Presented): Promise<AssertionAnswer> {
   const claims = claimsOf(presented.assertion, ASSERTION_AUDIENCE);
-  if (!claims) return { kind: 'refused' };
+  if (!claims) return { kind: 'unknown' };
+  const { tid: tenantId, sub: deviceId } = claims;
   // The tenant is only claimed until the signature holds: the key that it is checked with comes from there.
-  return withTenant(deps.db, claims.tid, async (tx) => {
-    const key = await findDeviceKey(tx, claims.sub);
-    if (!key || !(await isSigned(presented.assertion, key.publicKey))) return { kind: 'refused' };
-    const why = await whyDeviceIsNotServed(tx, claims.sub);
-    if (why) return { kind: 'not-served', why };
+  return withTenant(deps.db, tenantId, async (tx) => {
+    const key = await findDeviceKey(tx, deviceId);
+    if (!key) return { kind: 'unknown' };
+    const claimed = { tenantId, deviceId, outletId: key.outletId };
+    if (!(await isSigned(presented.assertion, key.publicKey)))
+      return { kind: 'refused', reason: 'UNSIGNED', claimed };
+    const why = await whyDeviceIsNotServed(tx, deviceId);
+    if (why) return { kind: 'not-served', why, claimed };
     return judge(tx, deps, { claims, key }, presented);
   });
 }
@@ -82,14 +91,15 @@ async function judge(
   presented: Presented,
 ): Promise<AssertionAnswer> {
   const now = clock();
-  if (!isTimely(claims, now)) return { kind: 'clock-skew' };
-  if (!(await isFirstUse(tx, claims, now))) return { kind: 'refused' };
   const { sub: deviceId, tid: tenantId } = claims;
+  const claimed = { tenantId, deviceId, outletId: key.outletId };
+  if (!isTimely(claims, now)) return { kind: 'clock-skew', claimed };
+  if (!(await isFirstUse(tx, claims, now))) return { kind: 'refused', reason: 'USED', claimed };
   const secret = tokens.deviceSecret(deviceId);
   const { userAgent, appVersion, secrets, seq = 0 } = presented;
   const hasSecret = secrets?.includes(secret.name) ?? false;
   await noteSeen(tx, deviceId, { at: now, userAgent, appVersion, hasSecret });
-  const principal = { kind: 'device', tenantId, deviceId, outletId: key.outletId } as const;
+  const principal = { kind: 'device', ...claimed } as const;
   const isWanted = secrets !== undefined && !hasSecret;
   const asked = { name: secret.name, seq, now, againMs: SECRET_AGAIN_MS };
   const isGiven = isWanted && (await giveSecret(tx, deviceId, asked));

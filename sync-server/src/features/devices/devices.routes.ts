@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { DeviceId, OutletId, TenantId } from '@meja/domain';
+import { DeviceId, OutletId } from '@meja/domain';
 import type { Context } from 'hono';
 import { addressOf, createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
@@ -12,63 +12,11 @@ import { outletsWith, reading, writing } from '../access/index.ts';
 import { whyOutletIsNotServed } from '../standing/index.ts';
 import { admit } from './assertion.ts';
 import { findDeviceOutlet, listDevices, revokeDevice } from './devices.queries.ts';
+import { Device, Enrolled, RenewalRequest, Secret, SecretsKnown } from './devices.schema.ts';
 import { enrol, issueCode, renew, type Told } from './enrolment.ts';
 import { missingNumbers, openBreaks } from './missing.queries.ts';
 import { PublicKey } from './public-key.ts';
-
-const Device = z
-  .object({
-    id: DeviceId,
-    outletId: OutletId,
-    outletName: z.string(),
-    number: z.int(),
-    /** What the device's order and receipt numbers begin with. */
-    series: z.string(),
-    name: z.string(),
-    enrolledAt: Instant,
-    enrolledBy: z.string().nullable(),
-    lastSeenAt: Instant.nullable(),
-    /** The last of its changes that has arrived. */
-    lastSeq: z.int(),
-    /** Numbers before `lastSeq` that the server does not hold though it holds earlier ones. */
-    missing: z.array(z.object({ from: z.int(), to: z.int(), acknowledged: z.boolean() })),
-    /** Records that do not follow on the one before them, and that nobody has acknowledged. */
-    chainBreaks: z.int(),
-    revokedAt: Instant.nullable(),
-    userAgent: z.string().nullable(),
-    appVersion: z.string().nullable(),
-  })
-  .openapi('Device');
-
-/** By what a tablet checks PINs (see PinCheck): Base64, told once. */
-const Secret = z.object({ name: z.string(), value: z.string() });
-
-const Enrolled = z
-  .object({
-    deviceId: DeviceId,
-    deviceNumber: z.int(),
-    tenantId: TenantId,
-    tenantName: z.string(),
-    outletId: OutletId,
-    outletName: z.string(),
-    series: z.string(),
-    serverTime: z.int(),
-    /** The server's history: a tablet that knows another one delivers again what it had delivered to that. */
-    epoch: z.string(),
-    secret: Secret.optional(),
-  })
-  .openapi('EnrolledDevice');
-
-/** The names of the secrets that an app has. An app of before there were any names none, and is given none. */
-const SecretsKnown = z.array(z.string().max(40)).max(20).optional();
-
-/** Apps of before that sent the new key alone; they have to be brought up to date first. */
-const RenewalRequest = z.object({
-  publicKey: PublicKey,
-  assertion: z.string().max(2_000).optional(),
-  proof: z.string().max(2_000).optional(),
-  secrets: SecretsKnown,
-});
+import { noteRefusedDevice } from './refused-devices.ts';
 
 const NOT_SERVED = ['DEVICE_REVOKED', 'OUTLET_CLOSED', 'TENANT_SUSPENDED'] as const;
 
@@ -169,7 +117,13 @@ export function deviceOfficeRoutes(deps: Deps) {
           const scope = await outletsWith(request, 'device:enrol');
           const outletId = await findDeviceOutlet(request.tx, id);
           if (!outletId || (scope !== 'everywhere' && !scope.includes(outletId))) throw problem('NOT_FOUND');
-          return revokeDevice(request.tx, id, userId, deps.clock());
+          const revoked = await revokeDevice(request.tx, id, userId, deps.clock());
+          for (const each of revoked)
+            deps.audit.record(request.tx, {
+              ...{ tenantId, outletId, actor: { kind: 'user', id: userId }, action: 'device.revoked' },
+              ...{ target: { kind: 'device', id: each }, diff: { in_service: { from: true, to: false } } },
+            });
+          return revoked;
         });
         deps.pokes.dismiss(revoked.map((id) => ({ tenantId, id })));
         return c.body(null, 204);
@@ -260,7 +214,11 @@ export function deviceDoorRoutes(deps: Deps) {
           spend,
         });
         c.var.log.warn({ renewed: renewed.ok }, 'a copied tablet asked for an identity of its own');
-        if (!renewed.ok) throw problem(renewed.error);
+        if (!renewed.ok) {
+          const reason = renewed.error;
+          noteRefusedDevice(deps.audit, 'device.renewal_refused', principal, { reason, userAgent });
+          throw problem(renewed.error);
+        }
         return c.json(announced(renewed.value, deps), 201);
       },
     )
@@ -302,17 +260,24 @@ export function deviceDoorRoutes(deps: Deps) {
       }),
       async (c) => {
         const { assertion, appVersion, secrets, seq } = c.req.valid('json');
-        const answer = await admit(deps, {
-          ...{ assertion, appVersion, secrets, seq },
-          userAgent: userAgentOf(c),
-        });
+        const userAgent = userAgentOf(c);
+        const answer = await admit(deps, { assertion, appVersion, secrets, seq, userAgent });
         const serverTime = deps.clock().getTime();
+        const note = (action: Parameters<typeof noteRefusedDevice>[1], reason: string) => {
+          if ('claimed' in answer)
+            noteRefusedDevice(deps.audit, action, answer.claimed, { reason, userAgent });
+        };
         switch (answer.kind) {
+          case 'unknown':
+            throw problem('UNAUTHENTICATED');
           case 'refused':
+            note('device.assertion_refused', answer.reason);
             throw problem('UNAUTHENTICATED');
           case 'not-served':
+            note('device.not_served', answer.why);
             throw problem(answer.why);
           case 'clock-skew':
+            note('device.assertion_refused', 'CLOCK_SKEW');
             throw problem('CLOCK_SKEW', { extensions: { serverTime } });
           case 'admitted': {
             const { principal, secret } = answer;

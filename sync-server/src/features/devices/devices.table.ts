@@ -19,7 +19,7 @@ export interface DevicesTable {
   user_agent: Nullable<string>;
   app_version: Nullable<string>;
   renewed_from: Nullable<string>;
-  /** When its numbers were last found to be used for something else: it was copied, and one of the copies has to be renewed. */
+  /** When its numbers were found to be used for something else: it was copied, and one of the copies has to be renewed. */
   forked_at: NullableInstant;
   /** The first number of which the log has lost the record. */
   holes_from: Nullable<number>;

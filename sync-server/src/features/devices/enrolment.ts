@@ -10,6 +10,7 @@ import {
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { DeviceSecret, Tokens } from '../../http/tokens.ts';
+import { whence, type AuditEntry, type AuditTrail } from '../audit/index.ts';
 import { whyDeviceIsNotServed, whyOutletIsNotServed, type WhyNotServed } from '../standing/index.ts';
 import { readRenewal } from './assertion.ts';
 import {
@@ -36,6 +37,7 @@ export interface EnrolmentDeps {
   clock: () => Date;
   newId: () => string;
   tokens: Tokens;
+  audit: AuditTrail;
 }
 
 /** A code that lets one tablet into the outlet, within ten minutes. It is kept as a hash only. */
@@ -47,14 +49,21 @@ export async function issueCode(
   const code = newCode();
   const createdAt = deps.clock();
   const expiresAt = new Date(createdAt.getTime() + VALID_MS);
+  const id = deps.newId();
+  const { tenantId, outletId } = place;
   await addCode(tx, {
-    tenantId: place.tenantId,
-    id: deps.newId(),
-    outletId: place.outletId,
+    tenantId,
+    id,
+    outletId,
     hash: deps.tokens.digest('enrolment', code),
     createdAt,
     createdBy: place.by,
     expiresAt,
+  });
+  deps.audit.record(tx, {
+    ...{ tenantId, outletId, actor: { kind: 'user', id: place.by }, action: 'device.code_made' },
+    target: { kind: 'enrolment_code', id },
+    diff: { expires_at: expiresAt.toISOString() },
   });
   return { code: spellCode(code), expiresAt };
 }
@@ -80,20 +89,28 @@ export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<
   if (code === undefined) return undefined;
   const found = await findCode(deps.db, deps.tokens.digest('enrolment', code));
   if (!found) return undefined;
-  return withTenant(deps.db, found.tenantId, async (tx) => {
+  const { tenantId } = found;
+  return withTenant(deps.db, tenantId, async (tx) => {
     const now = deps.clock();
     const locked = await lockCode(tx, found.id);
-    if (!locked || locked.expiresAt <= now) return undefined;
-    if (await whyOutletIsNotServed(tx, locked.outletId)) return undefined;
+    if (!locked) return undefined;
+    const { outletId } = locked;
+    const refused = (reason: CodeRefusal) =>
+      noteRefusedCode(deps, { tenantId, outletId, id: found.id }, reason);
+    if (locked.expiresAt <= now) return refused('CODE_EXPIRED');
+    const why = await whyOutletIsNotServed(tx, outletId);
+    if (why) return refused(why);
     if (locked.deviceId !== null) {
       const earlier = await findEnrolled(tx, locked.deviceId);
-      return sameKey(earlier.publicKey, candidate.publicKey) ? told(deps, earlier, candidate) : undefined;
+      return sameKey(earlier.publicKey, candidate.publicKey)
+        ? told(deps, earlier, candidate)
+        : refused('CODE_USED');
     }
     const deviceId = deps.newId() as DeviceId;
     await addDevice(tx, {
-      tenantId: found.tenantId,
+      tenantId,
       id: deviceId,
-      outletId: locked.outletId,
+      outletId,
       name: candidate.name,
       publicKey: candidate.publicKey,
       enrolledAt: now,
@@ -102,8 +119,31 @@ export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<
       secret: secretFor(deps, deviceId, candidate),
     });
     await spendCode(tx, found.id, deviceId, now);
-    return told(deps, await findEnrolled(tx, deviceId), candidate);
+    const enrolled = await findEnrolled(tx, deviceId);
+    deps.audit.record(tx, {
+      ...{ tenantId, outletId, actor: { kind: 'device', id: deviceId }, onBehalfOf: locked.createdBy },
+      ...{ action: 'device.enrolled', target: { kind: 'device', id: deviceId } },
+      diff: {
+        ...{ name: candidate.name, number: enrolled.deviceNumber, enrolment_code: found.id },
+        ...whence(candidate.userAgent),
+      },
+    });
+    return told(deps, enrolled, candidate);
   });
+}
+
+type CodeRefusal = 'CODE_EXPIRED' | 'CODE_USED' | WhyNotServed;
+
+function noteRefusedCode(
+  { audit }: Pick<EnrolmentDeps, 'audit'>,
+  { tenantId, outletId, id }: { tenantId: TenantId; outletId: OutletId; id: string },
+  reason: CodeRefusal,
+): undefined {
+  const entry: AuditEntry = {
+    ...{ tenantId, outletId, actor: { kind: 'nobody' }, action: 'device.code_refused' },
+    ...{ target: { kind: 'enrolment_code', id }, diff: { reason, ...whence() } },
+  };
+  audit.refused({ key: `device.code_refused ${id} ${reason}`, concerned: () => Promise.resolve([entry]) });
 }
 
 type Asking = Pick<Candidate, 'proves'>;
@@ -174,6 +214,12 @@ export async function renew(
       renewedFrom: deviceId,
       secret: secretFor(deps, id, asked),
     });
-    return ok(told(deps, await findEnrolled(tx, id), asked));
+    const enrolled = await findEnrolled(tx, id);
+    deps.audit.record(tx, {
+      ...{ tenantId, outletId, actor: { kind: 'device', id: deviceId }, action: 'device.renewed' },
+      target: { kind: 'device', id },
+      diff: { name, number: enrolled.deviceNumber, renewed_from: deviceId, ...whence(asked.userAgent) },
+    });
+    return ok(told(deps, enrolled, asked));
   });
 }

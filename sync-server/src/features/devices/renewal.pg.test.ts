@@ -1,16 +1,15 @@
 import type { DeviceId } from '@meja/domain';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { generateKeyPair } from 'jose';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import { giveKey, type Keys } from '../../testing/queue-file.ts';
+import { renewalOf, type RenewalChanges } from '../../testing/renewal.ts';
 import { NOW, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
-import { RENEWAL_AUDIENCE } from './assertion.ts';
 import { revokeDevice } from './devices.queries.ts';
 import { renew } from './enrolment.ts';
-import { PublicKey } from './public-key.ts';
 
 let test: TestApp;
 let restaurant: Restaurant;
@@ -36,37 +35,8 @@ const fork = (deviceId: DeviceId) =>
     tx.updateTable('devices').set({ forked_at: NOW }).where('id', '=', deviceId).execute(),
   );
 
-interface Changes {
-  signer?: CryptoKey;
-  proofSigner?: CryptoKey;
-  audience?: string;
-  jkt?: string;
-  proofJti?: string;
-  seq?: number;
-}
-
-/** What a tablet asks for that found itself copied; `changes` are what somebody else would get wrong. */
-async function renewalBy({ deviceId, privateKey }: Keys, changes: Changes = {}) {
-  const pair = await generateKeyPair('ES256', { extractable: true });
-  const { kty, crv, x, y } = await exportJWK(pair.publicKey);
-  const publicKey = PublicKey.parse({ kty, crv, x, y });
-  const iat = Math.floor(test.clock.now.getTime() / 1000);
-  const jti = crypto.randomUUID();
-  const claims = { iss: deviceId, sub: deviceId, tid: restaurant.tenantId, iat, exp: iat + 45, jti };
-  const aud = changes.audience ?? RENEWAL_AUDIENCE;
-  const signed = (more: object, key: CryptoKey) =>
-    new SignJWT({ ...claims, aud, ...more }).setProtectedHeader({ alg: 'ES256', typ: 'JWT' }).sign(key);
-  const jkt = changes.jkt ?? (await calculateJwkThumbprint(publicKey));
-  const asked = {
-    publicKey,
-    assertion: await signed(
-      { jkt, ...(changes.seq !== undefined && { seq: changes.seq }) },
-      changes.signer ?? privateKey,
-    ),
-    proof: await signed({ jti: changes.proofJti ?? jti }, changes.proofSigner ?? pair.privateKey),
-  };
-  return { asked, keys: { deviceId, privateKey: pair.privateKey } };
-}
+const renewalBy = (by: Keys, changes: RenewalChanges = {}) =>
+  renewalOf({ now: test.clock.now, tenantId: restaurant.tenantId }, by, changes);
 
 const ask = (body: object, as = token) => test.post('/api/devices/renew', body, as);
 
@@ -136,7 +106,7 @@ describe('a stolen access token', () => {
     ['for another key than was asked for', () => Promise.resolve({ jkt: 'x'.repeat(43) })],
     ['with a proof of another time', () => Promise.resolve({ proofJti: crypto.randomUUID() })],
     ['with an assertion for a token', () => Promise.resolve({ audience: 'meja:device-token' })],
-  ] as [string, () => Promise<Changes>][])('makes none %s', async (_, changes) => {
+  ] as [string, () => Promise<RenewalChanges>][])('makes none %s', async (_, changes) => {
     await fork(copied);
     expect((await ask((await renewalBy(old, await changes())).asked)).body['code']).toBe('FORBIDDEN');
   });

@@ -3,7 +3,7 @@ import type { UserPrincipal } from '../../http/principal.ts';
 import { lookFrom, missingNumbers } from '../devices/index.ts';
 import { problem } from '../../http/problem.ts';
 import { closeBreak, lockBreak, outletOfBreak, outletOfDevice } from './breaks.queries.ts';
-import { decide, decisionOf, type DecidingDeps } from './decide.ts';
+import { decide, decisionOf, noteDecision, type DecidingDeps } from './decide.ts';
 import { resolutionOf } from './resolve-conflict.ts';
 import {
   decisionRow,
@@ -40,6 +40,10 @@ export function acknowledgeBreak(
           note,
         },
       ]);
+      noteDecision(deps, ctx, {
+        ...{ action: 'break.acknowledged', target: { kind: 'chain_break', id } },
+        diff: { first_number: found.device_seq, last_number: found.device_seq, note },
+      });
       return resolutionOf(ctx, resolutionId);
     },
   );
@@ -83,6 +87,10 @@ export function acknowledgeMissing(
           note,
         },
       ]);
+      noteDecision(deps, ctx, {
+        ...{ action: 'break.acknowledged', target: { kind: 'device', id: deviceId } },
+        diff: { first_number: from, last_number: to, note },
+      });
       return resolutionOf(ctx, resolutionId);
     },
   );

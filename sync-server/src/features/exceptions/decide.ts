@@ -11,12 +11,13 @@ import type { Tx } from '../../db/database.ts';
 import type { Deps } from '../../http/deps.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
+import type { AuditEntry } from '../audit/index.ts';
 import { outletsWith, rolesAt, writing, type AuthenticatedRequest } from '../access/index.ts';
 import { advanceStream, lockStream, type OutletDay } from '../sync/index.ts';
 import type { Action } from './exceptions.table.ts';
 import type { Decision, ResolutionRow } from './resolutions.queries.ts';
 
-export type DecidingDeps = Pick<Deps, 'db' | 'clock' | 'newId' | 'pokes' | 'log'>;
+export type DecidingDeps = Pick<Deps, 'db' | 'clock' | 'newId' | 'pokes' | 'log' | 'audit'>;
 
 /** What a decision is made with: one transaction, in which the outlet's stream is locked as a push locks it. */
 export interface DecisionContext {
@@ -65,6 +66,17 @@ export async function decide<T>(
   if (head !== null) deps.pokes.publish([{ tenantId: principal.tenantId, stream: 'outlet', outletId, head }]);
   return result;
 }
+
+/** Tells the audit log what was decided. */
+export const noteDecision = (
+  { audit }: Pick<DecidingDeps, 'audit'>,
+  { tx, principal, outletId }: DecisionContext,
+  decided: Pick<AuditEntry, 'action' | 'target' | 'diff'>,
+): void =>
+  audit.record(tx, {
+    ...{ tenantId: principal.tenantId, outletId, actor: { kind: 'user', id: principal.userId } },
+    ...decided,
+  });
 
 export const decisionOf = async ({
   outletId,

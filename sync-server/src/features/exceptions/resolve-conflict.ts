@@ -17,6 +17,7 @@ import {
   headOfficeContext,
   decide,
   decisionOf,
+  noteDecision,
   refused,
   unlessOtherwise,
   type DecidingDeps,
@@ -75,7 +76,12 @@ export function resolveConflict(
           ...(command && { command: JSON.stringify(command), outcome: 'applied' }),
         },
       ]);
-      return resolutionOf(ctx, resolutionId);
+      const resolution = await resolutionOf(ctx, resolutionId);
+      noteDecision(deps, ctx, {
+        ...{ action: 'conflict.decided', target: { kind: 'conflict', id } },
+        diff: { decision: decision.action, document: resolution.title, note: decision.note },
+      });
+      return resolution;
     },
   );
 }

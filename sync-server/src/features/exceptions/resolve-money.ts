@@ -21,6 +21,7 @@ import {
   headOfficeContext,
   decide,
   decisionOf,
+  noteDecision,
   refused,
   type DecidingDeps,
   type DecisionContext,
@@ -95,7 +96,15 @@ export function resolveMoney(
         },
       ]);
       const left = leftIn({ ...money, ...after });
-      return { resolution: await resolutionOf(ctx, decision.id), left, exponent };
+      const resolution = await resolutionOf(ctx, decision.id);
+      noteDecision(deps, ctx, {
+        ...{ action: 'money.decided', target: { kind: 'money', id } },
+        diff: {
+          ...{ decision: decision.action, amount: booked.amount, document: resolution.title },
+          note: decision.note,
+        },
+      });
+      return { resolution, left, exponent };
     },
   );
 }

@@ -5,7 +5,14 @@ import { withTenant } from '../../db/tenant.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
 import { enrolledAt, isAsSealed, rejudge } from '../sync/index.ts';
-import { decide, decisionOf, unlessOtherwise, type DecidingDeps, type DecisionContext } from './decide.ts';
+import {
+  decide,
+  decisionOf,
+  noteDecision,
+  unlessOtherwise,
+  type DecidingDeps,
+  type DecisionContext,
+} from './decide.ts';
 import type { Actions } from './exceptions.table.ts';
 import {
   closeRecords,
@@ -70,13 +77,34 @@ function resolveTogether(
       const open = rows.filter((row) => !taken.some((each) => each.subject_id === row.id));
       const refusals =
         action === 'accept' ? await accept(deps, ctx, open, note) : await setAside(deps, ctx, open, note);
+      const settled = open.filter(({ id }) => !refusals.has(id));
       await closeRecords(
         ctx.tx,
-        open.filter(({ id }) => !refusals.has(id)).map(({ id }) => id),
+        settled.map(({ id }) => id),
       );
+      noteSettled(deps, ctx, settled, { action, note });
       return answersOf(rows, refusals, await resolutionsAbout(ctx.tx, 'record', ids));
     },
   );
+}
+
+/** Told once for all of them: each record has its resolution. */
+function noteSettled(
+  deps: DecidingDeps,
+  ctx: DecisionContext,
+  settled: readonly Held[],
+  { action, note }: Pick<RecordsDecision, 'action' | 'note'>,
+): void {
+  const [first] = settled;
+  if (!first) return;
+  const numbers = settled.flatMap((row) => row.device_seq ?? []);
+  noteDecision(deps, ctx, {
+    ...{ action: 'records.decided', target: { kind: 'device', id: first.device_id } },
+    diff: {
+      ...{ decision: action, count: settled.length, note },
+      ...(numbers.length > 0 && { first_number: Math.min(...numbers), last_number: Math.max(...numbers) }),
+    },
+  });
 }
 
 function answersOf(

@@ -10,6 +10,7 @@ import { problem, refusals } from '../../http/problem.ts';
 import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
 import { reading, scopeOf, type Account } from '../access/index.ts';
 import { KnownBrowser } from './known-browser.ts';
+import { noteCrossSite, noteRefusedSignIn } from './refused-sign-ins.ts';
 import { RefreshCookie } from './refresh-cookie.ts';
 import { IDLE_SECONDS, refresh, signIn, signOut, type Opened } from './sessions.ts';
 
@@ -48,7 +49,11 @@ export function peopleRoutes(deps: Deps) {
   const isSecure = deps.config.publicUrl.startsWith('https:');
   const cookie = new RefreshCookie({ isSecure, maxAge: IDLE_SECONDS });
   const browsers = new KnownBrowser(deps.tokens, isSecure);
-  const fromHere = sameOrigin(deps);
+  const userAgentOf = (c: Context) => c.req.header('user-agent')?.slice(0, 300) ?? null;
+  const fromHere = sameOrigin(deps, (c) => {
+    const token = cookie.read(c);
+    if (token !== undefined) noteCrossSite(deps, token, userAgentOf(c));
+  });
 
   /** What a try to sign in costs. */
   function triesOf(c: Context, email: string): [LimitName, string][] {
@@ -69,7 +74,15 @@ export function peopleRoutes(deps: Deps) {
     return { accessToken: await deps.tokens.signUser(session), expiresIn: ACCESS_TOKEN_SECONDS, ...me };
   }
 
-  const userAgentOf = (c: Context) => c.req.header('user-agent')?.slice(0, 300) ?? null;
+  /** Spent before the password is looked at: of many tries at once each counts. */
+  async function spend(c: Context, email: string, tries: readonly [LimitName, string][]): Promise<void> {
+    try {
+      for (const [name, key] of tries) await deps.limits.spend(name, key);
+    } catch (refused) {
+      noteRefusedSignIn(deps, 'sign_in.limited', { email, userAgent: userAgentOf(c) });
+      throw refused;
+    }
+  }
 
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(
@@ -89,9 +102,9 @@ export function peopleRoutes(deps: Deps) {
         const credentials = c.req.valid('json');
         const email = credentials.email.toLowerCase();
         const tries = triesOf(c, email);
-        // Before the password is looked at: of many tries at once each counts.
-        for (const [name, key] of tries) await deps.limits.spend(name, key);
-        const answer = await signIn(deps, { ...credentials, email, userAgent: userAgentOf(c) }).catch(
+        await spend(c, email, tries);
+        const userAgent = userAgentOf(c);
+        const answer = await signIn(deps, { ...credentials, email, userAgent }).catch(
           async (error: unknown) => {
             // Nobody has learnt anything by it.
             for (const [name, key] of tries) await deps.limits.refund(name, key);
@@ -105,11 +118,14 @@ export function peopleRoutes(deps: Deps) {
           c.set('log', c.var.log.child({ tenantId, userId }));
           return c.json(await admit(c, answer.opened), 200);
         }
-        if (answer.kind === 'suspended') throw problem('TENANT_SUSPENDED');
+        if (answer.kind === 'suspended') {
+          noteRefusedSignIn(deps, 'sign_in.failed', { email, reason: 'suspended', userAgent });
+          throw problem('TENANT_SUSPENDED');
+        }
         if (answer.kind === 'ambiguous') {
           throw problem('TENANT_REQUIRED', { extensions: { tenants: answer.tenants } });
         }
-        c.var.log.info({ address: addressOf(c, deps.config.trustedProxies) }, 'sign-in failed');
+        noteRefusedSignIn(deps, 'sign_in.failed', { email, userAgent });
         throw problem('SIGN_IN_FAILED');
       },
     )

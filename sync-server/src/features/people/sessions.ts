@@ -7,6 +7,7 @@ import { withTenant } from '../../db/tenant.ts';
 import type { Dismissal } from '../../http/deps.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import type { Tokens } from '../../http/tokens.ts';
+import { whence, type Action, type AuditEntry, type AuditTrail, type Facts } from '../audit/index.ts';
 import { matchesNothing, matchesSecret } from './passwords.ts';
 import {
   addRefreshToken,
@@ -32,6 +33,7 @@ export interface SessionDeps {
   clock: () => Date;
   newId: () => string;
   tokens: Tokens;
+  audit: AuditTrail;
 }
 
 export type Session = Omit<UserPrincipal, 'kind'>;
@@ -95,6 +97,7 @@ function open(deps: SessionDeps, { tenantId, userId }: SignIn, userAgent: string
     const random = randomBytes(32).toString('base64url');
     await noteSignIn(tx, userId, deps.clock());
     await store(deps, tx, { session, signedInAt: deps.clock() }, random, userAgent);
+    deps.audit.record(tx, ofPerson('sign_in.succeeded', session, whence(userAgent)));
     return { session, refreshToken: `${tenantId}.${random}` };
   });
 }
@@ -154,9 +157,19 @@ export async function refresh(
     }
     if (await isLostReply(deps, tx, token.replacedAt, successor, now)) return opened;
     await revokeFamily(tx, token.familyId, now);
+    if (!token.revokedAt) deps.audit.record(tx, { ...reused(session), diff: whence(userAgent) });
     return undefined;
   });
 }
+
+/** Whoever showed the token may be its thief. */
+const reused = ({ tenantId, userId: id }: Session): AuditEntry => ({
+  ...{ tenantId, actor: { kind: 'nobody' }, action: 'session.reused', target: { kind: 'person', id } },
+});
+
+const ofPerson = (action: Action, { tenantId, userId: id }: Session, diff: Facts = {}): AuditEntry => ({
+  ...{ tenantId, actor: { kind: 'user', id }, action, target: { kind: 'person', id }, diff },
+});
 
 /** The token was changed just now, and nobody has used its successor: its owner never got it. */
 async function isLostReply(deps: SessionDeps, tx: Tx, replacedAt: Date, successor: string, now: Date) {
@@ -174,6 +187,19 @@ export async function signOut(deps: SessionDeps, cookie: string): Promise<Dismis
     const token = await lockRefreshToken(tx, deps.tokens.digest('refresh', random));
     if (!token) return undefined;
     await revokeFamily(tx, token.familyId, deps.clock());
+    const session = { tenantId, userId: token.userId, sessionId: token.familyId };
+    if (!token.revokedAt) deps.audit.record(tx, ofPerson('session.ended', session, whence()));
     return { tenantId, id: token.familyId };
   });
+}
+
+/** Whose session a cookie carries; undefined for one that carries none. */
+export async function sessionOf(deps: SessionDeps, cookie: string): Promise<Session | undefined> {
+  const parsed = RefreshCookie.safeParse(cookie);
+  if (!parsed.success) return undefined;
+  const [tenantId, random] = parsed.data;
+  const token = await withTenant(deps.db, tenantId, (tx) =>
+    lockRefreshToken(tx, deps.tokens.digest('refresh', random)),
+  );
+  return token && { tenantId, userId: token.userId, sessionId: token.familyId };
 }

@@ -3,6 +3,7 @@ import { PUSH_LIMIT, type Outcome, type QueueFile, type QueueFileAnswer } from '
 import { withTenant } from '../../../db/tenant.ts';
 import type { Deps } from '../../../http/deps.ts';
 import type { Scope } from '../../access/index.ts';
+import { whence, type Actor, type AuditEntry } from '../../audit/index.ts';
 import { whyDeviceIsNotServed } from '../../standing/index.ts';
 import { deliver, type PushDeps } from '../push/push.ts';
 import { DeviceGone } from '../device.ts';
@@ -31,10 +32,10 @@ export async function takeQueue(
 ): Promise<Result<QueueFileAnswer, Refusal>> {
   const { tenantId } = file.device;
   const origin = await withTenant(deps.db, tenantId, (tx) => originOf(tx, file));
-  if (!origin.ok) return origin;
+  if (!origin.ok) return refused(deps, carrier, file, origin.error);
   const { scope, notServed } = origin.value;
   if (carrier.kind === 'itself' ? !notServed : !reaches(carrier.outlets, scope.outletId))
-    return refuse(carrier.kind === 'itself' ? 'active' : 'foreign');
+    return refused(deps, carrier, file, carrier.kind === 'itself' ? 'active' : 'foreign');
   // Only now: whoever can't sign for a tablet shall not use up what it may hand in.
   if (carrier.kind === 'itself') await deps.limits.spend('handInOf', scope.deviceId);
   const answer = await new Intake(deps, origin.value, file.mutations).run();
@@ -42,15 +43,50 @@ export async function takeQueue(
     user: carrier.kind === 'user' ? carrier.userId : null,
     device: carrier.kind === 'device' ? carrier.deviceId : null,
   };
-  await withTenant(deps.db, tenantId, (tx) =>
-    keepImport(tx, {
-      id: idFor(
-        `${scope.deviceId} ${origin.value.claims.digest} ${carriedBy.user ?? carriedBy.device ?? 'itself'}`,
-      ),
-      ...{ scope, carriedBy, claims: origin.value.claims, answer, at: deps.clock() },
-    }),
-  );
+  const { claims } = origin.value;
+  await withTenant(deps.db, tenantId, async (tx) => {
+    await keepImport(tx, {
+      id: idFor(`${scope.deviceId} ${claims.digest} ${carriedBy.user ?? carriedBy.device ?? 'itself'}`),
+      ...{ scope, carriedBy, claims, answer, at: deps.clock() },
+    });
+    const { result, judged, known, held } = answer;
+    deps.audit.record(tx, {
+      ...{ tenantId, outletId: scope.outletId, actor: actorOf(carrier, scope.deviceId) },
+      action: carrier.kind === 'itself' ? 'queue.handed_in' : 'queue.brought',
+      target: { kind: 'device', id: scope.deviceId },
+      diff: { first_number: claims.from, last_number: claims.to, result, judged, known, held },
+    });
+  });
   return ok(answer);
+}
+
+const actorOf = (carrier: Carrier, self: DeviceId): Actor => {
+  if (carrier.kind === 'user') return { kind: 'user', id: carrier.userId };
+  return { kind: 'device', id: carrier.kind === 'device' ? carrier.deviceId : self };
+};
+
+/** A file that is not of a device here is told of in the log of whoever brought it; at the door, of nobody's. */
+function refused(
+  { audit }: Pick<PushDeps, 'audit'>,
+  carrier: Carrier,
+  { device: { id, tenantId, outletId } }: QueueFile,
+  reason: Refusal,
+): Result<never, Refusal> {
+  if (carrier.kind === 'itself' && reason === 'foreign') return refuse(reason);
+  const isOwn = carrier.kind === 'itself' && reason === 'active';
+  const entry: AuditEntry = {
+    ...{ tenantId, action: 'queue.refused' },
+    actor: carrier.kind === 'itself' && !isOwn ? { kind: 'nobody' } : actorOf(carrier, id),
+    // Of a file that is foreign neither is known to be here.
+    ...(reason !== 'foreign' && { outletId, target: { kind: 'device', id } }),
+    diff: { reason, ...whence() },
+  };
+  const by = 'id' in entry.actor ? entry.actor.id : 'nobody';
+  audit.refused({
+    key: `queue.refused ${tenantId} ${by} ${reason} ${entry.target?.id ?? ''}`,
+    concerned: () => Promise.resolve([entry]),
+  });
+  return refuse(reason);
 }
 
 const reaches = (outlets: Scope, outletId: OutletId): boolean =>

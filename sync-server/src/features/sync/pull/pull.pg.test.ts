@@ -9,6 +9,7 @@ import type { Db, Tx } from '../../../db/database.ts';
 import { connect } from '../../../db/pool.ts';
 import { withTenant } from '../../../db/tenant.ts';
 import { createTokens } from '../../../http/tokens.ts';
+import { auditOf } from '../../../testing/audit-of.ts';
 import {
   enrolDevice,
   hire,
@@ -98,6 +99,7 @@ const deliver = (by: EnvelopeWriter, mutations: unknown[]) =>
     {
       db: database.app.db,
       clock: () => NOW,
+      audit: auditOf(database.app.db, () => NOW),
       newId: () => anId(),
       onBug: (error) => {
         throw error;

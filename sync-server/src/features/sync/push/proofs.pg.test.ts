@@ -13,6 +13,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Tx } from '../../../db/database.ts';
 import { withTenant } from '../../../db/tenant.ts';
+import { auditOf } from '../../../testing/audit-of.ts';
 import { givePin } from '../../../testing/pins.ts';
 import {
   migratedDatabase,
@@ -39,6 +40,7 @@ beforeAll(async () => {
   deps = {
     db: database.app.db,
     clock: () => now,
+    audit: auditOf(database.app.db, () => now),
     newId: () => anId(),
     onBug: (error) => {
       throw error;

@@ -11,6 +11,7 @@ import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../../db/tenant.ts';
 import { createTokens } from '../../../http/tokens.ts';
+import { auditOf } from '../../../testing/audit-of.ts';
 import {
   enrolDevice,
   migratedDatabase,
@@ -35,6 +36,7 @@ beforeAll(async () => {
   deps = {
     db: database.app.db,
     clock: () => NOW,
+    audit: auditOf(database.app.db, () => NOW),
     newId: () => anId(),
     onBug: (error) => {
       throw error;

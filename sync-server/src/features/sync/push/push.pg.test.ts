@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { GatheringSocket } from '../../../db/gathering-socket.ts';
 import { withTenant } from '../../../db/tenant.ts';
 import type { Poke } from '../../../http/deps.ts';
+import { auditOf } from '../../../testing/audit-of.ts';
 import {
   enrolDevice,
   migratedDatabase,
@@ -31,6 +32,7 @@ beforeAll(async () => {
   deps = {
     db: database.app.db,
     clock: () => NOW,
+    audit: auditOf(database.app.db, () => NOW),
     newId: () => anId(),
     onBug: (error) => bugs.push(error),
     onBreak: (_, broken) => breaks.push(broken),

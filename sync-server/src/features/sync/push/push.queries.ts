@@ -89,9 +89,15 @@ export async function noteGap(tx: Tx, { deviceId }: DeviceScope, offeredFrom: nu
   await tx.updateTable('devices').set({ offered_from: offeredFrom }).where('id', '=', deviceId).execute();
 }
 
-/** From now on the device may be renewed, once. */
-export async function noteFork(tx: Tx, { deviceId }: DeviceScope, at: Date): Promise<void> {
-  await tx.updateTable('devices').set({ forked_at: at }).where('id', '=', deviceId).execute();
+/** From now on the device may be renewed, once. @returns whether that is new: until it is renewed it will be found again */
+export async function noteFork(tx: Tx, { deviceId }: DeviceScope, at: Date): Promise<boolean> {
+  const noted = await tx
+    .updateTable('devices')
+    .set({ forked_at: at })
+    .where('id', '=', deviceId)
+    .where('forked_at', 'is', null)
+    .executeTakeFirst();
+  return noted.numUpdatedRows > 0n;
 }
 
 /** A break is found once: the same records are not judged again. */

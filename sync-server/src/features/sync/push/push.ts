@@ -3,6 +3,7 @@ import { isDataError } from '../../../db/errors.ts';
 import type { Db, Tx } from '../../../db/database.ts';
 import { withTenant } from '../../../db/tenant.ts';
 import type { PokeHub } from '../../../http/deps.ts';
+import type { AuditTrail } from '../../audit/index.ts';
 import { DeviceGone, type DeviceScope } from '../device.ts';
 import { arrivalsOf, checked, isNumbered, type Arrival } from '../judge/arrivals.ts';
 import type { BatchResult } from '../judge/batch.ts';
@@ -26,6 +27,7 @@ import {
 
 export interface PushDeps {
   db: Db;
+  audit: AuditTrail;
   pokes: Pick<PokeHub, 'publish'>;
   clock: () => Date;
   newId: () => string;
@@ -92,6 +94,7 @@ async function deliverOnce(
   unstorable?: 'UNSTORABLE',
 ): Promise<Delivered> {
   const now = deps.clock();
+  const { tenantId, outletId, deviceId } = scope;
   const { delivered, head, breaks } = await withTenant(deps.db, scope.tenantId, async (tx) => {
     const locked = lockOutletStream(tx, scope);
     const before = carried ? carried.firstSeq - 1 : await lastSeqFor(records, locked);
@@ -103,7 +106,11 @@ async function deliverOnce(
     const answered = { epoch: ledger.epoch, serverTime: now.getTime() };
     const sorted = sortArrivals(arrivals, ledger, stored, scope);
     if (sorted.kind === 'gap') await noteGap(tx, scope, sorted.offeredFrom);
-    if (sorted.kind === 'fork' && !carried) await noteFork(tx, scope, now);
+    if (sorted.kind === 'fork' && !carried && (await noteFork(tx, scope, now)))
+      deps.audit.record(tx, {
+        ...{ tenantId, outletId, actor: { kind: 'device', id: deviceId }, action: 'device.forked' },
+        ...{ target: { kind: 'device', id: deviceId }, diff: { first_number: sorted.answer.at } },
+      });
     if (sorted.kind !== 'judge')
       return { delivered: { response: { ...answered, ...sorted.answer }, fresh: 0 }, head: null, breaks: [] };
 
@@ -115,7 +122,6 @@ async function deliverOnce(
     };
     return { ...judged, delivered: { response, fresh: judged.verdicts.length } };
   });
-  const { tenantId, outletId } = scope;
   if (head !== null) deps.pokes.publish([{ tenantId, stream: 'outlet', outletId, head }]);
   for (const broken of breaks) deps.onBreak(scope, broken);
   return delivered;

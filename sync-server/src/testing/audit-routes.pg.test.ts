@@ -1,0 +1,198 @@
+import { addLineArgs, anId, EnvelopeWriter } from '@meja/testing/envelope-writer';
+import { exportJWK, generateKeyPair } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withTenant } from '../db/tenant.ts';
+import type { Action } from '../features/audit/actions.ts';
+import { chainAfter, headOf } from '../features/audit/audit.queries.ts';
+import { createSealer } from '../features/audit/seal.ts';
+import { verifyLog } from '../features/audit/verify-log.ts';
+import { hashSecret } from '../features/people/index.ts';
+import { CASES, type Targets, type Visitor } from './attack-cases.ts';
+import { TEST_SECRET } from './audit-of.ts';
+import { furnish } from './furnish.ts';
+import { giveKey, queueFile, type Keys } from './queue-file.ts';
+import { renewalOf } from './renewal.ts';
+import { openRestaurant, type Restaurant } from './restaurant.ts';
+import { startTestApp, type Answer, type TestApp } from './test-app.ts';
+
+/**
+ * Every route that writes, asked with good credentials, leaves an entry in the audit log or stands below with the reason why
+ * it leaves none. The routes come from the app: a new one fails the first test.
+ */
+
+/** Why a route leaves no entry. */
+const WITHOUT: Record<string, string> = {
+  'POST /api/auth/refresh':
+    'It carries on a session whose sign-in is told; a token that is used twice is told.',
+  'POST /api/devices/token': 'Every tablet asks every ten minutes, and devices keep when; a refusal is told.',
+  'POST /api/sync/push': 'The log of mutations is its record, chained by each tablet; a fork is told.',
+  'POST /api/sync/pull': 'It reads.',
+};
+
+const EMAIL = 'owner@audit.example';
+const PASSWORD = 'a good long password';
+let test: TestApp;
+let home: Restaurant;
+let targets: Targets;
+let visitor: Visitor;
+let keys: Keys;
+
+beforeAll(async () => {
+  test = await startTestApp();
+  const { db } = test.database.owner;
+  home = await openRestaurant(db);
+  const { tenantId, outletId, devices, staff } = home;
+  targets = { ...(await furnish(db, home)), tenantId, outletId, deviceId: devices[1], staffId: staff.waiter };
+  keys = await giveKey(db, home, devices[0]);
+  visitor = {
+    restaurant: home,
+    userToken: await test.userToken(tenantId, staff.owner),
+    deviceToken: await test.deviceToken(tenantId, devices[0], outletId),
+  };
+  const password_hash = await hashSecret(PASSWORD);
+  await withTenant(db, tenantId, (tx) =>
+    tx.updateTable('users').set({ email: EMAIL, password_hash }).where('id', '=', staff.owner).execute(),
+  );
+});
+afterAll(() => test.close());
+
+const signIn = () => test.post('/api/auth/login', { email: EMAIL, password: PASSWORD });
+const setRevoked = (revoked_at: Date | null) =>
+  withTenant(test.database.owner.db, home.tenantId, (tx) =>
+    tx.updateTable('devices').set({ revoked_at }).where('id', '=', home.devices[0]).execute(),
+  );
+
+async function aQueue() {
+  const { outletId, devices, staff } = home;
+  const at = test.clock.now.getTime() - 3_600_000;
+  const writer = new EnvelopeWriter({ deviceId: devices[0], outletId, actorId: staff.waiter, at });
+  const record = writer.write({ name: 'order.addLine', args: addLineArgs({ orderId: anId() }) });
+  return queueFile(home, keys, [record]);
+}
+
+async function newKey() {
+  const { publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const { kty, crv, x, y } = await exportJWK(publicKey);
+  return { kty, crv, x, y };
+}
+
+const ask = (route: string) => async (): Promise<Answer> => {
+  const each = CASES[route];
+  if (each?.kind !== 'attack') throw new Error(`${route} has no case`);
+  return each.send(test, visitor, targets);
+};
+
+/** A request of each that succeeds, and what it is told as. */
+const TOLD: Record<string, { as: Action; send: () => Promise<Answer> }> = {
+  'POST /api/auth/login': { as: 'sign_in.succeeded', send: signIn },
+  'POST /api/auth/logout': {
+    as: 'session.ended',
+    send: async () => {
+      const cookie = /meja_refresh=[^;]*/.exec((await signIn()).headers.get('set-cookie') ?? '')?.[0] ?? '';
+      return test.post('/api/auth/logout', {}, undefined, { cookie });
+    },
+  },
+  'POST /api/devices/enrolment-codes': {
+    as: 'device.code_made',
+    send: ask('POST /api/devices/enrolment-codes'),
+  },
+  'POST /api/devices/enrol': {
+    as: 'device.enrolled',
+    send: async () => {
+      const issued = await ask('POST /api/devices/enrolment-codes')();
+      const code = issued.body['code'];
+      return test.post('/api/devices/enrol', { code, name: 'Tablet baru', publicKey: await newKey() });
+    },
+  },
+  'POST /api/devices/renew': {
+    as: 'device.renewed',
+    send: async () => {
+      await withTenant(test.database.owner.db, home.tenantId, (tx) =>
+        tx
+          .updateTable('devices')
+          .set({ forked_at: test.clock.now })
+          .where('id', '=', home.devices[0])
+          .execute(),
+      );
+      const { asked } = await renewalOf({ now: test.clock.now, tenantId: home.tenantId }, keys);
+      return test.post('/api/devices/renew', asked, visitor.deviceToken);
+    },
+  },
+  'POST /api/sync/imports': {
+    as: 'queue.brought',
+    send: async () => test.post('/api/sync/imports', await aQueue(), visitor.userToken),
+  },
+  'POST /api/sync/hand-in': {
+    as: 'queue.handed_in',
+    send: async () => {
+      await setRevoked(test.clock.now);
+      const answer = await test.post('/api/sync/hand-in', await aQueue());
+      await setRevoked(null);
+      return answer;
+    },
+  },
+  'POST /api/exceptions/conflicts/:id/resolution': {
+    as: 'conflict.decided',
+    send: ask('POST /api/exceptions/conflicts/:id/resolution'),
+  },
+  'POST /api/exceptions/quarantine/resolutions': {
+    as: 'records.decided',
+    send: ask('POST /api/exceptions/quarantine/resolutions'),
+  },
+  'POST /api/exceptions/unallocated/:id/resolutions': {
+    as: 'money.decided',
+    send: ask('POST /api/exceptions/unallocated/:id/resolutions'),
+  },
+  'POST /api/exceptions/breaks/acknowledgements': {
+    as: 'break.acknowledged',
+    send: ask('POST /api/exceptions/breaks/acknowledgements'),
+  },
+  // Last: the tablet is gone after it.
+  'POST /api/devices/:id/revoke': { as: 'device.revoked', send: ask('POST /api/devices/:id/revoke') },
+  'GET /api/audit/export': {
+    as: 'log.exported',
+    send: () => test.get(`/api/audit/export?outlet_id=${home.outletId}`, visitor.userToken),
+  },
+};
+
+const ofHome = <T>(work: Parameters<typeof withTenant<T>>[2]) =>
+  withTenant(test.database.app.db, home.tenantId, work);
+
+describe('every route that writes', () => {
+  it('is told of in the audit log, or stands here with its reason', () => {
+    const writing = test.app.routes
+      .filter(({ method }) => !['ALL', 'GET', 'HEAD', 'OPTIONS'].includes(method))
+      .map(({ method, path }) => `${method} ${path}`);
+    const known = [
+      ...Object.keys(WITHOUT),
+      ...Object.keys(TOLD).filter((route) => !route.startsWith('GET ')),
+    ];
+    expect([...new Set(writing)].sort()).toEqual(known.sort());
+  });
+
+  it.each(Object.entries(TOLD))('%s leaves its entry, with the request that made it', async (_, told) => {
+    const { seq } = await ofHome(headOf);
+    const answer = await told.send();
+    expect(answer.status, answer.text).toBeLessThan(300);
+    const entry = (await ofHome((tx) => chainAfter(tx, seq, 10))).find(({ action }) => action === told.as);
+    expect(entry).toMatchObject({ tenantId: home.tenantId, requestId: answer.headers.get('x-request-id') });
+    expect(entry?.actorId).not.toBeNull();
+  });
+
+  it.each(Object.keys(WITHOUT))('%s is not told of where it succeeds', async (route) => {
+    const { seq } = await ofHome(headOf);
+    await ask(route)();
+    await test.audit.idle();
+    const entries = await ofHome((tx) => chainAfter(tx, seq, 10));
+    // At a door, the case is somebody who forges.
+    expect(entries.filter(({ action }) => action !== 'device.assertion_refused')).toEqual([]);
+  });
+
+  it('leaves one chain', async () => {
+    const { publicKey } = createSealer(TEST_SECRET);
+    const { entries, faults } = await verifyLog(test.database.app.db, home.tenantId, [publicKey]);
+    expect(entries).toBeGreaterThan(12);
+    // The furnished seal.
+    expect(faults).toEqual([{ what: 'seal_of_unknown_key', seq: 1 }]);
+  });
+});
