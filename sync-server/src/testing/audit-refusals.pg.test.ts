@@ -87,7 +87,7 @@ describe('a sign-in that is refused', () => {
   it('is told where the business is suspended, to whom it may concern later', async () => {
     await asOwner((tx) => tx.updateTable('tenants').set({ subscription_status: 'suspended' }).execute());
     expect((await signIn(PASSWORD)).status).toBe(403);
-    expect(await told()).toMatchObject([{ action: 'sign_in.failed', facts: { reason: 'suspended' } }]);
+    expect(await told()).toMatchObject([{ action: 'sign_in.failed', facts: { reason: 'TENANT_SUSPENDED' } }]);
   });
 
   it('with an e-mail that nobody has stands in the log of the server, without what was typed', async () => {
@@ -158,7 +158,7 @@ describe('a tablet', () => {
     await ask(assertion());
     expect((await told()).map(({ action, by, facts }) => [action, by, facts.reason])).toEqual([
       ['device.assertion_refused', 'nobody', 'UNSIGNED'],
-      ['device.assertion_refused', 'nobody', 'USED'],
+      ['device.assertion_refused', 'nobody', 'ASSERTION_USED'],
       ['device.assertion_refused', 'nobody', 'CLOCK_SKEW'],
       ['device.not_served', 'device', 'DEVICE_REVOKED'],
     ]);
@@ -219,10 +219,10 @@ describe('a tablet', () => {
     await test.post('/api/sync/imports', altered, token);
     await test.post('/api/sync/imports', { ...file, device: { ...file.device, id: anId() } }, token);
     expect((await told()).map(({ action, by, facts }) => [action, by, facts.reason])).toEqual([
-      ['queue.refused', 'nobody', 'altered'],
-      ['queue.refused', 'device', 'active'],
-      ['queue.refused', 'user', 'altered'],
-      ['queue.refused', 'user', 'foreign'],
+      ['queue.refused', 'nobody', 'QUEUE_FILE_ALTERED'],
+      ['queue.refused', 'device', 'DEVICE_ACTIVE'],
+      ['queue.refused', 'user', 'QUEUE_FILE_ALTERED'],
+      ['queue.refused', 'user', 'QUEUE_FILE_FOREIGN'],
     ]);
   });
 });

@@ -51,16 +51,38 @@ export const TARGETS = [
 ] as const;
 export type TargetKind = (typeof TARGETS)[number];
 
-/** What an entry says beside who, what and where. The compiler asks for the words of each at head office. */
+/** Why something was refused. The compiler asks for the words of each at head office, as of the others here. */
+export const REASONS = [
+  ...(['TENANT_SUSPENDED', 'OUTLET_CLOSED', 'DEVICE_REVOKED', 'UNAUTHENTICATED', 'FORBIDDEN'] as const),
+  ...(['CODE_EXPIRED', 'CODE_USED', 'UNSIGNED', 'ASSERTION_USED', 'CLOCK_SKEW'] as const),
+  ...(['QUEUE_FILE_ALTERED', 'QUEUE_FILE_FOREIGN', 'DEVICE_ACTIVE'] as const),
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+export const DECISIONS = [
+  ...(['keep', 'take', 'accept', 'set_aside', 'allocate', 'given_back', 'kept'] as const),
+] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** What an entry says beside who, what and where. */
 export const FACTS = [
-  ...(['address', 'addresses', 'user_agent', 'reason', 'count', 'since', 'until'] as const),
+  ...(['address', 'addresses', 'user_agent', 'count', 'since', 'until'] as const),
   ...(['name', 'number', 'in_service', 'renewed_from', 'expires_at', 'enrolment_code'] as const),
-  ...(['first_number', 'last_number', 'judged', 'known', 'held', 'result'] as const),
-  ...(['decision', 'note', 'amount', 'document', 'accepted', 'set_aside', 'format'] as const),
+  ...([
+    'first_number',
+    'last_number',
+    'judged',
+    'known',
+    'held',
+    'document',
+    'amount',
+    'note',
+    'format',
+  ] as const),
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
 type Scalar = string | number | boolean | null;
 /** A value, or what it was and what it is. */
 export type FactValue = Scalar | { from: Scalar; to: Scalar };
-export type Facts = Partial<Record<Fact, FactValue>>;
+export type Facts = Partial<Record<Fact, FactValue>> & { reason?: Reason; decision?: Decision };

@@ -1,7 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import { OutletId } from '@meja/domain';
 import { Instant, Person } from '../../http/fields.ts';
-import { ACTION_NAMES, ACTIONS, FACTS, KINDS, TARGETS, type Action, type Facts } from './actions.ts';
+import {
+  ACTION_NAMES,
+  ACTIONS,
+  DECISIONS,
+  FACTS,
+  KINDS,
+  REASONS,
+  TARGETS,
+  type Action,
+  type Facts,
+} from './actions.ts';
 import type { ListedEntry } from './list.queries.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -23,6 +33,9 @@ export const Entry = z
     target: z.object({ kind: z.enum(TARGETS), id: z.uuid(), name: z.string().nullable() }).nullable(),
     /** Null: the whole business. */
     outlet: z.object({ id: OutletId, name: z.string().nullable() }).nullable(),
+    /** Why it was refused. */
+    reason: z.enum(REASONS).nullable(),
+    decision: z.enum(DECISIONS).nullable(),
     /** What else is known; of what has changed, what it was and what it is. Amounts are in minor units. */
     facts: z.partialRecord(z.enum(FACTS), z.union([Scalar, z.object({ from: Scalar, to: Scalar })])),
     request_id: z.string().nullable(),
@@ -33,6 +46,7 @@ export const Entry = z
 
 export function entryOf(row: ListedEntry): z.infer<typeof Entry> {
   const { entry } = row;
+  const { reason = null, decision = null, ...facts } = JSON.parse(entry.diff) as Facts;
   return {
     id: String(entry.seq),
     at: new Date(entry.at).toISOString(),
@@ -56,7 +70,7 @@ export function entryOf(row: ListedEntry): z.infer<typeof Entry> {
             name: row.target_name,
           },
     outlet: entry.outletId === null ? null : { id: entry.outletId as OutletId, name: row.outlet_name },
-    facts: JSON.parse(entry.diff) as Facts,
+    ...{ reason, decision, facts },
     request_id: entry.requestId,
     hash: entry.hash,
   };

@@ -78,7 +78,7 @@ describe('the chain', () => {
       entry({ actor: { kind: 'device', id: restaurant.devices[0] }, onBehalfOf: anId<StaffId>(), outletId }),
       entry({ actor: { kind: 'nobody' }, target: { kind: 'person', id: anId() }, diff: { note: odd } }),
       entry({ diff: { in_service: { from: true, to: false }, name: null, count: -1.5e-7 } }),
-      entry({ actor: { kind: 'system' }, diff: { name: '12:ab', note: '-', reason: '\ud800' } }),
+      entry({ actor: { kind: 'system' }, diff: { name: '12:ab', note: '-', document: '\ud800' } }),
     );
     expect(await verified()).toEqual({ entries: 5, sealedUpTo: 0, faults: [] });
     const chain = await read((tx) => chainAfter(tx, 0, 10));

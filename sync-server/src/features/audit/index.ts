@@ -1,4 +1,4 @@
-export type { Action, Facts } from './actions.ts';
+export type { Action, Facts, Reason } from './actions.ts';
 export { Audit, whence } from './audit.ts';
 export { auditRoutes } from './audit.routes.ts';
 export { createSealer } from './seal.ts';

@@ -44,7 +44,7 @@ type Claimed = Omit<DevicePrincipal, 'kind'>;
 export type AssertionAnswer =
   /** With the secret by which it checks PINs, where it asked for it and may have it. */
   | { kind: 'admitted'; principal: DevicePrincipal; secret: DeviceSecret | undefined }
-  | { kind: 'refused'; reason: 'UNSIGNED' | 'USED'; claimed: Claimed }
+  | { kind: 'refused'; reason: 'UNSIGNED' | 'ASSERTION_USED'; claimed: Claimed }
   /** Of no device that there is. */
   | { kind: 'unknown' }
   | { kind: 'not-served'; why: WhyNotServed; claimed: Claimed }
@@ -94,7 +94,7 @@ async function judge(
   const { sub: deviceId, tid: tenantId } = claims;
   const claimed = { tenantId, deviceId, outletId: key.outletId };
   if (!isTimely(claims, now)) return { kind: 'clock-skew', claimed };
-  if (!(await isFirstUse(tx, claims, now))) return { kind: 'refused', reason: 'USED', claimed };
+  if (!(await isFirstUse(tx, claims, now))) return { kind: 'refused', reason: 'ASSERTION_USED', claimed };
   const secret = tokens.deviceSecret(deviceId);
   const { userAgent, appVersion, secrets, seq = 0 } = presented;
   const hasSecret = secrets?.includes(secret.name) ?? false;

@@ -8,6 +8,7 @@ import { Instant } from '../../http/fields.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { json, signedIn } from '../../http/routes.ts';
 import { ACCESS_TOKEN_SECONDS, type DeviceSecret } from '../../http/tokens.ts';
+import type { Reason } from '../audit/index.ts';
 import { outletsWith, reading, writing } from '../access/index.ts';
 import { whyOutletIsNotServed } from '../standing/index.ts';
 import { admit } from './assertion.ts';
@@ -263,7 +264,7 @@ export function deviceDoorRoutes(deps: Deps) {
         const userAgent = userAgentOf(c);
         const answer = await admit(deps, { assertion, appVersion, secrets, seq, userAgent });
         const serverTime = deps.clock().getTime();
-        const note = (action: Parameters<typeof noteRefusedDevice>[1], reason: string) => {
+        const note = (action: Parameters<typeof noteRefusedDevice>[1], reason: Reason) => {
           if ('claimed' in answer)
             noteRefusedDevice(deps.audit, action, answer.claimed, { reason, userAgent });
         };

@@ -1,12 +1,12 @@
 import type { DevicePrincipal } from '../../http/principal.ts';
-import { whence, type Action, type AuditEntry, type AuditTrail } from '../audit/index.ts';
+import { whence, type Action, type AuditEntry, type AuditTrail, type Reason } from '../audit/index.ts';
 
 /** Tells that a device was refused, or somebody who said to be it. */
 export function noteRefusedDevice(
   audit: AuditTrail,
   action: Extract<Action, 'device.assertion_refused' | 'device.not_served' | 'device.renewal_refused'>,
   { tenantId, deviceId: id, outletId }: Omit<DevicePrincipal, 'kind'>,
-  { reason, userAgent }: { reason: string; userAgent: string | null },
+  { reason, userAgent }: { reason: Reason; userAgent: string | null },
 ): void {
   // Who is not served has shown its key; whoever is refused for the assertion has not.
   const isShown = action !== 'device.assertion_refused';

@@ -119,7 +119,7 @@ export function peopleRoutes(deps: Deps) {
           return c.json(await admit(c, answer.opened), 200);
         }
         if (answer.kind === 'suspended') {
-          noteRefusedSignIn(deps, 'sign_in.failed', { email, reason: 'suspended', userAgent });
+          noteRefusedSignIn(deps, 'sign_in.failed', { email, reason: 'TENANT_SUSPENDED', userAgent });
           throw problem('TENANT_SUSPENDED');
         }
         if (answer.kind === 'ambiguous') {

@@ -1,5 +1,5 @@
 import type { Deps } from '../../http/deps.ts';
-import { whence, type Action } from '../audit/index.ts';
+import { whence, type Action, type Reason } from '../audit/index.ts';
 import { findSignIns } from './people.queries.ts';
 import { sessionOf } from './sessions.ts';
 
@@ -12,7 +12,7 @@ type RefusalDeps = Pick<Deps, 'audit' | 'db' | 'log' | 'clock' | 'newId' | 'toke
 export function noteRefusedSignIn(
   deps: RefusalDeps,
   action: Extract<Action, 'sign_in.failed' | 'sign_in.limited'>,
-  { email, reason, userAgent }: { email: string; reason?: 'suspended'; userAgent: string | null },
+  { email, reason, userAgent }: { email: string; reason?: Reason; userAgent: string | null },
 ): void {
   const diff = { ...whence(userAgent), ...(reason && { reason }) };
   const concerned = async () => {

@@ -90,6 +90,17 @@ export async function answer<R extends Response | { ok: boolean; json(): Promise
   }
 }
 
+/** The same for a file. One that is cut off is none. */
+export async function answerFile(call: Promise<Response>): Promise<Result<Blob, Problem>> {
+  try {
+    const response = await call;
+    if (!response.ok) return { ok: false, error: await problemOf(response) };
+    return { ok: true, value: await overNetwork(response.blob()) };
+  } catch (error) {
+    return error instanceof ConnectionLost ? { ok: false, error: UNREACHABLE } : appFailed(error);
+  }
+}
+
 /** Says in the console what went wrong, for whoever mends it; the screen says that it did. */
 export function appFailed(error: unknown): { ok: false; error: Problem } {
   reportError(error);

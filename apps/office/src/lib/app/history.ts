@@ -1,7 +1,7 @@
 import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
 
-type ListPath = '/orders' | '/shifts';
+type ListPath = '/orders' | '/shifts' | '/audit';
 
 /** Whether the page before this one was also the app's, so that going back stays inside. */
 function cameFromHere(base: string): boolean {

@@ -4,6 +4,7 @@ import { createClient, type Client } from '../api/client.ts';
 import { ServerClock } from '../api/clock.ts';
 import { LiveController } from '../api/live.svelte.ts';
 import { AttentionCounts } from '../features/attention/index.ts';
+import { createAuditList, type AuditList } from '../features/audit/index.ts';
 import { createOrderList, type OrderList } from '../features/orders/index.ts';
 import { Outlets } from '../features/outlets/index.ts';
 import {
@@ -43,6 +44,7 @@ export class Office {
   readonly outlets: Outlets;
   readonly orders: OrderList;
   readonly shifts: ShiftList;
+  readonly audit: AuditList;
   readonly attention: AttentionCounts;
 
   constructor(session: SessionController, clock: ServerClock, person: Person, tenant: Tenant) {
@@ -64,6 +66,7 @@ export class Office {
     const lists = { api, outlets, currencyExponent: tenant.currency.exponent, now: clock.now };
     this.orders = createOrderList(lists);
     this.shifts = createShiftList(lists);
+    this.audit = createAuditList(lists);
   }
 
   /** Follows what every page needs. Returns how to stop. */

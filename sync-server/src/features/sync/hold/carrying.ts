@@ -20,6 +20,13 @@ export type Carrier =
 /** `active`: the device is in service and may deliver by itself. */
 export type Refusal = 'foreign' | 'altered' | 'active';
 
+/** As they are answered, and told. */
+export const REFUSAL_CODES = {
+  foreign: 'QUEUE_FILE_FOREIGN',
+  altered: 'QUEUE_FILE_ALTERED',
+  active: 'DEVICE_ACTIVE',
+} as const satisfies Record<Refusal, string>;
+
 /**
  * Takes a queue that came as a file. What a device in service wrote is judged exactly as if it had been pushed, with
  * the same stored verdicts, so that the device may come and deliver it as well; what one that is not served wrote is held
@@ -49,12 +56,12 @@ export async function takeQueue(
       id: idFor(`${scope.deviceId} ${claims.digest} ${carriedBy.user ?? carriedBy.device ?? 'itself'}`),
       ...{ scope, carriedBy, claims, answer, at: deps.clock() },
     });
-    const { result, judged, known, held } = answer;
+    const { judged, known, held } = answer;
     deps.audit.record(tx, {
       ...{ tenantId, outletId: scope.outletId, actor: actorOf(carrier, scope.deviceId) },
       action: carrier.kind === 'itself' ? 'queue.handed_in' : 'queue.brought',
       target: { kind: 'device', id: scope.deviceId },
-      diff: { first_number: claims.from, last_number: claims.to, result, judged, known, held },
+      diff: { first_number: claims.from, last_number: claims.to, judged, known, held },
     });
   });
   return ok(answer);
@@ -79,7 +86,7 @@ function refused(
     actor: carrier.kind === 'itself' && !isOwn ? { kind: 'nobody' } : actorOf(carrier, id),
     // Of a file that is foreign neither is known to be here.
     ...(reason !== 'foreign' && { outletId, target: { kind: 'device', id } }),
-    diff: { reason, ...whence() },
+    diff: { reason: REFUSAL_CODES[reason], ...whence() },
   };
   const by = 'id' in entry.actor ? entry.actor.id : 'nobody';
   audit.refused({

@@ -12,7 +12,7 @@ import { problem, refusals } from '../../../http/problem.ts';
 import { json, listRoute, signedIn } from '../../../http/routes.ts';
 import type { Principal } from '../../../http/principal.ts';
 import { outletsWith, reading } from '../../access/index.ts';
-import { takeQueue, type Carrier, type Refusal } from '../hold/carrying.ts';
+import { REFUSAL_CODES, takeQueue, type Carrier } from '../hold/carrying.ts';
 import { listImports } from '../hold/imports.queries.ts';
 import { reports } from './reports.ts';
 import { assertServed } from './standing.ts';
@@ -111,13 +111,14 @@ export function importRoutes(deps: Deps) {
       const carrier = await carrierOf(deps, c.var.principal);
       if (queue.device.tenantId !== c.var.principal.tenantId) throw problem('QUEUE_FILE_FOREIGN');
       const answer = await takeQueue(take, carrier, queue);
-      if (!answer.ok) throw problem(CODES[answer.error]);
+      if (!answer.ok) throw problem(REFUSAL_CODES[answer.error]);
       return c.json(answer.value, 200);
     })
     .openapi({ ...handInRoute, middleware: [guards.door, seldomFrom, asPart] as const }, async (c) => {
       const answer = await takeQueue(take, { kind: 'itself' }, c.req.valid('json'));
       // Whoever stands at the door is not told which devices there are.
-      if (!answer.ok) throw problem(answer.error === 'foreign' ? 'QUEUE_FILE_ALTERED' : CODES[answer.error]);
+      if (!answer.ok)
+        throw problem(answer.error === 'foreign' ? 'QUEUE_FILE_ALTERED' : REFUSAL_CODES[answer.error]);
       return c.json(answer.value, 200);
     })
     .openapi(list, async (c) => {
@@ -129,12 +130,6 @@ export function importRoutes(deps: Deps) {
       return c.json({ next: page.next, results: page.rows.map(importOf) }, 200);
     });
 }
-
-const CODES = {
-  foreign: 'QUEUE_FILE_FOREIGN',
-  altered: 'QUEUE_FILE_ALTERED',
-  active: 'DEVICE_ACTIVE',
-} as const satisfies Record<Refusal, string>;
 
 /** A tablet carries for its own outlet, somebody of head office for those where they may resolve exceptions. */
 async function carrierOf(deps: Deps, principal: Principal): Promise<Carrier> {

@@ -1,13 +1,14 @@
 import Banknote from '@lucide/svelte/icons/banknote';
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
 import TabletSmartphone from '@lucide/svelte/icons/tablet-smartphone';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import type { Permission } from '@meja/domain';
 import type { Icon } from '@meja/ui';
 import { m } from '@meja/ui/messages';
 
-export type PagePath = '/' | '/orders' | '/shifts' | '/devices' | '/attention';
+export type PagePath = '/' | '/orders' | '/shifts' | '/devices' | '/attention' | '/audit';
 
 export interface Page {
   path: PagePath;
@@ -54,6 +55,13 @@ const PAGES: readonly Page[] = [
     short: m.office_attention_short,
     icon: TriangleAlert,
     permission: 'exception:read',
+  },
+  {
+    path: '/audit',
+    label: m.office_audit,
+    short: m.office_audit_short,
+    icon: ScrollText,
+    permission: 'audit:read',
   },
 ];
 

@@ -1,0 +1,171 @@
+import { formatDateTime, type Formats } from '@meja/ui/format';
+import { locale, m } from '@meja/ui/messages';
+import type { AuditRow, EntryJson } from './entry.ts';
+
+type Action = EntryJson['action'];
+export type AuditKind = EntryJson['kind'];
+type Fact = keyof EntryJson['facts'];
+type FactValue = NonNullable<EntryJson['facts'][Fact]>;
+
+/** The compiler asks for the words of each action, reason and fact that the server knows. */
+const ACTIONS = {
+  'sign_in.succeeded': m.office_audit_did_sign_in_succeeded,
+  'sign_in.failed': m.office_audit_did_sign_in_failed,
+  'sign_in.limited': m.office_audit_did_sign_in_limited,
+  'session.ended': m.office_audit_did_session_ended,
+  'session.reused': m.office_audit_did_session_reused,
+  'session.cross_site': m.office_audit_did_session_cross_site,
+  'device.code_made': m.office_audit_did_device_code_made,
+  'device.code_refused': m.office_audit_did_device_code_refused,
+  'device.enrolled': m.office_audit_did_device_enrolled,
+  'device.forked': m.office_audit_did_device_forked,
+  'device.renewed': m.office_audit_did_device_renewed,
+  'device.renewal_refused': m.office_audit_did_device_renewal_refused,
+  'device.revoked': m.office_audit_did_device_revoked,
+  'device.assertion_refused': m.office_audit_did_device_assertion_refused,
+  'device.not_served': m.office_audit_did_device_not_served,
+  'queue.brought': m.office_audit_did_queue_brought,
+  'queue.handed_in': m.office_audit_did_queue_handed_in,
+  'queue.refused': m.office_audit_did_queue_refused,
+  'conflict.decided': m.office_audit_did_conflict_decided,
+  'records.decided': m.office_audit_did_records_decided,
+  'money.decided': m.office_audit_did_money_decided,
+  'break.acknowledged': m.office_audit_did_break_acknowledged,
+  'log.exported': m.office_audit_did_log_exported,
+  'log.refusals_counted': m.office_audit_did_log_refusals_counted,
+} as const satisfies Record<Action, () => string>;
+
+export const kindWords = {
+  access: m.office_audit_kind_access,
+  devices: m.office_audit_kind_devices,
+  queues: m.office_audit_kind_queues,
+  decisions: m.office_audit_kind_decisions,
+  log: m.office_audit_kind_log,
+} as const satisfies Record<AuditKind, () => string>;
+export const AUDIT_KINDS = Object.keys(kindWords) as [AuditKind, ...AuditKind[]];
+
+const TARGETS = {
+  person: m.office_audit_target_person,
+  device: m.office_audit_target_device,
+  enrolment_code: m.office_audit_target_enrolment_code,
+  conflict: m.office_audit_target_conflict,
+  money: m.office_audit_target_money,
+  chain_break: m.office_audit_target_chain_break,
+} as const satisfies Record<NonNullable<AuditRow['target']>['kind'], () => string>;
+
+const REASONS = {
+  TENANT_SUSPENDED: m.office_audit_why_tenant_suspended,
+  OUTLET_CLOSED: m.office_audit_why_outlet_closed,
+  DEVICE_REVOKED: m.office_audit_why_device_revoked,
+  UNAUTHENTICATED: m.office_audit_why_unauthenticated,
+  FORBIDDEN: m.office_audit_why_forbidden,
+  CODE_EXPIRED: m.office_audit_why_code_expired,
+  CODE_USED: m.office_audit_why_code_used,
+  UNSIGNED: m.office_audit_why_unsigned,
+  ASSERTION_USED: m.office_audit_why_assertion_used,
+  CLOCK_SKEW: m.office_audit_why_clock_skew,
+  QUEUE_FILE_ALTERED: m.office_audit_why_queue_file_altered,
+  QUEUE_FILE_FOREIGN: m.office_audit_why_queue_file_foreign,
+  DEVICE_ACTIVE: m.office_audit_why_device_active,
+} as const satisfies Record<NonNullable<AuditRow['reason']>, () => string>;
+
+const DECISIONS = {
+  keep: m.office_audit_chose_keep,
+  take: m.office_audit_chose_take,
+  accept: m.office_audit_chose_accept,
+  set_aside: m.office_audit_chose_set_aside,
+  allocate: m.office_audit_chose_allocate,
+  given_back: m.office_audit_chose_given_back,
+  kept: m.office_audit_chose_kept,
+} as const satisfies Record<NonNullable<AuditRow['decision']>, () => string>;
+
+const FACTS = {
+  name: m.office_audit_fact_name,
+  number: m.office_audit_fact_number,
+  in_service: m.office_audit_fact_in_service,
+  document: m.office_audit_fact_document,
+  amount: m.office_audit_fact_amount,
+  count: m.office_audit_fact_count,
+  first_number: m.office_audit_fact_first_number,
+  last_number: m.office_audit_fact_last_number,
+  judged: m.office_audit_fact_judged,
+  known: m.office_audit_fact_known,
+  held: m.office_audit_fact_held,
+  note: m.office_audit_fact_note,
+  since: m.office_audit_fact_since,
+  until: m.office_audit_fact_until,
+  expires_at: m.office_audit_fact_expires_at,
+  enrolment_code: m.office_audit_fact_enrolment_code,
+  renewed_from: m.office_audit_fact_renewed_from,
+  format: m.office_audit_fact_format,
+  address: m.office_audit_fact_address,
+  addresses: m.office_audit_fact_addresses,
+  user_agent: m.office_audit_fact_user_agent,
+} as const satisfies Record<Fact, () => string>;
+
+/** A server of a later version tells of what this page does not know: that is shown as it is called. */
+const known = <Name extends string>(words: Record<Name, () => string>, name: Name): string =>
+  Object.hasOwn(words, name) ? words[name]() : name;
+
+export const actionWords = (action: Action): string => known(ACTIONS, action);
+
+export function actorWords({ kind, name }: AuditRow['actor']): string {
+  if (kind === 'system') return m.office_audit_system();
+  if (kind === 'nobody') return m.office_audit_nobody();
+  return name ?? m.office_somebody();
+}
+
+/** Empty where it was done to nothing in particular. */
+export const targetWords = (target: AuditRow['target']): string =>
+  target === null ? '' : (target.name ?? known(TARGETS, target.kind));
+
+/** Why, or what was decided, or how often: what one wants to know first. */
+export function gistWords({ reason, decision, facts }: AuditRow, formats: Pick<Formats, 'count'>): string {
+  if (typeof facts.count === 'number' && facts.since !== undefined)
+    return m.office_audit_repeated({ count: formats.count(facts.count) });
+  if (reason !== null) return known(REASONS, reason);
+  return decision === null ? '' : known(DECISIONS, decision);
+}
+
+interface Shown {
+  label: string;
+  value: string;
+}
+
+/** All that is known beside who, what, where and when, in the order in which one reads it. */
+export function factsWords(
+  { reason, decision, facts }: AuditRow,
+  timeZone: string,
+  formats: Pick<Formats, 'count' | 'money'>,
+): Shown[] {
+  const value = (fact: Fact, of: FactValue): string => {
+    if (typeof of === 'object')
+      return m.office_audit_changed({
+        from: scalarWords(fact, of.from, timeZone, formats),
+        to: scalarWords(fact, of.to, timeZone, formats),
+      });
+    return scalarWords(fact, of, timeZone, formats);
+  };
+  return [
+    ...(reason === null ? [] : [{ label: m.office_audit_reason(), value: known(REASONS, reason) }]),
+    ...(decision === null ? [] : [{ label: m.office_audit_decision(), value: known(DECISIONS, decision) }]),
+    ...(Object.keys(FACTS) as Fact[]).flatMap((fact) => {
+      const of = facts[fact];
+      return of === undefined || of === null ? [] : [{ label: FACTS[fact](), value: value(fact, of) }];
+    }),
+  ];
+}
+
+const TIMES: ReadonlySet<Fact> = new Set<Fact>(['since', 'until', 'expires_at']);
+
+function scalarWords(
+  fact: Fact,
+  of: string | number | boolean | null,
+  timeZone: string,
+  formats: Pick<Formats, 'count' | 'money'>,
+): string {
+  if (of === null) return '–';
+  if (typeof of === 'boolean') return of ? m.office_audit_yes() : m.office_audit_no();
+  if (typeof of === 'number') return fact === 'amount' ? formats.money(of) : formats.count(of);
+  return TIMES.has(fact) ? formatDateTime(Date.parse(of), timeZone, locale.current) : of;
+}
