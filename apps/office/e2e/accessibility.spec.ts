@@ -22,7 +22,7 @@ test('head office keeps nobody out', async ({ page, server }) => {
   await expect(page.getByLabel('E-mail')).toBeVisible();
   expect.soft(await obstacles(page), 'signing in').toEqual([]);
   await signIn(page, server.origin, 'owner@sedap.example');
-  for (const path of ['', 'orders', 'shifts']) {
+  for (const path of ['', 'orders', 'shifts', 'audit', 'audit/1', 'audit?kind=queues']) {
     await open(page, server.origin, path);
     expect.soft(await obstacles(page), `/office/${path}`).toEqual([]);
   }

@@ -73,6 +73,19 @@ test('a tablet comes in by the code on the screen, and goes out again', async ({
   await page.getByRole('dialog').getByRole('button', { name: 'Keluarkan tablet' }).click();
   await expect(page.getByRole('button', { name: 'Tindakan untuk Tablet teras' })).toHaveCount(0);
   await expect(page.getByRole('main')).toContainText('Sudah dikeluarkan');
+
+  await navigation(page).getByRole('link', { name: 'Catatan audit' }).click();
+  await page.getByRole('link', { name: 'Mengeluarkan tablet' }).first().click();
+  await expect(page.getByRole('main')).toContainText(
+    /Siapa\s*Ratna[^]*Terhadap\s*Tablet teras[^]*ya → tidak/,
+  );
+  await page.getByRole('link', { name: 'Semua terhadap Tablet teras' }).click();
+  const rows = page.getByRole('table', { name: 'Catatan audit' }).locator('tbody tr');
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('button', { name: 'Ekspor' }).click();
+  const file = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: /^CSV/ }).click();
+  expect((await file).suggestedFilename()).toMatch(/^meja-audit-.*\.csv$/);
 });
 
 test('whoever signs out in one tab is out in all', async ({ page, server }) => {

@@ -1,6 +1,14 @@
 import { createFormats } from '@meja/ui/format';
 import { describe, expect, it } from 'vitest';
-import { actionWords, actorWords, factsWords, gistWords, targetWords } from './audit-words.ts';
+import {
+  actionWords,
+  actorWords,
+  factsWords,
+  gistWords,
+  objectWords,
+  targetWords,
+  zoneOf,
+} from './audit-words.ts';
 import { rowOf } from './audit.ts';
 import type { EntryJson } from './entry.ts';
 
@@ -29,6 +37,23 @@ describe('an entry of the audit log', () => {
     expect(targetWords(null)).toBe('');
   });
 
+  it('says no second time who did it, where it was done to the same one', () => {
+    const target = { kind: 'person', id: ID, name: 'Ratna' } as const;
+    expect(objectWords(entry({ target }))).toBe('');
+    expect(objectWords(entry({ target, actor: { kind: 'nobody', id: null, name: null } }))).toBe('Ratna');
+  });
+
+  it('of the whole business is told by the clock of its first outlet', () => {
+    const all = [
+      { code: 'SBY', timeZone: 'Asia/Makassar' },
+      { code: 'JKT', timeZone: 'Asia/Jakarta' },
+    ];
+    const outlets = { all, zoneOf: () => 'Asia/Jayapura' };
+    expect(zoneOf(entry(), outlets)).toBe('Asia/Jakarta');
+    expect(zoneOf(entry({ outlet: { id: ID, name: 'Jayapura' } }), outlets)).toBe('Asia/Jayapura');
+    expect(zoneOf(entry(), { ...outlets, all: [] })).toBe('Asia/Jayapura');
+  });
+
   it('says what was changed, of amounts and times in words', () => {
     const values = facts({
       decision: 'kept',
@@ -40,7 +65,7 @@ describe('an entry of the audit log', () => {
     expect(values).toEqual([
       { label: 'Keputusan', value: 'Disimpan' },
       { label: 'Aktif', value: 'ya → tidak' },
-      { label: 'Jumlah uang', value: 'Rp\u00a050.000' },
+      { label: 'Jumlah uang', value: expect.stringMatching(/^Rp\s50[.,]000$/) as string },
       { label: 'Keterangan', value: 'Tamu pergi' },
       { label: 'Berlaku sampai', value: expect.stringMatching(/ 12[.:]10$/) as string },
       { label: 'Alamat jaringan', value: '192.0.2.1' },

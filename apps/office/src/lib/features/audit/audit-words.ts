@@ -115,6 +115,19 @@ export function actorWords({ kind, name }: AuditRow['actor']): string {
   return name ?? m.office_somebody();
 }
 
+/** Where nothing but the whole business is meant, times are as the clock of its first outlet has them, as days are. */
+export function zoneOf(
+  { outletId }: Pick<AuditRow, 'outletId'>,
+  outlets: { all: readonly { code: string; timeZone: string }[]; zoneOf: (id: string) => string },
+): string {
+  const [first] = outlets.all.toSorted((a, b) => (a.code < b.code ? -1 : 1));
+  return outletId === '' && first ? first.timeZone : outlets.zoneOf(outletId);
+}
+
+/** To whom or what it was done; empty where that is nothing in particular, or whoever did it. */
+export const objectWords = ({ actor, target }: Pick<AuditRow, 'actor' | 'target'>): string =>
+  target?.id === actor.id ? '' : targetWords(target);
+
 /** Empty where it was done to nothing in particular. */
 export const targetWords = (target: AuditRow['target']): string =>
   target === null ? '' : (target.name ?? known(TARGETS, target.kind));
