@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { except } from 'hono/combine';
-import { auditRoutes } from './features/audit/index.ts';
+import { auditRoutes, noteDenied } from './features/audit/index.ts';
 import { deviceDoorRoutes, deviceOfficeRoutes } from './features/devices/index.ts';
 import { exceptionRoutes, resolutionRoutes } from './features/exceptions/index.ts';
 import { menuRoutes } from './features/menu/index.ts';
@@ -20,6 +20,7 @@ const SMALL = 64 * 1024;
 /** Everything under /api that the OpenAPI document describes and head office's typed client calls. */
 export function createApi(deps: Deps) {
   const api = new OpenAPIHono<AppEnv>({ strict: false });
+  api.use('/api/*', noteDenied(deps));
   api.use('/api/*', except('/api/sync/*', atMost(SMALL)));
   // Queues that come as files are larger still, and say so themselves.
   api.use('/api/sync/*', except(['/api/sync/imports', '/api/sync/hand-in'], atMost(LARGE)));

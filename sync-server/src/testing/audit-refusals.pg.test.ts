@@ -129,6 +129,23 @@ describe('a session', () => {
   });
 });
 
+describe('somebody', () => {
+  it('who asks for what their roles do not allow is told, once for each route', async () => {
+    const token = await test.userToken(restaurant.tenantId, restaurant.staff.waiter);
+    const revoke = () => test.post(`/api/devices/${restaurant.devices[1]}/revoke`, {}, token);
+    expect((await revoke()).status).toBe(403);
+    await revoke();
+    await test.get('/api/exceptions/conflicts', token);
+    await test.get(`/api/orders/${anId()}`, token);
+    const facts = (route: string) => ({ facts: { address: 'unknown', route } });
+    const denied = { action: 'access.denied', by: 'user', target: null };
+    expect(await told()).toEqual([
+      { ...denied, ...facts('POST /api/devices/:id/revoke') },
+      { ...denied, ...facts('GET /api/exceptions/conflicts') },
+    ]);
+  });
+});
+
 async function assertion(more: { key?: CryptoKey; at?: Date; jti?: string } = {}): Promise<string> {
   const seconds = Math.floor((more.at ?? test.clock.now).getTime() / 1000);
   return new SignJWT({ tid: restaurant.tenantId })

@@ -15,6 +15,8 @@ export const ACTIONS = {
   'session.reused': 'access',
   /** Another site asked with the cookie of a session. */
   'session.cross_site': 'access',
+  /** Somebody asked for what their roles do not allow. */
+  'access.denied': 'access',
   'device.code_made': 'devices',
   /** A code that is used, has run out, or is of an outlet that is not served. */
   'device.code_refused': 'devices',
@@ -78,6 +80,7 @@ export const FACTS = [
     'amount',
     'note',
     'format',
+    'route',
   ] as const),
 ] as const;
 export type Fact = (typeof FACTS)[number];
