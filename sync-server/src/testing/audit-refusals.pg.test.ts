@@ -129,6 +129,22 @@ describe('a session', () => {
   });
 });
 
+describe('a PIN', () => {
+  it('that is tried too often on a tablet is told, once for each person and tablet', async () => {
+    const { tenantId, outletId, devices, staff } = restaurant;
+    const token = await test.deviceToken(tenantId, devices[0], outletId);
+    const staffId = staff.cashier;
+    let lockedMs = 0;
+    for (let i = 0; i < 30 && lockedMs === 0; i += 1)
+      lockedMs = Number((await test.post('/api/pins/tries', { staffId }, token)).body['lockedMs']);
+    expect(lockedMs).toBeGreaterThan(0);
+    await test.post('/api/pins/tries', { staffId }, token);
+    expect(await told()).toEqual([
+      { action: 'pin.limited', by: 'device', target: staffId, facts: { address: 'unknown' } },
+    ]);
+  });
+});
+
 describe('somebody', () => {
   it('who asks for what their roles do not allow is told, once for each route', async () => {
     const token = await test.userToken(restaurant.tenantId, restaurant.staff.waiter);

@@ -1,5 +1,5 @@
 /** What an action is about: a filter of the list. */
-export const KINDS = ['access', 'devices', 'queues', 'decisions', 'log'] as const;
+export const KINDS = ['access', 'people', 'devices', 'queues', 'decisions', 'log'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**
@@ -17,6 +17,9 @@ export const ACTIONS = {
   'session.cross_site': 'access',
   /** Somebody asked for what their roles do not allow. */
   'access.denied': 'access',
+  /** A PIN was tried too often on a tablet, right or wrong. */
+  'pin.limited': 'access',
+  'person.pin_set': 'people',
   'device.code_made': 'devices',
   /** A code that is used, has run out, or is of an outlet that is not served. */
   'device.code_refused': 'devices',

@@ -7,7 +7,9 @@ import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { json, signedIn } from '../../http/routes.ts';
+import type { DevicePrincipal } from '../../http/principal.ts';
 import { writing } from '../access/index.ts';
+import { whence, type AuditEntry } from '../audit/index.ts';
 import { whyDeviceIsNotServed } from '../standing/index.ts';
 import { hashSecret } from './passwords.ts';
 import { mayResetPin } from './pin-rights.ts';
@@ -69,7 +71,7 @@ export function pinRoutes(deps: Deps) {
           return 0;
         });
         if (lockedMs === undefined) throw problem('NOT_FOUND');
-        if (lockedMs > 0) c.var.log.warn({ staffId, lockedMs }, 'a PIN was tried too often');
+        if (lockedMs > 0) noteLimitedPin(deps, c.var.principal, staffId);
         return c.json({ lockedMs: Math.ceil(lockedMs) }, 200);
       },
     )
@@ -96,16 +98,36 @@ export function pinRoutes(deps: Deps) {
         if (reason) throw problem('PIN_REFUSED', { extensions: { reason } });
         // Before the transaction: it takes a while, and holds nothing up.
         const hashed = await hashSecret(pin);
-        const { tenantId } = c.var.principal;
+        const { tenantId, userId } = c.var.principal;
         const head = await writing(deps, c.var.principal, async ({ tx, account }) => {
           const owner = await lockPinOwner(tx, staffId);
           if (!owner) throw problem('NOT_FOUND');
           if (!mayResetPin(account, staffId, owner.grants)) throw problem('FORBIDDEN');
           await setPin(tx, staffId, { hash: hashed, digits: pin.length });
+          deps.audit.record(tx, {
+            ...{ tenantId, actor: { kind: 'user', id: userId }, action: 'person.pin_set' },
+            target: { kind: 'person', id: staffId },
+          });
           return catalogueHead(tx);
         });
         deps.pokes.publish([{ tenantId, stream: 'catalog', outletId: null, head }]);
         return c.body(null, 204);
       },
     );
+}
+
+/** A person is locked out on one tablet at a time. */
+function noteLimitedPin(
+  { audit }: Pick<Deps, 'audit'>,
+  { tenantId, deviceId, outletId }: DevicePrincipal,
+  staffId: StaffId,
+): void {
+  const entry: AuditEntry = {
+    ...{ tenantId, outletId, actor: { kind: 'device', id: deviceId }, action: 'pin.limited' },
+    ...{ target: { kind: 'person', id: staffId }, diff: whence() },
+  };
+  audit.refused({
+    key: `pin.limited ${deviceId} ${staffId}`,
+    concerned: () => Promise.resolve([entry]),
+  });
 }

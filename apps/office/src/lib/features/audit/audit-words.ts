@@ -16,6 +16,8 @@ const ACTIONS = {
   'session.reused': m.office_audit_did_session_reused,
   'session.cross_site': m.office_audit_did_session_cross_site,
   'access.denied': m.office_audit_did_access_denied,
+  'pin.limited': m.office_audit_did_pin_limited,
+  'person.pin_set': m.office_audit_did_person_pin_set,
   'device.code_made': m.office_audit_did_device_code_made,
   'device.code_refused': m.office_audit_did_device_code_refused,
   'device.enrolled': m.office_audit_did_device_enrolled,
@@ -38,6 +40,7 @@ const ACTIONS = {
 
 export const kindWords = {
   access: m.office_audit_kind_access,
+  people: m.office_audit_kind_people,
   devices: m.office_audit_kind_devices,
   queues: m.office_audit_kind_queues,
   decisions: m.office_audit_kind_decisions,
