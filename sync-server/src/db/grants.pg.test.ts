@@ -59,7 +59,9 @@ describe("the rights of the app's role", () => {
   it('are no others in the database', async () => {
     const { rows } = await sql<{ right: string }>`
       select table_name || ' ' || lower(privilege_type) as right from information_schema.role_table_grants
-      where grantee = current_database() || '_app' and privilege_type <> 'SELECT'`.execute(database.owner.db);
+      where grantee = current_database() || '_app' and privilege_type <> 'SELECT' and table_schema = 'public'`.execute(
+      database.owner.db,
+    );
     const whole = Object.entries<Grant>(GRANTS).flatMap(([table, grant]) => [
       ...(grant.insert ? [`${table} insert`] : []),
       ...(grant.update === 'all' ? [`${table} update`] : []),
@@ -68,8 +70,19 @@ describe("the rights of the app's role", () => {
     expect(rows.map(({ right }) => right).sort()).toEqual(whole.sort());
   });
 
+  it('are no others on the queues', async () => {
+    const { rows } = await sql<{ right: string }>`
+      select table_name || ' ' || lower(privilege_type) as right from information_schema.role_table_grants
+      where grantee = current_database() || '_app' and privilege_type <> 'SELECT' and table_schema <> 'public'
+      order by 1`.execute(database.owner.db);
+    expect(rows.map(({ right }) => right)).toEqual([
+      'instance delete',
+      'job insert',
+      ...['job_common delete', 'job_common insert', 'job_common update', 'job_dependency delete'],
+    ]);
+  });
+
   it.each([
-    ['a password', `update users set password_hash = 'x'`],
     ['a former PIN', `update pins set pin_hash = 'x'`],
     ['a role', `insert into role_grants (tenant_id) values (null)`],
     ['a price', `update products set price = 1`],

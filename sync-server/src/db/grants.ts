@@ -53,6 +53,23 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   refresh_tokens: { insert: true, update: ['replaced_at', 'revoked_at'], delete: true },
 };
 
+/**
+ * What pg-boss writes: jobs, and what it notes of its rounds. Neither queues nor its schema. `jobs.pg.test.ts` fails for a
+ * right that it lacks.
+ */
+const JOB_GRANTS = [
+  'insert, update (pending_dependencies, blocked, start_after) on jobs.job',
+  'insert, update, delete on jobs.job_common',
+  'delete on jobs.job_dependency',
+  // Locked before they are dropped, and a lock takes the right to update one column.
+  'delete, update (stopped_on) on jobs.instance',
+  'update (flow_on, monitor_backoff_on) on jobs.version',
+  `update (monitor_claim_on, monitor_on, maintain_on, deferred_count, blocked_count, queued_count, ready_count, active_count,
+    failed_count, total_count, retained_count, retained_on, ready_history, ready_oldest_seconds, singletons_active)
+    on jobs.queue`,
+  'execute on function jobs.job_now()',
+] as const;
+
 /** Any number that nothing else locks. */
 const LOCK = 6_350_242;
 
@@ -64,9 +81,10 @@ export async function applyGrants(owner: Db): Promise<void> {
   await owner.transaction().execute(async (tx) => {
     // Two processes that start at once would change the same rows of the catalogue.
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx);
-    await sql`revoke insert, update, delete, truncate on all tables in schema public from ${role}`.execute(
+    await sql`revoke insert, update, delete, truncate on all tables in schema public, jobs from ${role}`.execute(
       tx,
     );
+    for (const right of JOB_GRANTS) await sql`grant ${sql.raw(right)} to ${role}`.execute(tx);
     for (const [table, grant] of Object.entries(GRANTS)) {
       const rights = rightsOf(grant);
       if (rights.length > 0)

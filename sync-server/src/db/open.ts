@@ -10,6 +10,8 @@ export interface OpenDatabase {
   app: Connection;
   /** A connection of its own, by which the database is asked whether it answers, however busy the others are. */
   probe: Connection;
+  /** Serves jobs: they take no request's turn. */
+  jobs: Connection;
   /** Where a connection of one's own, as the app's role, goes. */
   appUrl: string;
   /** Runs `work` as the owner, who may do what the app may not: migrate, seed. */
@@ -44,15 +46,17 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     const appUrl = await ensureAppRole(server.ownerUrl, options.tokenSecret);
     await asOwner(({ db }) => migrate(db));
     const app = connect({ connectionString: appUrl, max: 20 });
+    const jobs = connect({ connectionString: appUrl, max: 3, applicationName: 'meja-job-handlers' });
     const probe = connect({ connectionString: appUrl, max: 1, applicationName: 'meja-probe' });
     return {
       app,
       probe,
+      jobs,
       appUrl,
       asOwner,
       died: server.died,
       async close() {
-        await Promise.all([app.close(), probe.close()]);
+        await Promise.all([app.close(), probe.close(), jobs.close()]);
         await server.stop();
       },
     };

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Pool } from 'pg';
+import type { JobOutcome } from '../jobs/job.ts';
 
 export interface Metrics {
   registry: Registry;
@@ -7,6 +8,8 @@ export interface Metrics {
   request(labels: { method: string; route: string; status: string }, seconds: number): void;
   /** Counts a device's record that does not follow on the one before it. */
   chainBreak(): void;
+  /** Counts what came of a try to do a job. */
+  job(name: string, outcome: JobOutcome): void;
 }
 
 export function createMetrics(pool: Pool): Metrics {
@@ -35,9 +38,16 @@ export function createMetrics(pool: Pool): Metrics {
     help: "Records of devices that do not follow on the one before them in the device's hash chain",
     registers: [registry],
   });
+  const jobs = new Counter({
+    name: 'meja_jobs_total',
+    help: 'Tries to do a job by what came of them; dead: given up for good',
+    labelNames: ['job', 'outcome'],
+    registers: [registry],
+  });
   return {
     registry,
     request: (labels, seconds) => requests.observe(labels, seconds),
     chainBreak: () => chainBreaks.inc(),
+    job: (job, outcome) => jobs.inc({ job, outcome }),
   };
 }
