@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { createApi } from './api.ts';
+import { caughtMailRoutes } from './features/mail/index.ts';
 import { compressJson } from './http/compress.ts';
 import type { AppEnv, Deps } from './http/deps.ts';
 import { docsRoutes } from './http/docs.routes.ts';
@@ -25,6 +26,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
   app.route('/', api);
   app.route('/api', docsRoutes(api));
   app.all('/api/*', onNotFound);
+  if (deps.caughtMail) app.route('/dev/mail', caughtMailRoutes(deps.caughtMail));
   const office = staticSite(deps.apps.office, '/office');
   app.get('/office', office);
   app.get('/office/*', office);

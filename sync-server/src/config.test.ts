@@ -21,6 +21,7 @@ describe('settings', () => {
       logLevel: 'warn',
       metricsPort: undefined,
       demo: true,
+      mail: { smtpUrl: undefined, isCaught: false, from: 'Meja <no-reply@localhost>' },
     });
   });
 
@@ -46,11 +47,31 @@ describe('settings', () => {
     [{ PUBLIC_URL: 'pos.example.com' }, /PUBLIC_URL has to be an address like/],
     [{ TOKEN_SECRET: 'short' }, /TOKEN_SECRET has to be at least 32 characters/],
     [{ METRICS_PORT: '3000' }, /METRICS_PORT has to be another port/],
+    [{ SMTP_URL: 'mail.example.com' }, /SMTP_URL has to be smtp:\/\//],
+    [{ MAIL_FROM: 'Meja\r\nBcc: x@y' }, /MAIL_FROM has to be an address/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL has to be one of silent, fatal/],
   ])('%j are refused in one line that says what is wanted', (environment: Record<string, string>, words) => {
     expect(() => read(environment)).toThrow(StartupError);
     expect(() => read(environment)).toThrow(words);
   });
+
+  it('name the mail server, and whom mails come from', () => {
+    const mail = { SMTP_URL: 'smtps://u:p@mail.example.com', PUBLIC_URL: 'https://pos.example.com' };
+    expect(read(mail).mail.from).toBe('Meja <no-reply@pos.example.com>');
+    expect(read({ ...mail, MAIL_FROM: 'Dapur <dapur@example.com>' }).mail).toEqual({
+      smtpUrl: mail.SMTP_URL,
+      isCaught: false,
+      from: 'Dapur <dapur@example.com>',
+    });
+  });
+
+  it.each([{ PUBLIC_URL: 'https://pos.example.com' }, { SMTP_URL: 'smtp://mail.example.com' }])(
+    'let nobody read the mails of an installation that others use: %j',
+    (environment: object) => {
+      expect(read({ DEV_MAIL: 'on' }).mail.isCaught).toBe(true);
+      expect(() => read({ DEV_MAIL: 'on', ...environment })).toThrow(/DEV_MAIL/);
+    },
+  );
 
   it('never show a value that is a secret', () => {
     expect(() => read({ DATABASE_URL: 'postgres:hunter2' })).toThrow(/^(?!.*hunter2)/);

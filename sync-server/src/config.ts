@@ -36,6 +36,18 @@ const Settings = z.object({
   METRICS_PORT: Port.optional(),
   /** Whether an empty database is given the demo's two businesses. */
   DEMO: oneOf('on', 'off').default('on'),
+  /** The mail server. A password in it is sent over TLS only. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'smtp://user:password@host:587 or smtps://…' }).optional(),
+  /** Whom mails come from, as a mail's header has it. */
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>"\r\n]+ <[^@<>\s]+@[^@<>\s]+>|[^@<>\s]+@[^@<>\s]+)$/,
+      'an address, or a name and <an address>',
+    )
+    .optional(),
+  /** For development: mails are caught and shown to this machine under /dev/mail. */
+  DEV_MAIL: oneOf('on', 'off').default('off'),
   /** How many reverse proxies stand in front and add to X-Forwarded-For. */
   TRUST_PROXY: z.coerce
     .number<string>('a number')
@@ -55,6 +67,15 @@ export interface Config {
   metricsPort: number | undefined;
   demo: boolean;
   trustedProxies: number;
+  mail: MailSettings;
+}
+
+export interface MailSettings {
+  /** Undefined: no mail is sent. */
+  smtpUrl: string | undefined;
+  /** No mail leaves the process; for development. */
+  isCaught: boolean;
+  from: string;
 }
 
 /** Settings from the environment. An empty variable counts as none, as container files like to have it. */
@@ -71,19 +92,36 @@ export function readConfig(
   if (settings.METRICS_PORT === settings.PORT) {
     throw new StartupError('Settings: METRICS_PORT has to be another port than PORT.');
   }
+  const publicUrl = (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, '');
   const dataDir = resolve(settings.DATA_DIR);
   return {
     port: settings.PORT,
     host: settings.HOST,
     databaseUrl: settings.DATABASE_URL,
     dataDir,
-    publicUrl: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, ''),
+    publicUrl,
     logLevel: settings.LOG_LEVEL,
     metricsPort: settings.METRICS_PORT,
     demo: settings.DEMO === 'on',
     trustedProxies: settings.TRUST_PROXY,
+    mail: mailSettings(settings, publicUrl),
     tokenSecret: settings.TOKEN_SECRET ?? keepSecret(dataDir),
   };
+}
+
+/** The names of this machine alone. */
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+function mailSettings(
+  { SMTP_URL: smtpUrl, MAIL_FROM, DEV_MAIL }: z.infer<typeof Settings>,
+  publicUrl: string,
+): MailSettings {
+  const { hostname } = new URL(publicUrl);
+  const isCaught = DEV_MAIL === 'on';
+  // Whoever reads the caught mails can be anybody: never on an installation that others use.
+  if (isCaught && (smtpUrl !== undefined || !LOOPBACK.includes(hostname)))
+    throw new StartupError('Settings: DEV_MAIL is for development, at localhost and without SMTP_URL.');
+  return { smtpUrl, isCaught, from: MAIL_FROM ?? `Meja <no-reply@${hostname}>` };
 }
 
 function keepSecret(dataDir: string): string {

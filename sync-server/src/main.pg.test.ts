@@ -170,6 +170,19 @@ describe('the server', () => {
     expect(await (await fetch('http://127.0.0.1:4251/metrics')).text()).toContain('meja_process_cpu');
     await stop(server);
   });
+
+  it('shows caught mail to this machine in development, and nowhere else', async () => {
+    const server = start();
+    await ready(server);
+    // Any address that is no other is the tablet app's.
+    expect(await (await fetch(`${BASE}/dev/mail`)).text()).not.toContain('None yet.');
+    await stop(server);
+    const developing = start({ DEV_MAIL: 'on' });
+    await ready(developing);
+    expect(developing.output()).toContain(`Caught mail   ${BASE}/dev/mail`);
+    expect(await (await fetch(`${BASE}/dev/mail`)).text()).toContain('None yet.');
+    expect(await stop(developing)).toBe(0);
+  });
 });
 
 describe('a server that cannot start', () => {

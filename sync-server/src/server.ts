@@ -11,6 +11,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type OpenDatabase } from './db/open.ts';
 import { Audit, createSealer } from './features/audit/index.ts';
+import { createMailer, type MailCatcher } from './features/mail/index.ts';
 import { OutletEvents, Pokes, RevocationCheck } from './features/sync/index.ts';
 import type { Deps } from './http/deps.ts';
 import { draining } from './http/draining.ts';
@@ -18,6 +19,8 @@ import { createLog } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createTokens } from './http/tokens.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { jobsOf } from './jobs/registry.ts';
 import { StartupError } from './startup-error.ts';
 
 /** So long requests under way may take when the server is to end. */
@@ -49,16 +52,19 @@ export async function startServer({ config, prepare }: StartOptions): Promise<Ru
   const closing = new AbortController();
   try {
     await prepare?.(database);
-    const { deps, pokes, audit } = compose(config, database, closing.signal);
-    await pokes.listen();
+    const caught = await startCatcher(config);
+    const { deps, pokes, audit, jobs } = compose(config, database, closing.signal, caught);
+    await Promise.all([pokes.listen(), jobs.start()]);
     const ends = [await serve(deps), ...(await serveMetrics(deps))];
     const revocationCheck = new RevocationCheck({ db: deps.db, pokes, log: deps.log });
     revocationCheck.start();
     audit.start();
+    await startWork(jobs, deps, database, caught);
     let stopped: Promise<void> | undefined;
     const stop = async () => {
       closing.abort();
-      await Promise.all([...ends.map((end) => end()), revocationCheck.stop()]);
+      await Promise.all([...ends.map((end) => end()), revocationCheck.stop(), jobs.stop(FINISH_MS)]);
+      await caught?.close();
       await Promise.all([pokes.close(), audit.close()]);
       await database.close();
     };
@@ -70,7 +76,12 @@ export async function startServer({ config, prepare }: StartOptions): Promise<Ru
 }
 
 /** The composition root: the only place where the parts meet. */
-function compose(config: StartOptions['config'], database: OpenDatabase, closing: AbortSignal) {
+function compose(
+  config: StartOptions['config'],
+  database: OpenDatabase,
+  closing: AbortSignal,
+  caughtMail: MailCatcher | undefined,
+) {
   const { tokenSecret, ...settings } = config;
   const clock = () => new Date();
   const log = createLog(config.logLevel);
@@ -86,6 +97,7 @@ function compose(config: StartOptions['config'], database: OpenDatabase, closing
     },
   });
   const audit = new Audit({ db, clock, sealer: createSealer(tokenSecret), log });
+  const jobs = new Jobs({ connectionString: database.appUrl, log });
   const deps: Deps = {
     db,
     pool,
@@ -100,11 +112,32 @@ function compose(config: StartOptions['config'], database: OpenDatabase, closing
     limits: createRateLimits(),
     pokes,
     outletEvents: new OutletEvents({ db, pokes, log }),
+    jobs,
+    caughtMail,
     protocols: PROTOCOLS,
     closing,
     apps: { pos: join(APPS, 'pos/build'), office: join(APPS, 'office/build') },
   };
-  return { deps, pokes, audit };
+  return { deps, pokes, audit, jobs };
+}
+
+/** Read by nobody but development, and so loaded there alone. */
+async function startCatcher({ mail }: StartOptions['config']): Promise<MailCatcher | undefined> {
+  if (!mail.isCaught) return undefined;
+  const { catchMail } = await import('./features/mail/catcher.ts');
+  return catchMail(() => new Date());
+}
+
+async function startWork(
+  jobs: Jobs,
+  deps: Deps,
+  database: OpenDatabase,
+  caught: MailCatcher | undefined,
+): Promise<void> {
+  const { smtpUrl = caught?.smtpUrl, from } = deps.config.mail;
+  const mailer =
+    smtpUrl === undefined ? undefined : createMailer({ smtpUrl, from, publicUrl: deps.config.publicUrl });
+  await jobs.work({ db: database.jobs.db, jobs: jobsOf(deps, mailer), count: deps.metrics.job });
 }
 
 /** Ends a server that was started. */

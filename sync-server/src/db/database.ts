@@ -11,6 +11,7 @@ import type {
   ResolutionsTable,
   UnallocatedMoneyTable,
 } from '../features/exceptions/exceptions.table.ts';
+import type { MailOutboxTable } from '../features/mail/mail.table.ts';
 import type {
   CategoriesTable,
   ModifierGroupsTable,
@@ -31,6 +32,7 @@ import type {
   TenantsTable,
 } from '../features/outlets/outlets.table.ts';
 import type {
+  PasswordResetsTable,
   PinsTable,
   PinTriesTable,
   RefreshTokensTable,
@@ -66,6 +68,8 @@ export interface Database {
   pins: PinsTable;
   pin_tries: PinTriesTable;
   refresh_tokens: RefreshTokensTable;
+  password_resets: PasswordResetsTable;
+  mail_outbox: MailOutboxTable;
   devices: DevicesTable;
   enrolment_codes: EnrolmentCodesTable;
   device_assertions: DeviceAssertionsTable;

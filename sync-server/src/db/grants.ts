@@ -51,6 +51,7 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   audit_heads: { update: ['seq', 'hash'] },
   audit_seals: { insert: true },
   refresh_tokens: { insert: true, update: ['replaced_at', 'revoked_at'], delete: true },
+  mail_outbox: { insert: true, update: ['sent_at', 'dropped_at', 'data'], delete: true },
 };
 
 /**

@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/database.ts';
 import type { AuditTrail } from '../features/audit/trail.ts';
+import type { MailCatcher } from '../features/mail/catcher.ts';
+import type { JobSender } from '../jobs/job.ts';
 import type { Metrics } from './metrics.ts';
 import type { Principal } from './principal.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -68,6 +70,10 @@ export interface Deps {
   limits: RateLimits;
   pokes: PokeHub;
   outletEvents: OutletEventSource;
+  /** Writes jobs in the transaction of what they follow. */
+  jobs: JobSender;
+  /** In development: the mails that were caught. */
+  caughtMail?: Pick<MailCatcher, 'caught'> | undefined;
   /** The versions of the wire that this server speaks. */
   protocols: ProtocolRange;
   /** Aborted when the server is to end: long-lived answers end then. */

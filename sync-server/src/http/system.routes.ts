@@ -1,8 +1,8 @@
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { checkDatabase } from '../db/health.queries.ts';
-import { socketAddress } from './authenticate.ts';
 import type { AppEnv, Deps } from './deps.ts';
 import { problem } from './problem.ts';
+import { isFromThisMachine } from './this-machine.ts';
 
 /** What those who run the server ask. */
 export function systemRoutes(deps: Deps): Hono<AppEnv> {
@@ -22,21 +22,4 @@ export function systemRoutes(deps: Deps): Hono<AppEnv> {
     });
   });
   return app;
-}
-
-/** By any of these a proxy is known, however little it says of whom it asks for. */
-const PROXY_HEADERS = [
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'forwarded',
-  'x-real-ip',
-  'via',
-];
-
-/** Asked directly over loopback; a proxy on the same machine says for whom it asks. */
-function isFromThisMachine(c: Context<AppEnv>): boolean {
-  const address = socketAddress(c) ?? '';
-  const isProxied = PROXY_HEADERS.some((name) => c.req.header(name) !== undefined);
-  return !isProxied && /^(::ffff:)?127\.|^::1$/.test(address);
 }

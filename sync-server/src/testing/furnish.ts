@@ -23,6 +23,8 @@ export interface Furnished {
   moneyId: string;
   breakId: string;
   shiftId: ShiftId;
+  mailId: string;
+  sessionId: string;
 }
 
 /** Gives a restaurant a row in every table that it had none in: a menu, a table, an order paid in cash, and its troubles. */
@@ -39,6 +41,8 @@ export async function furnish(owner: Db, restaurant: Restaurant): Promise<Furnis
     moneyId: anId(),
     breakId: anId(),
     shiftId: anId(),
+    mailId: anId(),
+    sessionId: anId(),
   };
   await withTenant(owner, restaurant.tenantId, async (tx) => {
     await cook(tx, restaurant, ids);
@@ -47,7 +51,7 @@ export async function furnish(owner: Db, restaurant: Restaurant): Promise<Furnis
     await count(tx, restaurant, ids);
     await stumble(tx, restaurant, ids);
     await carry(tx, restaurant, ids);
-    await signIn(tx, restaurant);
+    await signIn(tx, restaurant, ids);
   });
   return ids;
 }
@@ -334,12 +338,13 @@ async function carry(
 async function signIn(
   tx: Tx,
   { tenantId: tenant_id, outletId: outlet_id, staff, devices }: Restaurant,
+  ids: Furnished,
 ): Promise<void> {
   const hash = () => Buffer.from(anId().replaceAll('-', ''), 'hex');
   await tx
     .insertInto('refresh_tokens')
     .values({
-      ...{ tenant_id, id: anId(), family_id: anId(), user_id: staff.owner, hash: hash() },
+      ...{ tenant_id, id: anId(), family_id: ids.sessionId, user_id: staff.owner, hash: hash() },
       issued_at: OPENED,
       expires_at: new Date('2027-01-01T00:00:00Z'),
     })
@@ -364,6 +369,22 @@ async function signIn(
     .insertInto('audit_seals')
     .values({
       ...{ tenant_id, seq: 1, hash: Buffer.alloc(32), at: NOW, key_id: 'x', signature: Buffer.alloc(64) },
+    })
+    .execute();
+  await tx
+    .insertInto('password_resets')
+    .values({
+      ...{ tenant_id, id: anId(), user_id: staff.owner, nonce: Buffer.alloc(32, 7), hash: hash() },
+      created_at: NOW,
+      expires_at: NOW,
+    })
+    .execute();
+  await tx
+    .insertInto('mail_outbox')
+    .values({
+      ...{ tenant_id, id: ids.mailId, template: 'password-changed', locale: 'id' },
+      ...{ recipient: `${ids.mailId}@warung.example`, dedupe_key: ids.mailId, created_at: NOW },
+      data: JSON.stringify({ name: 'Sari', business: 'Warung Uji' }),
     })
     .execute();
   await tx

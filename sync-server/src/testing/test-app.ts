@@ -9,12 +9,16 @@ import { withTenant } from '../db/tenant.ts';
 import { Audit, createSealer } from '../features/audit/index.ts';
 import { addRefreshToken } from '../features/people/people.queries.ts';
 import { OutletEvents } from '../features/sync/wire/outlet-events.ts';
+import { catchMail, type MailCatcher } from '../features/mail/catcher.ts';
+import { createMailer } from '../features/mail/index.ts';
 import type { AppEnv, Deps, Poke, PokeHub } from '../http/deps.ts';
 import { createLog } from '../http/log.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createRateLimits, DEFAULT_ALLOWANCES, type Allowances } from '../http/rate-limits.ts';
 import { createTokens } from '../http/tokens.ts';
 import { TEST_SECRET } from './audit-of.ts';
+import { Jobs } from '../jobs/jobs.ts';
+import { jobsOf } from '../jobs/registry.ts';
 import { migratedDatabase, NOW, type MigratedDatabase } from './restaurant.ts';
 
 export interface TestApp {
@@ -26,6 +30,8 @@ export interface TestApp {
   clock: { now: Date };
   /** Everything that was logged, line by line. */
   logged: string[];
+  /** The mails that were sent, where the test asked for mail. */
+  mail: MailCatcher | undefined;
   /** Signs somebody in without their password. */
   userToken(tenantId: TenantId, userId: StaffId): Promise<string>;
   deviceToken(tenantId: TenantId, deviceId: DeviceId, outletId: OutletId): Promise<string>;
@@ -47,6 +53,8 @@ interface Options {
   publicUrl?: string;
   apps?: Deps['apps'];
   protocols?: Deps['protocols'];
+  /** Mail is sent, and caught; without it the installation sends none. */
+  mail?: true;
 }
 
 /** The whole server without its socket, on a database of the test's own. */
@@ -65,6 +73,8 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     sealer: createSealer(TEST_SECRET),
     log,
   });
+  const jobs = new Jobs({ connectionString: database.appUrl, log });
+  const mail = options.mail && (await catchMail(() => clock.now));
   const deps: Deps = {
     db: database.app.db,
     pool: database.app.pool,
@@ -84,16 +94,26 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       metricsPort: undefined,
       demo: false,
       trustedProxies: 0,
+      mail: { smtpUrl: mail?.smtpUrl, isCaught: false, from: 'Meja <no-reply@meja.example>' },
     },
     metrics: createMetrics(database.app.pool),
     limits: createRateLimits({ ...DEFAULT_ALLOWANCES, ...options.allowances }),
     pokes,
     outletEvents: new OutletEvents({ db: database.app.db, pokes, log }),
+    jobs,
     protocols: options.protocols ?? PROTOCOLS,
     closing: closing.signal,
     apps: options.apps ?? { pos: '/nowhere/pos', office: '/nowhere/office' },
   };
   const app = createApp(deps);
+  if (mail) {
+    const mailer = createMailer({
+      ...deps.config.mail,
+      smtpUrl: mail.smtpUrl,
+      publicUrl: deps.config.publicUrl,
+    });
+    await jobs.work({ db: deps.db, jobs: jobsOf(deps, mailer), count: deps.metrics.job });
+  }
   const send = async (path: string, init: RequestInit, token?: string): Promise<Answer> => {
     const headers = new Headers(init.headers);
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
@@ -110,6 +130,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     database,
     clock,
     logged,
+    mail,
     async userToken(tenantId, userId) {
       const sessionId = v7();
       await withTenant(database.app.db, tenantId, (tx) =>
@@ -141,6 +162,8 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     async close() {
       closing.abort();
       await audit.close();
+      await jobs.stop(5_000);
+      await mail?.close();
       await probe.close();
       await database.close();
     },

@@ -73,3 +73,14 @@ export interface RefreshTokensTable {
   revoked_at: NullableInstant;
   user_agent: Nullable<string>;
 }
+
+export interface PasswordResetsTable {
+  tenant_id: string;
+  id: string;
+  user_id: string;
+  nonce: Buffer;
+  hash: Buffer;
+  created_at: Instant;
+  expires_at: Instant;
+  used_at: NullableInstant;
+}

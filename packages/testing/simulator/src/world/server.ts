@@ -121,8 +121,10 @@ const deps: Deps = {
     metricsPort: undefined,
     demo: false,
     trustedProxies: 0,
+    mail: { smtpUrl: undefined, isCaught: false, from: 'Meja <no-reply@meja.test>' },
   },
   metrics: createMetrics({ idleCount: 0, totalCount: 0, waitingCount: 0 } as Deps['pool']),
+  jobs: { send: () => Promise.reject(new Error('nothing that tablets do is followed by a job')) },
   protocols: { min: SPOKEN, max: SPOKEN },
   apps: { pos: '/nowhere/pos', office: '/nowhere/office' },
 };
