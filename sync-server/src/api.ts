@@ -6,7 +6,7 @@ import { exceptionRoutes, resolutionRoutes } from './features/exceptions/index.t
 import { menuRoutes } from './features/menu/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
 import { outletRoutes } from './features/outlets/index.ts';
-import { peopleRoutes, pinRoutes } from './features/people/index.ts';
+import { accountRoutes, peopleRoutes, pinRoutes } from './features/people/index.ts';
 import { reportRoutes } from './features/reports/index.ts';
 import { shiftRoutes } from './features/shifts/index.ts';
 import { importRoutes, syncRoutes } from './features/sync/index.ts';
@@ -26,6 +26,7 @@ export function createApi(deps: Deps) {
   api.use('/api/sync/*', except(['/api/sync/imports', '/api/sync/hand-in'], atMost(LARGE)));
   return api
     .route('/api/auth', peopleRoutes(deps))
+    .route('/api/auth', accountRoutes(deps))
     .route('/api/pins', pinRoutes(deps))
     .route('/api/devices', deviceDoorRoutes(deps))
     .route('/api/devices', deviceOfficeRoutes(deps))

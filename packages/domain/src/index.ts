@@ -5,6 +5,7 @@ export * from './kernel/text.ts';
 export * from './kernel/result.ts';
 export * from './kernel/stamp.ts';
 export * from './kernel/business-day.ts';
+export * from './access/password.ts';
 export * from './access/permissions.ts';
 export * from './access/pin.ts';
 export * from './access/roles.ts';

@@ -10,7 +10,7 @@ export interface Grant {
 
 /**
  * What the role that serves requests may write, besides reading everything of its tenant: just what a route writes. A
- * hole in a route then changes nobody's password, rights or history. A new route adds its columns here; grants.pg.test.ts
+ * hole in a route then changes nobody's rights or history. A new route adds its columns here; grants.pg.test.ts
  * names one that no route needs. Remove a right one release after the last route that uses it: older processes may still run.
  */
 export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
@@ -42,7 +42,7 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   },
   enrolment_codes: { insert: true, update: ['used_at', 'device_id'] },
   device_assertions: { insert: true, delete: true },
-  users: { update: ['last_login_at', 'pin_hash', 'pin_digits'] },
+  users: { update: ['last_login_at', 'password_hash', 'pin_hash', 'pin_digits'] },
   // By the trigger that keeps every PIN.
   pins: { insert: true, update: ['until'] },
   pin_tries: { insert: true, update: ['failures', 'locked_until', 'last_at'] },
@@ -51,6 +51,7 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   audit_heads: { update: ['seq', 'hash'] },
   audit_seals: { insert: true },
   refresh_tokens: { insert: true, update: ['replaced_at', 'revoked_at'], delete: true },
+  password_resets: { insert: true, update: ['used_at'], delete: true },
   mail_outbox: { insert: true, update: ['sent_at', 'dropped_at', 'data'], delete: true },
 };
 

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   SESSION_ENDED: { status: 401, title: 'The session has ended: sign in again.' },
   CLOCK_SKEW: { status: 401, title: "The device's clock is too far off; serverTime is the right one." },
   FORBIDDEN: { status: 403, title: 'Your roles do not allow it.' },
+  PASSWORD_WRONG: { status: 403, title: 'The present password is wrong.' },
   DEVICE_REVOKED: { status: 403, title: 'The device has been taken out of service.' },
   OUTLET_CLOSED: {
     status: 403,
@@ -24,6 +25,7 @@ export const PROBLEMS = {
   },
   NOT_FOUND: { status: 404, title: 'There is no such thing.' },
   ENROLMENT_CODE_INVALID: { status: 404, title: 'The code is unknown, used or expired.' },
+  RESET_LINK_INVALID: { status: 404, title: 'The link is unknown, used or expired: ask for another.' },
   ALREADY_RESOLVED: {
     status: 409,
     title: 'Somebody has decided it otherwise; resolution says who and when.',
@@ -37,12 +39,17 @@ export const PROBLEMS = {
   TENANT_REQUIRED: { status: 409, title: 'The email belongs to several businesses: name one.' },
   TOO_LARGE: { status: 413, title: 'The request is too large.' },
   INVALID: { status: 422, title: 'The request does not fit its schema.' },
+  PASSWORD_REFUSED: {
+    status: 422,
+    title: 'The password may not be chosen; reason is short, long, common or guessable.',
+  },
   QUEUE_FILE_ALTERED: { status: 422, title: 'The file is not what a device signed, to the letter.' },
   QUEUE_FILE_FOREIGN: { status: 422, title: 'The file is of no device that you may bring a queue in for.' },
   PIN_REFUSED: { status: 422, title: 'Such a PIN is too easily guessed; reason says why.' },
   PROTOCOL_UNSUPPORTED: { status: 426, title: 'The app is too old or too new for this server.' },
   RATE_LIMITED: { status: 429, title: 'Too many requests: wait a little.' },
   INTERNAL: { status: 500, title: 'Something went wrong on the server.' },
+  MAIL_OFF: { status: 501, title: 'This installation sends no mail: ask whoever runs it.' },
   UNAVAILABLE: {
     status: 503,
     title: 'The server is overloaded, or its database does not answer: try again soon.',

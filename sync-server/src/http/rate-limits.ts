@@ -18,6 +18,9 @@ export const DEFAULT_ALLOWANCES = {
   passwordFrom: { points: 10, seconds: 900 },
   /** Tries with one email from anywhere, but from where it has signed in before: nobody can lock its owner out there. */
   passwordOf: { points: 100, seconds: 900 },
+  /** Mails with a link to a new password, asked for from one address, and for one email. */
+  resetFrom: { points: 10, seconds: 3_600 },
+  resetOf: { points: 5, seconds: 3_600 },
   /** Wrong enrolment codes from one address. */
   wrongCode: { points: 10, seconds: 600 },
   /** New identities for one tablet and what it has become: being copied is rare. */

@@ -15,7 +15,7 @@ const Claims = z.discriminatedUnion('typ', [
   z.object({ typ: z.literal('device'), sub: DeviceId, tid: TenantId, oid: OutletId }),
 ]);
 
-type DigestPurpose = 'refresh' | 'enrolment' | 'known browser';
+type DigestPurpose = 'refresh' | 'enrolment' | 'known browser' | 'reset token' | 'reset';
 
 export interface DeviceSecret {
   name: string;
@@ -45,6 +45,8 @@ export function createTokens(secret: string, clock: () => Date): Tokens {
     refresh: key('refresh digest'),
     enrolment: key('enrolment digest'),
     'known browser': key('known browser'),
+    'reset token': key('password reset token'),
+    reset: key('password reset digest'),
   };
   const succession = key('refresh succession');
   const deviceSecrets = key('device secrets');

@@ -1,4 +1,5 @@
 import { deliver, mailJob, type Mailer } from '../features/mail/index.ts';
+import { MAILS } from '../features/people/index.ts';
 import type { Deps } from '../http/deps.ts';
 import { registered, type RegisteredJob } from './job.ts';
 
@@ -11,7 +12,7 @@ export const jobsOf = (
     ? [
         registered(
           mailJob,
-          deliver({ mailer, templates: [], tools: { ...deps, publicUrl: deps.config.publicUrl } }),
+          deliver({ mailer, templates: MAILS, tools: { ...deps, publicUrl: deps.config.publicUrl } }),
         ),
       ]
     : []),

@@ -3,7 +3,8 @@ import { anId } from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withTenant } from '../db/tenant.ts';
 import { chainAfter } from '../features/audit/audit.queries.ts';
-import { CASES, type AttackCase, type Targets, type Visitor } from './attack-cases.ts';
+import type { AttackCase, Targets, Visitor } from './attack-case.ts';
+import { CASES } from './attack-cases.ts';
 import { everythingOfTenant } from './everything-of-tenant.ts';
 import { furnish, type Furnished } from './furnish.ts';
 import { openRestaurant, type Restaurant } from './restaurant.ts';
@@ -25,7 +26,13 @@ let marksOfB: string[];
 
 beforeAll(async () => {
   test = await startTestApp({
-    allowances: { renewal: { points: 1_000, seconds: 60 }, wrongCode: { points: 1_000, seconds: 60 } },
+    mail: true,
+    allowances: {
+      resetFrom: { points: 1_000, seconds: 60 },
+      resetOf: { points: 1_000, seconds: 60 },
+      renewal: { points: 1_000, seconds: 60 },
+      wrongCode: { points: 1_000, seconds: 60 },
+    },
   });
   const { db } = test.database.owner;
   const home = await openRestaurant(db);
@@ -65,6 +72,8 @@ const nobodys = (): Targets => ({
   moneyId: anId(),
   breakId: anId(),
   shiftId: anId(),
+  mailId: anId(),
+  sessionId: anId(),
 });
 
 /** What B's audit log notes of the attacks is theirs to read; see below. */

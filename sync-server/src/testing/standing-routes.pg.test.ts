@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { addLineArgs, anId, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -5,7 +6,10 @@ import type { Tx } from '../db/database.ts';
 import { withTenant } from '../db/tenant.ts';
 import { ASSERTION_AUDIENCE } from '../features/devices/assertion.ts';
 import { hashSecret } from '../features/people/index.ts';
-import { CASES, type AttackCase, type Targets, type Visitor } from './attack-cases.ts';
+import { addReset } from '../features/people/passwords.queries.ts';
+import { hashOf, tokenOf } from '../features/people/reset-token.ts';
+import type { AttackCase, Targets, Visitor } from './attack-case.ts';
+import { CASES } from './attack-cases.ts';
 import { furnish } from './furnish.ts';
 import { giveKey, queueFile, type Keys } from './queue-file.ts';
 import { openRestaurant, type Restaurant } from './restaurant.ts';
@@ -67,6 +71,21 @@ const DOORS: Record<string, { of: 'person' | 'device' | 'outlet' | 'nobody'; sen
       of: 'person',
       send: () => test.post('/api/auth/refresh', {}, undefined, { cookie: `meja_refresh=${refreshCookie}` }),
     },
+    // The answer tells nobody whether there is such an account; account.pg.test.ts shows who is sent a mail.
+    'POST /api/auth/password/forgotten': {
+      of: 'nobody',
+      send: () => test.post('/api/auth/password/forgotten', { email: EMAIL }),
+    },
+    'POST /api/auth/password/reset': {
+      of: 'person',
+      send: async () => {
+        const token = await newLink();
+        const answer = await test.post('/api/auth/password/reset', { token, password: PASSWORD });
+        // It ends all sessions where it is let in.
+        if (answer.status < 300) visitor.userToken = await test.userToken(home.tenantId, home.staff.owner);
+        return answer;
+      },
+    },
     // It only ends what there is.
     'POST /api/auth/logout': { of: 'nobody', send: () => test.post('/api/auth/logout', {}) },
     'POST /api/devices/enrol': {
@@ -84,6 +103,24 @@ const DOORS: Record<string, { of: 'person' | 'device' | 'outlet' | 'nobody'; sen
     // What a tablet still holds is taken for review whatever its standing; see below.
     'POST /api/sync/hand-in': { of: 'nobody', send: handIn },
   };
+
+/** As the mail would have it, asked for while everything was well. */
+async function newLink(): Promise<string> {
+  const nonce = randomBytes(32);
+  const token = tokenOf(test.deps.tokens, nonce);
+  await withTenant(test.database.owner.db, home.tenantId, (tx) =>
+    addReset(tx, {
+      id: anId(),
+      tenantId: home.tenantId,
+      userId: home.staff.owner,
+      nonce,
+      hash: hashOf(test.deps.tokens, token),
+      at: test.clock.now,
+      expiresAt: new Date(test.clock.now.getTime() + 60_000),
+    }),
+  );
+  return `${home.tenantId}.${token}`;
+}
 
 function assertion(): Promise<string> {
   const now = Math.floor(test.clock.now.getTime() / 1000);
@@ -165,9 +202,13 @@ const setActive = (tx: Tx, is_active: boolean) =>
 const asked = (): [string, Extract<AttackCase, { kind: 'attack' }>][] =>
   Object.entries(CASES).flatMap(([route, each]) => (each.kind === 'attack' ? [[route, each]] : []));
 
-/** A door answers as it does to a stranger: it does not tell who has left. */
-const atDoor = (route: string, told: { status: number; code: string }) =>
-  route === 'POST /api/auth/login' && told.code === 'SESSION_ENDED' ? refusal(401, 'SIGN_IN_FAILED') : told;
+/** A door answers as it does to a stranger: it does not tell who has left, nor who is suspended by a link alone. */
+const atDoor = (route: string, told: { status: number; code: string }) => {
+  if (route === 'POST /api/auth/password/reset') return refusal(404, 'RESET_LINK_INVALID');
+  return route === 'POST /api/auth/login' && told.code === 'SESSION_ENDED'
+    ? refusal(401, 'SIGN_IN_FAILED')
+    : told;
+};
 
 /** Under `person` where a person asks, and so on; a route for both is asked by both. */
 function ways(

@@ -1,3 +1,5 @@
+export { accountRoutes } from './account.routes.ts';
+export { MAILS } from './mails.ts';
 export { hashSecret, matchesSecret } from './passwords.ts';
 export { lockFor, TRIES } from './pin-lock.ts';
 export { hashInPhc, isMacOf, pinCheckFor, proofKeyOf } from './pins.ts';

@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { TenantId } from '@meja/domain';
 import { z } from 'zod';
 import type { Db, Tx } from '../../db/database.ts';
-import { FairTurns } from '../../db/fair-turns.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { Dismissal } from '../../http/deps.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import type { Tokens } from '../../http/tokens.ts';
 import { whence, type Action, type AuditEntry, type AuditTrail, type Facts } from '../audit/index.ts';
-import { matchesNothing, matchesSecret } from './passwords.ts';
+import { inHashingTurn, matchesNothing, matchesSecret } from './passwords.ts';
 import {
   addRefreshToken,
   findSignIns,
@@ -77,12 +76,9 @@ export async function signIn(deps: SessionDeps, credentials: Credentials): Promi
   return { kind: 'opened', opened: await open(deps, first.found, credentials.userAgent) };
 }
 
-/** Comparing takes a core and 19 MB for a while: one account at a time, and so few that requests go on beside it. */
-const comparisons = new FairTurns<string>({ atOnce: 2, ofKey: 1, waiting: 20, patienceMs: 10_000 });
-
 async function whoFits(db: Db, { email, password }: Credentials): Promise<SignIn[]> {
   const candidates = await findSignIns(db, email);
-  return comparisons.run(email, async () => {
+  return inHashingTurn(email, async () => {
     if (candidates.length === 0) await matchesNothing(password);
     const fitting: SignIn[] = [];
     for (const candidate of candidates)

@@ -1,0 +1,72 @@
+import type { Dismissal } from '../../http/deps.ts';
+import type { UserPrincipal } from '../../http/principal.ts';
+import { reading, writing } from '../access/index.ts';
+import { queueMail, type MailQueueDeps } from '../mail/index.ts';
+import type { Db, Tx } from '../../db/database.ts';
+import { passwordChangedMail } from './mails.ts';
+import { whyPasswordIsRefused, type PasswordRefusal } from './password-rules.ts';
+import { hashSecret, inHashingTurn, matchesSecret } from './passwords.ts';
+import {
+  findPasswordOwner,
+  revokeSessions,
+  setPassword,
+  useUpResets,
+  type PasswordOwner,
+} from './passwords.queries.ts';
+
+export interface PasswordDeps extends MailQueueDeps {
+  db: Db;
+}
+
+export type ChangeAnswer =
+  | { kind: 'changed'; ended: Dismissal[] }
+  | { kind: 'wrong' }
+  | { kind: 'refused'; reason: PasswordRefusal };
+
+/** What somebody who knows the account would try first. */
+export const wordsAbout = ({ email, name, business }: PasswordOwner): string[] => [email, name, business];
+
+/** Whoever knows the present password sets another. All other sessions end. */
+export async function changePassword(
+  deps: PasswordDeps,
+  who: UserPrincipal,
+  { present, next }: { present: string; next: string },
+): Promise<ChangeAnswer> {
+  const owner = await reading(deps, who, ({ tx }) => findPasswordOwner(tx, who.userId));
+  if (!owner) return { kind: 'wrong' };
+  const fits = () => matchesSecret(owner.passwordHash, present);
+  if (!(await inHashingTurn(owner.email, fits))) return { kind: 'wrong' };
+  const reason = whyPasswordIsRefused(next, wordsAbout(owner));
+  if (reason) return { kind: 'refused', reason };
+  const hashed = await inHashingTurn(owner.email, () => hashSecret(next));
+  return writing(deps, who, async ({ tx }) => {
+    const isSet = await setPassword(tx, who.userId, { expected: owner.passwordHash, next: hashed });
+    // Somebody else was faster: the present password is another by now.
+    if (!isSet) return { kind: 'wrong' };
+    const ended = await followPassword(deps, tx, who.tenantId, owner, who.sessionId);
+    return { kind: 'changed', ended };
+  });
+}
+
+/** What a new password entails, in the transaction that sets it. @returns the sessions that have ended by it */
+export async function followPassword(
+  deps: MailQueueDeps,
+  tx: Tx,
+  tenantId: UserPrincipal['tenantId'],
+  owner: PasswordOwner,
+  keptSession?: string,
+): Promise<Dismissal[]> {
+  const at = deps.clock();
+  const ended = await revokeSessions(tx, owner.userId, { at, but: keptSession });
+  await useUpResets(tx, owner.userId, at);
+  const { name, business, email: recipient, language: locale } = owner;
+  const dedupeKey = deps.newId();
+  await queueMail(deps, tx, passwordChangedMail, {
+    tenantId,
+    recipient,
+    locale,
+    data: { name, business },
+    dedupeKey,
+  });
+  return ended.map((id) => ({ tenantId, id }));
+}

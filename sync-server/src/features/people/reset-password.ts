@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import type { StaffId, TenantId } from '@meja/domain';
+import type { Tx } from '../../db/database.ts';
+import { withTenant } from '../../db/tenant.ts';
+import type { Dismissal } from '../../http/deps.ts';
+import type { Tokens } from '../../http/tokens.ts';
+import { queueMail } from '../mail/index.ts';
+import { isTenantServed } from '../standing/index.ts';
+import { followPassword, wordsAbout, type PasswordDeps } from './change-password.ts';
+import { passwordResetMail } from './mails.ts';
+import { whyPasswordIsRefused, type PasswordRefusal } from './password-rules.ts';
+import { hashSecret, inHashingTurn } from './passwords.ts';
+import {
+  addReset,
+  findPasswordOwner,
+  lockReset,
+  setPassword,
+  type PasswordOwner,
+} from './passwords.queries.ts';
+import { findSignIns } from './people.queries.ts';
+import { hashOf, ResetToken, tokenOf } from './reset-token.ts';
+
+const LIFE_MS = 30 * 60_000;
+
+export interface ResetDeps extends PasswordDeps {
+  tokens: Pick<Tokens, 'digest'>;
+}
+
+/** Mails a link to each account of this email, one for each business. @param email in lower case */
+export async function askForReset(deps: ResetDeps, email: string): Promise<void> {
+  for (const { tenantId, userId } of await findSignIns(deps.db, email))
+    await withTenant(deps.db, tenantId, (tx) => issue(deps, tx, tenantId, userId));
+}
+
+async function issue(deps: ResetDeps, tx: Tx, tenantId: TenantId, userId: StaffId): Promise<void> {
+  const owner = (await isTenantServed(tx)) ? await findPasswordOwner(tx, userId) : undefined;
+  if (!owner) return;
+  const id = deps.newId();
+  const at = deps.clock();
+  const nonce = randomBytes(32);
+  const hash = hashOf(deps.tokens, tokenOf(deps.tokens, nonce));
+  await addReset(tx, {
+    id,
+    tenantId,
+    userId,
+    nonce,
+    hash,
+    at,
+    expiresAt: new Date(at.getTime() + LIFE_MS),
+  });
+  await queueMail(deps, tx, passwordResetMail, {
+    tenantId,
+    recipient: owner.email,
+    locale: owner.language,
+    data: { resetId: id },
+    dedupeKey: id,
+  });
+}
+
+export type ResetAnswer =
+  | { kind: 'changed'; ended: Dismissal[]; email: string; tenantId: TenantId; userId: StaffId }
+  /** Unknown, used, too old, or of somebody who is not served. */
+  | { kind: 'invalid' }
+  | { kind: 'refused'; reason: PasswordRefusal };
+
+/** Whoever has the link sets another password. All sessions end, and no other link opens any more. */
+export async function resetPassword(
+  deps: ResetDeps,
+  { token, password }: { token: string; password: string },
+): Promise<ResetAnswer> {
+  const parsed = ResetToken.safeParse(token);
+  if (!parsed.success) return { kind: 'invalid' };
+  const [tenantId, random] = parsed.data;
+  const hash = hashOf(deps.tokens, random);
+  const find = (tx: Tx) => ownerOf(tx, hash, deps.clock());
+  const owner = await withTenant(deps.db, tenantId, find);
+  if (!owner) return { kind: 'invalid' };
+  const reason = whyPasswordIsRefused(password, wordsAbout(owner));
+  if (reason) return { kind: 'refused', reason };
+  const hashed = await inHashingTurn(owner.email, () => hashSecret(password));
+  return withTenant(deps.db, tenantId, async (tx) => {
+    // It may have been used while the password was hashed.
+    const still = await find(tx);
+    const { userId, email } = owner;
+    if (!still || !(await setPassword(tx, userId, { expected: still.passwordHash, next: hashed })))
+      return { kind: 'invalid' };
+    return {
+      kind: 'changed',
+      ended: await followPassword(deps, tx, tenantId, still),
+      email,
+      tenantId,
+      userId,
+    };
+  });
+}
+
+async function ownerOf(tx: Tx, hash: Buffer, at: Date): Promise<PasswordOwner | undefined> {
+  const userId = await lockReset(tx, hash, at);
+  if (userId === undefined || !(await isTenantServed(tx))) return undefined;
+  return findPasswordOwner(tx, userId);
+}
