@@ -23,6 +23,8 @@ if (!(await compileMessages(console.error))) process.exit(1);
 const children: ChildProcess[] = [
   run('sync-server', ['--watch', '--watch-preserve-output', 'src/main.ts'], {
     PORT: String(port + 1),
+    // Where no mail server is named, mails are shown to whoever develops.
+    ...(process.env['SMTP_URL'] ? {} : { DEV_MAIL: process.env['DEV_MAIL'] ?? 'on' }),
     PUBLIC_URL: process.env['PUBLIC_URL'] ?? `http://localhost:${port}`,
   }),
   // The tablet app's server compiles the messages for both.

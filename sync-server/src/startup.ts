@@ -40,6 +40,7 @@ export async function announcement(
     `  Tablet app    ${publicUrl}/`,
     `  Head office   ${publicUrl}/office/`,
     `  API           ${publicUrl}/api/docs`,
+    ...(config.mail.isCaught ? [`  Caught mail   http://127.0.0.1:${config.port}/dev/mail`] : []),
     '',
     ...demoTenants
       .filter(({ slug }) => present.includes(slug))

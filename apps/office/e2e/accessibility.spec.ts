@@ -21,8 +21,12 @@ test('head office keeps nobody out', async ({ page, server }) => {
   await page.goto(`${server.origin}/office/`);
   await expect(page.getByLabel('E-mail')).toBeVisible();
   expect.soft(await obstacles(page), 'signing in').toEqual([]);
+  for (const path of ['forgot-password', 'reset-password', `reset-password#${'x'.repeat(43)}`]) {
+    await open(page, server.origin, path);
+    expect.soft(await obstacles(page), `/office/${path}`).toEqual([]);
+  }
   await signIn(page, server.origin, 'owner@sedap.example');
-  for (const path of ['', 'orders', 'shifts', 'audit', 'audit/1', 'audit?kind=queues']) {
+  for (const path of ['', 'orders', 'shifts', 'account', 'audit', 'audit/1', 'audit?kind=queues']) {
     await open(page, server.origin, path);
     expect.soft(await obstacles(page), `/office/${path}`).toEqual([]);
   }

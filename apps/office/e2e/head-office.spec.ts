@@ -101,6 +101,67 @@ test('whoever signs out in one tab is out in all', async ({ page, server }) => {
   await expect(page.getByLabel('E-mail')).toBeVisible();
 });
 
+test('whoever has forgotten their password chooses another by the link in the mail', async ({
+  page,
+  server,
+}) => {
+  await page.goto(`${server.origin}/office/orders`);
+  await page.getByRole('link', { name: 'Lupa kata sandi?' }).click();
+  await page.getByLabel('E-mail').fill('Manager.jkt@Sedap.example');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status')).toContainText('Periksa e-mail Anda');
+
+  // Sent by a job, right after the answer.
+  const mail = page.getByRole('link', { name: /^Kata sandi baru untuk/ });
+  await expect(async () => {
+    await page.goto(`${server.origin}/dev/mail`);
+    await expect(mail).toBeVisible({ timeout: 100 });
+  }).toPass();
+  await mail.click();
+  await page.getByRole('link', { name: '/office/reset-password#' }).click();
+  const password = page.getByLabel('Kata sandi baru', { exact: true });
+  await password.fill('password1234');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Kata sandi ini pernah bocor')).toBeVisible();
+  await expect(password).toBeFocused();
+  await password.fill('sembilan kuda coklat');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status')).toContainText('Kata sandi Anda sudah diubah');
+  await page.getByRole('link', { name: 'Masuk' }).click();
+  await signIn(page, server.origin, 'manager.jkt@sedap.example', '', 'sembilan kuda coklat');
+});
+
+test('somebody sees where they are signed in, ends that, and changes the password', async ({
+  page,
+  server,
+  browser,
+}) => {
+  // The server is that of other journeys too: none of them signs in as this person.
+  const admin = 'admin@sedap.example';
+  const elsewhere = await browser.newPage();
+  await signIn(elsewhere, server.origin, admin);
+  await signIn(page, server.origin, admin);
+  await page.getByRole('button', { name: /Akun Bagus/ }).click();
+  await page.getByRole('menuitem', { name: 'Akun saya' }).click();
+  const sessions = page.getByRole('list', { name: 'Browser aktif' });
+  await expect(sessions.getByRole('listitem')).toHaveCount(2);
+  await expect(sessions).toContainText('Browser ini');
+  await sessions.getByRole('button', { name: /^Keluarkan/ }).click();
+  await expect(sessions.getByRole('listitem')).toHaveCount(1);
+  await expect(elsewhere.getByLabel('E-mail')).toBeVisible();
+  await elsewhere.close();
+
+  await page.getByLabel('Kata sandi sekarang').fill('bukan ini');
+  await page.getByLabel('Kata sandi baru', { exact: true }).fill('sembilan kuda coklat');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Kata sandi sekarang salah.')).toBeVisible();
+  await expect(page.getByLabel('Kata sandi sekarang')).toBeFocused();
+  await page.getByLabel('Kata sandi sekarang').fill('meja-demo-2026');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Kata sandi diubah.')).toBeVisible();
+  await expect(page.getByLabel('Kata sandi sekarang')).toHaveValue('');
+});
+
 test('the screen says that the server is gone, and that it is back', async ({ page, server }) => {
   await signIn(page, server.origin, OWNER);
   const live = (words: string) => page.getByRole('status').filter({ hasText: words });

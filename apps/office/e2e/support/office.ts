@@ -25,10 +25,16 @@ export const personId = async (office: HeadOffice): Promise<string> =>
   Me.parse(await office.fetch('/api/auth/me')).user.id;
 
 /** Through the door, as a person does. */
-export async function signIn(page: Page, origin: string, email: string, path = ''): Promise<void> {
+export async function signIn(
+  page: Page,
+  origin: string,
+  email: string,
+  path = '',
+  password = 'meja-demo-2026',
+): Promise<void> {
   await page.goto(`${origin}/office/${path}`);
   await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Kata sandi', { exact: true }).fill('meja-demo-2026');
+  await page.getByLabel('Kata sandi', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Masuk', exact: true }).click();
   await expect(navigation(page)).toBeVisible();
 }

@@ -56,6 +56,7 @@ export class MejaServer {
         PUBLIC_URL: this.origin,
         DATABASE_URL: '',
         LOG_LEVEL: 'error',
+        DEV_MAIL: 'on',
         ...settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

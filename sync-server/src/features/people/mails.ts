@@ -22,8 +22,8 @@ export const passwordResetMail = mailTemplate({
       ],
       link: { words: 'Buat kata sandi baru', url },
       closing: [
-        'Bukan Anda yang meminta? Abaikan surel ini: kata sandi Anda tidak berubah.',
-        'Jangan teruskan surel ini kepada siapa pun.',
+        'Bukan Anda yang meminta? Abaikan e-mail ini: kata sandi Anda tidak berubah.',
+        'Jangan teruskan e-mail ini kepada siapa pun.',
       ],
     }),
     en: ({ name, business, url }) => ({

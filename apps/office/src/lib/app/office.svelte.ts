@@ -33,6 +33,10 @@ export function createSession(): { session: SessionController; clock: ServerCloc
   return { session, clock };
 }
 
+/** For pages that need nobody signed in. */
+export const createOpenClient = (): Client =>
+  createClient((input, init) => overNetwork(globalThis.fetch(input, init)));
+
 /** All that the screens of one signed-in person are made of. */
 export class Office {
   readonly session: SessionController;
