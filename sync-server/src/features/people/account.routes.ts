@@ -34,7 +34,7 @@ export function accountRoutes(deps: Deps) {
   const guards = createGuards(deps);
   const isSecure = deps.config.publicUrl.startsWith('https:');
   const browsers = new KnownBrowser(deps.tokens, isSecure);
-  const fromHere = sameOrigin(deps);
+  const fromHere = sameOrigin(deps, () => undefined);
   const from = (c: Context) => addressOf(c, deps.config.trustedProxies);
 
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
