@@ -5,5 +5,6 @@ import { family as shift } from './shift/family.ts';
 addFamily(shift);
 
 export * from './index.ts';
+export * from './terms/index.ts';
 export { CashEntry, CashType, MovementType } from './shift/cash.ts';
 export { drawerClaim, Shift } from './shift/shift.ts';
