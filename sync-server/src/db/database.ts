@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { AuditHeadsTable, AuditLogTable, AuditSealsTable } from '../features/audit/audit.table.ts';
 import type {
   DeviceAssertionsTable,
+  DeviceCataloguesTable,
   DevicesTable,
   EnrolmentCodesTable,
 } from '../features/devices/devices.table.ts';
@@ -9,10 +10,12 @@ import type {
   ConflictsTable,
   QuarantineTable,
   ResolutionsTable,
+  TermDifferencesTable,
   UnallocatedMoneyTable,
 } from '../features/exceptions/exceptions.table.ts';
 import type { MailOutboxTable } from '../features/mail/mail.table.ts';
 import type {
+  CatalogueTermsTable,
   CategoriesTable,
   ModifierGroupsTable,
   ModifierOptionsTable,
@@ -73,6 +76,9 @@ export interface Database {
   devices: DevicesTable;
   enrolment_codes: EnrolmentCodesTable;
   device_assertions: DeviceAssertionsTable;
+  device_catalogues: DeviceCataloguesTable;
+  catalogue_terms: CatalogueTermsTable;
+  term_differences: TermDifferencesTable;
   categories: CategoriesTable;
   products: ProductsTable;
   modifier_groups: ModifierGroupsTable;

@@ -27,6 +27,8 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   quarantine: { insert: true, update: ['status'] },
   resolutions: { insert: true },
   chain_breaks: { insert: true, update: ['status'] },
+  term_differences: { insert: true, update: ['status'] },
+  device_catalogues: { insert: true, update: ['held_at'] },
   queue_imports: { insert: true, update: ['result', 'judged', 'held', 'times', 'last_at'] },
   // The next number of a stream is taken by whoever writes to it.
   streams: { update: ['head'] },
@@ -35,7 +37,7 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   devices: {
     insert: true,
     update: [
-      ...['last_seen_at', 'last_seq', 'last_hash', 'offered_from', 'holes_from', 'forked_at'],
+      ...['last_seen_at', 'pulled_at', 'last_seq', 'last_hash', 'offered_from', 'holes_from', 'forked_at'],
       ...['user_agent', 'app_version', 'revoked_at', 'revoked_by'],
       ...['secret_name', 'secret_given_at', 'proves_from'],
     ],

@@ -52,7 +52,30 @@ export async function addDevice(tx: Tx, device: NewDevice): Promise<void> {
       ...(device.secret.name === null
         ? { believed_until: device.secret.believedUntil }
         : { secret_name: device.secret.name, secret_given_at: device.enrolledAt, proves_from: 1 }),
+      series: sql<string>`(select code from outlets where id = ${device.outletId}) || '-' ||
+        (select coalesce(max(number), 0) + 1 from devices where outlet_id = ${device.outletId})`,
     }))
+    .execute();
+  await noteCatalogue(tx, device);
+}
+
+/** So many hours after its enrolment a tablet may still deliver what it did before, as another device. */
+export const BROUGHT_HOURS = 24;
+
+/** From then on it has sold by what there was when it was enrolled, or by what came after it. */
+async function noteCatalogue(tx: Tx, { tenantId, id, enrolledAt }: NewDevice): Promise<void> {
+  const heldAt = new Date(enrolledAt.getTime() + BROUGHT_HOURS * 3_600_000);
+  await tx
+    .insertInto('device_catalogues')
+    .columns(['tenant_id', 'device_id', 'seq', 'held_at'])
+    .expression(
+      tx
+        .selectFrom('streams')
+        .select(['tenant_id', sql<string>`${id}::uuid`.as('device_id'), 'head as seq'])
+        .select(sql<Date>`${heldAt}::timestamptz`.as('held_at'))
+        .where('tenant_id', '=', tenantId)
+        .where('kind', '=', 'catalog'),
+    )
     .execute();
 }
 

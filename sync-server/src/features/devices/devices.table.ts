@@ -12,6 +12,8 @@ export interface DevicesTable {
   enrolled_at: Instant;
   enrolled_by: Nullable<string>;
   last_seen_at: NullableInstant;
+  /** When it last asked for what is new, to the minute. */
+  pulled_at: NullableInstant;
   last_seq: Generated<number>;
   last_hash: Nullable<string>;
   revoked_at: NullableInstant;
@@ -19,6 +21,8 @@ export interface DevicesTable {
   user_agent: Nullable<string>;
   app_version: Nullable<string>;
   renewed_from: Nullable<string>;
+  /** What its numbers begin with; null only of one that was never enrolled by a code. */
+  series: Nullable<string>;
   /** When its numbers were found to be used for something else: it was copied, and one of the copies has to be renewed. */
   forked_at: NullableInstant;
   /** The first number of which the log has lost the record. */
@@ -32,6 +36,14 @@ export interface DevicesTable {
   proves_from: Nullable<number>;
   /** Until when the word of such an app is taken; null for as long as it is one. */
   believed_until: NullableInstant;
+}
+
+/** Since when a device is known to have had the catalogue as it was at a number of its stream. */
+export interface DeviceCataloguesTable {
+  tenant_id: string;
+  device_id: string;
+  seq: number;
+  held_at: Instant;
 }
 
 export interface EnrolmentCodesTable {

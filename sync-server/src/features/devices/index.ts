@@ -1,3 +1,4 @@
+export { BROUGHT_HOURS } from './devices.queries.ts';
 export { deviceDoorRoutes, deviceOfficeRoutes } from './devices.routes.ts';
 export { findDeviceKey } from './devices.queries.ts';
 export { lookFrom, missingNumbers } from './missing.queries.ts';

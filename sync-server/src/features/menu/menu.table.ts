@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { TaxClass } from '@meja/domain';
-import type { DefaultedJson, Nullable, StampedInstant, StreamSeq } from '../../db/columns.ts';
+import type { DefaultedJson, Json, Nullable, StampedInstant, StreamSeq } from '../../db/columns.ts';
 
 export interface CategoriesTable {
   tenant_id: string;
@@ -68,4 +68,17 @@ export interface ProductModifierGroupsTable {
   product_id: string;
   group_id: string;
   position: Generated<number>;
+}
+
+/**
+ * A version of a dish, of what may be chosen with it, or of an outlet's charges, as triggers keep them: it holds from one
+ * number of the catalogue's stream until before another, or until now.
+ */
+export interface CatalogueTermsTable {
+  tenant_id: string;
+  kind: 'dish' | 'option' | 'charges';
+  id: string;
+  from_seq: number;
+  until_seq: Nullable<number>;
+  terms: Json<unknown>;
 }

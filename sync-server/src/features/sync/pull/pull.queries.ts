@@ -23,8 +23,10 @@ export interface Position {
   heads: Record<StreamName, number>;
   ackSeq: number;
   keepFrom: BusinessDay;
-  /** When head office was last told that the device is there. */
-  lastSeenAt: Date | null;
+  /** When it was last noted that the device asked. */
+  pulledAt: Date | null;
+  /** The newest catalogue that the device is known to have had. */
+  held: number;
   /** What people decided about the device's mutations after `since`. */
   decisions: Decision[];
 }
@@ -47,7 +49,7 @@ export async function readPosition(
     .innerJoin('outlets', 'outlets.id', 'devices.outlet_id')
     .select(({ selectFrom }) => [
       'devices.last_seq',
-      'devices.last_seen_at',
+      'devices.pulled_at',
       'outlets.time_zone',
       'outlets.day_start_minutes',
       selectFrom('installation').select('epoch').as('epoch'),
@@ -57,6 +59,11 @@ export async function readPosition(
         .where('kind', '=', 'outlet')
         .where('outlet_id', '=', scope.outletId)
         .as('outlet'),
+      selectFrom('device_catalogues')
+        .select(({ fn }) => fn.max('seq').as('held'))
+        .where('device_id', '=', scope.deviceId)
+        .where('held_at', '<=', now)
+        .as('held'),
       decidedAfter(since).as('decisions'),
     ])
     .where('devices.id', '=', scope.deviceId)
@@ -70,7 +77,8 @@ export async function readPosition(
     heads: { catalog: row.catalog, outlet: row.outlet },
     ackSeq: row.last_seq,
     keepFrom: addDays(today, -KEPT_DAYS),
-    lastSeenAt: row.last_seen_at,
+    pulledAt: row.pulled_at,
+    held: row.held ?? 0,
     decisions: row.decisions ?? [],
   };
 }
@@ -87,14 +95,36 @@ const decidedAfter = (since: number) => sql<Decision[] | null>`(
     order by r.seq desc limit ${DECISIONS}
   ) d)`;
 
-/** Forward only: of two requests that end out of order the later one stands. */
-export async function noteSeen(tx: Tx, { deviceId }: DeviceScope, at: Date): Promise<void> {
-  await tx
-    .updateTable('devices')
-    .set({ last_seen_at: at })
-    .where('id', '=', deviceId)
-    .where(({ eb, or }) => or([eb('last_seen_at', 'is', null), eb('last_seen_at', '<', at)]))
-    .execute();
+/**
+ * Notes that the device asked, and with it which catalogue it has. Forward only: of two requests that end out of order
+ * the later one stands.
+ * @param held the number of a catalogue that it was not known to have; null where there is none
+ */
+export async function notePull(
+  tx: Tx,
+  { tenantId, deviceId }: DeviceScope,
+  at: Date,
+  held: number | null,
+): Promise<void> {
+  await Promise.all([
+    tx
+      .updateTable('devices')
+      .set({ pulled_at: at, last_seen_at: sql<Date>`greatest(last_seen_at, ${at})` })
+      .where('id', '=', deviceId)
+      .where(({ eb, or }) => or([eb('pulled_at', 'is', null), eb('pulled_at', '<', at)]))
+      .execute(),
+    held === null
+      ? Promise.resolve()
+      : tx
+          .insertInto('device_catalogues')
+          .values({ tenant_id: tenantId, device_id: deviceId, seq: held, held_at: at })
+          .onConflict((conflict) =>
+            conflict.columns(['tenant_id', 'device_id', 'seq']).doUpdateSet(({ fn, ref }) => ({
+              held_at: fn<Date>('least', [ref('device_catalogues.held_at'), ref('excluded.held_at')]),
+            })),
+          )
+          .execute(),
+  ]);
 }
 
 /** What was deleted since the cursor, of a stream's collections at once. A device that starts has nothing to forget. */

@@ -24,7 +24,7 @@ import { DeviceGone, type DeviceScope } from '../device.ts';
 import type { CatalogueChecksums } from './catalogue-checksums.ts';
 import {
   countAhead,
-  noteSeen,
+  notePull,
   readChecksums,
   readPosition,
   tombstonesAfter,
@@ -51,25 +51,29 @@ export interface PullDeps {
  */
 export async function pull(deps: PullDeps, scope: DeviceScope, request: PullRequest): Promise<PullResponse> {
   const now = deps.clock();
-  const { response, lastSeenAt } = await answer(deps, scope, request, now);
-  if (now.getTime() - (lastSeenAt?.getTime() ?? 0) > SEEN_EVERY_MS)
+  const { response, pulledAt, held } = await answer(deps, scope, request, now);
+  if (held !== null || now.getTime() - (pulledAt?.getTime() ?? 0) > SEEN_EVERY_MS)
     // The answer is there, and is not to be lost for it: the next pull notes it.
-    await withTenant(deps.db, scope.tenantId, (tx) => noteSeen(tx, scope, now)).catch((error: unknown) => {
-      if (!(error instanceof Overloaded)) throw error;
-    });
+    await withTenant(deps.db, scope.tenantId, (tx) => notePull(tx, scope, now, held)).catch(
+      (error: unknown) => {
+        if (!(error instanceof Overloaded)) throw error;
+      },
+    );
   return response;
 }
 
 interface Answered {
   response: PullResponse;
-  lastSeenAt: Date | null;
+  pulledAt: Date | null;
+  /** The catalogue that the device has, where that was not known. */
+  held: number | null;
 }
 
 function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: Date): Promise<Answered> {
   return withTenantSnapshot(deps.db, scope.tenantId, async (tx) => {
     const position = await readPosition(tx, scope, now, request.cursors.outlet.seq);
     if (!position) throw new DeviceGone();
-    const { lastSeenAt } = position;
+    const { pulledAt } = position;
     const reset = isAnotherHistory(request, position);
     const cursors = reset ? START : request.cursors;
 
@@ -91,7 +95,9 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
       checksums: remaining === 0 ? await checksums(deps, reader, named) : {},
       decisions: position.decisions,
     };
-    return { response, lastSeenAt };
+    const { seq, after } = request.cursors.catalog;
+    const isNew = !reset && request.epoch !== null && after === null && seq > position.held;
+    return { response, pulledAt, held: isNew ? seq : null };
   });
 }
 
