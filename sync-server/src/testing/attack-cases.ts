@@ -186,6 +186,7 @@ export const CASES: Record<string, AttackCase> = {
     404,
   ),
 
+  'GET /api/exceptions/terms': read(({ outletId }) => `/api/exceptions/terms?outlet_id=${outletId}`, 404),
   'GET /api/exceptions/breaks': read(({ outletId }) => `/api/exceptions/breaks?outlet_id=${outletId}`, 404),
   'GET /api/exceptions/unallocated/:id/orders': read(
     ({ moneyId }) => `/api/exceptions/unallocated/${moneyId}/orders`,
@@ -205,6 +206,11 @@ export const CASES: Record<string, AttackCase> = {
   'POST /api/exceptions/unallocated/:id/resolutions': write(
     ({ moneyId }) => `/api/exceptions/unallocated/${moneyId}/resolutions`,
     () => ({ action: 'kept', id: crypto.randomUUID() }),
+    200,
+  ),
+  'POST /api/exceptions/terms/resolutions': write(
+    () => '/api/exceptions/terms/resolutions',
+    ({ differenceId }) => ({ action: 'accept', ids: [differenceId], note: 'Harga rapat' }),
     200,
   ),
   'POST /api/exceptions/breaks/acknowledgements': write(

@@ -71,6 +71,7 @@ const nobodys = (): Targets => ({
   recordId: anId(),
   moneyId: anId(),
   breakId: anId(),
+  differenceId: anId(),
   shiftId: anId(),
   mailId: anId(),
   sessionId: anId(),

@@ -22,6 +22,7 @@ export interface Furnished {
   recordId: string;
   moneyId: string;
   breakId: string;
+  differenceId: string;
   shiftId: ShiftId;
   mailId: string;
   sessionId: string;
@@ -40,6 +41,7 @@ export async function furnish(owner: Db, restaurant: Restaurant): Promise<Furnis
     recordId: anId(),
     moneyId: anId(),
     breakId: anId(),
+    differenceId: anId(),
     shiftId: anId(),
     mailId: anId(),
     sessionId: anId(),
@@ -304,6 +306,15 @@ async function carry(
 ) {
   const [device_id, carried_by_device] = devices;
   const place = { tenant_id, outlet_id, device_id };
+  await tx
+    .insertInto('term_differences')
+    .values({
+      ...{ ...place, id: ids.differenceId, mutation_id: anId(), actor_id: staff.waiter },
+      ...{ doc_kind: 'order', doc_id: ids.orderId, part: 'header', what: 'number' },
+      ...{ was: JSON.stringify('JKT-9-261120-1'), should: JSON.stringify('JKT-1'), at: NOW, found_at: NOW },
+    })
+    .execute();
+  await tx.insertInto('device_catalogues').values({ tenant_id, device_id, seq: 1, held_at: NOW }).execute();
   await tx
     .insertInto('chain_breaks')
     .values({

@@ -53,6 +53,18 @@ describe('what a person has to look at', () => {
     ]);
   });
 
+  it('are terms on which something was sold that its tablet had not been shown', async () => {
+    expect(await results('/api/exceptions/terms')).toMatchObject([
+      {
+        ...{ id: ids.differenceId, device, actor: { name: 'waiter' }, what: 'number', line: null },
+        subject: { kind: 'order', id: ids.orderId, title: 'JKT-1-261120-1' },
+        was: { kind: 'text', text: 'JKT-9-261120-1' },
+        should: { kind: 'text', text: 'JKT-1' },
+        cost: '0.00',
+      },
+    ]);
+  });
+
   it('are breaks in the records and in the numbers of tablets', async () => {
     expect(await results('/api/exceptions/breaks')).toMatchObject([
       { kind: 'chain', id: ids.breakId, device, from: 3, to: 3 },
@@ -64,7 +76,7 @@ describe('what a person has to look at', () => {
 
   it('are counted', async () => {
     const answer = await test.get('/api/exceptions/summary', owner);
-    expect(answer.body).toEqual({ conflicts: 1, quarantine: 1, unallocated: 1, breaks: 1 });
+    expect(answer.body).toEqual({ conflicts: 1, quarantine: 1, unallocated: 1, terms: 1, breaks: 1 });
   });
 
   it('are for managers', async () => {

@@ -19,6 +19,9 @@ import {
   type ExceptionFilter,
 } from './exceptions.queries.ts';
 import { Break, Conflict, Quarantined, Unallocated } from './exceptions.schema.ts';
+import { countDifferences, listDifferences } from './terms.queries.ts';
+import { TermDifference } from './terms.schema.ts';
+import { differencesShown } from './terms.view.ts';
 import { breaksShown, conflictsShown, moneyShown, recordsShown } from './shown.ts';
 
 const ExceptionQuery = PageQuery.extend({
@@ -64,7 +67,13 @@ export function exceptionRoutes(deps: Deps) {
           200: {
             description: 'Counts',
             content: json(
-              z.object({ conflicts: z.int(), quarantine: z.int(), unallocated: z.int(), breaks: z.int() }),
+              z.object({
+                conflicts: z.int(),
+                quarantine: z.int(),
+                unallocated: z.int(),
+                terms: z.int(),
+                breaks: z.int(),
+              }),
             ),
           },
           ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
@@ -74,7 +83,12 @@ export function exceptionRoutes(deps: Deps) {
         const { outlet_id: outletId } = c.req.valid('query');
         const counts = await reading(deps, c.var.principal, async (request) => {
           const scope = await outletsWith(request, 'exception:read', outletId);
-          return { ...(await countOpen(request.tx, scope)), breaks: await countBreaks(request.tx, scope) };
+          const { tx } = request;
+          return {
+            ...(await countOpen(tx, scope)),
+            terms: await countDifferences(tx, scope),
+            breaks: await countBreaks(tx, scope),
+          };
         });
         return c.json(counts, 200);
       },
@@ -89,6 +103,11 @@ export function exceptionRoutes(deps: Deps) {
     )
     .openapi(list('/unallocated', 'Money that no order had room for, newest first', Unallocated), async (c) =>
       c.json(await pageFor(c.var.principal, c.req.valid('query'), listUnallocated, moneyShown), 200),
+    )
+    .openapi(
+      list('/terms', 'Terms of sales that their tablets had not been shown, newest first', TermDifference),
+      async (c) =>
+        c.json(await pageFor(c.var.principal, c.req.valid('query'), listDifferences, differencesShown), 200),
     )
     .openapi(list('/breaks', 'Breaks in the records and in the numbers of tablets', Break), async (c) => {
       const query = c.req.valid('query');

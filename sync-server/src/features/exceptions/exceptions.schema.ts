@@ -15,13 +15,13 @@ import { Amount } from '../../http/amount.ts';
 import { Instant, Person } from '../../http/fields.ts';
 
 /** Where and on which tablet it happened. */
-const place = {
+export const place = {
   outlet_id: OutletId,
   outlet_name: z.string(),
   device: z.object({ id: DeviceId, name: z.string(), number: z.int() }),
 };
 /** A document with what people call it; without a title where it is not known here. */
-const Subject = z.object({ kind: z.string(), id: z.uuid(), title: z.string().nullable() });
+export const Subject = z.object({ kind: z.string(), id: z.uuid(), title: z.string().nullable() });
 
 /** What somebody decided. */
 export const Resolution = z
@@ -31,7 +31,7 @@ export const Resolution = z
     by: Person,
     at: Instant,
     note: z.string(),
-    /** Of money: how much of it. */
+    /** Of money: how much of it. Of terms: what they cost. */
     amount: Amount.nullable(),
     /** Of what was done with it: what became of it, and why. */
     outcome: Outcome.nullable(),
@@ -151,14 +151,14 @@ export const FittingOrder = z
   .openapi('OrderWithRoom');
 
 const Note = z.string().trim().max(500).default('');
-const Reason = z.string().trim().min(1).max(500);
+export const Reason = z.string().trim().min(1).max(500);
 
 export const ConflictDecision = z.discriminatedUnion('action', [
   z.object({ action: z.literal('keep'), note: Note }),
   z.object({ action: z.literal('take'), seen: z.int().min(0), note: Note }),
 ]);
 
-const Ids = z
+export const Ids = z
   .array(z.uuid())
   .min(1)
   .max(500)

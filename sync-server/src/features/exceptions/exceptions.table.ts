@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Command, DocumentKind, PartName, TenderMethod, UnallocatedMoney } from '@meja/domain';
+import type { DifferenceKind } from '@meja/domain/all';
 import type { Outcome } from '@meja/sync';
 import type {
   Instant,
@@ -70,6 +71,27 @@ export interface UnallocatedMoneyTable {
   created_at: StampedInstant;
 }
 
+/** A term on which something was sold that its tablet had not been shown. */
+export interface TermDifferencesTable {
+  tenant_id: string;
+  /** The same for the same document, place and difference. */
+  id: string;
+  outlet_id: string;
+  device_id: string;
+  mutation_id: string;
+  actor_id: string;
+  doc_kind: DocumentKind;
+  doc_id: string;
+  part: string;
+  what: DifferenceKind;
+  item_id: Nullable<string>;
+  was: Json<unknown>;
+  should: NullableJson<unknown>;
+  at: Instant;
+  found_at: Instant;
+  status: Generated<'open' | 'resolved'>;
+}
+
 /** What is decided about each kind of thing. */
 export interface Actions {
   /** The other value stands, or the one that lost is put in its place. */
@@ -79,6 +101,8 @@ export interface Actions {
   money: 'allocate' | 'given_back' | 'kept';
   chain: 'acknowledge';
   missing: 'acknowledge';
+  /** It was right so; or it was not, and somebody knows. */
+  terms: 'accept' | 'acknowledge';
 }
 export type ResolutionKind = keyof Actions;
 export type Action = Actions[ResolutionKind];

@@ -57,7 +57,7 @@ export async function writeResolutions(tx: Tx, rows: readonly Insertable<Resolut
       .execute();
 }
 
-type Subject = 'conflicts' | 'quarantine' | 'unallocated_money';
+type Subject = 'conflicts' | 'quarantine' | 'unallocated_money' | 'term_differences';
 
 /** Where it happened; undefined for what does not exist. */
 export async function outletsOf(tx: Tx, table: Subject, ids: readonly string[]): Promise<OutletId[]> {

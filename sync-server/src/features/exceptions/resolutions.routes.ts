@@ -21,6 +21,8 @@ import { resolutionOf } from './exceptions.view.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { resolveMoney } from './resolve-money.ts';
 import { resolveRecords } from './resolve-records.ts';
+import { resolveTerms } from './resolve-terms.ts';
+import { TermsDecision } from './terms.schema.ts';
 import { fittingOrders } from './fitting-orders.ts';
 
 const Id = z.object({ id: z.uuid() });
@@ -137,6 +139,31 @@ export function resolutionRoutes(deps: Deps) {
         const results = await reading(deps, c.var.principal, (request) =>
           fittingOrders(request, c.req.valid('param').id, search),
         );
+        return c.json({ results }, 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...signedIn('exceptions'),
+        method: 'post',
+        path: '/terms/resolutions',
+        summary: 'Note that terms which differ were right, or that it is known that they were not',
+        middleware: [guards.user] as const,
+        request: { body: body(TermsDecision) },
+        responses: {
+          200: {
+            description: 'What was decided about each',
+            content: json(z.object({ results: z.array(z.object({ id: z.uuid(), resolution: Resolution })) })),
+          },
+          ...refusedBy,
+        },
+      }),
+      async (c) => {
+        const { resolutions, exponent } = await resolveTerms(deps, c.var.principal, c.req.valid('json'));
+        const results = resolutions.map((each) => ({
+          id: each.subject_id,
+          resolution: resolutionOf(each, exponent),
+        }));
         return c.json({ results }, 200);
       },
     )

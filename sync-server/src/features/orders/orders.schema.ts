@@ -145,7 +145,7 @@ const HistoryEntry = z
     /** Of what was not settled by the rules alone: what a person decided. */
     decision: z
       .object({
-        kind: z.enum(['conflict', 'record', 'money', 'chain', 'missing']),
+        kind: z.enum(['conflict', 'record', 'money', 'chain', 'missing', 'terms']),
         action: z.enum([
           'keep',
           'take',

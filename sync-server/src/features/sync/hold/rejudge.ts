@@ -9,11 +9,14 @@ import {
 } from '@meja/domain';
 import type { SealedMutation } from '@meja/sync';
 import type { Tx } from '../../../db/database.ts';
+import type { Arrival } from '../judge/arrivals.ts';
 import type { Judged } from '../judge/batch.ts';
 import { judgeBatch } from '../judge/judging.ts';
 import { storedVerdicts, roleGrants } from '../judge/judging.queries.ts';
 import { BELIEVED } from '../judge/proofs.ts';
 import { actorsOf, byMutation, claimsOf, touchedBy } from '../judge/known.ts';
+import { differencesIn, readShown } from '../judge/terms.ts';
+import { keepDifferences } from '../judge/terms.queries.ts';
 import { keepConflicts, keepSubjects } from '../push/push.queries.ts';
 import { loadDocuments, saveDocuments, saveEntries } from '../stores.ts';
 import { workAfter, type LaterWork, type OutletDay } from './decisions.queries.ts';
@@ -54,6 +57,14 @@ export async function rejudge(
   );
   const ids = records.map(({ id }) => id);
   const known = await storedVerdicts(tx, scope, 0, 0, ids);
+  const arrivals = records.map((record): Arrival => ({
+    seq: record.deviceSeq,
+    hash: record.hash,
+    record,
+    raw: '',
+    read: { ok: true, value: isOvertakenByItsOwn(record, judgedSince) ? asStranger(record) : record },
+  }));
+  const shown = await readShown(tx, scope, now, arrivals, true);
   const result = judgeBatch(
     {
       outletId,
@@ -67,14 +78,10 @@ export async function rejudge(
       newId: rejudging.newId,
       onBug: rejudging.onBug,
     },
-    records.map((record) => ({
-      seq: record.deviceSeq,
-      hash: record.hash,
-      record,
-      raw: '',
-      read: { ok: true, value: isOvertakenByItsOwn(record, judgedSince) ? asStranger(record) : record },
-    })),
+    arrivals,
   );
+  const compared = { scope, ledger: day, now, shown, documents };
+  await keepDifferences(tx, scope, now, differencesIn(compared, arrivals, result));
   await saveDocuments(tx, { ...scope, day }, result.documents, documents);
   await keepConflicts(tx, scope, result.conflicts);
   await saveEntries(tx, scope, result.entries);

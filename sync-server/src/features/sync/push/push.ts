@@ -13,6 +13,8 @@ import { lockOutletStream, type Ledger, type StoredVerdict } from '../judge/judg
 import { byMutation, readKnown, type Known } from '../judge/known.ts';
 import { keepTries } from '../judge/proofs.queries.ts';
 import { Proofs } from '../judge/proofs.ts';
+import { differencesIn, readShown, type ShownToDevice } from '../judge/terms.ts';
+import { keepDifferences } from '../judge/terms.queries.ts';
 import { saveDocuments, saveEntries } from '../stores.ts';
 import {
   advanceStream,
@@ -100,7 +102,11 @@ async function deliverOnce(
     const before = carried ? carried.firstSeq - 1 : await lastSeqFor(records, locked);
     const arrivals = arrivalsOf(records, before).map((arrival) => checked(scope, arrival, unstorable));
     // Sent right behind the lock, and so done when it is held.
-    const [ledger, known] = await Promise.all([locked, readKnown(tx, scope, arrivals)]);
+    const [ledger, known, shown] = await Promise.all([
+      locked,
+      readKnown(tx, scope, arrivals),
+      readShown(tx, scope, now, arrivals),
+    ]);
     if (!ledger) throw new DeviceGone();
     const { stored } = known;
     const answered = { epoch: ledger.epoch, serverTime: now.getTime() };
@@ -114,7 +120,7 @@ async function deliverOnce(
     if (sorted.kind !== 'judge')
       return { delivered: { response: { ...answered, ...sorted.answer }, fresh: 0 }, head: null, breaks: [] };
 
-    const judged = await judgeAndSave({ deps, tx, scope, ledger, known, now, carried }, sorted.fresh);
+    const judged = await judgeAndSave({ deps, tx, scope, ledger, known, shown, now, carried }, sorted.fresh);
     const response = {
       result: 'judged' as const,
       verdicts: [...sorted.known, ...judged.verdicts],
@@ -179,6 +185,7 @@ interface Session {
   scope: DeviceScope;
   ledger: Ledger;
   known: Known;
+  shown: ShownToDevice | null;
   now: Date;
   carried: Carried | null;
 }
@@ -190,7 +197,7 @@ interface Judged {
 }
 
 async function judgeAndSave(
-  { deps, tx, scope, ledger, known, now, carried }: Session,
+  { deps, tx, scope, ledger, known, shown, now, carried }: Session,
   fresh: readonly Arrival[],
 ): Promise<Judged> {
   const last = fresh.at(-1);
@@ -219,10 +226,13 @@ async function judgeAndSave(
     },
     arrivals,
   );
+  const compared = { scope, ledger, now, shown, documents };
+  const differences = differencesIn(compared, arrivals, result);
   const [seq] = await Promise.all([
     advanceStream(tx, scope),
     saveDocuments(tx, { ...scope, day: ledger }, result.documents, documents),
     saveResult(tx, scope, now, result),
+    keepDifferences(tx, scope, now, differences),
     keepBreaks(tx, scope, now, breaks, deps.newId),
     keepTries(tx, scope, proofs.triesAfter()),
     moveDevice(tx, scope, { lastSeq: last.seq, lastHash, seenAt: carried ? null : now }),
