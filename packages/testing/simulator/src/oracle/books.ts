@@ -12,6 +12,8 @@ export interface Books {
     mutationId: string | null;
     code: string;
   }[];
+  /** What head office was told of, as `what was → should`. */
+  differences: { mutationId: string; told: string }[];
   trades: ReadonlyMap<Trade, TradeBooks>;
   dishes: CatalogueRow[];
   tables: CatalogueRow[];
@@ -65,6 +67,8 @@ export async function readBooks(admin: pg.Client): Promise<Books> {
       Books['quarantine'][number]
     >(`select tenant_id as "tenantId", device_id as "deviceId", raw,
       mutation_id as "mutationId", code from quarantine`),
+    differences: await read<Books['differences'][number]>(`select mutation_id as "mutationId",
+      what || ' ' || was || ' → ' || coalesce(should::text, 'nothing') as told from term_differences`),
     trades,
     dishes: await read<CatalogueRow>(`select tenant_id as "tenantId", null as "outletId", id,
       name || '/' || price || '/' || tax_class as what from products`),

@@ -6,6 +6,7 @@ import { INVARIANTS, type Wrong } from './invariants.ts';
 import { overwritings } from './overwriting.ts';
 import { wrongProofs } from './proofs.ts';
 import { wrongReports } from './reports.ts';
+import { wrongDifferences } from './terms.ts';
 import { hiddenVerdicts, describe, wrongSubjects, wrongVerdicts } from './verdicts.ts';
 
 /**
@@ -44,6 +45,7 @@ export class Oracle {
     this.#report(this.#wrongByLog(books));
     this.#report(this.#unseenOverwriting(books));
     this.#report(this.#wrongMoney(books));
+    this.#report(wrongDifferences(books, this.#restores > 0));
     for (const device of sim.devices) this.#report(wrongOnDevice(device, books, sim.scheduler.now));
     this.#report(this.#skippedChanges());
     this.#report(await wrongReports(sim, books));

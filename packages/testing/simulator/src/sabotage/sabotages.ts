@@ -281,6 +281,33 @@ export const SABOTAGES = {
     within: 5,
     noticedBy: 2,
     shows: '9',
+  'terms not compared': {
+    cuts: [
+      {
+        file: PUSH,
+        find: 'const differences = differencesIn(compared, arrivals, result);',
+        replace: 'const differences = [];',
+      },
+    ],
+    only: [],
+    devices: 3,
+    within: 20,
+    noticedBy: 18,
+    shows: '10',
+  },
+  "held against today's menu": {
+    cuts: [
+      {
+        file: 'sync-server/src/features/sync/judge/terms.queries.ts',
+        find: 'and (t.until_seq is null or t.until_seq > coalesce((',
+        replace: 'and (t.until_seq is null or 0 > coalesce((',
+      },
+    ],
+    only: ['offline', 'changed by SQL'],
+    devices: 3,
+    within: 10,
+    noticedBy: 3,
+    shows: '10',
   },
   'acknowledged before the commit': {
     cuts: [

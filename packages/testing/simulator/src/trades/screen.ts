@@ -2,12 +2,15 @@ import type { Command, DocumentKind, Documents } from '@meja/domain';
 import type { Issue, Shown } from '@meja/pos/simulation';
 import type { Chance } from '../run/chance.ts';
 import type { Place } from '../world/opening.ts';
+import type { Menu } from './order/menu.ts';
 
 /** The kinds of documents; the oracle, which imports nothing of the domain, knows them by this. */
 export type Kind = DocumentKind;
 
 /** What a person sees before tapping. */
 export interface Screen {
+  /** The menu, as it lies on the tablet. */
+  readonly menu: Menu;
   /** The documents of one kind. */
   readonly of: <One extends Kind>(kind: One) => readonly Documents[One][];
 }

@@ -131,15 +131,23 @@ export class PlainSql {
   async #change(client: pg.Client, change: Change, place: Place, chance: Chance): Promise<void> {
     const { tenantId, outletId } = place;
     const now = new Date(this.#sim.scheduler.now);
-    const dish = chance.pick(place.menu).id;
+    const { id: dish, extra } = chance.pick(place.menu);
     switch (change) {
-      case 'price':
+      case 'price': {
+        const price = chance.between(1, 99) * 500;
         await client.query('update products set price = $3 where tenant_id = $1 and id = $2', [
           tenantId,
           dish,
-          chance.between(1, 99) * 500,
+          price,
         ]);
+        if (extra)
+          await client.query('update modifier_options set price = $3 where tenant_id = $1 and id = $2', [
+            tenantId,
+            extra.id,
+            price / 5,
+          ]);
         break;
+      }
       case 'new dish':
         await client.query('insert into products (tenant_id, id, name, price) values ($1, $2, $3, $4)', [
           tenantId,

@@ -6,6 +6,7 @@ import type { Plan, Step } from '../plan/plan.ts';
 import { Chance } from '../run/chance.ts';
 import { takeOverGlobals } from '../run/globals.ts';
 import { type Owner, Scheduler } from '../run/scheduler.ts';
+import { menuOn } from '../trades/order/menu.ts';
 import { commandsOf } from '../trades/taps.ts';
 import type { Fixture } from './fixture.ts';
 import { Device, metaOf } from './device.ts';
@@ -21,6 +22,8 @@ import type { Tab } from './tab.ts';
 const IN_STEP_WITHIN_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 400;
 const ON_SCREEN_WITHIN_MS = 300;
+/** How often somebody has a dish cost next to nothing. */
+const CHEATED = 0.02;
 
 /** One seed's world: its tablets, its server, and what happens to them. */
 export class Simulation implements SimulationContext {
@@ -145,8 +148,10 @@ export class Simulation implements SimulationContext {
     let saw: (string | null)[] = [];
     const approverId = step.as === 'approved' ? place.staff.manager : undefined;
     const isForged = step.as === 'forger';
+    const cheats = new Chance(this.plan.seed, 'cheat', step.id).happens(CHEATED);
     tab.tap(
       { staffId: actorId, pins: this.pins, isForger: isForged, approverId },
+      menuOn(device.disk, cheats),
       (issue, screen, isAsked) => {
         const commands = commandsOf(step.tap, { issue, screen, place, chance });
         // A screen may be a moment behind its tablet.

@@ -31,6 +31,7 @@ import {
 } from '@meja/pos/simulation';
 import type { Chance } from '../run/chance.ts';
 import { Owner, type Scheduler } from '../run/scheduler.ts';
+import type { Menu } from '../trades/order/menu.ts';
 import type { Kind, Screen } from '../trades/screen.ts';
 import { TRADE_TAPS } from '../trades/taps.ts';
 import type { BroadcastChannels, LockManager } from './browser.ts';
@@ -221,6 +222,7 @@ export class Tab {
   /** What somebody does at the screen. `done` is called once it is shown as saved, or refused; never, if the tab dies before. */
   tap(
     person: Person,
+    menu: Menu,
     make: (issue: Issue, screen: Screen, isAsked: boolean) => readonly Command[],
     done: (result: { saved: Saved } | { refused: string }) => void,
   ): void {
@@ -245,6 +247,7 @@ export class Tab {
       const isAsked = about.length > 0;
       const decide = (issue: Issue): readonly Command[] => {
         const screen: Screen = {
+          menu,
           of: (kind) =>
             isAsked && TRADE_TAPS[kind].readsBeforeSaving
               ? about.flatMap((ref) => (ref.kind === kind ? (issue.get(kind, ref.id as never) ?? []) : []))

@@ -15,6 +15,7 @@ import type { Place } from '../../world/opening.ts';
 import type { Moment, TradeTaps } from '../screen.ts';
 import { openShift } from '../shift/taps.ts';
 import { toCoins, totalOf } from './arithmetic.ts';
+import type { Menu } from './menu.ts';
 
 const WEIGHTS = {
   'open an order': 5,
@@ -43,7 +44,13 @@ export const ORDER_TAPS: TradeTaps<'order', OrderTap> = {
   commands,
 };
 
-type Act = (at: { order: Order; issue: IssueForShift; place: Place; chance: Chance }) => Command[];
+type Act = (at: {
+  order: Order;
+  issue: IssueForShift;
+  place: Place;
+  menu: Menu;
+  chance: Chance;
+}) => Command[];
 
 /** What is issued, and the shift that cash belongs to. */
 type IssueForShift = Issue & { shiftId: ShiftId | null };
@@ -52,18 +59,19 @@ type IssueForShift = Issue & { shiftId: ShiftId | null };
 function commands(tap: OrderTap, { issue: given, screen, place, chance }: Moment): Command[] {
   const orders = screen.of('order');
   const issue: IssueForShift = { ...given, shiftId: openShift(screen, given.deviceId)?.id ?? null };
-  if (tap === 'open an order') return opening(issue, place, chance);
-  if (tap === 'order and pay at once') return quickSale(issue, place, chance);
+  const { menu } = screen;
+  if (tap === 'open an order') return opening(issue, place, menu, chance);
+  if (tap === 'order and pay at once') return quickSale(issue, place, menu, chance);
   const open = orders.filter((order) => order.status !== 'completed' && order.status !== 'cancelled');
   const fitting = tap === 'give money back' ? orders.filter((order) => order.payments.length > 0) : open;
   // Mostly the newest, on which several people are at work.
   const recent = [...fitting].sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
   const order = recent[Math.min(chance.below(3), chance.below(recent.length + 1))];
-  return order ? ACTS[tap]({ order, issue, place, chance }) : opening(issue, place, chance);
+  return order ? ACTS[tap]({ order, issue, place, menu, chance }) : opening(issue, place, menu, chance);
 }
 
 const ACTS: Record<Exclude<OrderTap, 'open an order' | 'order and pay at once'>, Act> = {
-  'add a dish': ({ order, issue, place, chance }) => [dish(issue, order.id, place, chance)],
+  'add a dish': ({ order, issue, place, menu, chance }) => dish(issue, order.id, place, menu, chance),
   'change a quantity': ({ order, chance }) =>
     onLine(order, chance, (lineId) => [
       { name: 'order.changeQuantity', args: { orderId: order.id, lineId, quantity: chance.between(1, 9) } },
@@ -109,7 +117,7 @@ const ACTS: Record<Exclude<OrderTap, 'open an order' | 'order and pay at once'>,
   ],
 };
 
-function opening(issue: Issue, place: Place, chance: Chance): Command[] {
+function opening(issue: Issue, place: Place, menu: Menu, chance: Chance): Command[] {
   const orderId = issue.id<OrderId>();
   const isDineIn = chance.happens(0.8);
   const open: Command = {
@@ -126,32 +134,42 @@ function opening(issue: Issue, place: Place, chance: Chance): Command[] {
       charges: issue.charges,
     },
   };
-  const dishes = Array.from({ length: chance.between(1, 3) }, () => dish(issue, orderId, place, chance));
+  const dishes = Array.from({ length: chance.between(1, 3) }, () =>
+    dish(issue, orderId, place, menu, chance),
+  ).flat();
   return [open, ...dishes];
 }
 
+/** One of the dishes that the place has had from the beginning, as the tablet shows it. None where its menu is empty. */
 function dish(
   issue: Issue,
   orderId: OrderId,
   place: Place,
+  menu: Menu,
   chance: Chance,
-): Extract<Command, { name: 'order.addLine' }> {
-  const { id, name, price, taxClass, extra } = chance.pick(place.menu);
+): Extract<Command, { name: 'order.addLine' }>[] {
+  const wanted = chance.pick(place.menu);
+  const isMore = wanted.extra !== null && chance.happens(0.5);
+  const lineId = issue.id<LineId>();
+  const quantity = chance.between(1, 3);
+  const shown = menu.dish(wanted);
+  if (!shown) return [];
+  const { id, name, price, taxClass, extra } = shown;
   const modifiers =
-    extra && chance.happens(0.5)
+    isMore && extra
       ? [{ optionId: extra.id as never, groupName: extra.groupName, name: extra.name, price: extra.price }]
       : [];
   const productId = id as ProductId;
-  const lineId = issue.id<LineId>();
-  const quantity = chance.between(1, 3);
-  return {
-    name: 'order.addLine',
-    args: { orderId, lineId, productId, name, unitPrice: price, quantity, modifiers, note: '', taxClass },
-  };
+  return [
+    {
+      name: 'order.addLine',
+      args: { orderId, lineId, productId, name, unitPrice: price, quantity, modifiers, note: '', taxClass },
+    },
+  ];
 }
 
-function quickSale(issue: IssueForShift, place: Place, chance: Chance): Command[] {
-  const [open, ...dishes] = opening(issue, place, chance);
+function quickSale(issue: IssueForShift, place: Place, menu: Menu, chance: Chance): Command[] {
+  const [open, ...dishes] = opening(issue, place, menu, chance);
   const lines = dishes.flatMap((each) => (each.name === 'order.addLine' ? [each.args] : []));
   const [first] = lines;
   if (!open || !first) return [];

@@ -1,0 +1,23 @@
+import { CHEATING_PRICE } from '../trades/order/menu.ts';
+import { hasTakenEffect, type Books, type LogRow } from './books.ts';
+import type { Wrong } from './invariants.ts';
+
+/**
+ * Whoever has a dish cost next to nothing is told of, once. Nobody else is.
+ * @param hasForgotten the server was put back: what it said of the menu since then nobody knows any more
+ */
+export function* wrongDifferences({ log, differences }: Books, hasForgotten: boolean): Iterable<Wrong> {
+  const told = Map.groupBy(differences, ({ mutationId }) => mutationId);
+  for (const row of log.filter(hasTakenEffect)) {
+    const isCheated = row.name === 'order.addLine' && row.args['unitPrice'] === CHEATING_PRICE;
+    const found = told.get(row.mutationId ?? '') ?? [];
+    const words = found.map((each) => each.told).join('; ');
+    if (isCheated && !found.some((each) => each.told.startsWith('price')))
+      yield [10, `${named(row)} cost next to nothing, and nobody was told (${words})`];
+    if (!isCheated && !hasForgotten && found.length > 0)
+      yield [10, `${named(row)} was sold as it was shown, and head office was told: ${words}`];
+  }
+}
+
+const named = ({ name, mutationId, deviceId }: LogRow): string =>
+  `${name} ${mutationId} of device ${deviceId}`;
