@@ -1,7 +1,7 @@
 import { obstacles } from '@meja/testing/e2e';
 import { expect, type Page } from '@playwright/test';
 import { navigation, signIn, test } from './support/office.ts';
-import { brokenChain, carriedOff, clash, riddle, strayMoney } from './support/trouble.ts';
+import { brokenChain, carriedOff, cheapOrder, clash, riddle, strayMoney } from './support/trouble.ts';
 
 const DIALOG = '[role=dialog]';
 
@@ -40,6 +40,7 @@ test('deciding at head office keeps nobody out', async ({ page, server, tablet, 
   ];
   const number = await clash(first, second);
   await strayMoney(first, `${first.series}-R5`);
+  const cheap = await cheapOrder(first);
   await brokenChain(first);
   await riddle(second);
   const { file } = await carriedOff(lost);
@@ -87,6 +88,16 @@ test('deciding at head office keeps nobody out', async ({ page, server, tablet, 
   await expect(dialog).toContainText('Tulis alasannya.');
   expect.soft(await obstacles(page, DIALOG), 'setting aside without a reason').toEqual([]);
   await closed(page);
+
+  await open(page, server.origin, 'attention?show=terms');
+  expect.soft(await obstacles(page, 'main'), 'terms that differ').toEqual([]);
+  await card(cheap).getByRole('button', { name: 'Memang benar' }).click();
+  expect.soft(await obstacles(page, DIALOG), 'saying that terms were right').toEqual([]);
+  await dialog.getByLabel('Alasan').fill('Pesanan pengurus');
+  await dialog.getByRole('button', { name: 'Memang benar' }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('radio', { name: 'Sudah diputuskan' }).click();
+  await expect(card(cheap).first()).toContainText('Pesanan pengurus');
 
   await open(page, server.origin, 'attention?show=breaks');
   await expect(page.getByRole('article').first()).toBeVisible();

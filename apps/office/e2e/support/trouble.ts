@@ -1,5 +1,5 @@
 import { addLineArgs, anId, openOrderArgs, paymentArgs } from '@meja/testing/envelope-writer';
-import type { LineId, OrderId } from '@meja/domain';
+import { DEFAULT_CHARGES, type LineId, type OrderId } from '@meja/domain';
 import type { QueueFile } from '@meja/sync';
 import type { Tablet } from './tablet.ts';
 
@@ -35,6 +35,18 @@ export async function clash(first: Tablet, second: Tablet): Promise<string> {
 export async function strayMoney(till: Tablet, receiptNumber: string): Promise<void> {
   const args = paymentArgs({ orderId: anId(), amount: 50_000, receiptNumber });
   await till.deliver(till.writer.write({ name: 'payment.record', args }));
+}
+
+/** An order that somebody opened without tax, with a dish that no menu has. Gives its number. */
+export async function cheapOrder(till: Tablet): Promise<string> {
+  const orderId = anId<OrderId>();
+  const number = `${till.series}-260101-77`;
+  const charges = { ...DEFAULT_CHARGES, taxBps: 0, cashRounding: 1_000_000 };
+  await till.deliver(
+    till.writer.write({ name: 'order.open', args: openOrderArgs({ orderId, number, charges }) }),
+    till.writer.write({ name: 'order.addLine', args: addLineArgs({ orderId, name: 'Titipan teman' }) }),
+  );
+  return number;
 }
 
 /** A record that does not follow on the one before it. */

@@ -11,8 +11,9 @@ import {
   type Shown,
   type Unallocated,
 } from './exception.ts';
+import type { Sale } from './terms.ts';
 
-export const KINDS = ['conflicts', 'quarantine', 'unallocated', 'breaks'] as const;
+export const KINDS = ['conflicts', 'quarantine', 'unallocated', 'terms', 'breaks'] as const;
 export type Kind = (typeof KINDS)[number];
 
 interface Dependencies {
@@ -21,11 +22,12 @@ interface Dependencies {
   now: () => number;
 }
 
-/** What tablets delivered that a person has to decide: four lists, of which the open one is kept up to date. */
+/** What tablets delivered that a person has to decide: five lists, of which the open one is kept up to date. */
 export class AttentionController {
   readonly conflicts: Endless<Conflict>;
   readonly quarantine: Endless<Quarantined>;
   readonly unallocated: Endless<Unallocated>;
+  readonly terms: Endless<Sale>;
   readonly breaks: Endless<Break>;
   readonly decisions: Decisions;
   #shown: Shown = { outletId: null, status: 'open' };
@@ -35,6 +37,7 @@ export class AttentionController {
     this.conflicts = new Endless((from, signal) => load.conflicts(this.#shown, from, signal), now);
     this.quarantine = new Endless((from, signal) => load.quarantine(this.#shown, from, signal), now);
     this.unallocated = new Endless((from, signal) => load.unallocated(this.#shown, from, signal), now);
+    this.terms = new Endless((from, signal) => load.terms(this.#shown, from, signal), now);
     this.breaks = new Endless((from, signal) => load.breaks(this.#shown, from, signal), now);
     this.decisions = new Decisions(api, currencyExponent);
   }
@@ -60,5 +63,6 @@ export const KIND_WORDS = {
     lead: m.office_unallocated_lead,
     none: m.office_unallocated_none,
   },
+  terms: { label: m.office_terms, lead: m.office_terms_lead, none: m.office_terms_none },
   breaks: { label: m.office_breaks, lead: m.office_breaks_lead, none: m.office_breaks_none },
 } as const satisfies Record<Kind, Record<string, () => string>>;

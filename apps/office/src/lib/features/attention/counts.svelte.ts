@@ -8,6 +8,7 @@ export interface Counts {
   conflicts: number;
   quarantine: number;
   unallocated: number;
+  terms: number;
   breaks: number;
 }
 
@@ -19,8 +20,8 @@ export class AttentionCounts {
     this.#resource = new Resource(async (signal) => {
       const result = await answer(api.exceptions.summary.$get({ query: {} }, { init: { signal } }));
       if (!result.ok) return result;
-      const { conflicts, quarantine, unallocated, breaks } = result.value;
-      return ok({ conflicts, quarantine, unallocated, breaks });
+      const { conflicts, quarantine, unallocated, terms, breaks } = result.value;
+      return ok({ conflicts, quarantine, unallocated, terms, breaks });
     }, now);
   }
 
@@ -29,8 +30,8 @@ export class AttentionCounts {
   }
 
   get total(): number {
-    const { conflicts = 0, quarantine = 0, unallocated = 0, breaks = 0 } = this.#resource.value ?? {};
-    return conflicts + quarantine + unallocated + breaks;
+    const counts = this.#resource.value;
+    return counts ? Object.values(counts).reduce((sum: number, count: number) => sum + count, 0) : 0;
   }
 
   /** Somebody here has just decided something: the count follows at once. */

@@ -28,11 +28,11 @@ type Answer<T> = Promise<Result<T, Problem>>;
 /** What a person may decide, asked of the server. */
 export class Decisions {
   readonly #api: Client['exceptions'];
-  readonly #exponent: number;
+  readonly exponent: number;
 
   constructor(api: Client, exponent: number) {
     this.#api = api.exceptions;
-    this.#exponent = exponent;
+    this.exponent = exponent;
   }
 
   async conflict({ id, version }: Conflict, action: 'keep' | 'take', note: string): Answer<void> {
@@ -54,7 +54,7 @@ export class Decisions {
       result.value.results.map(({ id, resolution, obstacle }) => ({
         id,
         obstacle,
-        resolution: resolution && resolutionOf(resolution, this.#exponent),
+        resolution: resolution && resolutionOf(resolution, this.exponent),
       })),
     );
   }
@@ -81,8 +81,8 @@ export class Decisions {
     if (!result.ok) return result;
     const { resolution, left } = result.value;
     return ok({
-      booked: minorOf(resolution.amount ?? '0.00', this.#exponent),
-      left: minorOf(left, this.#exponent),
+      booked: minorOf(resolution.amount ?? '0.00', this.exponent),
+      left: minorOf(left, this.exponent),
     });
   }
 
@@ -99,11 +99,16 @@ export class Decisions {
         table: json.table_number,
         customer: json.customer_name,
         openedAt: Date.parse(json.opened_at),
-        total: minorOf(json.total, this.#exponent),
-        room: minorOf(json.room, this.#exponent),
+        total: minorOf(json.total, this.exponent),
+        room: minorOf(json.room, this.exponent),
         isMeant: json.is_meant,
       })),
     );
+  }
+
+  async terms(ids: readonly string[], action: 'accept' | 'acknowledge', note: string): Answer<void> {
+    const result = await answer(this.#api.terms.resolutions.$post({ json: { ids: [...ids], action, note } }));
+    return result.ok ? ok(undefined) : result;
   }
 
   async acknowledge(hole: Break, note: string): Answer<void> {

@@ -1,8 +1,10 @@
+import { ok } from '@meja/domain';
 import type { InferResponseType } from 'hono/client';
 import { minorOf } from '../../api/amount.ts';
 import type { Client } from '../../api/client.ts';
 import { pageOf, pagingOf, type From } from '../../api/page.ts';
 import { answer } from '../../api/problem.ts';
+import { salesOf } from './terms.ts';
 
 type Exceptions = Client['exceptions'];
 type ConflictJson = InferResponseType<Exceptions['conflicts']['$get'], 200>['results'][number];
@@ -22,7 +24,7 @@ interface Placed {
   outlet_name: string;
   device: { id: string; name: string; number: number };
 }
-const placeOf = ({ outlet_id, outlet_name, device }: Placed) => ({
+export const placeOf = ({ outlet_id, outlet_name, device }: Placed) => ({
   outletId: outlet_id,
   outletName: outlet_name,
   device,
@@ -41,7 +43,7 @@ export const resolutionOf = (json: ResolutionJson, exponent: number) => ({
   subject: json.subject,
 });
 
-const resolutionsOf = (json: { resolutions: ResolutionJson[] }, exponent: number) =>
+export const resolutionsOf = (json: { resolutions: ResolutionJson[] }, exponent: number) =>
   json.resolutions.map((each) => resolutionOf(each, exponent));
 
 const conflictOf = (json: ConflictJson, exponent: number) => ({
@@ -140,6 +142,12 @@ export function exceptionsOf({ exceptions }: Client, exponent: number) {
       pageOf(await answer(exceptions.unallocated.$get(queryOf(shown, from), { init: { signal } })), (json) =>
         unallocatedOf(json, exponent),
       ),
+    terms: async (shown: Shown, from: From, signal: AbortSignal) => {
+      const result = await answer(exceptions.terms.$get(queryOf(shown, from), { init: { signal } }));
+      if (!result.ok) return result;
+      const { results, next } = result.value;
+      return ok({ rows: salesOf(results, exponent), next, count: undefined });
+    },
     breaks: async (shown: Shown, from: From, signal: AbortSignal) =>
       pageOf(await answer(exceptions.breaks.$get(queryOf(shown, from), { init: { signal } })), (json) =>
         breakOf(json, exponent),

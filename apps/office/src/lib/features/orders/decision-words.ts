@@ -6,9 +6,13 @@ type Decision = NonNullable<HistoryEntry['decision']>;
 
 /** What somebody decided that changed nothing in the order; undefined where the change tells it. */
 export function decisionTitle(
-  { action, amount }: Decision,
+  { kind, action, amount }: Decision,
   formats: Pick<Formats, 'money'>,
 ): string | undefined {
+  if (kind === 'terms') {
+    const words = { amount: formats.money(amount ?? 0) };
+    return action === 'accept' ? m.office_did_accept_terms(words) : m.office_did_acknowledge_terms(words);
+  }
   switch (action) {
     case 'keep':
       return m.office_did_keep();
@@ -24,7 +28,8 @@ export function decisionTitle(
 }
 
 /** By whose decision something came about that the rules had not settled. */
-export function decisionWords({ action, by }: Decision): string | undefined {
+export function decisionWords({ kind, action, by }: Decision): string | undefined {
+  if (kind === 'terms') return undefined;
   const who = by || m.office_somebody();
   switch (action) {
     case 'take':

@@ -120,7 +120,7 @@ export function orderOf(json: DetailJson, exponent: number) {
 /** What a tablet did, or somebody at head office decided: that is nobody's tablet. */
 function entryOf(entry: DetailJson['history'][number], minor: (text: string) => number) {
   const { decision } = entry;
-  const isOffice = decision !== null && decision.action !== 'accept';
+  const isOffice = decision !== null && (decision.action !== 'accept' || decision.kind === 'terms');
   return {
     key: entry.id,
     name: entry.name ?? '',
@@ -135,6 +135,7 @@ function entryOf(entry: DetailJson['history'][number], minor: (text: string) => 
     isUnproven: entry.proof === 'unproven',
     approvedBy: entry.approved_by && (entry.approved_by.name ?? ''),
     decision: decision && {
+      kind: decision.kind,
       action: decision.action,
       amount: decision.amount === null ? null : minor(decision.amount),
       note: decision.note,

@@ -1,0 +1,148 @@
+import type { InferResponseType } from 'hono/client';
+import type { Formats } from '@meja/ui/format';
+import { m } from '@meja/ui/messages';
+import { minorOf } from '../../api/amount.ts';
+import type { Client } from '../../api/client.ts';
+import { placeOf, resolutionsOf } from './exception.ts';
+
+export type DifferenceJson = InferResponseType<Client['exceptions']['terms']['$get'], 200>['results'][number];
+
+/** What one order, or one shift, was sold by otherwise than on the menu. */
+export interface Sale extends ReturnType<typeof placeOf> {
+  /** That of its first difference. */
+  id: string;
+  actor: string;
+  subject: DifferenceJson['subject'];
+  differences: Difference[];
+  /** What they come to together; less than nothing where the guest paid more. */
+  cost: number;
+  isOpen: boolean;
+  resolutions: ReturnType<typeof resolutionsOf>;
+  at: number;
+}
+
+export interface Difference {
+  id: string;
+  what: DifferenceJson['what'];
+  line: DifferenceJson['line'];
+  option: string | null;
+  was: DifferenceJson['was'];
+  should: DifferenceJson['should'];
+  cost: number;
+}
+
+/** Differences that come one after the other and are of one document by one person are one matter, as long as none is decided. */
+export function salesOf(all: readonly DifferenceJson[], exponent: number): Sale[] {
+  const sales: Sale[] = [];
+  for (const json of all) {
+    const { id, what, line, option, was, should } = json;
+    const difference = { id, what, line, option, was, should, cost: minorOf(json.cost, exponent) };
+    const isOpen = json.status === 'open';
+    const actor = json.actor.name ?? '';
+    const last = sales.at(-1);
+    if (last?.isOpen && isOpen && last.subject.id === json.subject.id && last.actor === actor) {
+      last.differences.push(difference);
+      last.cost += difference.cost;
+      continue;
+    }
+    sales.push({
+      id,
+      ...placeOf(json),
+      actor,
+      subject: json.subject,
+      differences: [difference],
+      cost: difference.cost,
+      isOpen,
+      resolutions: resolutionsOf(json, exponent),
+      at: Date.parse(json.at),
+    });
+  }
+  return sales;
+}
+
+const WHAT: Record<Difference['what'], () => string> = {
+  charges: m.office_terms_charges,
+  number: m.office_terms_number,
+  dish: m.office_terms_dish,
+  dish_unavailable: m.office_terms_dish_unavailable,
+  dish_name: m.office_terms_dish_name,
+  price: m.office_terms_price,
+  tax_class: m.office_terms_tax_class,
+  option: m.office_terms_option,
+  option_unavailable: m.office_terms_option_unavailable,
+  option_name: m.office_terms_option_name,
+  option_price: m.office_terms_option_price,
+};
+
+/** What differs, and of which dish: `Price · 2× Nasi Goreng`. */
+export const differenceTitle = (
+  { what, line, option }: Difference,
+  formats: Pick<Formats, 'times'>,
+): string =>
+  [
+    WHAT[what](),
+    ...(line ? [`${formats.times(line.quantity)} ${line.name}`] : []),
+    ...(option === null ? [] : [option]),
+  ].join(' · ');
+
+type Words = Pick<Formats, 'money' | 'rate'>;
+
+/** How it was sold, and what was on the menu. */
+export function sidesOfTerms(
+  { what, was, should }: Difference,
+  formats: Words,
+  exponent: number,
+): { was: string; should: string } {
+  if (what === 'dish_unavailable' || what === 'option_unavailable')
+    return { was: termWords(what, was, formats, exponent), should: m.office_terms_sold_out() };
+  return {
+    was: termWords(what, was, formats, exponent),
+    should:
+      should === null
+        ? m.office_terms_not_shown()
+        : what === 'number' && should.kind === 'text'
+          ? m.office_terms_number_series({ series: should.text })
+          : termWords(what, should, formats, exponent),
+  };
+}
+
+function termWords(
+  what: Difference['what'],
+  term: Difference['was'],
+  formats: Words,
+  exponent: number,
+): string {
+  switch (term.kind) {
+    case 'amount':
+      return formats.money(minorOf(term.amount, exponent));
+    case 'charges':
+      return chargesWords(term.charges, formats, exponent);
+    case 'text':
+      if (what !== 'tax_class') return term.text;
+      return term.text === 'exempt'
+        ? m.office_terms_exempt()
+        : term.text === 'standard'
+          ? m.office_terms_standard()
+          : term.text;
+  }
+}
+
+type ChargesJson = Extract<Difference['was'], { kind: 'charges' }>['charges'];
+
+function chargesWords(charges: ChargesJson, { money, rate }: Words, exponent: number): string {
+  const rounding = minorOf(charges.cash_rounding, exponent);
+  return [
+    `${charges.tax_name} ${rate(charges.tax_bps)}`,
+    ...(charges.tax_inclusive ? [m.office_terms_inclusive()] : []),
+    `${charges.service_name} ${rate(charges.service_bps)}`,
+    ...(charges.service_base === 'gross' ? [m.office_terms_service_gross()] : []),
+    ...(charges.tax_base === 'subtotal_plus_service' ? [m.office_terms_tax_on_service()] : []),
+    ...(rounding > 1 ? [m.office_terms_rounding({ amount: money(rounding) })] : []),
+  ].join(', ');
+}
+
+/** What a difference does to the bill. */
+export function costWords(cost: number): string {
+  if (cost === 0) return m.office_terms_cost_none();
+  return cost > 0 ? m.office_terms_cost_less() : m.office_terms_cost_more();
+}
