@@ -54,7 +54,7 @@ export function resolveTerms(
           kind: 'terms' as const,
           action,
           ...{ doc_kind: row.doc_kind, doc_id: row.doc_id },
-          amount: costIn(row, orders.get(row.doc_id)),
+          amount: costIn(row, orders.get(row.doc_id)) || null,
           note,
         })),
       );

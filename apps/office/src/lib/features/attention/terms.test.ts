@@ -43,6 +43,11 @@ describe('what was sold otherwise than on the menu', () => {
     expect(sale?.differences.map((each) => each.id)).toEqual([id(1), id(11), id(12)]);
   });
 
+  it('tells first what concerns the whole', () => {
+    const [sale] = salesOf([difference(), difference({ id: id(11), what: 'charges', line: null })], 0);
+    expect(sale?.differences.map(({ what }) => what)).toEqual(['charges', 'price']);
+  });
+
   it.each([
     ['another order', { subject: { kind: 'order', id: id(7), title: null } }],
     ['another person', { actor: { id: id(8) as never, name: 'Andi' } }],

@@ -57,9 +57,12 @@ export function salesOf(all: readonly DifferenceJson[], exponent: number): Sale[
       at: Date.parse(json.at),
     });
   }
+  for (const { differences } of sales)
+    differences.sort((a, b) => ORDER.indexOf(a.what) - ORDER.indexOf(b.what));
   return sales;
 }
 
+/** What concerns the whole comes first. */
 const WHAT: Record<Difference['what'], () => string> = {
   charges: m.office_terms_charges,
   number: m.office_terms_number,
@@ -73,6 +76,8 @@ const WHAT: Record<Difference['what'], () => string> = {
   option_name: m.office_terms_option_name,
   option_price: m.office_terms_option_price,
 };
+
+const ORDER = Object.keys(WHAT);
 
 /** What differs, and of which dish: `Price · 2× Nasi Goreng`. */
 export const differenceTitle = (

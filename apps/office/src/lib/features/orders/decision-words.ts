@@ -10,8 +10,8 @@ export function decisionTitle(
   formats: Pick<Formats, 'money'>,
 ): string | undefined {
   if (kind === 'terms') {
-    const words = { amount: formats.money(amount ?? 0) };
-    return action === 'accept' ? m.office_did_accept_terms(words) : m.office_did_acknowledge_terms(words);
+    const words = action === 'accept' ? m.office_did_accept_terms() : m.office_did_acknowledge_terms();
+    return amount === null ? words : `${words} · ${formats.money(amount)}`;
   }
   switch (action) {
     case 'keep':
