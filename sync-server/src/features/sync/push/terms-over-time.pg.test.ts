@@ -154,7 +154,15 @@ describe('a tablet that is enrolled', () => {
     const { tenantId, outletId, staff } = restaurant;
     await inOffice((tx) =>
       addDevice(tx, {
-        ...{ tenantId, id, outletId, name: 'Tablet', publicKey: {} as never, userAgent: null },
+        ...{
+          tenantId,
+          id,
+          outletId,
+          name: 'Tablet',
+          publicKey: {} as never,
+          userAgent: null,
+          secret: { name: null, believedUntil: test.clock.now },
+        },
         ...{ enrolledAt: test.clock.now, enrolledBy: null },
         ...(renewedFrom && { renewedFrom }),
       }),
