@@ -264,8 +264,8 @@ export const SABOTAGES = {
     ],
     only: ['record corrupted'],
     devices: 2,
-    within: 15,
-    noticedBy: 12,
+    within: 20,
+    noticedBy: 16,
     shows: '1',
   },
   'proof not checked': {
@@ -328,8 +328,8 @@ export const SABOTAGES = {
     ],
     only: ['server killed before commit'],
     devices: 2,
-    within: 15,
-    noticedBy: 9,
+    within: 30,
+    noticedBy: 24,
     shows: '1',
   },
 } as const satisfies Record<string, Sabotage>;
