@@ -27,14 +27,23 @@ export class EnvelopeWriter {
   readonly deviceId: DeviceId;
   readonly outletId: OutletId;
   readonly actorId: StaffId;
+  /** What its numbers begin with. */
+  readonly series: string;
   #seq = 0;
   #prev = GENESIS;
   #at: number;
 
-  constructor(device: { deviceId: DeviceId; outletId: OutletId; actorId: StaffId; at: number }) {
+  constructor(device: {
+    deviceId: DeviceId;
+    outletId: OutletId;
+    actorId: StaffId;
+    at: number;
+    series?: string;
+  }) {
     this.deviceId = device.deviceId;
     this.outletId = device.outletId;
     this.actorId = device.actorId;
+    this.series = device.series ?? 'JKT-1';
     this.#at = device.at;
   }
 

@@ -14,7 +14,7 @@ export async function openShop(
   stage: Stage,
   { tablets = 1, products, orders }: { tablets?: number; products: number; orders: number },
 ): Promise<[Place, ...Place[]]> {
-  const [first, ...others] = await openPlaces(stage.owner, 1, tablets);
+  const [first, ...others] = await openPlaces(stage.owner, 1, tablets, false);
   if (!first) throw new Error('no place');
   await furnish(stage, first);
   await fillMenus(stage.filler, products);

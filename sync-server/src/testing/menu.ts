@@ -19,7 +19,11 @@ export interface TestMenu {
   egg: ModifierOptionId;
 }
 
-export const chargeRow = (restaurant: Restaurant, from: string, charges: Partial<Charges> = {}) => {
+export const chargeRow = (
+  restaurant: Pick<Restaurant, 'tenantId' | 'outletId'>,
+  from: string,
+  charges: Partial<Charges> = {},
+) => {
   const all = { ...DEFAULT_CHARGES, ...charges };
   return {
     ...{ tenant_id: restaurant.tenantId, outlet_id: restaurant.outletId, id: anId<string>() },
