@@ -2,7 +2,8 @@ import { ok, type Result } from '@meja/domain';
 import { minorOf } from '../../api/amount.ts';
 import type { Client } from '../../api/client.ts';
 import { answer, type Problem } from '../../api/problem.ts';
-import { resolutionOf, type Break, type Conflict, type Resolution, type Unallocated } from './exception.ts';
+import { resolutionOf } from './told.ts';
+import type { Break, Conflict, Resolution, Unallocated } from './exception.ts';
 
 /** An order that waiting money fits on. */
 export interface Room {

@@ -5,46 +5,19 @@ import type { Client } from '../../api/client.ts';
 import { pageOf, pagingOf, type From } from '../../api/page.ts';
 import { answer } from '../../api/problem.ts';
 import { salesOf } from './terms.ts';
+import { placeOf, resolutionOf, resolutionsOf } from './told.ts';
 
 type Exceptions = Client['exceptions'];
 type ConflictJson = InferResponseType<Exceptions['conflicts']['$get'], 200>['results'][number];
 type QuarantinedJson = InferResponseType<Exceptions['quarantine']['$get'], 200>['results'][number];
 type UnallocatedJson = InferResponseType<Exceptions['unallocated']['$get'], 200>['results'][number];
 type BreakJson = InferResponseType<Exceptions['breaks']['$get'], 200>['results'][number];
-export type ResolutionJson = BreakJson['resolutions'][number];
 
 export type Conflict = ReturnType<typeof conflictOf>;
 export type Quarantined = ReturnType<typeof quarantinedOf>;
 export type Unallocated = ReturnType<typeof unallocatedOf>;
 export type Break = ReturnType<typeof breakOf>;
 export type Resolution = ReturnType<typeof resolutionOf>;
-
-interface Placed {
-  outlet_id: string;
-  outlet_name: string;
-  device: { id: string; name: string; number: number };
-}
-export const placeOf = ({ outlet_id, outlet_name, device }: Placed) => ({
-  outletId: outlet_id,
-  outletName: outlet_name,
-  device,
-});
-
-/** What somebody decided. */
-export const resolutionOf = (json: ResolutionJson, exponent: number) => ({
-  id: json.id,
-  action: json.action,
-  by: json.by.name ?? '',
-  at: Date.parse(json.at),
-  note: json.note,
-  amount: json.amount === null ? null : minorOf(json.amount, exponent),
-  outcome: json.outcome,
-  code: json.code,
-  subject: json.subject,
-});
-
-export const resolutionsOf = (json: { resolutions: ResolutionJson[] }, exponent: number) =>
-  json.resolutions.map((each) => resolutionOf(each, exponent));
 
 const conflictOf = (json: ConflictJson, exponent: number) => ({
   id: json.id,

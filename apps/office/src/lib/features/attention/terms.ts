@@ -3,7 +3,7 @@ import type { Formats } from '@meja/ui/format';
 import { m } from '@meja/ui/messages';
 import { minorOf } from '../../api/amount.ts';
 import type { Client } from '../../api/client.ts';
-import { placeOf, resolutionsOf } from './exception.ts';
+import { placeOf, resolutionsOf } from './told.ts';
 
 export type DifferenceJson = InferResponseType<Client['exceptions']['terms']['$get'], 200>['results'][number];
 
