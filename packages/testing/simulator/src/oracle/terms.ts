@@ -1,4 +1,4 @@
-import { CHEATING_PRICE } from '../trades/order/menu.ts';
+import { CHEATING_PRICE } from '../world/opening.ts';
 import { hasTakenEffect, type Books, type LogRow } from './books.ts';
 import type { Wrong } from './invariants.ts';
 

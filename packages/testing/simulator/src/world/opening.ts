@@ -19,6 +19,9 @@ export interface Dish {
   extra: { groupName: string; id: string; name: string; price: number } | null;
 }
 
+/** What a dish costs for somebody who cheats: nothing on any menu costs so little. */
+export const CHEATING_PRICE = 1;
+
 export const ROLES = ['manager', 'cashier', 'waiter', 'kitchen'] as const;
 export type Role = (typeof ROLES)[number];
 

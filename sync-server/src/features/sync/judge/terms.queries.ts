@@ -1,10 +1,24 @@
-import type { DishTerms, OptionTerms, OutletSettings } from '@meja/domain/all';
+import type { Difference, DishTerms, DocumentKind, OptionTerms, OutletSettings } from '@meja/domain/all';
 import { sql } from 'kysely';
 import { anyOf } from '../../../db/any-of.queries.ts';
 import type { Tx } from '../../../db/database.ts';
 import { writeRecords } from '../../../db/records.queries.ts';
 import type { DeviceScope } from '../device.ts';
-import type { DifferenceRow } from './terms.ts';
+
+/** A difference as it is kept. */
+export interface DifferenceRow {
+  id: string;
+  mutation_id: string;
+  actor_id: string;
+  doc_kind: DocumentKind;
+  doc_id: string;
+  part: string;
+  what: Difference['what'];
+  item_id: string | null;
+  was: unknown;
+  should: unknown;
+  at: string;
+}
 
 /** What the server knows of a tablet that its sales are held against. Times are in ms. */
 export interface DeviceFacts {

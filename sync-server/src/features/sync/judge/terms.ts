@@ -1,12 +1,4 @@
-import {
-  businessDayOf,
-  compareTerms,
-  mutationFor,
-  type AnyDocument,
-  type Difference,
-  type DocumentKind,
-  type Shown,
-} from '@meja/domain/all';
+import { businessDayOf, compareTerms, mutationFor, type AnyDocument, type Shown } from '@meja/domain/all';
 import { docsOf, type SealedMutation } from '@meja/sync';
 import type { Tx } from '../../../db/database.ts';
 import type { DeviceScope } from '../device.ts';
@@ -15,7 +7,13 @@ import { idFor } from '../hold/holding.ts';
 import type { Arrival } from './arrivals.ts';
 import type { BatchResult } from './batch.ts';
 import type { Ledger } from './judging.queries.ts';
-import { deviceFacts, versionsSince, type DeviceFacts, type Version } from './terms.queries.ts';
+import {
+  deviceFacts,
+  versionsSince,
+  type DeviceFacts,
+  type DifferenceRow,
+  type Version,
+} from './terms.queries.ts';
 
 /**
  * So long after a tablet was given another catalogue what it sold by the one before may still come, in ms: a sheet was
@@ -24,21 +22,6 @@ import { deviceFacts, versionsSince, type DeviceFacts, type Version } from './te
 const GRACE_MS = 15 * 60_000;
 /** So long after its enrolment a tablet may still deliver what it did as another device. */
 const BROUGHT_MS = BROUGHT_HOURS * 3_600_000;
-
-/** A difference as it is kept. */
-export interface DifferenceRow {
-  id: string;
-  mutation_id: string;
-  actor_id: string;
-  doc_kind: DocumentKind;
-  doc_id: string;
-  part: string;
-  what: Difference['what'];
-  item_id: string | null;
-  was: unknown;
-  should: unknown;
-  at: string;
-}
 
 /** What the terms of a batch are held against. */
 export interface ShownToDevice {

@@ -1,13 +1,10 @@
-import type { Dish } from '../../world/opening.ts';
+import { CHEATING_PRICE, type Dish } from '../../world/opening.ts';
 
 /** What a tablet has of the menu. */
 export interface Menu {
   /** A dish as the tablet shows it; another one where that is not there any more, undefined where none is. */
   dish(wanted: Dish): Dish | undefined;
 }
-
-/** Nothing on any menu costs so little. */
-export const CHEATING_PRICE = 1;
 
 interface ProductDoc {
   id: string;
