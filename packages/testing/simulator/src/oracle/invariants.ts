@@ -11,7 +11,7 @@ export const INVARIANTS = {
   8: 'nobody overwrites what his tablet has not seen',
   /** docs/security.md says it. */
   9: 'what somebody does, their PIN stands behind',
-  /** ADR 15. */
+  /** ADR 16. */
   10: 'head office is told of what was sold otherwise than shown, and of nothing else',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;

@@ -281,6 +281,7 @@ export const SABOTAGES = {
     within: 5,
     noticedBy: 2,
     shows: '9',
+  },
   'terms not compared': {
     cuts: [
       {
