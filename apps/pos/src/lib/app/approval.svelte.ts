@@ -31,11 +31,12 @@ export class Approval implements ApprovalController {
     return this.#whoMay(permission).length > 0;
   }
 
-  /** Asks somebody at the tablet, over the screen that is there. Null when nobody allows it. */
-  ask(permission: Permission): Promise<Approver | null> {
+  /** Asks somebody at the tablet, over the screen that is there. Null when nobody allows it, undefined where nobody could. */
+  async ask(permission: Permission): Promise<Approver | null | undefined> {
     const people = this.#whoMay(permission);
+    if (people.length === 0) return undefined;
     // A second tap while somebody is being asked is the same wish.
-    if (this.#asked || people.length === 0) return Promise.resolve(null);
+    if (this.#asked) return null;
     return new Promise((answer) => (this.#asked = { permission, people, answer }));
   }
 

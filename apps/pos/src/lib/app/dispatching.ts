@@ -11,8 +11,8 @@ export interface DispatchingDeps extends DispatchDeps {
   bus: Bus;
   documents: Pick<ShownDocuments, 'showQueued'>;
   author: (approver?: Approver) => Author | null;
-  /** Asks somebody to allow it; null when nobody does. */
-  ask: (permission: Permission) => Promise<Approver | null>;
+  /** Asks somebody to allow it; null when nobody does, undefined where there is nobody to ask. */
+  ask: (permission: Permission) => Promise<Approver | null | undefined>;
   /** Deletes what can be spared. Resolves to whether there is more room now. */
   makeRoom: () => Promise<boolean>;
 }
@@ -26,6 +26,7 @@ export const dispatching =
     let result = await attempt(by);
     if (!result.ok && result.error.lacking) {
       const approver = await ask(result.error.lacking);
+      if (approver === undefined) return result;
       // Who was asked may have taken a while: nobody is here any more, or somebody else.
       if (approver && author()?.id === by?.id) result = await attempt((by = author(approver)));
       else return refuse({ code: 'NOT_APPROVED' });

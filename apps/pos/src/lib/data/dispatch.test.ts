@@ -87,7 +87,7 @@ describe('dispatch', () => {
     tablet.actorId = WAITER;
     expect(await tablet.try((issue) => [payCash(issue, order.id, 1000)])).toEqual({
       ok: false,
-      error: { code: 'NOT_PERMITTED' },
+      error: { code: 'NOT_PERMITTED', lacking: 'payment:create' },
     });
     server.put('staff', staffMember(WAITER, 'cashier'));
     await tablet.settle();
