@@ -46,7 +46,13 @@ test('a tablet that slept for three days with 2,000 changes catches up bit by bi
   const till = await tablet('Kasir depan');
   await expect(till.connection).toContainText('Online');
   network.down();
-  await takeService(till.page, { sales: SALES, dish: TEA, cashier: 'Siti Maulida', agoMs: DAYS_MS });
+  await takeService(till.page, {
+    sales: SALES,
+    dish: TEA,
+    cashier: 'Siti Maulida',
+    pin: '400004',
+    agoMs: DAYS_MS,
+  });
 
   const first = network.holdNextReply(PUSH);
   await network.up();

@@ -11,18 +11,24 @@ import {
   type Order,
   type OrderId,
   type PaymentId,
+  type StaffId,
 } from '@meja/domain';
 import { docsOf } from '@meja/sync';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { MejaDb } from '../../src/lib/data/db.ts';
 import { dispatch, type Issue } from '../../src/lib/data/dispatch.ts';
+import { computeArgon2id } from '../../src/lib/app/argon2.compute.ts';
 import { readContact, writeMeta } from '../../src/lib/data/meta.ts';
+import { proveWith, vouchWith } from '../../src/lib/data/proof.ts';
+import type { Author } from '../../src/lib/data/sealing.ts';
+import { checkPin } from '../../src/lib/data/sign-in.ts';
 
 export interface Service {
   sales: number;
   dish: string;
   cashier: string;
+  pin: string;
   /** How long ago it was, and with it the last word of the server. */
   agoMs: number;
 }
@@ -31,14 +37,15 @@ export interface Service {
 export const STEPS_OF_A_SALE = 5;
 const SALES_AT_ONCE = 40;
 
-export async function take({ sales, dish, cashier, agoMs }: Service): Promise<void> {
+export async function take({ sales, dish, cashier, pin, agoMs }: Service): Promise<void> {
   z.config({ jitless: true });
   const db = new MejaDb();
   const product = await find(db.base('products').toArray(), Product, dish);
   const actorId = (await find(db.staff.toArray(), Staff, cashier)).id;
+  const author = await authorBy(db, actorId, pin);
   const deps = { db, now: () => Date.now() - agoMs, newId: () => v7() };
   const act = async (make: (issue: Issue) => Command[]): Promise<Order[]> => {
-    const result = await dispatch(deps, { id: actorId, vouch: null }, make);
+    const result = await dispatch(deps, author, make);
     if (!result.ok) throw new Error(result.error.code);
     return docsOf('order', result.value.documents);
   };
@@ -51,6 +58,21 @@ export async function take({ sales, dish, cashier, agoMs }: Service): Promise<vo
   const then = Date.now() + contact.offsetMs - agoMs;
   await writeMeta(db, 'contact', { ...contact, heardAt: then, syncedAt: then });
   db.close();
+}
+
+/** Types the PIN, so that what is taken is proven. */
+async function authorBy(db: MejaDb, id: StaffId, pin: string): Promise<Author> {
+  const checked = await checkPin(
+    {
+      ...{ db, now: () => Date.now(), ticks: () => performance.now(), locksSeen: new Map() },
+      argon2id: (typed, cost) => computeArgon2id({ pin: typed, ...cost }),
+      tries: { begin: () => Promise.resolve(null), succeed: () => undefined },
+    },
+    id,
+    pin,
+  );
+  if (!checked.ok) throw new Error(checked.error.code);
+  return { id, vouch: vouchWith(proveWith(checked.value.proofKey)) };
 }
 
 async function find<T extends { name: string }>(

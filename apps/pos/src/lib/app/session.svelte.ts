@@ -1,4 +1,5 @@
 import { can, ok, refuse, type Permission, type Result, type StaffId } from '@meja/domain';
+import { storageCodeOf } from '../data/errors.ts';
 import type { Approver } from '../data/proof.ts';
 import type { Author } from '../data/sealing.ts';
 import type { ServerTries, Shown, SignInDeps, SignInProblem } from '../data/sign-in.ts';
@@ -113,7 +114,7 @@ export class Session implements SessionController {
   }
 
   signOut(): void {
-    this.#who?.leave().catch(this.#deps.onBug);
+    this.#who?.leave().catch(this.#unlessFull);
     this.#who = null;
     this.#deps.memory.removeItem(KEY);
   }
@@ -152,8 +153,13 @@ export class Session implements SessionController {
     this.#deps.memory.setItem(KEY, JSON.stringify(remembered));
     if (this.#activeAt - this.#keptAt < KEEP_EVERY_MS) return;
     this.#keptAt = this.#activeAt;
-    this.#who.stay(this.#activeAt).catch(this.#deps.onBug);
+    this.#who.stay(this.#activeAt).catch(this.#unlessFull);
   }
+
+  /** Where there is no room the key stays as it is; that there is none is said elsewhere. */
+  readonly #unlessFull = (error: unknown): void => {
+    if (storageCodeOf(error) === null) this.#deps.onBug(error);
+  };
 
   #remembered(): Remembered | null {
     const text = this.#deps.memory.getItem(KEY);

@@ -43,10 +43,11 @@ export async function presentSince(
   staffId: StaffId,
   since: number,
 ): Promise<Present | undefined> {
-  await change(db, (all) =>
-    Object.fromEntries(Object.entries(all).filter(([, { activeAt }]) => activeAt >= since)),
-  );
-  const kept = (await readMeta(db, 'signedIn'))?.[staffId];
+  const all = Object.entries((await readMeta(db, 'signedIn')) ?? {});
+  const here = all.filter(([, { activeAt }]) => activeAt >= since);
+  // Nothing is written that need not be: there may be no room.
+  if (here.length < all.length) await change(db, () => Object.fromEntries(here));
+  const kept = here.find(([id]) => id === staffId)?.[1];
   return kept && presentBy(db, staffId, kept);
 }
 

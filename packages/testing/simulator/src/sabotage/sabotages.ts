@@ -90,9 +90,9 @@ export const SABOTAGES = {
       },
       {
         file: PUSH,
-        find: 'const { tenantId, outletId } = scope;\n  if (head',
+        find: 'if (head !== null) deps.pokes.publish(',
         replace:
-          'const { tenantId, outletId } = scope;\n  if (deps.late) await withTenant(deps.db, tenantId, deps.late);\n  if (head',
+          'if (deps.late) await withTenant(deps.db, tenantId, deps.late);\n  if (head !== null) deps.pokes.publish(',
       },
     ],
     only: ['server killed in commit', 'database connection lost'],
