@@ -2,7 +2,7 @@
  * `pnpm test` runs everything and ends with the line `N passed, N failed`.
  *
  *   pnpm test                          all stages
- *   pnpm check                         lint and types, components, format, dead code, borders, weight of the install
+ *   pnpm check                         lint and types, components, format, dead code, borders, weight of the install, dependencies
  *   pnpm test unit postgres            these stages only
  *   pnpm test browser -- offline       … with a filter for the test runner
  */
