@@ -42,7 +42,9 @@ describe('every answer', () => {
 
   it('carries the headers that keep browsers safe', async () => {
     const { headers } = await test.get('/api/auth/me', owner);
-    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('strict-transport-security')).toContain('max-age=31536000');
     expect(headers.get('cache-control')).toBe('no-store');

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from './deps.ts';
 
 /** Nothing that the API answers is a page. */
-const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+const API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** What a page of ours may do: its own scripts, the inline ones named by their hashes, and WebAssembly for hashing. */
 export function pagePolicy(scriptHashes: readonly string[]): string {
@@ -15,7 +15,7 @@ export function pagePolicy(scriptHashes: readonly string[]): string {
     "connect-src 'self'",
     "worker-src 'self'",
     "object-src 'none'",
-    "base-uri 'self'",
+    "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');

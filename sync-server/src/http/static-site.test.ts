@@ -24,6 +24,7 @@ beforeAll(() => {
   write('build/_app/immutable/a.js', 'console.log(1)');
   write('build/_app/immutable/a.js.br', brotliCompressSync('console.log(1)'));
   write('build/service-worker.js', 'self');
+  write('build/icon.svg', '<svg/>');
   write('build/.env', 'SECRET=1');
   write('secret.txt', 'secret');
   app = new Hono<AppEnv>();
@@ -49,7 +50,8 @@ describe('a built app', () => {
     const policy = (await get('/')).headers.get('content-security-policy') ?? '';
     const hash = createHash('sha256').update(SCRIPT).digest('base64');
     expect(policy).toContain(`script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}';`);
-    expect(policy).toContain("frame-ancestors 'none'");
+    for (const forbidden of ['object-src', 'base-uri', 'frame-ancestors'])
+      expect(policy.split('; ')).toContain(`${forbidden} 'none'`);
     expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'/);
   });
 
@@ -70,6 +72,10 @@ describe('a built app', () => {
   it('does not send again what has not changed', async () => {
     const etag = (await get('/')).headers.get('etag') ?? '';
     expect((await get('/', { 'if-none-match': etag })).status).toBe(304);
+  });
+
+  it('says how its text is encoded', async () => {
+    expect((await get('/icon.svg')).headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
   });
 
   it('never answers with a page where a file was asked for', async () => {

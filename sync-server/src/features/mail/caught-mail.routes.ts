@@ -6,7 +6,8 @@ import { isFromThisMachine } from '../../http/this-machine.ts';
 import type { CaughtMail, MailCatcher } from './catcher.ts';
 
 /** No script, nothing from elsewhere. A mail may bring styles of its own. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The caught mails, for whoever develops on this machine. They are mounted in development only. */
 export function caughtMailRoutes(catcher: Pick<MailCatcher, 'caught'>): Hono<AppEnv> {
