@@ -196,7 +196,7 @@ describe('a forgotten password', () => {
     for (let i = 0; i < 11; i += 1) await signIn('a wrong guess');
     expect((await signIn()).status).toBe(429);
     const answer = await reset(tokenIn(await mailTo(email, () => asked())));
-    const known = /meja_known=[^;]*/.exec(answer.headers.getSetCookie().join(' '))?.[0] ?? '';
+    const known = /(__Host-)?meja_known=[^;]*/.exec(answer.headers.getSetCookie().join(' '))?.[0] ?? '';
     expect((await signIn(NEXT, { cookie: known })).status).toBe(200);
   });
 

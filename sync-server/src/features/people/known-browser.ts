@@ -21,7 +21,8 @@ export class KnownBrowser {
 
   /** Of the browser that asks; undefined where nobody has signed in with this email before. */
   idFor(c: Context, email: string): string | undefined {
-    const [id = '', seal = ''] = getCookie(c, NAME)?.split('.') ?? [];
+    const cookie = this.#isSecure ? getCookie(c, NAME, 'host') : getCookie(c, NAME);
+    const [id = '', seal = ''] = cookie?.split('.') ?? [];
     const expected = this.#seal(email, id);
     const given = Buffer.from(seal, 'base64url');
     return given.length === expected.length && timingSafeEqual(given, expected) ? id : undefined;
@@ -30,7 +31,8 @@ export class KnownBrowser {
   remember(c: Context, email: string): void {
     const id = randomBytes(16).toString('base64url');
     setCookie(c, NAME, `${id}.${this.#seal(email, id).toString('base64url')}`, {
-      path: '/api/auth',
+      // As the session's cookie (see RefreshCookie): no sister domain can plant one.
+      ...(this.#isSecure ? ({ path: '/', prefix: 'host' } as const) : { path: '/api/auth' }),
       httpOnly: true,
       sameSite: 'Strict',
       secure: this.#isSecure,

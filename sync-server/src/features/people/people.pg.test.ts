@@ -64,7 +64,7 @@ describe('signing in', () => {
     expect(cookie).toMatch(/Path=\/(;|$)/);
   });
 
-  it('binds the refresh token to its host over https, and takes none that a sister domain can plant', async () => {
+  it('binds its cookies to its host over https, and takes no refresh token that a sister domain can plant', async () => {
     const safe = await startTestApp({ publicUrl: 'https://meja.example' });
     const { db } = safe.database.owner;
     const { tenantId, staff } = await openRestaurant(db);
@@ -79,6 +79,9 @@ describe('signing in', () => {
     const [value] = /(?<=__Host-meja_refresh=)[^;]*/.exec(cookies) ?? [];
     expect(cookies).toMatch(
       /__Host-meja_refresh=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict/,
+    );
+    expect(cookies).toMatch(
+      /__Host-meja_known=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict/,
     );
     const planted = await safe.post('/api/auth/refresh', {}, undefined, { cookie: `meja_refresh=${value}` });
     expect(planted.status).toBe(401);
@@ -127,7 +130,7 @@ describe('signing in', () => {
   });
 
   it('still lets the owner in where they have signed in before, whoever guesses elsewhere', async () => {
-    const known = /meja_known=[^;]*/.exec(setCookies(await signIn()))?.[0] ?? '';
+    const known = /(__Host-)?meja_known=[^;]*/.exec(setCookies(await signIn()))?.[0] ?? '';
     for (let i = 0; i < 11; i += 1) await signIn('wrong');
     expect((await signIn()).status).toBe(429);
     const body = { email, password: PASSWORD };
