@@ -235,6 +235,15 @@ describe('a session', () => {
     expect((await test.get('/api/auth/me', tokenOf(answer))).body['code']).toBe('SESSION_ENDED');
   });
 
+  it('ends where its browser signs in anew, and nowhere else', async () => {
+    const [here, elsewhere] = [await signIn(), await signIn()];
+    const cookie = `meja_refresh=${cookieOf(here)}`;
+    const anew = await test.post('/api/auth/login', { email, password: PASSWORD }, undefined, { cookie });
+    expect((await test.get('/api/auth/me', tokenOf(here))).body['code']).toBe('SESSION_ENDED');
+    for (const answer of [elsewhere, anew])
+      expect((await test.get('/api/auth/me', tokenOf(answer))).status).toBe(200);
+  });
+
   it('ends after twelve hours without use', async () => {
     const cookie = cookieOf(await signIn());
     later(12 * 3_600_000 + 1);

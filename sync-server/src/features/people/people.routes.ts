@@ -74,6 +74,13 @@ export function peopleRoutes(deps: Deps) {
     return { accessToken: await deps.tokens.signUser(session), expiresIn: ACCESS_TOKEN_SECONDS, ...me };
   }
 
+  /** Of the browser that asks. */
+  async function endSessionOf(c: Context): Promise<void> {
+    const token = cookie.read(c);
+    const ended = token === undefined ? undefined : await signOut(deps, token);
+    if (ended) deps.pokes.dismiss([ended]);
+  }
+
   /** Spent before the password is looked at: of many tries at once each counts. */
   async function spend(c: Context, email: string, tries: readonly [LimitName, string][]): Promise<void> {
     try {
@@ -116,6 +123,8 @@ export function peopleRoutes(deps: Deps) {
           if (!browsers.idFor(c, email)) browsers.remember(c, email);
           const { tenantId, userId } = answer.opened.session;
           c.set('log', c.var.log.child({ tenantId, userId }));
+          // What this browser was signed in to before would be out of anybody's reach, and valid.
+          await endSessionOf(c);
           return c.json(await admit(c, answer.opened), 200);
         }
         if (answer.kind === 'suspended') {
@@ -158,9 +167,7 @@ export function peopleRoutes(deps: Deps) {
         responses: { 204: { description: 'Signed out' }, ...refusals() },
       }),
       async (c) => {
-        const token = cookie.read(c);
-        const ended = token === undefined ? undefined : await signOut(deps, token);
-        if (ended) deps.pokes.dismiss([ended]);
+        await endSessionOf(c);
         cookie.drop(c);
         return c.body(null, 204);
       },
