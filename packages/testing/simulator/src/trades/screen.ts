@@ -2,7 +2,7 @@ import type { Command, DocumentKind, Documents } from '@meja/domain';
 import type { Issue, Shown } from '@meja/pos/simulation';
 import type { Chance } from '../run/chance.ts';
 import type { Place } from '../world/opening.ts';
-import type { Menu } from './order/menu.ts';
+import type { Menu } from './menu.ts';
 
 /** The kinds of documents; the oracle, which imports nothing of the domain, knows them by this. */
 export type Kind = DocumentKind;

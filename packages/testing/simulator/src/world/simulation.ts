@@ -6,7 +6,7 @@ import type { Plan, Step } from '../plan/plan.ts';
 import { Chance } from '../run/chance.ts';
 import { takeOverGlobals } from '../run/globals.ts';
 import { type Owner, Scheduler } from '../run/scheduler.ts';
-import { menuOn } from '../trades/order/menu.ts';
+import { menuOn } from '../trades/menu.ts';
 import { commandsOf } from '../trades/taps.ts';
 import type { Fixture } from './fixture.ts';
 import { Device, metaOf } from './device.ts';

@@ -31,7 +31,7 @@ import {
 } from '@meja/pos/simulation';
 import type { Chance } from '../run/chance.ts';
 import { Owner, type Scheduler } from '../run/scheduler.ts';
-import type { Menu } from '../trades/order/menu.ts';
+import type { Menu } from '../trades/menu.ts';
 import type { Kind, Screen } from '../trades/screen.ts';
 import { TRADE_TAPS } from '../trades/taps.ts';
 import type { BroadcastChannels, LockManager } from './browser.ts';

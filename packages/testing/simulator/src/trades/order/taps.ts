@@ -15,7 +15,7 @@ import type { Place } from '../../world/opening.ts';
 import type { Moment, TradeTaps } from '../screen.ts';
 import { openShift } from '../shift/taps.ts';
 import { toCoins, totalOf } from './arithmetic.ts';
-import type { Menu } from './menu.ts';
+import type { Menu } from '../menu.ts';
 
 const WEIGHTS = {
   'open an order': 5,

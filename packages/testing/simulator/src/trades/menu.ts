@@ -1,4 +1,4 @@
-import { CHEATING_PRICE, type Dish } from '../../world/opening.ts';
+import { CHEATING_PRICE, type Dish } from '../world/opening.ts';
 
 /** What a tablet has of the menu. */
 export interface Menu {
