@@ -1,7 +1,7 @@
 import type { BusinessDay, StaffId } from '@meja/domain';
 import { ALL_COLLECTIONS, FIRST_COLLECTIONS, START, type Cursor, type Cursors } from '@meja/sync';
 import type { Tables } from './db.ts';
-import type { ProofKey } from './proof.ts';
+import type { ProofKey } from './pin.ts';
 import type { Chain, Contact, DeviceKeys, Follow, HandIn, Identity } from './rows.ts';
 
 /** What is known once for the whole device, by key. */

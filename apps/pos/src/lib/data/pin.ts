@@ -1,6 +1,5 @@
 import type { DeviceId, PinCheck } from '@meja/domain';
 import { proofKeyInfo } from '@meja/sync';
-import type { ProofKey } from './proof.ts';
 
 /**
  * What is kept of a PIN: salt and cost to compute the argon2id hash again, and a MAC of that hash by a key that never leaves this
@@ -16,6 +15,12 @@ export interface PinVerifier {
 }
 
 export type Cost = Omit<PinVerifier, 'mac'>;
+
+/** Somebody's key for a tablet: HMAC-SHA-256, not extractable, derived from the hash of their PIN. */
+export interface ProofKey {
+  device: DeviceId;
+  key: CryptoKey;
+}
 
 /** Argon2id of a PIN; slow on purpose, so it is done beside the page (see app/argon2.ts). */
 export type Argon2id = (pin: string, cost: Cost) => Promise<Uint8Array<ArrayBuffer>>;

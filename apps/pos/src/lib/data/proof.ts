@@ -1,12 +1,7 @@
-import type { DeviceId, StaffId } from '@meja/domain';
+import type { StaffId } from '@meja/domain';
 import { proofText, type Proof } from '@meja/sync';
+import type { ProofKey } from './pin.ts';
 import type { Vouch } from './sealing.ts';
-
-/** Somebody's key for a tablet: HMAC-SHA-256, not extractable, derived from the hash of their PIN (see data/pin.ts). */
-export interface ProofKey {
-  device: DeviceId;
-  key: CryptoKey;
-}
 
 /** Makes the proof of a text. */
 export type Prove = (text: string) => Promise<Proof>;

@@ -2,8 +2,15 @@ import { ok, PinCheck, refuse, Staff, type DeviceId, type Result, type StaffId }
 import { signInText } from '@meja/sync';
 import type { Tables } from './db.ts';
 import { readContact, readMeta } from './meta.ts';
-import { hashIfRight, proofKeyOf, verifierIn, type Argon2id, type PinVerifier } from './pin.ts';
-import { proveWith, type ProofKey } from './proof.ts';
+import {
+  hashIfRight,
+  proofKeyOf,
+  verifierIn,
+  type Argon2id,
+  type PinVerifier,
+  type ProofKey,
+} from './pin.ts';
+import { proveWith } from './proof.ts';
 import type { LockRow, StaffRow } from './rows.ts';
 import { saltOf } from './salt.ts';
 
