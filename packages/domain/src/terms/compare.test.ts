@@ -50,7 +50,7 @@ const lineBy = (
   name: 'order.addLine',
   args: {
     ...{ orderId: ORDER, lineId: LINE, productId: DISH, quantity, note: '', modifiers: [...modifiers] },
-    ...{ name: dish.name, unitPrice: dish.price, taxClass: dish.taxClass as 'standard' },
+    ...{ name: dish.name, unitPrice: dish.price, taxClass: dish.taxClass },
   },
 });
 const chosen = ({ name, price, groupName }: OptionTerms): LineModifier => ({

@@ -1,3 +1,4 @@
+import type { createTransport } from 'nodemailer';
 import type { Written } from './letter.ts';
 
 export interface OutgoingMail extends Written {
@@ -11,7 +12,7 @@ export interface Mailer {
   send(mail: OutgoingMail): Promise<void>;
 }
 
-type Transport = ReturnType<(typeof import('nodemailer'))['createTransport']>;
+type Transport = ReturnType<typeof createTransport>;
 
 const CONNECT_MS = 10_000;
 /** Shorter than a job may take, so that a mail server that hangs fails the job, and not the other way round. */
@@ -42,7 +43,7 @@ export function createMailer({ smtpUrl, from, publicUrl }: MailerOptions): Maile
   let transport: Promise<Transport> | undefined;
   return {
     async send({ id, to, subject, text, html }) {
-      transport ??= import('nodemailer').then(({ createTransport }) => createTransport(options));
+      transport ??= import('nodemailer').then(({ createTransport: create }) => create(options));
       await (
         await transport
       ).sendMail({

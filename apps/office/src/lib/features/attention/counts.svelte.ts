@@ -31,7 +31,9 @@ export class AttentionCounts {
 
   get total(): number {
     const counts = this.#resource.value;
-    return counts ? Object.values(counts).reduce((sum: number, count: number) => sum + count, 0) : 0;
+    if (!counts) return 0;
+    const { conflicts, quarantine, unallocated, terms, breaks } = counts;
+    return conflicts + quarantine + unallocated + terms + breaks;
   }
 
   /** Somebody here has just decided something: the count follows at once. */

@@ -5,7 +5,7 @@ import type { Client } from '../../api/client.ts';
 import { pageOf, pagingOf, type From } from '../../api/page.ts';
 import { answer } from '../../api/problem.ts';
 import { salesOf } from './terms.ts';
-import { placeOf, resolutionOf, resolutionsOf } from './told.ts';
+import { placeOf, resolutionsOf, type resolutionOf } from './told.ts';
 
 type Exceptions = Client['exceptions'];
 type ConflictJson = InferResponseType<Exceptions['conflicts']['$get'], 200>['results'][number];
