@@ -10,6 +10,7 @@ export const ACTIONS = {
   'sign_in.succeeded': 'access',
   'sign_in.failed': 'access',
   'sign_in.limited': 'access',
+  /** Signed out, or ended from another session of the same person: then it says how many. */
   'session.ended': 'access',
   /** A refresh token was used again after it had been changed: all that came of that sign-in has ended. */
   'session.reused': 'access',
@@ -17,6 +18,15 @@ export const ACTIONS = {
   'session.cross_site': 'access',
   /** Somebody asked for what their roles do not allow. */
   'access.denied': 'access',
+  /** By whoever knew the present one. */
+  'password.changed': 'access',
+  /** The present one was wrong, or was tried too often. */
+  'password.change_refused': 'access',
+  /** A link was mailed to its owner, whoever asked. */
+  'password.reset_asked': 'access',
+  'password.reset_limited': 'access',
+  /** By whoever had the link. */
+  'password.reset': 'access',
   /** A PIN was tried too often on a tablet, right or wrong. */
   'pin.limited': 'access',
   'person.pin_set': 'people',
@@ -39,6 +49,7 @@ export const ACTIONS = {
   'queue.refused': 'queues',
   'conflict.decided': 'decisions',
   'records.decided': 'decisions',
+  'terms.decided': 'decisions',
   'money.decided': 'decisions',
   'break.acknowledged': 'decisions',
   'log.exported': 'log',
@@ -61,17 +72,20 @@ export const REASONS = [
   ...(['TENANT_SUSPENDED', 'OUTLET_CLOSED', 'DEVICE_REVOKED', 'UNAUTHENTICATED', 'FORBIDDEN'] as const),
   ...(['CODE_EXPIRED', 'CODE_USED', 'UNSIGNED', 'ASSERTION_USED', 'CLOCK_SKEW'] as const),
   ...(['QUEUE_FILE_ALTERED', 'QUEUE_FILE_FOREIGN', 'DEVICE_ACTIVE'] as const),
+  ...(['PASSWORD_WRONG', 'RATE_LIMITED'] as const),
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
 export const DECISIONS = [
-  ...(['keep', 'take', 'accept', 'set_aside', 'allocate', 'given_back', 'kept'] as const),
+  ...(['keep', 'take', 'accept', 'set_aside', 'allocate', 'given_back', 'kept', 'acknowledge'] as const),
 ] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 /** What an entry says beside who, what and where. */
 export const FACTS = [
   ...(['address', 'addresses', 'user_agent', 'count', 'since', 'until'] as const),
+  /** How many sessions have ended by it, and the browser of one that was ended by itself. */
+  ...(['sessions', 'session_browser'] as const),
   ...(['name', 'number', 'in_service', 'renewed_from', 'expires_at', 'enrolment_code'] as const),
   ...([
     'first_number',

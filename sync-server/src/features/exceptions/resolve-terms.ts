@@ -1,7 +1,7 @@
 import { docsOf } from '@meja/sync';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { loadDocuments } from '../sync/index.ts';
-import { decide, decisionOf, unlessOtherwise, type DecidingDeps } from './decide.ts';
+import { decide, decisionOf, noteDecision, unlessOtherwise, type DecidingDeps } from './decide.ts';
 import type { Actions } from './exceptions.table.ts';
 import {
   decisionRow,
@@ -62,6 +62,10 @@ export function resolveTerms(
         tx,
         open.map(({ id }) => id),
       );
+      noteDecision(deps, ctx, {
+        action: 'terms.decided',
+        diff: { decision: action, count: open.length, note },
+      });
       return { resolutions: await resolutionsAbout(tx, 'terms', ids), exponent };
     },
   );

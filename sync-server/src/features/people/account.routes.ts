@@ -3,16 +3,20 @@ import type { Context } from 'hono';
 import { addressOf, createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
+import type { UserPrincipal } from '../../http/principal.ts';
 import { json, signedIn } from '../../http/routes.ts';
-import { sameOrigin } from '../../http/same-origin.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { reading, writing } from '../access/index.ts';
+import { whence, type AuditEntry, type Facts } from '../audit/index.ts';
 import { canMail } from '../mail/index.ts';
 import { browserOf } from './browser-words.ts';
 import { changePassword } from './change-password.ts';
 import { inEvenTime } from './even-time.ts';
 import { KnownBrowser } from './known-browser.ts';
 import { openSessions, revokeSession, revokeSessions } from './passwords.queries.ts';
+import { IDLE_SECONDS } from './sessions.ts';
+import { RefreshCookie } from './refresh-cookie.ts';
+import { noteRefusedChange, noteRefusedEmail, ownSiteOnly, userAgentOf } from './refused-sign-ins.ts';
 import { askForReset, resetPassword } from './reset-password.ts';
 
 const Password = z.string().min(1).max(500);
@@ -29,12 +33,18 @@ const Session = z
   })
   .openapi('Session');
 
+/** Sessions of somebody's that they have ended from this one. */
+const endedBy = ({ tenantId, userId: id }: UserPrincipal, facts: Facts): AuditEntry => ({
+  ...{ tenantId, actor: { kind: 'user', id }, action: 'session.ended' },
+  ...{ target: { kind: 'person', id }, diff: { ...whence(), ...facts } },
+});
+
 /** What somebody does about their own account: password and sessions. */
 export function accountRoutes(deps: Deps) {
   const guards = createGuards(deps);
   const isSecure = deps.config.publicUrl.startsWith('https:');
   const browsers = new KnownBrowser(deps.tokens, isSecure);
-  const fromHere = sameOrigin(deps, () => undefined);
+  const fromHere = ownSiteOnly(deps, new RefreshCookie({ isSecure, maxAge: IDLE_SECONDS }));
   const from = (c: Context) => addressOf(c, deps.config.trustedProxies);
 
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
@@ -56,14 +66,20 @@ export function accountRoutes(deps: Deps) {
       async (c) => {
         const who = c.var.principal;
         // Before the password is looked at, as at the sign-in: a session that was left open must not be enough to guess.
-        await deps.limits.spend('passwordFrom', who.userId);
-        const answer = await changePassword(deps, who, c.req.valid('json'));
-        if (answer.kind === 'wrong') throw problem('PASSWORD_WRONG');
+        const userAgent = userAgentOf(c);
+        await deps.limits.spend('passwordFrom', who.userId).catch((refused: unknown) => {
+          noteRefusedChange(deps, who, { reason: 'RATE_LIMITED', userAgent });
+          throw refused;
+        });
+        const answer = await changePassword(deps, who, { ...c.req.valid('json'), userAgent });
+        if (answer.kind === 'wrong') {
+          noteRefusedChange(deps, who, { reason: 'PASSWORD_WRONG', userAgent });
+          throw problem('PASSWORD_WRONG');
+        }
         await deps.limits.refund('passwordFrom', who.userId);
         if (answer.kind === 'refused')
           throw problem('PASSWORD_REFUSED', { extensions: { reason: answer.reason } });
         deps.pokes.dismiss(answer.ended);
-        c.var.log.info('password changed');
         return c.body(null, 204);
       },
     )
@@ -84,9 +100,15 @@ export function accountRoutes(deps: Deps) {
       async (c) => {
         if (!canMail(deps.config.mail)) throw problem('MAIL_OFF');
         const email = c.req.valid('json').email.toLowerCase();
-        await deps.limits.spend('resetFrom', from(c));
-        await deps.limits.spend('resetOf', email);
-        await inEvenTime(() => askForReset(deps, email));
+        const userAgent = userAgentOf(c);
+        try {
+          await deps.limits.spend('resetFrom', from(c));
+          await deps.limits.spend('resetOf', email);
+        } catch (refused) {
+          noteRefusedEmail(deps, 'password.reset_limited', { email, userAgent });
+          throw refused;
+        }
+        await inEvenTime(() => askForReset(deps, email, userAgent));
         return c.body(null, 204);
       },
     )
@@ -109,15 +131,14 @@ export function accountRoutes(deps: Deps) {
         },
       }),
       async (c) => {
-        const answer = await resetPassword(deps, c.req.valid('json'));
+        const answer = await resetPassword(deps, { ...c.req.valid('json'), userAgent: userAgentOf(c) });
         if (answer.kind === 'invalid') throw problem('RESET_LINK_INVALID');
         if (answer.kind === 'refused')
           throw problem('PASSWORD_REFUSED', { extensions: { reason: answer.reason } });
-        const { email, tenantId, userId } = answer;
+        const { email } = answer;
         deps.pokes.dismiss(answer.ended);
         // Whoever reads the mail is the owner: those who guess elsewhere keep them out here no longer.
         if (!browsers.idFor(c, email)) browsers.remember(c, email);
-        c.var.log.info({ tenantId, userId }, 'password reset');
         return c.body(null, 204);
       },
     )
@@ -157,11 +178,12 @@ export function accountRoutes(deps: Deps) {
       }),
       async (c) => {
         const who = c.var.principal;
-        const ended = await writing(deps, who, ({ tx }) =>
-          revokeSessions(tx, who.userId, { at: deps.clock(), but: who.sessionId }),
-        );
+        const ended = await writing(deps, who, async ({ tx }) => {
+          const sessions = await revokeSessions(tx, who.userId, { at: deps.clock(), but: who.sessionId });
+          if (sessions.length > 0) deps.audit.record(tx, endedBy(who, { sessions: sessions.length }));
+          return sessions;
+        });
         deps.pokes.dismiss(ended.map((id) => ({ tenantId: who.tenantId, id })));
-        c.var.log.info({ ended: ended.length }, 'other sessions ended');
         return c.body(null, 204);
       },
     )
@@ -181,10 +203,12 @@ export function accountRoutes(deps: Deps) {
       async (c) => {
         const who = c.var.principal;
         const { id } = c.req.valid('param');
-        const isEnded = await writing(deps, who, ({ tx }) => revokeSession(tx, who.userId, id, deps.clock()));
-        if (!isEnded) throw problem('NOT_FOUND');
+        await writing(deps, who, async ({ tx }) => {
+          const ended = await revokeSession(tx, who.userId, id, deps.clock());
+          if (!ended) throw problem('NOT_FOUND');
+          deps.audit.record(tx, endedBy(who, { sessions: 1, session_browser: ended.userAgent }));
+        });
         deps.pokes.dismiss([{ tenantId: who.tenantId, id }]);
-        c.var.log.info('session ended');
         return c.body(null, 204);
       },
     );

@@ -1,5 +1,6 @@
 import type { Dismissal } from '../../http/deps.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
+import { whence, type AuditTrail } from '../audit/index.ts';
 import { reading, writing } from '../access/index.ts';
 import { queueMail, type MailQueueDeps } from '../mail/index.ts';
 import type { Db, Tx } from '../../db/database.ts';
@@ -16,6 +17,7 @@ import {
 
 export interface PasswordDeps extends MailQueueDeps {
   db: Db;
+  audit: AuditTrail;
 }
 
 export type ChangeAnswer =
@@ -30,7 +32,7 @@ export const wordsAbout = ({ email, name, business }: PasswordOwner): string[] =
 export async function changePassword(
   deps: PasswordDeps,
   who: UserPrincipal,
-  { present, next }: { present: string; next: string },
+  { present, next, userAgent }: { present: string; next: string; userAgent: string | null },
 ): Promise<ChangeAnswer> {
   const owner = await reading(deps, who, ({ tx }) => findPasswordOwner(tx, who.userId));
   if (!owner) return { kind: 'wrong' };
@@ -43,22 +45,35 @@ export async function changePassword(
     const isSet = await setPassword(tx, who.userId, { expected: owner.passwordHash, next: hashed });
     // Somebody else was faster: the present password is another by now.
     if (!isSet) return { kind: 'wrong' };
-    const ended = await followPassword(deps, tx, who.tenantId, owner, who.sessionId);
-    return { kind: 'changed', ended };
+    const { tenantId, sessionId: keptSession } = who;
+    const how = { tenantId, action: 'password.changed', userAgent, keptSession } as const;
+    return { kind: 'changed', ended: await followPassword(deps, tx, owner, how) };
   });
+}
+
+interface HowSet {
+  tenantId: UserPrincipal['tenantId'];
+  /** What the audit log tells it as. */
+  action: 'password.changed' | 'password.reset';
+  userAgent: string | null;
+  keptSession?: string;
 }
 
 /** What a new password entails, in the transaction that sets it. @returns the sessions that have ended by it */
 export async function followPassword(
-  deps: MailQueueDeps,
+  deps: PasswordDeps,
   tx: Tx,
-  tenantId: UserPrincipal['tenantId'],
   owner: PasswordOwner,
-  keptSession?: string,
+  { tenantId, action, userAgent, keptSession }: HowSet,
 ): Promise<Dismissal[]> {
   const at = deps.clock();
   const ended = await revokeSessions(tx, owner.userId, { at, but: keptSession });
   await useUpResets(tx, owner.userId, at);
+  deps.audit.record(tx, {
+    ...{ tenantId, actor: { kind: 'user', id: owner.userId }, action },
+    ...{ target: { kind: 'person', id: owner.userId } },
+    diff: { ...whence(userAgent), sessions: ended.length },
+  });
   const { name, business, email: recipient, language: locale } = owner;
   const dedupeKey = deps.newId();
   await queueMail(deps, tx, passwordChangedMail, {

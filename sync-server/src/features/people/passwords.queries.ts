@@ -57,17 +57,23 @@ export async function revokeSessions(
   return [...new Set(rows.map((row) => row.family_id))];
 }
 
-/** @returns whether it was one of theirs, and had not ended */
-export async function revokeSession(tx: Tx, userId: StaffId, id: string, at: Date): Promise<boolean> {
+/** @returns its browser, if it was one of theirs and had not ended */
+export async function revokeSession(
+  tx: Tx,
+  userId: StaffId,
+  id: string,
+  at: Date,
+): Promise<{ userAgent: string | null } | undefined> {
   const rows = await tx
     .updateTable('refresh_tokens')
     .set({ revoked_at: at })
     .where('user_id', '=', userId)
     .where('family_id', '=', id)
     .where('revoked_at', 'is', null)
-    .returning('id')
+    .returning(['issued_at', 'user_agent'])
     .execute();
-  return rows.length > 0;
+  const [last] = rows.toSorted((a, b) => b.issued_at.getTime() - a.issued_at.getTime());
+  return last && { userAgent: last.user_agent };
 }
 
 export interface OpenSession {

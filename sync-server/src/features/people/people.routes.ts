@@ -5,12 +5,11 @@ import { addressOf, createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import type { LimitName } from '../../http/rate-limits.ts';
-import { sameOrigin } from '../../http/same-origin.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
 import { reading, scopeOf, type Account } from '../access/index.ts';
 import { KnownBrowser } from './known-browser.ts';
-import { noteCrossSite, noteRefusedSignIn } from './refused-sign-ins.ts';
+import { noteRefusedEmail, ownSiteOnly, userAgentOf } from './refused-sign-ins.ts';
 import { RefreshCookie } from './refresh-cookie.ts';
 import { IDLE_SECONDS, refresh, signIn, signOut, type Opened } from './sessions.ts';
 
@@ -49,11 +48,7 @@ export function peopleRoutes(deps: Deps) {
   const isSecure = deps.config.publicUrl.startsWith('https:');
   const cookie = new RefreshCookie({ isSecure, maxAge: IDLE_SECONDS });
   const browsers = new KnownBrowser(deps.tokens, isSecure);
-  const userAgentOf = (c: Context) => c.req.header('user-agent')?.slice(0, 300) ?? null;
-  const fromHere = sameOrigin(deps, (c) => {
-    const token = cookie.read(c);
-    if (token !== undefined) noteCrossSite(deps, token, userAgentOf(c));
-  });
+  const fromHere = ownSiteOnly(deps, cookie);
 
   /** What a try to sign in costs. */
   function triesOf(c: Context, email: string): [LimitName, string][] {
@@ -86,7 +81,7 @@ export function peopleRoutes(deps: Deps) {
     try {
       for (const [name, key] of tries) await deps.limits.spend(name, key);
     } catch (refused) {
-      noteRefusedSignIn(deps, 'sign_in.limited', { email, userAgent: userAgentOf(c) });
+      noteRefusedEmail(deps, 'sign_in.limited', { email, userAgent: userAgentOf(c) });
       throw refused;
     }
   }
@@ -128,13 +123,13 @@ export function peopleRoutes(deps: Deps) {
           return c.json(await admit(c, answer.opened), 200);
         }
         if (answer.kind === 'suspended') {
-          noteRefusedSignIn(deps, 'sign_in.failed', { email, reason: 'TENANT_SUSPENDED', userAgent });
+          noteRefusedEmail(deps, 'sign_in.failed', { email, reason: 'TENANT_SUSPENDED', userAgent });
           throw problem('TENANT_SUSPENDED');
         }
         if (answer.kind === 'ambiguous') {
           throw problem('TENANT_REQUIRED', { extensions: { tenants: answer.tenants } });
         }
-        noteRefusedSignIn(deps, 'sign_in.failed', { email, userAgent });
+        noteRefusedEmail(deps, 'sign_in.failed', { email, userAgent });
         throw problem('SIGN_IN_FAILED');
       },
     )

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { StaffId, TenantId } from '@meja/domain';
 import type { Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { Dismissal } from '../../http/deps.ts';
 import type { Tokens } from '../../http/tokens.ts';
+import { whence, type Facts } from '../audit/index.ts';
 import { queueMail } from '../mail/index.ts';
 import { isTenantServed } from '../standing/index.ts';
 import { followPassword, wordsAbout, type PasswordDeps } from './change-password.ts';
@@ -17,22 +17,36 @@ import {
   setPassword,
   type PasswordOwner,
 } from './passwords.queries.ts';
-import { findSignIns } from './people.queries.ts';
+import { findSignIns, type SignIn } from './people.queries.ts';
 import { hashOf, ResetToken, tokenOf } from './reset-token.ts';
 
 const LIFE_MS = 30 * 60_000;
 
 export interface ResetDeps extends PasswordDeps {
   tokens: Pick<Tokens, 'digest'>;
+  log: { warn: (fields: object, message: string) => void };
 }
 
-/** Mails a link to each account of this email, one for each business. @param email in lower case */
-export async function askForReset(deps: ResetDeps, email: string): Promise<void> {
-  for (const { tenantId, userId } of await findSignIns(deps.db, email))
-    await withTenant(deps.db, tenantId, (tx) => issue(deps, tx, tenantId, userId));
+/**
+ * Mails a link to each account of this email, one for each business. An email that nobody has belongs to none: that goes to the
+ * server's log, without what was typed.
+ * @param email in lower case
+ */
+export async function askForReset(deps: ResetDeps, email: string, userAgent: string | null): Promise<void> {
+  const diff = whence(userAgent);
+  const accounts = await findSignIns(deps.db, email);
+  if (accounts.length === 0)
+    deps.log.warn({ address: diff.address }, 'password reset asked for an unknown e-mail');
+  for (const account of accounts)
+    await withTenant(deps.db, account.tenantId, (tx) => issue(deps, tx, account, diff));
 }
 
-async function issue(deps: ResetDeps, tx: Tx, tenantId: TenantId, userId: StaffId): Promise<void> {
+async function issue(
+  deps: ResetDeps,
+  tx: Tx,
+  { tenantId, userId }: Pick<SignIn, 'tenantId' | 'userId'>,
+  diff: Facts,
+): Promise<void> {
   const owner = (await isTenantServed(tx)) ? await findPasswordOwner(tx, userId) : undefined;
   if (!owner) return;
   const id = deps.newId();
@@ -55,10 +69,15 @@ async function issue(deps: ResetDeps, tx: Tx, tenantId: TenantId, userId: StaffI
     data: { resetId: id },
     dedupeKey: id,
   });
+  // Whoever asks has shown nothing; the mail goes to the owner.
+  deps.audit.record(tx, {
+    ...{ tenantId, actor: { kind: 'nobody' }, action: 'password.reset_asked' },
+    ...{ target: { kind: 'person', id: userId }, diff },
+  });
 }
 
 export type ResetAnswer =
-  | { kind: 'changed'; ended: Dismissal[]; email: string; tenantId: TenantId; userId: StaffId }
+  | { kind: 'changed'; ended: Dismissal[]; email: string }
   /** Unknown, used, too old, or of somebody who is not served. */
   | { kind: 'invalid' }
   | { kind: 'refused'; reason: PasswordRefusal };
@@ -66,7 +85,7 @@ export type ResetAnswer =
 /** Whoever has the link sets another password. All sessions end, and no other link opens any more. */
 export async function resetPassword(
   deps: ResetDeps,
-  { token, password }: { token: string; password: string },
+  { token, password, userAgent }: { token: string; password: string; userAgent: string | null },
 ): Promise<ResetAnswer> {
   const parsed = ResetToken.safeParse(token);
   if (!parsed.success) return { kind: 'invalid' };
@@ -84,13 +103,8 @@ export async function resetPassword(
     const { userId, email } = owner;
     if (!still || !(await setPassword(tx, userId, { expected: still.passwordHash, next: hashed })))
       return { kind: 'invalid' };
-    return {
-      kind: 'changed',
-      ended: await followPassword(deps, tx, tenantId, still),
-      email,
-      tenantId,
-      userId,
-    };
+    const how = { tenantId, action: 'password.reset', userAgent } as const;
+    return { kind: 'changed', ended: await followPassword(deps, tx, still, how), email };
   });
 }
 

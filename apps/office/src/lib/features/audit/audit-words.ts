@@ -16,6 +16,11 @@ const ACTIONS = {
   'session.reused': m.office_audit_did_session_reused,
   'session.cross_site': m.office_audit_did_session_cross_site,
   'access.denied': m.office_audit_did_access_denied,
+  'password.changed': m.office_audit_did_password_changed,
+  'password.change_refused': m.office_audit_did_password_change_refused,
+  'password.reset_asked': m.office_audit_did_password_reset_asked,
+  'password.reset_limited': m.office_audit_did_password_reset_limited,
+  'password.reset': m.office_audit_did_password_reset,
   'pin.limited': m.office_audit_did_pin_limited,
   'person.pin_set': m.office_audit_did_person_pin_set,
   'device.code_made': m.office_audit_did_device_code_made,
@@ -32,6 +37,7 @@ const ACTIONS = {
   'queue.refused': m.office_audit_did_queue_refused,
   'conflict.decided': m.office_audit_did_conflict_decided,
   'records.decided': m.office_audit_did_records_decided,
+  'terms.decided': m.office_audit_did_terms_decided,
   'money.decided': m.office_audit_did_money_decided,
   'break.acknowledged': m.office_audit_did_break_acknowledged,
   'log.exported': m.office_audit_did_log_exported,
@@ -71,6 +77,8 @@ const REASONS = {
   QUEUE_FILE_ALTERED: m.office_audit_why_queue_file_altered,
   QUEUE_FILE_FOREIGN: m.office_audit_why_queue_file_foreign,
   DEVICE_ACTIVE: m.office_audit_why_device_active,
+  PASSWORD_WRONG: m.office_audit_why_password_wrong,
+  RATE_LIMITED: m.office_audit_why_rate_limited,
 } as const satisfies Record<NonNullable<AuditRow['reason']>, () => string>;
 
 const DECISIONS = {
@@ -81,6 +89,7 @@ const DECISIONS = {
   allocate: m.office_audit_chose_allocate,
   given_back: m.office_audit_chose_given_back,
   kept: m.office_audit_chose_kept,
+  acknowledge: m.office_audit_chose_acknowledge,
 } as const satisfies Record<NonNullable<AuditRow['decision']>, () => string>;
 
 const FACTS = {
@@ -96,6 +105,8 @@ const FACTS = {
   known: m.office_audit_fact_known,
   held: m.office_audit_fact_held,
   note: m.office_audit_fact_note,
+  sessions: m.office_audit_fact_sessions,
+  session_browser: m.office_audit_fact_session_browser,
   since: m.office_audit_fact_since,
   until: m.office_audit_fact_until,
   expires_at: m.office_audit_fact_expires_at,
