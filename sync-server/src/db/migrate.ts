@@ -19,7 +19,15 @@ const provider: MigrationProvider = {
   },
 };
 
-/** Brings the schema and the rights of the app's role up to date, as the owner. Several processes may try at once: the others wait. */
+/** As the owner. Several processes may try at once: the others wait. @param to the last one to run; all where none is named */
+export async function runMigrations(owner: Db, to?: string): Promise<string[]> {
+  const migrator = new Migrator({ db: owner, provider });
+  const { error, results } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to));
+  if (error) throw error instanceof Error ? error : new Error('migrating failed', { cause: error });
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+/** Brings the schema and the rights of the app's role up to date. */
 export async function migrate(owner: Db): Promise<string[]> {
   const { rows } = await sql<{ version: number }>`
     select current_setting('server_version_num')::int as version`.execute(owner);
@@ -27,8 +35,7 @@ export async function migrate(owner: Db): Promise<string[]> {
   if (version < 150_000) {
     throw new StartupError(`PostgreSQL 15 or newer is needed; this one is ${Math.floor(version / 10_000)}.`);
   }
-  const { error, results } = await new Migrator({ db: owner, provider }).migrateToLatest();
-  if (error) throw error instanceof Error ? error : new Error('migrating failed', { cause: error });
+  const names = await runMigrations(owner);
   await applyGrants(owner);
-  return (results ?? []).map((result) => result.migrationName);
+  return names;
 }
