@@ -6,7 +6,6 @@ import {
   refKey,
   refOfKey,
   refuse,
-  Staff,
   type BusinessDay,
   type Charges,
   type DeviceId,
@@ -21,8 +20,6 @@ import {
   type Ref,
   type RejectionCode,
   type Result,
-  type RoleName,
-  type StaffId,
 } from '@meja/domain';
 import {
   attempt,
@@ -36,6 +33,7 @@ import {
   type Entered,
   type SealedMutation,
 } from '@meja/sync';
+import { readActor } from './actor.ts';
 import type { Tables } from './db.ts';
 import { readMetas, writeMeta } from './meta.ts';
 import { numbersFrom, type Numbers } from './numbers.ts';
@@ -208,19 +206,6 @@ async function readSetup(db: Tables): Promise<Result<Setup, Refusal>> {
   if (identity?.revokedAt != null) return refuse({ code: 'DEVICE_REVOKED' });
   if (!identity || !settings || !follow?.complete) return refuse({ code: 'NOT_READY' });
   return ok({ identity, settings, chain: chain ?? { deviceSeq: 0, hash: GENESIS }, numbers: numbers ?? {} });
-}
-
-/** The person's roles now, not those at sign-in, and those of who allows it. */
-async function readActor(db: Tables, author: Author | null): Promise<Actor> {
-  if (author === null) return null;
-  const [own, approver] = await Promise.all([author.id, author.approver].map((id) => readRoles(db, id)));
-  return own ? { roles: [...own, ...(approver ?? [])] } : null;
-}
-
-async function readRoles(db: Tables, id: StaffId | undefined): Promise<readonly RoleName[] | null> {
-  if (id === undefined) return null;
-  const staff = Staff.safeParse((await db.staff.get(id))?.doc);
-  return staff.success && staff.data.isActive ? staff.data.roles : null;
 }
 
 function issueFor(
