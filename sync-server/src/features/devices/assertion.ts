@@ -6,7 +6,7 @@ import { withTenant } from '../../db/tenant.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
 import { whyDeviceIsNotServed, type WhyNotServed } from '../standing/index.ts';
 import type { DeviceSecret, Tokens } from '../../http/tokens.ts';
-import { findDeviceKey, giveSecret, noteSeen, useAssertion, type DeviceKey } from './devices.queries.ts';
+import { findDeviceKey, giveSecret, noteSeen, useAssertion, type DeviceKey } from './assertion.queries.ts';
 import type { PublicKey } from './public-key.ts';
 
 export const ASSERTION_AUDIENCE = 'meja:device-token';
