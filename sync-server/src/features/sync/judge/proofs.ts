@@ -83,8 +83,10 @@ export class Proofs {
     const isProven = proof !== undefined && this.#holds(proof, actorId, sealed, at);
     return {
       proof: isProven ? 'proven' : this.#isBelieved(seq) && !proof ? 'believed' : 'unproven',
-      approval: approval && { by: approval.by, holds: this.#holds(approval.proof, approval.by, sealed, at) },
-    } as Standing;
+      approval: approval
+        ? { by: approval.by, holds: this.#holds(approval.proof, approval.by, sealed, at) }
+        : null,
+    };
   };
 
   /** The counts that have changed, to be written. */
