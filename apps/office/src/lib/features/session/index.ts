@@ -1,5 +1,6 @@
 export { httpDoor } from './door.ts';
 export { browserMemory, browserNeighbours } from './neighbours.ts';
+export { default as EmailField } from './EmailField.svelte';
 export { default as PasswordField } from './PasswordField.svelte';
 export { SessionController, type Person, type Tenant } from './session.svelte.ts';
 export { default as SignedOutPage } from './SignedOutPage.svelte';
