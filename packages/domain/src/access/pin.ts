@@ -20,9 +20,8 @@ export const PinCheck = z.object({
 });
 export type PinCheck = z.infer<typeof PinCheck>;
 
-/** The name of a field that somebody types a PIN into takes no more. */
-export const LONGEST_PIN = 12;
-export const SHORTEST_PIN = 6;
+const LONGEST_PIN = 12;
+const SHORTEST_PIN = 6;
 
 /** Why a PIN is refused where it is set. */
 export type PinProblem = 'PIN_NOT_DIGITS' | 'PIN_TOO_SHORT' | 'PIN_TOO_LONG' | 'PIN_TRIVIAL';
@@ -62,3 +61,15 @@ function isDate(pin: string): boolean {
     day >= 1 && day <= 31 && month >= 1 && month <= 12;
   return isDayAndMonth(a, b) || isDayAndMonth(b, a) || isDayAndMonth(c, b);
 }
+
+/** So many wrong PINs of somebody on one tablet are let pass. */
+export const PIN_TRIES = 5;
+const FIRST_LOCK_MS = 30_000;
+const LONGEST_LOCK_MS = 3_600_000;
+
+/**
+ * How long (ms) no PIN of theirs is looked at after so many wrong ones: half a minute after the fifth, and twice as long each time from then
+ * on, up to an hour. The tablet and the server count alike.
+ */
+export const pinLockFor = (failures: number): number =>
+  failures < PIN_TRIES ? 0 : Math.min(LONGEST_LOCK_MS, FIRST_LOCK_MS * 2 ** (failures - PIN_TRIES));

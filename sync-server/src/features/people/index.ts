@@ -1,7 +1,6 @@
 export { accountRoutes } from './account.routes.ts';
 export { MAILS } from './mails.ts';
 export { hashSecret, matchesSecret } from './passwords.ts';
-export { lockFor, TRIES } from './pin-lock.ts';
 export { hashInPhc, isMacOf, proofKeyOf } from './pins.ts';
 export { pinRoutes } from './pins.routes.ts';
 export { staffFeed } from './people.feed.queries.ts';

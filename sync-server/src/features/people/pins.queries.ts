@@ -1,7 +1,6 @@
-import type { DeviceId, OutletId, RoleName, StaffId } from '@meja/domain';
+import { pinLockFor, type DeviceId, type OutletId, type RoleName, type StaffId } from '@meja/domain';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
-import { lockFor } from './pin-lock.ts';
 
 export interface PinOwner {
   grants: { role: RoleName; outletId: OutletId | null }[];
@@ -81,7 +80,7 @@ export async function countTry(tx: Tx, { staffId, deviceId, now }: Trial): Promi
   const left = (before.locked_until?.getTime() ?? 0) - now.getTime();
   if (left > 0) return left;
   const failures = before.failures + 1;
-  const lockMs = lockFor(failures);
+  const lockMs = pinLockFor(failures);
   await tx
     .updateTable('pin_tries')
     .set({ failures, locked_until: lockMs === 0 ? null : new Date(now.getTime() + lockMs) })

@@ -1,4 +1,14 @@
-import { ok, PinCheck, refuse, Staff, type DeviceId, type Result, type StaffId } from '@meja/domain';
+import {
+  ok,
+  PIN_TRIES,
+  PinCheck,
+  pinLockFor,
+  refuse,
+  Staff,
+  type DeviceId,
+  type Result,
+  type StaffId,
+} from '@meja/domain';
 import { signInText } from '@meja/sync';
 import type { Tables } from './db.ts';
 import { readContact, readMeta } from './meta.ts';
@@ -55,9 +65,6 @@ export interface SignInDeps {
 
 /** So long after the server's last word a PIN may be checked without it. */
 export const PIN_OFFLINE_LIMIT_MS = 72 * 60 * 60 * 1000;
-const TRIES = 5;
-const FIRST_LOCK_MS = 30_000;
-const LONGEST_LOCK_MS = 60 * 60 * 1000;
 
 /**
  * Checks a PIN with what this device has. Each try is counted, durably, before it is checked: neither a reload nor pulling the plug gives
@@ -96,8 +103,8 @@ export async function checkPin(
     return ok({ proofKey, salt: saltOf(row) ?? '' });
   }
   const { failures, lockMs } = lock.value;
-  return failures < TRIES
-    ? refuse({ code: 'WRONG_PIN', left: TRIES - failures })
+  return failures < PIN_TRIES
+    ? refuse({ code: 'WRONG_PIN', left: PIN_TRIES - failures })
     : refuse({ code: 'LOCKED', untilMs: now() + lockMs });
 }
 
@@ -126,7 +133,7 @@ function countTry(
     const left = before ? leftOf(before, deps, heardAt) : 0;
     if (left > 0) return refuse({ code: 'LOCKED', untilMs: now + left });
     const failures = (before?.failures ?? 0) + 1;
-    const row = { staffId, failures, lockedAt: now, lockMs: lockFor(failures) };
+    const row = { staffId, failures, lockedAt: now, lockMs: pinLockFor(failures) };
     await db.locks.put(row);
     deps.locksSeen.set(keyOf(row), deps.ticks());
     return ok(row);
@@ -145,7 +152,3 @@ function leftOf(lock: LockRow, { ticks, locksSeen }: SignInDeps, heardAt: number
 }
 
 const keyOf = ({ staffId, failures }: LockRow): string => `${staffId}/${failures}`;
-
-/** Half a minute after the fifth wrong PIN, and twice as long each time from then on, up to an hour. */
-const lockFor = (failures: number): number =>
-  failures < TRIES ? 0 : Math.min(LONGEST_LOCK_MS, FIRST_LOCK_MS * 2 ** (failures - TRIES));

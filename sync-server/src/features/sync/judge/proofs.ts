@@ -1,7 +1,7 @@
-import type { DeviceId, StaffId } from '@meja/domain';
+import { PIN_TRIES, pinLockFor, type DeviceId, type StaffId } from '@meja/domain';
 import { proofText, type Proof, type Proven, type SealedMutation } from '@meja/sync';
 import type { ProofState } from '../../../db/streams.table.ts';
-import { isMacOf, lockFor, proofKeyOf, TRIES } from '../../people/index.ts';
+import { isMacOf, proofKeyOf } from '../../people/index.ts';
 import type { Arrival } from './arrivals.ts';
 
 /** What stands behind a mutation beside its actor's name. */
@@ -122,7 +122,7 @@ export class Proofs {
       return true;
     }
     const failures = tries.failures + 1;
-    this.#tries.set(by, { failures, lockedUntil: failures < TRIES ? null : now + lockFor(failures) });
+    this.#tries.set(by, { failures, lockedUntil: failures < PIN_TRIES ? null : now + pinLockFor(failures) });
     return false;
   }
 
