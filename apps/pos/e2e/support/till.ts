@@ -77,7 +77,7 @@ export abstract class Till {
       for (let i = 1; i < quantity; i += 1) await sheet.getByRole('button', { name: 'Tambah satu' }).click();
       await sheet.getByRole('button', { name: /^Tambah ·/ }).click();
     }
-    await expect(this.line(dish)).toBeVisible();
+    await expect(this.line(dish).and(this.page.locator('[data-sent="false"]'))).toBeVisible();
   }
 
   get lines(): Locator {
