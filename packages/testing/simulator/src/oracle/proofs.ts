@@ -1,5 +1,6 @@
 import type { SimulationContext } from '../world/context.ts';
 import { hasTakenEffect, type Books } from './books.ts';
+import type { SavedChange } from './saved-changes.ts';
 import type { Wrong } from './invariants.ts';
 import { describe } from './verdicts.ts';
 
@@ -17,9 +18,14 @@ const BY_ANYBODY = [
 
 /**
  * What people did is proven, and what somebody did in another's name had no effect that it needed their rights for: money that was said to
- * have moved is booked, and waits for a person.
+ * have moved is booked, and waits for a person. Behind what was done by a PIN that a restored server never heard of stands nothing that it
+ * knows: it counts as unproven (docs/security.md).
  */
-export function* wrongProofs({ saved }: SimulationContext, { log, quarantine }: Books): Iterable<Wrong> {
+export function* wrongProofs(
+  { saved, pins }: SimulationContext,
+  { log, quarantine }: Books,
+): Iterable<Wrong> {
+  const isProvable = ({ actorId, approverId }: SavedChange) => !pins.isLost(actorId, approverId);
   for (const row of log) {
     const change = row.mutationId === null ? undefined : saved.byId.get(row.mutationId);
     if (!change || row.duplicateOf !== null) continue;
@@ -27,13 +33,14 @@ export function* wrongProofs({ saved }: SimulationContext, { log, quarantine }: 
       if (row.proof !== 'unproven') yield [9, `${describe(change)} was forged, and counts as ${row.proof}`];
       const isHarmless = BY_ANYBODY.includes(change.name) || row.code === 'UNALLOCATED';
       if (hasTakenEffect(row) && !isHarmless) yield [9, `${describe(change)} was forged, and took effect`];
-    } else if (row.proof !== 'proven') yield [9, `${describe(change)} is honest, and counts as ${row.proof}`];
+    } else if (!isProvable(change)) continue;
+    else if (row.proof !== 'proven') yield [9, `${describe(change)} is honest, and counts as ${row.proof}`];
     else if (hasTakenEffect(row) && change.approverId !== row.approvedBy)
       yield [9, `${describe(change)} was allowed by ${change.approverId}, and the log has ${row.approvedBy}`];
   }
   for (const { mutationId, code } of quarantine) {
     const change = mutationId === null ? undefined : saved.byId.get(mutationId);
-    if (code === 'UNPROVEN' && change && !change.isForged)
+    if (code === 'UNPROVEN' && change && !change.isForged && isProvable(change))
       yield [9, `${describe(change)} is honest, and is held as unproven`];
   }
 }

@@ -9,7 +9,7 @@ const REFUSED = ['conflict', 'rejected', 'quarantined'];
 
 /** Each change that was saved has one verdict, on just what was tapped. */
 export function* wrongVerdicts(
-  { saved, devices }: SimulationContext,
+  { saved, devices, pins }: SimulationContext,
   { log, quarantine }: Books,
 ): Iterable<Wrong> {
   const judged = Map.groupBy(
@@ -19,10 +19,10 @@ export function* wrongVerdicts(
   for (const change of saved.byId.values()) {
     const verdicts = judged.get(change.id) ?? [];
     if (change.isExcused) continue;
+    const isUnproven = change.isForged || pins.isLost(change.actorId, change.approverId);
     const isSetAside = () =>
       quarantine.some(
-        ({ raw, mutationId }) =>
-          isOneOf(change.damagedAs, raw) || (change.isForged && mutationId === change.id),
+        ({ raw, mutationId }) => isOneOf(change.damagedAs, raw) || (isUnproven && mutationId === change.id),
       );
     if (verdicts.length !== 1 && !(verdicts.length === 0 && isSetAside()))
       yield [1, `${describe(change)} has ${verdicts.length} verdicts`];

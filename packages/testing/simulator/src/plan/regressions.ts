@@ -57,4 +57,20 @@ export const REGRESSIONS: readonly Regression[] = [
     },
     mostSteps: 5_000,
   },
+  {
+    name: 'a manager who works by a PIN that a restored server never heard of',
+    was: 'Seed 258 failed: the oracle asked for a proof, which the server has no way to check any more.',
+    plan: {
+      seed: 258,
+      devices: 2,
+      steps: [
+        { kind: 'fault', id: 1, at: 5_303, fault: 'server restored', device: 1, lastsMs: 8_000 },
+        { kind: 'pin', id: 100_003, at: 5_822, device: 1, role: 'manager' },
+        { kind: 'tap', id: 9, at: 10_499, device: 1, tab: 0, role: 'manager', tap: 'cancel the order' },
+        { kind: 'tap', id: 10, at: 10_817, device: 0, tab: 0, role: 'manager', tap: 'cancel the order' },
+      ],
+      healsAt: 17_000,
+    },
+    mostSteps: 5_000,
+  },
 ];

@@ -4,6 +4,7 @@ import type { Scheduler } from '../run/scheduler.ts';
 import type { Fixture } from './fixture.ts';
 import type { Device } from './device.ts';
 import type { Place } from './opening.ts';
+import type { Pins } from './pins.ts';
 import type { Server } from './server.ts';
 import type { Tab } from './tab.ts';
 
@@ -26,6 +27,7 @@ export interface SimulationContext {
   readonly server: Server;
   readonly devices: readonly Device[];
   readonly saved: SavedChanges;
+  readonly pins: Pins;
   readonly struck: Map<FaultKind, number>;
   /** Orders whose note somebody wrote past the log. */
   readonly editedDocuments: Set<string>;

@@ -243,7 +243,10 @@ export class FaultInjector {
     this.#isBackedUp = true;
     const { scheduler, fixture, server } = this.#sim;
     const { snapshots } = fixture;
-    scheduler.at(scheduler.now, scheduler.world, () => scheduler.real(() => snapshots.keep('backup')));
+    scheduler.at(scheduler.now, scheduler.world, () => {
+      this.#sim.pins.keep();
+      return scheduler.real(() => snapshots.keep('backup'));
+    });
     this.#sim.tell('backup of the server', at.step.id);
     this.#later(at.step.lastsMs, () => {
       scheduler.at(scheduler.now, scheduler.world, async () => {
@@ -252,6 +255,7 @@ export class FaultInjector {
         await server.crash();
         await this.sql.abandon();
         this.#sim.beforeRestore();
+        this.#sim.pins.lose();
         await scheduler.real(() => snapshots.putBack('backup', this.#sim.nextEpoch()));
         await this.#excuse();
         this.#isBackedUp = false;

@@ -6,10 +6,27 @@ import { createHash } from 'node:crypto';
  */
 export class Pins {
   readonly #byPerson = new Map<string, string[]>();
+  #inBackup = new Map<string, number>();
+  readonly #lost = new Set<string>();
 
   /** Those that somebody would type, the newest first. */
   of(staffId: string): readonly string[] {
     return [...(this.#byPerson.get(staffId) ?? []), firstPinOf(staffId)];
+  }
+
+  keep(): void {
+    this.#inBackup = new Map([...this.#byPerson].map(([id, pins]) => [id, pins.length]));
+  }
+
+  /** The server is put back to the backup, and knows no PIN that was set since. Tablets and people still do. */
+  lose(): void {
+    for (const [id, pins] of this.#byPerson)
+      if (pins.length > (this.#inBackup.get(id) ?? 0)) this.#lost.add(id);
+  }
+
+  /** Whether the server may lack the PIN that stands behind what one of them did: then it can't be proven. */
+  isLost(...staffIds: readonly (string | null)[]): boolean {
+    return staffIds.some((id) => id !== null && this.#lost.has(id));
   }
 
   /** Somebody gets another PIN. @returns its hash, as the server keeps it */
