@@ -10,6 +10,7 @@ import { v7 } from 'uuid';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openDatabase, type OpenDatabase } from './db/open.ts';
+import { createAlert } from './features/alerts/index.ts';
 import { Audit, createSealer } from './features/audit/index.ts';
 import { createMailer, type MailCatcher } from './features/mail/index.ts';
 import { OutletEvents, Pokes, RevocationCheck } from './features/sync/index.ts';
@@ -96,14 +97,16 @@ function compose(
       return client;
     },
   });
-  const audit = new Audit({ db, clock, sealer: createSealer(tokenSecret), log });
+  const newId = () => v7();
   const jobs = new Jobs({ connectionString: database.appUrl, log });
+  const alert = createAlert({ clock, newId, jobs, config: settings });
+  const audit = new Audit({ db, clock, sealer: createSealer(tokenSecret), alert, log });
   const deps: Deps = {
     db,
     pool,
     probe: database.probe.db,
     clock,
-    newId: () => v7(),
+    newId,
     tokens: createTokens(tokenSecret, clock),
     audit,
     log,

@@ -1,3 +1,4 @@
+import { alertMail } from '../features/alerts/index.ts';
 import { deliver, mailJob, type Mailer } from '../features/mail/index.ts';
 import { MAILS } from '../features/people/index.ts';
 import type { Deps } from '../http/deps.ts';
@@ -12,7 +13,11 @@ export const jobsOf = (
     ? [
         registered(
           mailJob,
-          deliver({ mailer, templates: MAILS, tools: { ...deps, publicUrl: deps.config.publicUrl } }),
+          deliver({
+            mailer,
+            templates: [...MAILS, alertMail],
+            tools: { ...deps, publicUrl: deps.config.publicUrl },
+          }),
         ),
       ]
     : []),

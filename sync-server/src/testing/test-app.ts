@@ -6,6 +6,7 @@ import { v7 } from 'uuid';
 import { createApp } from '../app.ts';
 import { connect } from '../db/pool.ts';
 import { withTenant } from '../db/tenant.ts';
+import { createAlert } from '../features/alerts/index.ts';
 import { Audit, createSealer } from '../features/audit/index.ts';
 import { addRefreshToken } from '../features/people/people.queries.ts';
 import { OutletEvents } from '../features/sync/wire/outlet-events.ts';
@@ -67,14 +68,19 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const tokens = createTokens(TEST_SECRET, () => clock.now);
   const log = createLog('trace', { write: (line: string) => logged.push(line) });
   const pokes = localPokes();
+  const jobs = new Jobs({ connectionString: database.appUrl, log });
+  const mail = options.mail && (await catchMail(() => clock.now));
+  const mailSettings = { smtpUrl: mail?.smtpUrl, isCaught: false, from: 'Meja <no-reply@meja.example>' };
   const audit = new Audit({
     db: database.app.db,
     clock: () => clock.now,
     sealer: createSealer(TEST_SECRET),
+    alert: createAlert({
+      ...{ clock: () => clock.now, newId: () => v7(), jobs },
+      config: { mail: mailSettings },
+    }),
     log,
   });
-  const jobs = new Jobs({ connectionString: database.appUrl, log });
-  const mail = options.mail && (await catchMail(() => clock.now));
   const deps: Deps = {
     db: database.app.db,
     pool: database.app.pool,
@@ -94,7 +100,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       metricsPort: undefined,
       demo: false,
       trustedProxies: 0,
-      mail: { smtpUrl: mail?.smtpUrl, isCaught: false, from: 'Meja <no-reply@meja.example>' },
+      mail: mailSettings,
     },
     metrics: createMetrics(database.app.pool),
     limits: createRateLimits({ ...DEFAULT_ALLOWANCES, ...options.allowances }),

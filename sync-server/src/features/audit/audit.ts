@@ -12,6 +12,8 @@ export interface AuditDeps {
   db: Db;
   clock: () => Date;
   sealer: Sealer;
+  /** Tells people of what they must hear of at once, in the transaction that writes the entry. */
+  alert: (tx: Tx, entry: AuditEntry, at: Date) => Promise<void>;
   log: {
     info: (fields: object, message: string) => void;
     warn: (fields: object, message: string) => void;
@@ -69,7 +71,9 @@ export class Audit implements AuditTrail {
   }
 
   async #write(tx: Tx, entry: AuditEntry, stamped: Stamped): Promise<void> {
-    const { sealer, log } = this.#deps;
+    const { sealer, alert, log } = this.#deps;
+    // Before the end of the chain is locked.
+    await alert(tx, entry, stamped.at);
     const before = await addEntry(tx, entry, stamped);
     if (before.at === null || !beginsDay(stamped.at.getTime(), before.at)) return;
     const { tenantId } = entry;

@@ -209,7 +209,7 @@ export class Server implements Gate {
       db,
       limits: createRateLimits(),
       tokens: createTokens(TOKEN_SECRET, clock),
-      audit: new Audit({ db, clock, sealer, log: quiet }),
+      audit: new Audit({ db, clock, sealer, alert: () => Promise.resolve(), log: quiet }),
       pokes,
       outletEvents: new OutletEvents({ db, pokes, log: quiet }),
       isAlive: true,

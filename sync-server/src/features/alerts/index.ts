@@ -1,0 +1,2 @@
+export { alertMail } from './alert-mail.ts';
+export { createAlert } from './alerts.ts';
