@@ -4,11 +4,12 @@ import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import TabletSmartphone from '@lucide/svelte/icons/tablet-smartphone';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
+import UsersRound from '@lucide/svelte/icons/users-round';
 import type { Permission } from '@meja/domain';
 import type { Icon } from '@meja/ui';
 import { m } from '@meja/ui/messages';
 
-export type PagePath = '/' | '/orders' | '/shifts' | '/devices' | '/attention' | '/audit';
+export type PagePath = '/' | '/orders' | '/shifts' | '/people' | '/devices' | '/attention' | '/audit';
 
 export interface Page {
   path: PagePath;
@@ -43,6 +44,13 @@ const PAGES: readonly Page[] = [
     permission: 'shift:read',
   },
   {
+    path: '/people',
+    label: m.office_people,
+    short: m.office_people_short,
+    icon: UsersRound,
+    permission: 'user:write',
+  },
+  {
     path: '/devices',
     label: m.office_devices,
     short: m.office_devices,
@@ -72,3 +80,15 @@ export const pagesFor = (may: (permission: Permission) => boolean): readonly Pag
 export const pageAt = (path: string): Page | undefined =>
   PAGES.find((page) => page.path === path) ??
   PAGES.find((page) => page.path !== '/' && path.startsWith(`${page.path}/`));
+
+/** So many places a bar at the bottom of a phone has. */
+const PLACES = 5;
+/** What is looked at most on the way. */
+const FIRST: readonly PagePath[] = ['/', '/orders', '/shifts', '/attention'];
+
+/** The pages that a phone's bar shows, and those behind *more*, where not all have a place. */
+export function barOf(pages: readonly Page[]): { shown: readonly Page[]; more: readonly Page[] } {
+  if (pages.length <= PLACES) return { shown: pages, more: [] };
+  const shown = pages.filter(({ path }) => FIRST.includes(path));
+  return { shown, more: pages.filter((page) => !shown.includes(page)) };
+}
