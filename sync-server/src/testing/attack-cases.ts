@@ -104,6 +104,7 @@ export const CASES: Record<string, AttackCase> = {
   },
   'GET /api/auth/me': read(() => '/api/auth/me'),
 
+  'GET /api/pins': read(() => '/api/pins'),
   'POST /api/pins/:staffId': write(
     ({ staffId }) => `/api/pins/${staffId}`,
     () => ({ pin: '271828' }),

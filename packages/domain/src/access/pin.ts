@@ -20,8 +20,8 @@ export const PinCheck = z.object({
 });
 export type PinCheck = z.infer<typeof PinCheck>;
 
-const LONGEST_PIN = 12;
-const SHORTEST_PIN = 6;
+/** Digits. */
+export const PIN_LENGTH = { least: 6, most: 12 } as const;
 
 /** Why a PIN is refused where it is set. */
 export type PinProblem = 'PIN_NOT_DIGITS' | 'PIN_TOO_SHORT' | 'PIN_TOO_LONG' | 'PIN_TRIVIAL';
@@ -32,8 +32,8 @@ export type PinProblem = 'PIN_NOT_DIGITS' | 'PIN_TOO_SHORT' | 'PIN_TOO_LONG' | '
  */
 export function whyPinIsRefused(pin: string): PinProblem | null {
   if (!/^\d*$/.test(pin)) return 'PIN_NOT_DIGITS';
-  if (pin.length < SHORTEST_PIN) return 'PIN_TOO_SHORT';
-  if (pin.length > LONGEST_PIN) return 'PIN_TOO_LONG';
+  if (pin.length < PIN_LENGTH.least) return 'PIN_TOO_SHORT';
+  if (pin.length > PIN_LENGTH.most) return 'PIN_TOO_LONG';
   return isTrivial(pin) ? 'PIN_TRIVIAL' : null;
 }
 

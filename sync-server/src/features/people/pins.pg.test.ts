@@ -1,11 +1,11 @@
-import type { DeviceId, StaffId } from '@meja/domain';
+import type { DeviceId, OutletId, StaffId } from '@meja/domain';
 import { PROTOCOL, signInText, START } from '@meja/sync';
 import { anId, type ProofKey } from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import { givePin } from '../../testing/pins.ts';
-import { NOW, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
+import { NOW, openOutlet, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 import { matchesSecret } from './passwords.ts';
 import { pinCheckFor } from './pins.ts';
@@ -95,6 +95,59 @@ describe('setting a PIN', () => {
     ['waiter', 'waiter', 204],
   ] as const)('by the %s for the %s is answered %i', async (by, of, status) => {
     expect((await setPin(by, of, '271828')).status).toBe(status);
+  });
+});
+
+describe('the list of PINs', () => {
+  const listed = async (by: keyof Restaurant['staff'], search = '') => {
+    const token = await test.userToken(restaurant.tenantId, restaurant.staff[by]);
+    return test.get(`/api/pins?search=${encodeURIComponent(search)}`, token);
+  };
+  interface Listed {
+    results: { name: string; pinDigits: number | null; maySet: boolean; grants: object[] }[];
+    more: boolean;
+  }
+
+  it('says who has one, and whose may be set by whoever asks', async () => {
+    await setPin('owner', 'waiter', '27182818');
+    const { body, text } = await listed('manager');
+    const { results, more } = body as unknown as Listed;
+    expect(results.map(({ name, pinDigits, maySet }) => [name, pinDigits, maySet])).toEqual([
+      ['admin', null, false],
+      ['cashier', null, true],
+      ['kitchen', null, true],
+      ['manager', null, true],
+      ['owner', null, false],
+      ['waiter', 8, true],
+    ]);
+    expect(more).toBe(false);
+    expect(text).not.toContain('argon2');
+  });
+
+  it('is of the people at the outlets of whoever asks', async () => {
+    const { tenantId, staff, outletId } = restaurant;
+    const other = anId<OutletId>();
+    await asOwner(async (tx) => {
+      await openOutlet(tx, tenantId, other, 'SBY');
+      const move = (of: StaffId, to: OutletId) =>
+        tx.updateTable('role_grants').set({ outlet_id: to }).where('user_id', '=', of).execute();
+      await move(staff.manager, outletId);
+      await move(staff.waiter, outletId);
+      await move(staff.cashier, other);
+    });
+    const { results } = (await listed('manager')).body as unknown as Listed;
+    expect(results.map(({ name }) => name)).toEqual(['admin', 'kitchen', 'manager', 'owner', 'waiter']);
+    expect(results.at(-1)?.grants).toEqual([{ role: 'waiter', outletId, outletName: 'Cabang JKT' }]);
+  });
+
+  it('is searched by a part of a name as it is typed', async () => {
+    const { results } = (await listed('owner', 'ASHI')).body as unknown as Listed;
+    expect(results.map(({ name }) => name)).toEqual(['cashier']);
+    expect(((await listed('owner', '%')).body as unknown as Listed).results).toEqual([]);
+  });
+
+  it('is for nobody who may set no PIN but their own', async () => {
+    expect((await listed('waiter')).body['code']).toBe('FORBIDDEN');
   });
 });
 

@@ -1,6 +1,8 @@
 import { pinLockFor, type DeviceId, type OutletId, type RoleName, type StaffId } from '@meja/domain';
 import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '../../db/database.ts';
+import type { Scope } from '../access/index.ts';
 
 export interface PinOwner {
   grants: { role: RoleName; outletId: OutletId | null }[];
@@ -19,6 +21,66 @@ export async function lockPinOwner(tx: Tx, id: StaffId): Promise<PinOwner | unde
   return {
     grants: grants.map(({ role, outlet_id }) => ({ role, outletId: outlet_id as OutletId | null })),
   };
+}
+
+export interface Colleague extends PinOwner {
+  id: StaffId;
+  name: string;
+  pinDigits: number | null;
+  grants: (PinOwner['grants'][number] & { outletName: string | null })[];
+}
+
+/**
+ * Active people who work somewhere in the scope, by name.
+ * @param search a part of the name
+ */
+export async function listColleagues(
+  tx: Tx,
+  { scope, at, search, limit }: { scope: Scope; at: Date; search: string; limit: number },
+): Promise<Colleague[]> {
+  let query = tx
+    .selectFrom('users as u')
+    .select((eb) => [
+      'u.id',
+      'u.name',
+      eb.case().when('u.pin_hash', 'is not', null).then(eb.ref('u.pin_digits')).end().as('pinDigits'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('role_grants as g')
+          .leftJoin('outlets as o', (join) =>
+            join.onRef('o.tenant_id', '=', 'g.tenant_id').onRef('o.id', '=', 'g.outlet_id'),
+          )
+          .select(['g.role', 'g.outlet_id as outletId', 'o.name as outletName'])
+          .whereRef('g.user_id', '=', 'u.id')
+          .where('g.granted_at', '<=', at)
+          .where((g) => g.or([g('g.revoked_at', 'is', null), g('g.revoked_at', '>', at)]))
+          .orderBy('o.name', (order) => order.asc().nullsFirst())
+          .orderBy('g.role'),
+      ).as('grants'),
+    ])
+    .where('u.is_active', '=', true)
+    .orderBy('u.name')
+    .orderBy('u.id')
+    .limit(limit);
+  if (search) query = query.where(sql<boolean>`strpos(lower(u.name), lower(${search})) > 0`);
+  if (scope !== 'everywhere')
+    query = query.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('role_grants as w')
+          .select('w.id')
+          .whereRef('w.user_id', '=', 'u.id')
+          .where('w.granted_at', '<=', at)
+          .where((w) => w.or([w('w.revoked_at', 'is', null), w('w.revoked_at', '>', at)]))
+          .where((w) => w.or([w('w.outlet_id', 'is', null), w('w.outlet_id', 'in', [...scope])])),
+      ),
+    );
+  const rows = await query.execute();
+  return rows.map(({ id, grants, ...row }) => ({
+    ...row,
+    id: id as StaffId,
+    grants: grants.map(({ outletId, ...grant }) => ({ ...grant, outletId: outletId as OutletId | null })),
+  }));
 }
 
 /** A trigger keeps the former one. Whoever was locked out by wrong ones may try again everywhere. */

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { StaffId, whyPinIsRefused } from '@meja/domain';
+import { OutletId, RoleName, StaffId, whyPinIsRefused } from '@meja/domain';
 import { signInText } from '@meja/sync';
 import { withTenant } from '../../db/tenant.ts';
 import { createGuards } from '../../http/authenticate.ts';
@@ -8,16 +8,40 @@ import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { json, signedIn } from '../../http/routes.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
-import { writing } from '../access/index.ts';
+import { outletsWith, reading, writing } from '../access/index.ts';
 import { whence, type AuditEntry } from '../audit/index.ts';
 import { whyDeviceIsNotServed } from '../standing/index.ts';
 import { hashSecret } from './passwords.ts';
 import { mayResetPin } from './pin-rights.ts';
-import { catalogueHead, countTry, forgetTries, lockPinOwner, pinsOf, setPin } from './pins.queries.ts';
+import {
+  catalogueHead,
+  countTry,
+  forgetTries,
+  listColleagues,
+  lockPinOwner,
+  pinsOf,
+  setPin,
+} from './pins.queries.ts';
 import { hashInPhc, isMacOf, proofKeyOf } from './pins.ts';
 
 /** How far the time of a sign-in may be off. */
 const SIGN_IN_MS = 300_000;
+
+/** So many people are listed; whoever looks for another searches by name. */
+const LISTED = 200;
+
+const Colleague = z.object({
+  id: StaffId,
+  name: z.string(),
+  /** Null where somebody has no PIN yet. */
+  pinDigits: z.int().nullable(),
+  /** Whether whoever asks may set it. */
+  maySet: z.boolean(),
+  /** An outlet of null is every outlet. */
+  grants: z.array(
+    z.object({ role: RoleName, outletId: OutletId.nullable(), outletName: z.string().nullable() }),
+  ),
+});
 
 const Trial = z.object({
   staffId: StaffId,
@@ -29,6 +53,36 @@ const Trial = z.object({
 export function pinRoutes(deps: Deps) {
   const guards = createGuards(deps);
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
+    .openapi(
+      createRoute({
+        ...signedIn('people'),
+        method: 'get',
+        path: '/',
+        summary: 'Who works at the outlets of whoever asks, who has a PIN, and whose they may set',
+        middleware: [guards.user] as const,
+        request: { query: z.object({ search: z.string().trim().max(100).default('') }) },
+        responses: {
+          200: {
+            description: `By name, ${LISTED} at most; \`more\` says that there are others`,
+            content: json(z.object({ results: z.array(Colleague), more: z.boolean() })),
+          },
+          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'INVALID'),
+        },
+      }),
+      async (c) => {
+        const { search } = c.req.valid('query');
+        const found = await reading(deps, c.var.principal, async (request) => {
+          const scope = await outletsWith(request, 'user:write');
+          const asked = { scope, at: deps.clock(), search, limit: LISTED + 1 };
+          const people = await listColleagues(request.tx, asked);
+          return people.map((person) => ({
+            ...person,
+            maySet: mayResetPin(request.account, person.id, person.grants),
+          }));
+        });
+        return c.json({ results: found.slice(0, LISTED), more: found.length > LISTED }, 200);
+      },
+    )
     .openapi(
       createRoute({
         method: 'post',

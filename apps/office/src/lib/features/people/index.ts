@@ -1,0 +1,2 @@
+export { PeopleController } from './people.svelte.ts';
+export { default as PeoplePage } from './PeoplePage.svelte';
