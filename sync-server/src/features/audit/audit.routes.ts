@@ -4,7 +4,8 @@ import { OutletId } from '@meja/domain';
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
-import { cutPage, PageQuery, readCursor } from '../../http/paging.ts';
+import { Cursors } from '../../http/cursors.ts';
+import { cutPage, PageQuery } from '../../http/paging.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { detailRoute, listRoute, signedIn } from '../../http/routes.ts';
@@ -65,7 +66,8 @@ export function auditRoutes(deps: Deps) {
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(list, async (c) => {
       const { cursor, limit, ...asked } = c.req.valid('query');
-      const before = readCursor(cursor, Before)?.[0];
+      const cursors = new Cursors(deps.tokens, c.var.principal.tenantId, 'audit');
+      const before = cursors.read(cursor, Before)?.[0];
       const page = await reading(deps, c.var.principal, async (request) =>
         listEntries(
           request.tx,
@@ -74,7 +76,7 @@ export function auditRoutes(deps: Deps) {
           limit + 1,
         ),
       );
-      const { rows, next } = cutPage(page, limit, ({ entry }) => [String(entry.seq)]);
+      const { rows, next } = cutPage(cursors, page, limit, ({ entry }) => [String(entry.seq)]);
       return c.json({ next, results: rows.map(entryOf) }, 200);
     })
     .openapi(createRoute({ ...exportRoute, middleware: [guards.user] as const }), async (c) => {

@@ -5,6 +5,7 @@ import type { After } from '../../db/keyset.ts';
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
+import { Cursors } from '../../http/cursors.ts';
 import { newestFirst, PageQuery } from '../../http/paging.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { refusals } from '../../http/problem.ts';
@@ -41,6 +42,7 @@ export function exceptionRoutes(deps: Deps) {
   });
   /** A page of one of the lists, as `shown` makes it of its rows. */
   const pageFor = <Row extends { id: string; page_time: string }, Item>(
+    name: string,
     principal: UserPrincipal,
     query: ExceptionQuery,
     listed: (tx: Tx, filter: ExceptionFilter, after: After | undefined, limit: number) => Promise<Row[]>,
@@ -48,7 +50,8 @@ export function exceptionRoutes(deps: Deps) {
   ) =>
     reading(deps, principal, async (request) => {
       const filter = await filterOf(request, query);
-      const { rows, next } = await newestFirst(query, (after, limit) =>
+      const cursors = new Cursors(deps.tokens, principal.tenantId, name);
+      const { rows, next } = await newestFirst(cursors, query, (after, limit) =>
         listed(request.tx, filter, after, limit),
       );
       return { next, results: await shown(request, rows) };
@@ -96,18 +99,30 @@ export function exceptionRoutes(deps: Deps) {
     .openapi(
       list('/conflicts', 'Changes that lost against an earlier one, newest first', Conflict),
       async (c) =>
-        c.json(await pageFor(c.var.principal, c.req.valid('query'), listConflicts, conflictsShown), 200),
+        c.json(
+          await pageFor('conflicts', c.var.principal, c.req.valid('query'), listConflicts, conflictsShown),
+          200,
+        ),
     )
     .openapi(list('/quarantine', 'Records that could not be read, newest first', Quarantined), async (c) =>
-      c.json(await pageFor(c.var.principal, c.req.valid('query'), listQuarantined, recordsShown), 200),
+      c.json(
+        await pageFor('quarantine', c.var.principal, c.req.valid('query'), listQuarantined, recordsShown),
+        200,
+      ),
     )
     .openapi(list('/unallocated', 'Money that no order had room for, newest first', Unallocated), async (c) =>
-      c.json(await pageFor(c.var.principal, c.req.valid('query'), listUnallocated, moneyShown), 200),
+      c.json(
+        await pageFor('unallocated', c.var.principal, c.req.valid('query'), listUnallocated, moneyShown),
+        200,
+      ),
     )
     .openapi(
       list('/terms', 'Terms of sales that their tablets had not been shown, newest first', TermDifference),
       async (c) =>
-        c.json(await pageFor(c.var.principal, c.req.valid('query'), listDifferences, differencesShown), 200),
+        c.json(
+          await pageFor('terms', c.var.principal, c.req.valid('query'), listDifferences, differencesShown),
+          200,
+        ),
     )
     .openapi(list('/breaks', 'Breaks in the records and in the numbers of tablets', Break), async (c) => {
       const query = c.req.valid('query');

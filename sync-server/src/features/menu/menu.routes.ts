@@ -4,7 +4,8 @@ import { Amount, amountOf } from '../../http/amount.ts';
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
-import { cutPage, pageOf, PageQuery, readCursor } from '../../http/paging.ts';
+import { Cursors } from '../../http/cursors.ts';
+import { cutPage, pageOf, PageQuery } from '../../http/paging.ts';
 import { refusals } from '../../http/problem.ts';
 import { json, signedIn } from '../../http/routes.ts';
 import { outletsWith, reading, scopeOf } from '../access/index.ts';
@@ -83,7 +84,8 @@ export function menuRoutes(deps: Deps) {
       }),
       async (c) => {
         const query = c.req.valid('query');
-        const after = readCursor(query.cursor, AfterProduct);
+        const cursors = new Cursors(deps.tokens, c.var.principal.tenantId, 'products');
+        const after = cursors.read(query.cursor, AfterProduct);
         const filter = {
           category: query.category,
           isAvailable: query.is_available === undefined ? undefined : query.is_available === 'true',
@@ -93,7 +95,7 @@ export function menuRoutes(deps: Deps) {
           await outletsWith(request, 'product:read');
           const { tx, account } = request;
           const found = await listProducts(tx, filter, after, query.limit + 1);
-          const { rows, next } = cutPage(found, query.limit, (row) => [row.name, row.id]);
+          const { rows, next } = cutPage(cursors, found, query.limit, (row) => [row.name, row.id]);
           const count = after === undefined ? await countProducts(tx, filter) : undefined;
           const seesCost = scopeOf(account.grants, 'product:write').length > 0;
           const results = rows.map((row) => productOf(row, account.tenant.currencyExponent, seesCost));

@@ -3,6 +3,7 @@ import { OrderId, OrderStatus, OrderType, OutletId, PaymentStatus, TenderMethod 
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
+import { Cursors } from '../../http/cursors.ts';
 import { newestFirst, PageQuery } from '../../http/paging.ts';
 import { problem } from '../../http/problem.ts';
 import { detailRoute, listRoute } from '../../http/routes.ts';
@@ -56,6 +57,7 @@ export function orderRoutes(deps: Deps) {
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(list, async (c) => {
       const query = c.req.valid('query');
+      const cursors = new Cursors(deps.tokens, c.var.principal.tenantId, 'orders');
       const page = await reading(deps, c.var.principal, async (request) => {
         const filter: OrderFilter = {
           scope: await outletsWith(request, 'order:read', query.outlet_id),
@@ -69,7 +71,7 @@ export function orderRoutes(deps: Deps) {
           to: query.to,
           search: query.search,
         };
-        const { rows, next } = await newestFirst(query, (after, limit) =>
+        const { rows, next } = await newestFirst(cursors, query, (after, limit) =>
           listOrders(request.tx, filter, after, limit),
         );
         const count = query.cursor === undefined ? await countOrders(request.tx, filter) : undefined;

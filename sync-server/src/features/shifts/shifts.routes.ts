@@ -3,6 +3,7 @@ import { OutletId, ShiftId } from '@meja/domain';
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
+import { Cursors } from '../../http/cursors.ts';
 import { newestFirst, PageQuery } from '../../http/paging.ts';
 import { problem } from '../../http/problem.ts';
 import { detailRoute, listRoute } from '../../http/routes.ts';
@@ -37,10 +38,11 @@ export function shiftRoutes(deps: Deps) {
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(list, async (c) => {
       const query = c.req.valid('query');
+      const cursors = new Cursors(deps.tokens, c.var.principal.tenantId, 'shifts');
       const page = await reading(deps, c.var.principal, async (request) => {
         const { outlet_id: outletId, status, from, to } = query;
         const scope = await outletsWith(request, 'shift:read', outletId);
-        const { rows, next } = await newestFirst(query, (after, limit) =>
+        const { rows, next } = await newestFirst(cursors, query, (after, limit) =>
           listShifts(request.tx, { scope, status, from, to }, after, limit),
         );
         const exponent = request.account.tenant.currencyExponent;

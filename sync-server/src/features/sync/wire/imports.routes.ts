@@ -7,6 +7,7 @@ import { atMost } from '../../../http/body-limit.ts';
 import type { AppEnv, Deps } from '../../../http/deps.ts';
 import { refuseInvalid } from '../../../http/errors.ts';
 import { Instant } from '../../../http/fields.ts';
+import { Cursors } from '../../../http/cursors.ts';
 import { newestFirst, PageQuery } from '../../../http/paging.ts';
 import { problem, refusals } from '../../../http/problem.ts';
 import { json, listRoute, signedIn } from '../../../http/routes.ts';
@@ -123,9 +124,10 @@ export function importRoutes(deps: Deps) {
     })
     .openapi(list, async (c) => {
       const query = c.req.valid('query');
+      const cursors = new Cursors(deps.tokens, c.var.principal.tenantId, 'imports');
       const page = await reading(deps, c.var.principal, async (request) => {
         const scope = await outletsWith(request, 'exception:read', query.outlet_id);
-        return newestFirst(query, (after, limit) => listImports(request.tx, scope, after, limit));
+        return newestFirst(cursors, query, (after, limit) => listImports(request.tx, scope, after, limit));
       });
       return c.json({ next: page.next, results: page.rows.map(importOf) }, 200);
     });
