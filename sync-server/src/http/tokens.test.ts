@@ -40,6 +40,37 @@ describe('an access token', () => {
     expect(await tokens.verify(forged)).toBeUndefined();
   });
 
+  it('is none in another spelling, with a part changed, left out or added', async () => {
+    const token = await tokens.signUser(user);
+    const [header = '', payload = '', signature = ''] = token.split('.');
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const unusedBits = alphabet[alphabet.indexOf(signature.at(-1) ?? '') ^ 1] ?? '';
+    const encoded = (text: string) => Buffer.from(text).toString('base64url');
+    const wrong = [
+      ...[`${token}=`, ` ${token}`, `${token}\n`, `${token}.`, `${token}.${signature}`, `.${token}`],
+      ...[
+        `${header}.${payload}`,
+        `${header}..${signature}`,
+        `.${payload}.${signature}`,
+        `${payload}.${header}.${signature}`,
+      ],
+      ...[
+        `${token.slice(0, -1)}${unusedBits}`,
+        `${header}=.${payload}.${signature}`,
+        `${header}.${payload}.${signature.slice(1)}`,
+      ],
+      ...[
+        '{"alg":"none"}',
+        '{"alg":"HS512","typ":"JWT"}',
+        '{"alg":"ES256","typ":"JWT"}',
+        '{"alg":"none","alg":"HS256"}',
+        '',
+      ].map((text) => `${encoded(text)}.${payload}.${signature}`),
+      JSON.stringify({ protected: header, payload, signature }),
+    ];
+    for (const each of wrong) expect([each, await tokens.verify(each)]).toEqual([each, undefined]);
+  });
+
   it('expires', async () => {
     const token = await tokens.signUser(user);
     const later = createTokens(

@@ -1,5 +1,5 @@
 import { DeviceId, TenantId } from '@meja/domain';
-import { calculateJwkThumbprint, compactVerify, decodeJwt, importJWK } from 'jose';
+import { calculateJwkThumbprint } from 'jose';
 import { z } from 'zod';
 import type { Db, Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
@@ -7,6 +7,7 @@ import type { DevicePrincipal } from '../../http/principal.ts';
 import { whyDeviceIsNotServed, type WhyNotServed } from '../standing/index.ts';
 import type { DeviceSecret, Tokens } from '../../http/tokens.ts';
 import { findDeviceKey, giveSecret, noteSeen, useAssertion, type DeviceKey } from './assertion.queries.ts';
+import { contentOf, isSignedBy } from './device-jws.ts';
 import type { PublicKey } from './public-key.ts';
 
 export const ASSERTION_AUDIENCE = 'meja:device-token';
@@ -34,9 +35,6 @@ const Claims = z
   })
   .refine(({ iss, sub, iat, exp }) => iss === sub && exp > iat && exp - iat <= LONGEST_SECONDS);
 type Claims = z.infer<typeof Claims>;
-
-/** Nothing else may stand in the header: what is not understood would be passed over. */
-const Header = z.strictObject({ alg: z.literal('ES256'), typ: z.literal('JWT').optional() });
 
 /** Whose assertion it would be, as far as there is such a device. */
 type Claimed = Omit<DevicePrincipal, 'kind'>;
@@ -76,7 +74,7 @@ export async function admit(deps: AdmitDeps, presented: Presented): Promise<Asse
     const key = await findDeviceKey(tx, deviceId);
     if (!key) return { kind: 'unknown' };
     const claimed = { tenantId, deviceId, outletId: key.outletId };
-    if (!(await isSigned(presented.assertion, key.publicKey)))
+    if (!(await isSignedBy(key.publicKey, presented.assertion)))
       return { kind: 'refused', reason: 'UNSIGNED', claimed };
     const why = await whyDeviceIsNotServed(tx, deviceId);
     if (why) return { kind: 'not-served', why, claimed };
@@ -124,8 +122,8 @@ export async function readRenewal(
   );
   const key = await findDeviceKey(tx, deviceId);
   if (!isBoth || !key || claims.jkt !== (await calculateJwkThumbprint(asked.publicKey))) return undefined;
-  if (!(await isSigned(asked.assertion, key.publicKey))) return undefined;
-  if (!(await isSigned(asked.proof, asked.publicKey))) return undefined;
+  if (!(await isSignedBy(key.publicKey, asked.assertion))) return undefined;
+  if (!(await isSignedBy(asked.publicKey, asked.proof))) return undefined;
   return (await isFirstUse(tx, claims, now)) ? { knownSeq: claims.seq } : undefined;
 }
 
@@ -139,26 +137,7 @@ const isFirstUse = (tx: Tx, { sub, tid, jti, exp }: Claims, now: Date): Promise<
   return useAssertion(tx, { tenantId: tid, deviceId: sub, jti, expiresAt }, now);
 };
 
-/** Undefined for anything but the one form in which a device writes: another spelling of the same is another text. */
 function claimsOf(assertion: string, audience: Claims['aud']): Claims | undefined {
-  const parts = assertion.split('.');
-  if (parts.length !== 3 || !parts.every(isCanonical)) return undefined;
-  try {
-    const header: unknown = JSON.parse(Buffer.from(parts[0] ?? '', 'base64url').toString('utf8'));
-    const claims = Claims.safeParse(decodeJwt(assertion)).data;
-    return Header.safeParse(header).success && claims?.aud === audience ? claims : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const isCanonical = (part: string): boolean => Buffer.from(part, 'base64url').toString('base64url') === part;
-
-async function isSigned(assertion: string, publicKey: PublicKey): Promise<boolean> {
-  try {
-    await compactVerify(assertion, await importJWK(publicKey, 'ES256'), { algorithms: ['ES256'] });
-    return true;
-  } catch {
-    return false;
-  }
+  const claims = Claims.safeParse(contentOf(assertion)).data;
+  return claims?.aud === audience ? claims : undefined;
 }

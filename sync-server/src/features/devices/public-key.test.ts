@@ -24,3 +24,33 @@ it('is the same by its coordinates', async () => {
   expect(sameKey(one, { ...one })).toBe(true);
   expect(sameKey(one, other)).toBe(false);
 });
+
+it('is refused in another form, on another curve, and with numbers that are none of the field', async () => {
+  const { kty, crv, x = '', y = '' } = await made();
+  // The prime of P-256: the same as nought, spelled otherwise.
+  const prime = Buffer.from('ffffffff00000001000000000000000000000000ffffffffffffffffffffffff', 'hex');
+  const wrong = [
+    ...[
+      { kty: 'OKP', crv: 'Ed25519', x },
+      { kty: 'oct', k: x },
+      { kty: 'RSA', n: x, e: 'AQAB' },
+      {},
+      null,
+      [],
+      x,
+    ],
+    ...['P-384', 'P-521', 'secp256k1', 'p-256', '', null].map((each) => ({ kty, crv: each, x, y })),
+    ...[`${x}=`, ` ${x}`, x.slice(1), `A${x}`, '', 1, null, prime.toString('base64url')].map((each) => ({
+      kty,
+      crv,
+      x: each,
+      y,
+    })),
+    ...[
+      { kty, crv, x },
+      { kty, crv, x, y: prime.toString('base64url') },
+      { kty, crv, x: y, y: x },
+    ],
+  ];
+  for (const key of wrong) expect([key, PublicKey.safeParse(key).success]).toEqual([key, false]);
+});

@@ -1,8 +1,7 @@
 import { ok, refuse, type Result } from '@meja/domain';
 import { isAsSigned, QueueClaims, type QueueFile } from '@meja/sync';
-import { compactVerify, decodeJwt, importJWK } from 'jose';
 import type { Tx } from '../../../db/database.ts';
-import { findDeviceKey, type PublicKey } from '../../devices/index.ts';
+import { contentOf, findDeviceKey, isSignedBy } from '../../devices/index.ts';
 import { whyDeviceIsNotServed, type WhyNotServed } from '../../standing/index.ts';
 import type { DeviceScope } from '../device.ts';
 
@@ -25,29 +24,12 @@ export async function originOf(tx: Tx, file: QueueFile): Promise<Result<Origin, 
   const { id: deviceId, tenantId, outletId } = file.device;
   const device = await findDeviceKey(tx, deviceId);
   if (device?.outletId !== outletId) return refuse('foreign');
-  const claims = claimsOf(file.signature);
+  const claims = QueueClaims.safeParse(contentOf(file.signature)).data;
   // The signature first: who can't sign shall not make the server read thousands of records.
   if (!claims || !(await isSignedBy(device.publicKey, file.signature))) return refuse('altered');
   if (!isWhatWasSigned(file, claims)) return refuse('altered');
   const notServed = await whyDeviceIsNotServed(tx, deviceId);
   return ok({ scope: { tenantId, outletId, deviceId }, notServed, claims });
-}
-
-function claimsOf(signature: string): QueueClaims | undefined {
-  try {
-    return QueueClaims.safeParse(decodeJwt(signature)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-async function isSignedBy(publicKey: PublicKey, signature: string): Promise<boolean> {
-  try {
-    await compactVerify(signature, await importJWK(publicKey, 'ES256'), { algorithms: ['ES256'] });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Records nested without end can't be brought into canonical form; no device writes such. */
