@@ -24,7 +24,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
   app.route('/', systemRoutes(deps));
   const api = createApi(deps);
   app.route('/', api);
-  app.route('/api', docsRoutes(api));
+  app.route('/api', docsRoutes(api, deps.config.publicUrl));
   app.all('/api/*', onNotFound);
   if (deps.caughtMail) app.route('/dev/mail', caughtMailRoutes(deps.caughtMail));
   const office = staticSite(deps.apps.office, '/office');

@@ -36,11 +36,17 @@ Long lists come in pages: pass \`next\` as \`cursor\`. Every refusal is \`applic
 \`code\`. What belongs to another business does not exist: it is the same NOT_FOUND.`;
 
 /** The API's description and a page to browse it. */
-export function docsRoutes(api: OpenAPIHono<AppEnv>): Hono<AppEnv> {
+export function docsRoutes(api: OpenAPIHono<AppEnv>, publicUrl: string): Hono<AppEnv> {
+  const isSecure = publicUrl.startsWith('https:');
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
+  });
+  api.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: isSecure ? '__Host-meja_refresh' : 'meja_refresh',
   });
   let document: object | undefined;
   const app = new Hono<AppEnv>();

@@ -19,8 +19,8 @@ const NO_DATABASE = new Set([
 ]);
 /** What PostgreSQL ends by the time-outs of the role: of a statement, and of waiting for a lock. */
 const TOOK_TOO_LONG = new Set(['57014', '55P03']);
-/** Text with NUL in it, which no column holds: whoever sent it is told so, as of anything else that does not fit. */
-const UNSTORABLE_TEXT = '22021';
+/** Text with NUL in it, which no column holds, as text and in JSON: whoever sent it is told so, as of anything else that does not fit. */
+const UNSTORABLE_TEXT = new Set(['22021', '22P05']);
 const NO_CONNECTION =
   /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered|was closed))/;
 
@@ -49,7 +49,7 @@ function problemOf(error: Error, method: string): Problem {
   if (NO_DATABASE.has(code) || NO_CONNECTION.test(error.message))
     return problem('UNAVAILABLE', { retryAfter: 2 });
   // What is only read can be refused for nothing but what was asked: a year that no calendar has, a number too large.
-  if (code === UNSTORABLE_TEXT || (method === 'GET' && isDataError(error))) return problem('INVALID');
+  if (UNSTORABLE_TEXT.has(code) || (method === 'GET' && isDataError(error))) return problem('INVALID');
   return problem('INTERNAL');
 }
 

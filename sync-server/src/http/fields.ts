@@ -6,6 +6,14 @@ import { StaffId } from '@meja/domain';
 export const Instant = z.iso.datetime();
 export const instant = (date: Date | null): string | null => date?.toISOString() ?? null;
 
+/** A whole number in a query, in plain digits: an empty one is no nought, and 0x10 is nothing. */
+export const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
 /** Somebody of the staff; without a name when there is no such record any more. */
 export const Person = z.object({ id: StaffId, name: z.string().nullable() });
 export const person = (id: string, name: string | null): z.infer<typeof Person> => ({

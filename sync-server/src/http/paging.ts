@@ -1,17 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import type { After } from '../db/keyset.ts';
 import type { Cursors } from './cursors.ts';
+import { wholeNumber } from './fields.ts';
 
 /** A dish is named with 200 letters at most, of four bytes each. */
 const CURSOR_LENGTH = 1_400;
 
 export const PageQuery = z.object({
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/)
-    .transform(Number)
-    .pipe(z.int().min(1).max(200))
-    .default(50),
+  limit: wholeNumber(1, 200).default(50),
   /** `next` of the page before. */
   cursor: z.string().max(CURSOR_LENGTH).optional(),
 });

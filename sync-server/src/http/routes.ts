@@ -7,8 +7,12 @@ type Guards = Pick<ReturnType<typeof createGuards>, 'user'>;
 
 export const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 
-/** What the description of a route says that somebody has to be signed in for. */
+/** What the description of a route says that somebody, or a tablet, has to be signed in for. */
 export const signedIn = (tag: string) => ({ tags: [tag], security: [{ bearer: [] as string[] }] });
+/** Of one that everybody may call: what lets them in, if anything does, stands in the body. */
+export const atTheDoor = (tag: string) => ({ tags: [tag], security: [] as Record<string, string[]>[] });
+/** Of one that the cookie of a session lets in. */
+export const bySession = (tag: string) => ({ tags: [tag], security: [{ session: [] as string[] }] });
 
 const refused = refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID');
 

@@ -6,7 +6,7 @@ import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { Instant } from '../../http/fields.ts';
 import { problem, refusals } from '../../http/problem.ts';
-import { json, signedIn } from '../../http/routes.ts';
+import { atTheDoor, json, signedIn } from '../../http/routes.ts';
 import { ACCESS_TOKEN_SECONDS, type DeviceSecret } from '../../http/tokens.ts';
 import type { Reason } from '../audit/index.ts';
 import { outletsWith, reading, writing } from '../access/index.ts';
@@ -152,7 +152,7 @@ export function deviceDoorRoutes(deps: Deps) {
       createRoute({
         method: 'post',
         path: '/enrol',
-        tags: ['devices'],
+        ...atTheDoor('devices'),
         summary: 'Change an enrolment code for a place in the outlet',
         middleware: [guards.door] as const,
         request: {
@@ -189,7 +189,7 @@ export function deviceDoorRoutes(deps: Deps) {
       createRoute({
         method: 'post',
         path: '/renew',
-        tags: ['devices'],
+        ...signedIn('devices'),
         summary: 'Become a device of its own, after a push was answered with a fork',
         middleware: [guards.device] as const,
         request: { body: { required: true, content: json(RenewalRequest) } },
@@ -227,7 +227,7 @@ export function deviceDoorRoutes(deps: Deps) {
       createRoute({
         method: 'post',
         path: '/token',
-        tags: ['devices'],
+        ...atTheDoor('devices'),
         summary: 'Change an assertion, signed with the key of the tablet, for an access token',
         middleware: [guards.door] as const,
         request: {

@@ -3,6 +3,7 @@ import { OrderId, OrderStatus, OrderType, OutletId, PaymentStatus, TenderMethod 
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
+import { wholeNumber } from '../../http/fields.ts';
 import { Cursors } from '../../http/cursors.ts';
 import { newestFirst, PageQuery } from '../../http/paging.ts';
 import { problem } from '../../http/problem.ts';
@@ -31,7 +32,7 @@ const OrderQuery = PageQuery.extend({
   /** `sold`: what reports count as sales; `open`: neither sold nor cancelled. */
   sales: z.enum(['sold', 'open']).optional(),
   /** The hour of opening, on the outlet's own clock. */
-  hour: z.coerce.number<string>().int().min(0).max(23).optional(),
+  hour: wholeNumber(0, 23).optional(),
   /** First and last business day, both included. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),

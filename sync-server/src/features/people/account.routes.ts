@@ -4,7 +4,7 @@ import { addressOf, createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
-import { json, signedIn } from '../../http/routes.ts';
+import { atTheDoor, json, signedIn } from '../../http/routes.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { reading, writing } from '../access/index.ts';
 import { whence, type AuditEntry, type Facts } from '../audit/index.ts';
@@ -87,7 +87,7 @@ export function accountRoutes(deps: Deps) {
       createRoute({
         method: 'post',
         path: '/password/forgotten',
-        tags: ['account'],
+        ...atTheDoor('account'),
         summary:
           'Ask for a link to choose a new password; the answer does not tell whether the email is known',
         middleware: [guards.door, fromHere] as const,
@@ -116,7 +116,7 @@ export function accountRoutes(deps: Deps) {
       createRoute({
         method: 'post',
         path: '/password/reset',
-        tags: ['account'],
+        ...atTheDoor('account'),
         summary: 'Choose a new password with the link of the mail; all sessions end',
         middleware: [guards.door, fromHere] as const,
         request: {

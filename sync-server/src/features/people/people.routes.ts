@@ -6,6 +6,7 @@ import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import type { LimitName } from '../../http/rate-limits.ts';
 import { problem, refusals } from '../../http/problem.ts';
+import { atTheDoor, bySession, signedIn } from '../../http/routes.ts';
 import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
 import { reading, scopeOf, type Account } from '../access/index.ts';
 import { KnownBrowser } from './known-browser.ts';
@@ -41,7 +42,7 @@ const Credentials = z.object({
   tenant: z.string().max(100).optional(),
 });
 
-const signedIn = { description: 'Signed in', content: { 'application/json': { schema: SignedIn } } };
+const nowSignedIn = { description: 'Signed in', content: { 'application/json': { schema: SignedIn } } };
 
 export function peopleRoutes(deps: Deps) {
   const guards = createGuards(deps);
@@ -91,12 +92,12 @@ export function peopleRoutes(deps: Deps) {
       createRoute({
         method: 'post',
         path: '/login',
-        tags: ['people'],
+        ...atTheDoor('people'),
         summary: 'Sign in with email and password',
         middleware: [guards.door, fromHere] as const,
         request: { body: { required: true, content: { 'application/json': { schema: Credentials } } } },
         responses: {
-          200: signedIn,
+          200: nowSignedIn,
           ...refusals('SIGN_IN_FAILED', 'TENANT_REQUIRED', 'TENANT_SUSPENDED', 'INVALID'),
         },
       }),
@@ -137,10 +138,10 @@ export function peopleRoutes(deps: Deps) {
       createRoute({
         method: 'post',
         path: '/refresh',
-        tags: ['people'],
+        ...bySession('people'),
         summary: 'Change the refresh cookie for a new access token',
         middleware: [guards.door, fromHere] as const,
-        responses: { 200: signedIn, ...refusals('SESSION_ENDED') },
+        responses: { 200: nowSignedIn, ...refusals('SESSION_ENDED') },
       }),
       async (c) => {
         const token = cookie.read(c);
@@ -156,7 +157,7 @@ export function peopleRoutes(deps: Deps) {
       createRoute({
         method: 'post',
         path: '/logout',
-        tags: ['people'],
+        ...bySession('people'),
         summary: 'End the session everywhere it was carried on',
         middleware: [guards.door, fromHere] as const,
         responses: { 204: { description: 'Signed out' }, ...refusals() },
@@ -171,9 +172,8 @@ export function peopleRoutes(deps: Deps) {
       createRoute({
         method: 'get',
         path: '/me',
-        tags: ['people'],
+        ...signedIn('people'),
         summary: 'Who is signed in, and what they may do',
-        security: [{ bearer: [] }],
         middleware: [guards.user] as const,
         responses: {
           200: { description: 'The person', content: { 'application/json': { schema: Me } } },

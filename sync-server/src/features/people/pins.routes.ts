@@ -87,9 +87,8 @@ export function pinRoutes(deps: Deps) {
       createRoute({
         method: 'post',
         path: '/tries',
-        tags: ['people'],
+        ...signedIn('people'),
         summary: 'Count a try to sign in on a tablet, or take the count back after the right PIN',
-        security: [{ bearer: [] }],
         middleware: [guards.device] as const,
         request: { body: { required: true, content: json(Trial) } },
         responses: {

@@ -10,7 +10,7 @@ import { Instant } from '../../../http/fields.ts';
 import { Cursors } from '../../../http/cursors.ts';
 import { newestFirst, PageQuery } from '../../../http/paging.ts';
 import { problem, refusals } from '../../../http/problem.ts';
-import { json, listRoute, signedIn } from '../../../http/routes.ts';
+import { atTheDoor, json, listRoute, signedIn } from '../../../http/routes.ts';
 import type { Principal } from '../../../http/principal.ts';
 import { outletsWith, reading } from '../../access/index.ts';
 import { REFUSAL_CODES, takeQueue, type Carrier } from '../hold/carrying.ts';
@@ -74,7 +74,7 @@ const importRoute = createRoute({
 const handInRoute = createRoute({
   method: 'post',
   path: '/hand-in',
-  tags: ['sync'],
+  ...atTheDoor('sync'),
   summary: 'Hand in the queue of a tablet that was taken out of service; its signature is what lets it in',
   request: file,
   responses: {

@@ -17,7 +17,7 @@ import type { AppEnv, Deps } from '../../../http/deps.ts';
 import { refuseInvalid } from '../../../http/errors.ts';
 import { problem, refusals } from '../../../http/problem.ts';
 import type { DevicePrincipal, Principal } from '../../../http/principal.ts';
-import { json } from '../../../http/routes.ts';
+import { json, signedIn } from '../../../http/routes.ts';
 import { outletsWith, reading } from '../../access/index.ts';
 import { CatalogueChecksums } from '../pull/catalogue-checksums.ts';
 import { pull } from '../pull/pull.ts';
@@ -30,7 +30,7 @@ import { assertServed, unlessGone } from './standing.ts';
 const pushRoute = createRoute({
   method: 'post',
   path: '/api/sync/push',
-  tags: ['sync'],
+  ...signedIn('sync'),
   summary: "Deliver a device's mutations",
   request: { body: { content: json(PushRequest), required: true } },
   responses: {
@@ -50,7 +50,7 @@ const pushRoute = createRoute({
 const pullRoute = createRoute({
   method: 'post',
   path: '/api/sync/pull',
-  tags: ['sync'],
+  ...signedIn('sync'),
   summary: 'Fetch what changed since the cursors',
   request: { body: { content: json(PullRequest), required: true } },
   responses: {
@@ -69,7 +69,7 @@ const pullRoute = createRoute({
 const eventsRoute = createRoute({
   method: 'get',
   path: '/api/sync/events',
-  tags: ['sync'],
+  ...signedIn('sync'),
   summary: 'Follow the streams, as server-sent `head` events',
   request: { query: z.object({ collections: z.string().max(4_000).optional() }) },
   responses: {
