@@ -7,6 +7,7 @@ import type { DeviceScope } from '../device.ts';
 import { arrivalsOf, checked, type Arrival } from '../judge/arrivals.ts';
 import type { QuarantineRow } from '../judge/batch.ts';
 import { followChain } from '../judge/chain.ts';
+import { inSlices } from '../judge/pieces.ts';
 import type { StoredVerdict } from '../judge/judging.queries.ts';
 import { byMutation, storedFor } from '../judge/known.ts';
 import { quarantine } from '../push/push.queries.ts';
@@ -34,13 +35,13 @@ export async function hold(
 ): Promise<Held> {
   const all: Held = { known: [], held: 0 };
   for (let i = 0; i < records.length; i += PUSH_LIMIT) {
-    const arrivals = arrivalsOf(records.slice(i, i + PUSH_LIMIT), firstSeq + i - 1).map((arrival) =>
-      checked(scope, arrival),
-    );
+    const read = await inSlices(arrivalsOf(records.slice(i, i + PUSH_LIMIT), firstSeq + i - 1));
+    const arrivals = read.map((arrival) => checked(scope, arrival));
     const { known, held } = await withTenant(db, scope.tenantId, async (tx) => {
       const judged = judgedBefore(scope, await storedFor(tx, scope, arrivals));
       const unknown = arrivals.filter((arrival) => judged(arrival) === undefined);
-      const rows = followChain(unknown, null).arrivals.map((arrival) => heldRow(scope, arrival, reason));
+      const followed = await inSlices(followChain(unknown, null));
+      const rows = followed.arrivals.map((arrival) => heldRow(scope, arrival, reason));
       await quarantine(tx, scope, clock(), rows);
       return { known: arrivals.flatMap((arrival) => judged(arrival) ?? []), held: rows.length };
     });

@@ -1,9 +1,11 @@
 import { ok, refuse, type Result } from '@meja/domain';
-import { isAsSigned, QueueClaims, type QueueFile } from '@meja/sync';
+import { createHash } from 'node:crypto';
+import { canonicalOf, isAsSigned, QueueClaims, type QueueFile } from '@meja/sync';
 import type { Tx } from '../../../db/database.ts';
 import { contentOf, findDeviceKey, isSignedBy } from '../../devices/index.ts';
 import { whyDeviceIsNotServed, type WhyNotServed } from '../../standing/index.ts';
 import type { DeviceScope } from '../device.ts';
+import { inSlices, type Pieces } from '../judge/pieces.ts';
 
 /** The device whose queue a file is, proven by its signature. */
 export interface Origin {
@@ -27,16 +29,26 @@ export async function originOf(tx: Tx, file: QueueFile): Promise<Result<Origin, 
   const claims = QueueClaims.safeParse(contentOf(file.signature)).data;
   // The signature first: who can't sign shall not make the server read thousands of records.
   if (!claims || !(await isSignedBy(device.publicKey, file.signature))) return refuse('altered');
-  if (!isWhatWasSigned(file, claims)) return refuse('altered');
+  if (!(await isWhatWasSigned(file, claims))) return refuse('altered');
   const notServed = await whyDeviceIsNotServed(tx, deviceId);
   return ok({ scope: { tenantId, outletId, deviceId }, notServed, claims });
 }
 
 /** Records nested without end can't be brought into canonical form; no device writes such. */
-function isWhatWasSigned(file: QueueFile, claims: QueueClaims): boolean {
+async function isWhatWasSigned(file: QueueFile, claims: QueueClaims): Promise<boolean> {
   try {
-    return isAsSigned(file, claims);
+    return isAsSigned(file, claims, await inSlices(digestOf(file.mutations)));
   } catch {
     return false;
   }
+}
+
+/** SHA-256 over the canonical JSON of a list, an element at a time: a file may have ten thousand. */
+function* digestOf(records: readonly unknown[]): Pieces<string> {
+  const hash = createHash('sha256').update('[');
+  for (const [i, record] of records.entries()) {
+    yield;
+    hash.update(i === 0 ? '' : ',').update(canonicalOf(record));
+  }
+  return hash.update(']').digest('hex');
 }

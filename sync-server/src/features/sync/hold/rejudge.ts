@@ -12,6 +12,7 @@ import type { Tx } from '../../../db/database.ts';
 import type { Arrival } from '../judge/arrivals.ts';
 import type { Judged } from '../judge/batch.ts';
 import { judgeBatch } from '../judge/judging.ts';
+import { inSlices } from '../judge/pieces.ts';
 import { storedVerdicts, roleGrants } from '../judge/judging.queries.ts';
 import { BELIEVED } from '../judge/proofs.ts';
 import { actorsOf, byMutation, claimsOf, touchedBy } from '../judge/known.ts';
@@ -65,7 +66,7 @@ export async function rejudge(
     read: { ok: true, value: isOvertakenByItsOwn(record, judgedSince) ? asStranger(record) : record },
   }));
   const shown = await readShown(tx, scope, now, arrivals, true);
-  const result = judgeBatch(
+  const judging = judgeBatch(
     {
       outletId,
       ledger: { ...day, enrolledAt },
@@ -80,8 +81,9 @@ export async function rejudge(
     },
     arrivals,
   );
+  const result = await inSlices(judging);
   const compared = { scope, ledger: day, now, shown, documents };
-  await keepDifferences(tx, scope, now, differencesIn(compared, arrivals, result));
+  await keepDifferences(tx, scope, now, await inSlices(differencesIn(compared, arrivals, result)));
   await saveDocuments(tx, { ...scope, day }, result.documents, documents);
   await keepConflicts(tx, scope, result.conflicts);
   await saveEntries(tx, scope, result.entries);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { anId, openOrderArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { describe, expect, it } from 'vitest';
 import { arrivalsOf } from './arrivals.ts';
+import { whole } from './pieces.ts';
 
 const writer = () =>
   new EnvelopeWriter({ deviceId: anId(), outletId: anId(), actorId: anId(), at: 1_795_150_800_000 });
@@ -9,8 +10,8 @@ const written = (count: number) => {
   const by = writer();
   return Array.from({ length: count }, () => by.write({ name: 'order.open', args: openOrderArgs() }));
 };
-const numbersOf = (records: readonly unknown[], lastSeq = 0) =>
-  arrivalsOf(records, lastSeq).map(({ seq }) => seq);
+const read = (records: readonly unknown[], lastSeq: number) => whole(arrivalsOf(records, lastSeq));
+const numbersOf = (records: readonly unknown[], lastSeq = 0) => read(records, lastSeq).map(({ seq }) => seq);
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('the number of a record', () => {
@@ -46,7 +47,7 @@ describe('the number of a record', () => {
 describe('an arrival', () => {
   it('keeps the record to the letter, under the hash that the device gave it', () => {
     const [record] = written(1);
-    expect(arrivalsOf([record], 0)).toMatchObject([
+    expect(read([record], 0)).toMatchObject([
       { raw: JSON.stringify(record), hash: record?.hash, read: { ok: true, value: { id: record?.id } } },
     ]);
   });
@@ -54,7 +55,7 @@ describe('an arrival', () => {
   it('has a hash of its own where the device gave none that is one', () => {
     for (const hash of [undefined, 'x', 'A'.repeat(64), 7]) {
       const record = { deviceSeq: 1, hash };
-      expect(arrivalsOf([record], 0)).toMatchObject([
+      expect(read([record], 0)).toMatchObject([
         { hash: sha256(JSON.stringify(record)), read: { ok: false } },
       ]);
     }
@@ -62,7 +63,7 @@ describe('an arrival', () => {
 
   it('comes of anything at all, be it nested a hundred thousand deep', () => {
     const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;
-    const arrivals = arrivalsOf([deep, null, 7, 'text', true, [], {}], 0);
+    const arrivals = read([deep, null, 7, 'text', true, [], {}], 0);
     expect(arrivals.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(arrivals.every(({ read, hash, raw }) => !read.ok && hash.length === 64 && raw.length > 0)).toBe(
       true,

@@ -3,6 +3,7 @@ import type { Result } from '@meja/domain';
 import { readMutation, type SealedMutation } from '@meja/sync';
 import { z } from 'zod';
 import type { DeviceScope } from '../device.ts';
+import type { Pieces } from './pieces.ts';
 
 /** A record as it came in a push, with the number and the hash under which the device knows it. */
 export interface Arrival {
@@ -24,22 +25,25 @@ export const isNumbered = (record: unknown): boolean => Numbered.safeParse(recor
  * Gives every record its number. A device sends in order, so one whose own number can't be read stands between its
  * neighbours: it is counted from the one before it, or back from the one after it, and lacking both it is the next.
  */
-export function arrivalsOf(records: readonly unknown[], lastSeq: number): Arrival[] {
+export function* arrivalsOf(records: readonly unknown[], lastSeq: number): Pieces<Arrival[]> {
   const own = records.map((record) => Numbered.safeParse(record).data?.deviceSeq ?? null);
   const firstKnown = own.findIndex((seq) => seq !== null);
   let next = firstKnown > 0 ? Math.max(1, (own[firstKnown] ?? 1) - firstKnown) : lastSeq + 1;
-  return records.map((record, i) => {
+  const arrivals: Arrival[] = [];
+  for (const [i, record] of records.entries()) {
+    yield;
     const seq = own[i] ?? next;
     next = seq + 1;
     const raw = textOf(record);
-    return {
+    arrivals.push({
       seq,
       record,
       raw,
       hash: Hashed.safeParse(record).data?.hash ?? createHash('sha256').update(raw).digest('hex'),
       read: readMutation(record),
-    };
-  });
+    });
+  }
+  return arrivals;
 }
 
 /** A readable record that names another device or outlet is not this token's to deliver. */

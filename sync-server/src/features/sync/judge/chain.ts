@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalOf, GENESIS, Hash } from '@meja/sync';
 import { z } from 'zod';
 import type { Arrival } from './arrivals.ts';
+import type { Pieces } from './pieces.ts';
 
 /** A record that names another predecessor than the one that was delivered before it. */
 export interface ChainBreak {
@@ -26,9 +27,10 @@ export const headOf = (device: { lastSeq: number; lastHash: string | null }): st
  * Follows a device's chain through its next records. After one that can't be read, or whose content is not what its
  * hash was made of, the chain is unknown rather than broken: that record is reported by itself.
  */
-export function followChain(arrivals: readonly Arrival[], head: string | null): Followed {
+export function* followChain(arrivals: readonly Arrival[], head: string | null): Pieces<Followed> {
   const followed: Followed = { arrivals: [], breaks: [], lastHash: head };
   for (const arrival of arrivals) {
+    yield;
     const link = linkOf(arrival.record);
     followed.arrivals.push(link === 'altered' && arrival.read.ok ? altered(arrival) : arrival);
     if (typeof link === 'string') {

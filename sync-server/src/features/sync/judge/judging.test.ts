@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { arrivalsOf } from './arrivals.ts';
 import type { JudgingInput } from './batch.ts';
 import { actorAt, judgeBatch } from './judging.ts';
+import { whole } from './pieces.ts';
 import { BELIEVED } from './proofs.ts';
 import type { RoleGrant } from './judging.queries.ts';
 
@@ -57,8 +58,8 @@ function anInput(overrides: Partial<JudgingInput> = {}): TestInput {
 const writer = () =>
   new EnvelopeWriter({ deviceId, outletId, actorId: cashier, at: NOW.getTime() - 3_600_000 });
 const judged = (input: JudgingInput, records: readonly unknown[]) =>
-  judgeBatch(input, arrivalsOf(records, 0));
-const outcomesOf = ({ log }: ReturnType<typeof judgeBatch>) =>
+  whole(judgeBatch(input, whole(arrivalsOf(records, 0))));
+const outcomesOf = ({ log }: ReturnType<typeof judged>) =>
   log.map(({ row: { outcome, code } }) => (code ? `${outcome} ${code}` : outcome));
 
 const opening = (overrides: Parameters<typeof openOrderArgs>[0] = {}): Command => ({

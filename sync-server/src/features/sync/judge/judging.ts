@@ -24,10 +24,11 @@ import {
 import type { Arrival } from './arrivals.ts';
 import type { BatchResult, Judged, JudgingInput, LogRow } from './batch.ts';
 import type { RoleGrant } from './judging.queries.ts';
+import type { Pieces } from './pieces.ts';
 import type { Standing } from './proofs.ts';
 
 /** Judges a batch in the device's order, each mutation on what the ones before it left. */
-export function judgeBatch(input: JudgingInput, arrivals: readonly Arrival[]): BatchResult {
+export function* judgeBatch(input: JudgingInput, arrivals: readonly Arrival[]): Pieces<BatchResult> {
   const [own, others] = parted(input);
   const book = new DocumentBook(own, others);
   const elsewhere = new Set(others.map((document) => refKey(refOf(document))));
@@ -35,6 +36,7 @@ export function judgeBatch(input: JudgingInput, arrivals: readonly Arrival[]): B
   const result: BatchResult = { documents: [], log: [], conflicts: [], quarantined: [], entries: [] };
 
   for (const arrival of arrivals) {
+    yield;
     const { read } = arrival;
     if (!read.ok) {
       setAside(input, result, arrival, read.error.code, read.error.detail);

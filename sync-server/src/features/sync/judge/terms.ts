@@ -7,6 +7,7 @@ import { idFor } from '../hold/holding.ts';
 import type { Arrival } from './arrivals.ts';
 import type { BatchResult } from './batch.ts';
 import type { Ledger } from './judging.queries.ts';
+import type { Pieces } from './pieces.ts';
 import {
   deviceFacts,
   versionsSince,
@@ -85,11 +86,11 @@ interface Compared {
 }
 
 /** What a judged batch was sold by that its tablet had not been shown. What did not take effect sold nothing. */
-export function differencesIn(
+export function* differencesIn(
   compared: Compared,
   arrivals: readonly Arrival[],
   { log, documents }: Pick<BatchResult, 'log' | 'documents'>,
-): DifferenceRow[] {
+): Pieces<DifferenceRow[]> {
   const { shown } = compared;
   if (!shown) return [];
   const done = new Set(
@@ -105,19 +106,23 @@ export function differencesIn(
       order,
     ]),
   );
-  return arrivals.flatMap(({ seq, read }) => {
-    if (!read.ok || !done.has(seq)) return [];
+  const rows: DifferenceRow[] = [];
+  for (const { seq, read } of arrivals) {
+    if (!read.ok || !done.has(seq)) continue;
+    yield;
     const [ref] = mutationFor(read.value.name).touches(read.value.args);
-    if (!ref) return [];
+    if (!ref) continue;
     const differences = compareTerms(read.value, shownAt(compared, shown, read.value.at), orders.get(ref.id));
-    return differences.map(({ what, part, itemId, was, should }) => ({
-      id: idFor(`terms ${ref.id} ${part} ${what} ${itemId}`),
-      mutation_id: read.value.id,
-      actor_id: read.value.actorId,
-      ...{ doc_kind: ref.kind, doc_id: ref.id, part, what, item_id: itemId, was, should },
-      at: new Date(read.value.at).toISOString(),
-    }));
-  });
+    for (const { what, part, itemId, was, should } of differences)
+      rows.push({
+        id: idFor(`terms ${ref.id} ${part} ${what} ${itemId}`),
+        mutation_id: read.value.id,
+        actor_id: read.value.actorId,
+        ...{ doc_kind: ref.kind, doc_id: ref.id, part, what, item_id: itemId, was, should },
+        at: new Date(read.value.at).toISOString(),
+      });
+  }
+  return rows;
 }
 
 /**

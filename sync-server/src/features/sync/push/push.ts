@@ -11,6 +11,7 @@ import { followChain, headOf, type ChainBreak } from '../judge/chain.ts';
 import { judgeBatch } from '../judge/judging.ts';
 import { lockOutletStream, type Ledger, type StoredVerdict } from '../judge/judging.queries.ts';
 import { byMutation, readKnown, type Known } from '../judge/known.ts';
+import { inSlices } from '../judge/pieces.ts';
 import { keepTries } from '../judge/proofs.queries.ts';
 import { Proofs } from '../judge/proofs.ts';
 import { differencesIn, readShown, type ShownToDevice } from '../judge/terms.ts';
@@ -97,10 +98,13 @@ async function deliverOnce(
 ): Promise<Delivered> {
   const now = deps.clock();
   const { tenantId, outletId, deviceId } = scope;
+  const read = async (before: number) =>
+    (await inSlices(arrivalsOf(records, before))).map((arrival) => checked(scope, arrival, unstorable));
+  // Before anything is locked, where the records say their numbers.
+  const ready = carried || records.some(isNumbered) ? await read((carried?.firstSeq ?? 1) - 1) : undefined;
   const { delivered, head, breaks } = await withTenant(deps.db, scope.tenantId, async (tx) => {
     const locked = lockOutletStream(tx, scope);
-    const before = carried ? carried.firstSeq - 1 : await lastSeqFor(records, locked);
-    const arrivals = arrivalsOf(records, before).map((arrival) => checked(scope, arrival, unstorable));
+    const arrivals = ready ?? (await read((await locked)?.lastSeq ?? 0));
     // Sent right behind the lock, and so done when it is held.
     const [ledger, known, shown] = await Promise.all([
       locked,
@@ -131,11 +135,6 @@ async function deliverOnce(
   if (head !== null) deps.pokes.publish([{ tenantId, stream: 'outlet', outletId, head }]);
   for (const broken of breaks) deps.onBreak(scope, broken);
   return delivered;
-}
-
-/** After which number those without one come, where that depends on it: only then does anything wait for the lock. */
-async function lastSeqFor(records: readonly unknown[], locked: Promise<Ledger | undefined>): Promise<number> {
-  return records.some(isNumbered) ? 0 : ((await locked)?.lastSeq ?? 0);
 }
 
 type Sorted =
@@ -202,7 +201,7 @@ async function judgeAndSave(
 ): Promise<Judged> {
   const last = fresh.at(-1);
   if (!last) return { verdicts: [], head: null, breaks: [] };
-  const { arrivals, breaks, lastHash } = followChain(fresh, headOf(ledger));
+  const { arrivals, breaks, lastHash } = await inSlices(followChain(fresh, headOf(ledger)));
   const { stored, documents, grants, provers } = known;
   const { provesFrom, believedUntil } = ledger;
   const proofs = new Proofs({
@@ -211,7 +210,7 @@ async function judgeAndSave(
   });
   // Nobody else moves the stream while it is locked.
   const version = ledger.head + 1;
-  const result = judgeBatch(
+  const judging = judgeBatch(
     {
       outletId: scope.outletId,
       ledger,
@@ -226,8 +225,9 @@ async function judgeAndSave(
     },
     arrivals,
   );
+  const result = await inSlices(judging);
   const compared = { scope, ledger, now, shown, documents };
-  const differences = differencesIn(compared, arrivals, result);
+  const differences = await inSlices(differencesIn(compared, arrivals, result));
   const [seq] = await Promise.all([
     advanceStream(tx, scope),
     saveDocuments(tx, { ...scope, day: ledger }, result.documents, documents),
