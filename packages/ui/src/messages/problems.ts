@@ -62,6 +62,7 @@ const PROBLEMS = {
   REFUSED: m.problem_refused,
   SERVER_UNREACHABLE: m.problem_server_unreachable,
   SESSION_ENDED: m.problem_session_ended,
+  SET_ASIDE: m.problem_set_aside,
   SHIFT_CLOSED: m.problem_shift_closed,
   SHIFT_EXISTS: m.problem_shift_exists,
   SHIFT_UNKNOWN: m.problem_shift_unknown,

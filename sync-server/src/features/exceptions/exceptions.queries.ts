@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { isPast, pageTime, type After } from '../../db/keyset.ts';
 import type { Scope } from '../access/index.ts';
+import { SET_ASIDE } from '../sync/index.ts';
 
 export interface ExceptionFilter {
   scope: Scope;
@@ -19,13 +20,15 @@ const PLACE = ['t.name as outlet_name', 'd.name as device_name', 'd.number as de
 
 /**
  * Whether the mutation that a held record brings was judged since: its tablet was let in again and delivered it, or another
- * copy of it was accepted. Then nobody has to settle this one.
+ * copy of it was accepted or set aside. Then nobody has to settle this one.
  */
 export const IS_DELIVERED = sql<boolean>`(x.mutation_id is not null and (
   exists (select from mutation_log m
     where m.tenant_id = x.tenant_id and m.mutation_id = x.mutation_id and m.duplicate_of is null)
   or exists (select from resolutions j
-    where j.tenant_id = x.tenant_id and j.mutation_id = x.mutation_id and j.judged)))`;
+    where j.tenant_id = x.tenant_id and j.mutation_id = x.mutation_id and j.judged)
+  or exists (select from resolutions j
+    where j.tenant_id = x.tenant_id and j.mutation_id = x.mutation_id and j.action = 'set_aside')))`;
 
 /** What waits for somebody. */
 const isOpen = (list: List): RawBuilder<boolean> =>
@@ -114,7 +117,10 @@ const delivery = sql<Delivery | null>`case when x.status = 'open' and x.mutation
   (select json_build_object('outcome', m.outcome, 'code', m.code, 'at', m.received_at) from mutation_log m
     where m.tenant_id = x.tenant_id and m.mutation_id = x.mutation_id and m.duplicate_of is null),
   (select json_build_object('outcome', j.outcome, 'code', j.code, 'at', j.decided_at) from resolutions j
-    where j.tenant_id = x.tenant_id and j.mutation_id = x.mutation_id and j.judged)) end`;
+    where j.tenant_id = x.tenant_id and j.mutation_id = x.mutation_id and j.judged),
+  (select json_build_object('outcome', 'rejected', 'code', ${SET_ASIDE}::text, 'at', min(j.decided_at)) from resolutions j
+    where j.tenant_id = x.tenant_id and j.mutation_id = x.mutation_id and j.action = 'set_aside'
+    having count(*) > 0)) end`;
 
 export interface Delivery {
   outcome: Outcome;

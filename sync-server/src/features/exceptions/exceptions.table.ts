@@ -38,6 +38,9 @@ export interface QuarantineTable {
   device_seq: Nullable<number>;
   /** Of a record that is held for review: the mutation that it brings, as far as it can be read. */
   mutation_id: Nullable<string>;
+  /** Of such a record: the document that it is about. */
+  doc_kind: Nullable<DocumentKind>;
+  doc_id: Nullable<string>;
   /** As it came, to the letter. */
   raw: string;
   code: string;

@@ -146,17 +146,17 @@ describe('a record that was held or set aside', () => {
     expect(await rowsOf('unallocated_money')).toHaveLength(0);
   });
 
-  it('does what its actor was allowed then: what they were not is refused for good', async () => {
+  it('does what its actor was allowed then: what they were not is refused, and stays with the reason', async () => {
     const { orderId } = await order();
     const cancel = b.write(
       { name: 'order.cancel', args: { orderId, reason: 'salah meja' } },
       { actorId: restaurant.staff.waiter },
     );
     const ids = await hold(b, [cancel]);
-    expect(expectOk(await accept(ids))['results']).toMatchObject([
-      { resolution: { outcome: 'rejected', code: 'NOT_PERMITTED' } },
-    ]);
+    expect(await accept(ids)).toMatchObject({ status: 409, body: { reason: 'NOT_PERMITTED' } });
     expect(await rowsOf('orders')).toMatchObject([{ status: 'pending' }]);
+    expect(await resultsOf('quarantine')).toMatchObject([{ id: ids[0], status: 'open' }]);
+    expect(await rowsOf('resolutions')).toEqual([]);
   });
 
   it('does not undo what its own tablet did later: that is a conflict for a person', async () => {

@@ -1,10 +1,11 @@
 import type { DeviceId } from '@meja/domain';
-import { readMutation, type SealedMutation } from '@meja/sync';
+import { readMutation, type Outcome, type SealedMutation } from '@meja/sync';
+import { z } from 'zod';
 import { isDataError } from '../../db/errors.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
-import { enrolledAt, isAsSealed, rejudge } from '../sync/index.ts';
+import { enrolledAt, isAsSealed, rejudge, SET_ASIDE, type LogRow } from '../sync/index.ts';
 import {
   decide,
   decisionOf,
@@ -140,11 +141,23 @@ async function setAside(
       kind: 'record' as const,
       action: 'set_aside' as const,
       from_seq: row.device_seq ?? 0,
-      mutation_id: readable(row)?.id ?? null,
+      mutation_id: sealedIdOf(row),
+      ...(row.mutation_id === null ? {} : { doc_kind: row.doc_kind, doc_id: row.doc_id }),
       note,
     })),
   );
   return refusals;
+}
+
+const Identified = z.looseObject({ id: z.uuid() });
+
+/**
+ * The mutation that a record is, even where this version can't read it: the decision holds however it comes later. What was
+ * altered is not the mutation that it says it is.
+ */
+function sealedIdOf({ raw }: Pick<Held, 'raw'>): string | null {
+  const record = parsed(raw);
+  return isAsSealed(record) ? (Identified.safeParse(record).data?.id ?? null) : null;
 }
 
 /** Why a record can't be accepted as things are; undefined where it can. */
@@ -191,6 +204,14 @@ async function accept(
   return refusals;
 }
 
+/**
+ * Whether nothing is left to decide. What the rules refuse now stays with its reason: it may rest on what is not accepted yet. What
+ * was judged by another way has its verdict, and what was set aside under another copy is not for accepting.
+ */
+const isSettled = (row: LogRow): row is LogRow & { outcome: Exclude<Outcome, 'quarantined'> } =>
+  row.outcome !== 'quarantined' &&
+  (row.outcome !== 'rejected' || (row.duplicate_of !== null && row.code !== SET_ASIDE));
+
 interface Acceptance {
   deviceId: DeviceId;
   own: readonly { row: Held; mutation: SealedMutation }[];
@@ -228,8 +249,8 @@ async function acceptOf(
   const accepted = own.flatMap(({ row, mutation }, i) => {
     const judged = log[i];
     const verdict = judged?.row;
-    if (verdict && verdict.outcome !== 'quarantined')
-      return [{ row, mutation, verdict, outcome: verdict.outcome, subject: judged.subjects[0] }];
+    if (verdict && isSettled(verdict))
+      return [{ row, mutation, verdict, outcome: verdict.outcome, subject: judged?.subjects[0] }];
     refusals.set(row.id, verdict?.code ?? 'MALFORMED');
     return [];
   });

@@ -3,6 +3,8 @@ export { Pokes } from './wire/pokes.ts';
 export { RevocationCheck } from './wire/revocation-check.ts';
 export { importRoutes } from './wire/imports.routes.ts';
 export { syncRoutes } from './wire/sync.routes.ts';
+export type { LogRow } from './judge/batch.ts';
+export { SET_ASIDE } from './judge/judging.queries.ts';
 export { isAsSealed } from './judge/chain.ts';
 export { enrolledAt, lockStream, type OutletDay } from './hold/decisions.queries.ts';
 export { advanceStream } from './push/push.queries.ts';

@@ -9,7 +9,7 @@ import type { QuarantineRow } from '../judge/batch.ts';
 import { followChain } from '../judge/chain.ts';
 import { inSlices } from '../judge/pieces.ts';
 import type { StoredVerdict } from '../judge/judging.queries.ts';
-import { byMutation, storedFor } from '../judge/known.ts';
+import { byMutation, mainSubject, storedFor } from '../judge/known.ts';
 import { quarantine } from '../push/push.queries.ts';
 
 /** Why records are not judged but kept for a manager: the device is not served, or its numbers are used twice. */
@@ -69,6 +69,7 @@ function heldRow(scope: DeviceScope, arrival: Arrival, reason: Reason): Quaranti
     id: idFor(`${scope.deviceId} ${read.ok ? read.value.id : seq} ${hash}`),
     device_seq: seq,
     mutation_id: read.ok ? read.value.id : null,
+    ...(read.ok ? mainSubject(read.value) : { doc_kind: null, doc_id: null }),
     raw,
     code: read.ok ? reason : read.error.code,
     detail: read.ok ? { held: reason } : { held: reason, problem: read.error.detail },

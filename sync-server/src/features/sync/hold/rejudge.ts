@@ -39,7 +39,8 @@ export interface Rejudging {
 /**
  * Judges records of one device that a push had set aside, or that never came by one, as a push would have: by the same
  * rules, in the same order, by what the actors were allowed at the time, and never twice. The outlet's stream is locked.
- * @returns a row for each as the log would have had it; one that a rule failed on has the outcome `quarantined`
+ * @returns a row for each as the log would have had it; one that a rule failed on has the outcome `quarantined`. Nothing is left of
+ *   one that is `rejected`.
  */
 export async function rejudge(
   tx: Tx,
@@ -90,7 +91,8 @@ export async function rejudge(
   await keepSubjects(
     tx,
     scope,
-    result.log.filter(({ row }) => row.outcome !== 'quarantined'),
+    // What is refused stays as it was: it is told of once it is decided.
+    result.log.filter(({ row }) => row.outcome !== 'quarantined' && row.outcome !== 'rejected'),
   );
   return result.log;
 }

@@ -71,6 +71,9 @@ export interface QuarantineRow {
   device_seq: number;
   /** Only of a record that is held for review. */
   mutation_id: string | null;
+  /** The document that it is about, first of all. */
+  doc_kind: DocumentKind | null;
+  doc_id: string | null;
   raw: string;
   code: string;
   detail: unknown;

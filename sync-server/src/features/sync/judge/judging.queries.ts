@@ -63,6 +63,9 @@ export async function lockOutletStream(tx: Tx, scope: DeviceScope): Promise<Ledg
     : undefined;
 }
 
+/** The code of a mutation that head office has set aside: it has no effect, by whatever way it comes. */
+export const SET_ASIDE = 'SET_ASIDE';
+
 export interface StoredVerdict {
   deviceId: string;
   deviceSeq: number;
@@ -75,7 +78,7 @@ export interface StoredVerdict {
 
 /**
  * What was judged before: this device's numbers from `from` to `to`, and these mutations from whichever device. Those
- * that a person has let in from quarantine have no number of a push: theirs is 0.
+ * that a person has let in from quarantine, or set aside, have no number of a push: theirs is 0.
  */
 export async function storedVerdicts(
   tx: Tx,
@@ -104,7 +107,18 @@ export async function storedVerdicts(
     .select([sql<Outcome>`outcome`.as('outcome'), 'code', 'detail'])
     .where('judged', '=', true)
     .where('mutation_id', '=', anyOf(mutationIds));
-  const rows = await own.unionAll(delivered).unionAll(letIn).execute();
+  const setAside = tx
+    .selectFrom('resolutions as r')
+    .leftJoin('users as u', 'u.id', 'r.decided_by')
+    .select(['r.device_id', sql<number>`0`.as('device_seq'), 'r.mutation_id', sql<string>`''`.as('hash')])
+    .select([sql<Outcome>`'rejected'`.as('outcome'), sql<string>`${SET_ASIDE}`.as('code')])
+    .select(
+      sql<unknown>`jsonb_build_object('decision', jsonb_build_object('action', r.action, 'by', coalesce(u.name, ''),
+        'at', (extract(epoch from r.decided_at) * 1000)::bigint, 'note', r.note))`.as('detail'),
+    )
+    .where('r.action', '=', 'set_aside')
+    .where('r.mutation_id', '=', anyOf(mutationIds));
+  const rows = await own.unionAll(delivered).unionAll(letIn).unionAll(setAside).execute();
   return rows.map((row) => ({
     deviceId: row.device_id,
     deviceSeq: row.device_seq,

@@ -22,6 +22,7 @@ import {
   type SealedMutation,
 } from '@meja/sync';
 import type { Arrival } from './arrivals.ts';
+import { mainSubject } from './known.ts';
 import type { BatchResult, Judged, JudgingInput, LogRow } from './batch.ts';
 import type { RoleGrant } from './judging.queries.ts';
 import type { Pieces } from './pieces.ts';
@@ -57,7 +58,7 @@ export function* judgeBatch(input: JudgingInput, arrivals: readonly Arrival[]): 
       continue;
     }
     if (judgement.outcome === 'rejected' && judgement.code === 'UNPROVEN') {
-      setAside(input, result, arrival, judgement.code, mutation.name, mutation.id);
+      setAside(input, result, arrival, judgement.code, mutation.name, mutation);
       continue;
     }
     const verdict = keep(input, result, book, mutation, context, judgement);
@@ -228,7 +229,7 @@ function subjectsOf({ name, args }: SealedMutation): Ref<DocumentKind>[] {
 
 /**
  * Keeps a record that can't be judged to the letter, counted and answered like any other.
- * @param mutationId of one that is held for review
+ * @param held the mutation of one that is held for review
  */
 function setAside(
   input: JudgingInput,
@@ -236,15 +237,16 @@ function setAside(
   arrival: Arrival,
   code: string,
   detail: string,
-  mutationId: string | null = null,
+  held: SealedMutation | null = null,
 ): void {
   result.quarantined.push({
     id: input.newId(),
     device_seq: arrival.seq,
-    mutation_id: mutationId,
+    mutation_id: held?.id ?? null,
+    ...(held ? mainSubject(held) : { doc_kind: null, doc_id: null }),
     raw: arrival.raw,
     code,
-    detail: mutationId === null ? { problem: detail } : { held: code },
+    detail: held === null ? { problem: detail } : { held: code },
   });
   const row: LogRow = {
     device_seq: arrival.seq,

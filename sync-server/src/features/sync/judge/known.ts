@@ -11,9 +11,16 @@ import type { Tx } from '../../../db/database.ts';
 import type { DeviceScope } from '../device.ts';
 import { loadDocuments } from '../stores.ts';
 import type { Arrival } from './arrivals.ts';
+import type { QuarantineRow } from './batch.ts';
 import { readProvers } from './proofs.queries.ts';
 import type { Prover } from './proofs.ts';
-import { roleGrants, storedVerdicts, type RoleGrant, type StoredVerdict } from './judging.queries.ts';
+import {
+  roleGrants,
+  SET_ASIDE,
+  storedVerdicts,
+  type RoleGrant,
+  type StoredVerdict,
+} from './judging.queries.ts';
 
 /** What judging records needs of what was there before them. */
 export interface Known {
@@ -47,9 +54,17 @@ export function storedFor(
     : storedVerdicts(tx, scope, Math.min(...seqs), Math.max(...seqs), ids);
 }
 
-/** Verdicts by the id of their mutation, where they have one. */
-export const byMutation = (stored: readonly StoredVerdict[]): ReadonlyMap<string, StoredVerdict> =>
-  new Map(stored.flatMap((each) => (each.mutationId ? [[each.mutationId, each]] : [])));
+/**
+ * Verdicts by the id of their mutation, where they have one. One that had been judged when it was set aside keeps its
+ * verdict: its effect is there.
+ */
+export function byMutation(stored: readonly StoredVerdict[]): ReadonlyMap<string, StoredVerdict> {
+  const verdicts = new Map<string, StoredVerdict>();
+  for (const each of stored)
+    if (each.mutationId && (each.code !== SET_ASIDE || !verdicts.has(each.mutationId)))
+      verdicts.set(each.mutationId, each);
+  return verdicts;
+}
 
 const readable = (arrivals: readonly Arrival[]): SealedMutation[] =>
   arrivals.flatMap((arrival) => (arrival.read.ok ? [arrival.read.value] : []));
@@ -57,6 +72,15 @@ const readable = (arrivals: readonly Arrival[]): SealedMutation[] =>
 /** The documents that mutations read and may write. */
 export const touchedBy = (mutations: readonly SealedMutation[]): Ref<DocumentKind>[] =>
   distinctRefs(mutations.flatMap(({ name, args }) => mutationFor(name).touches(args)));
+
+/** The document that a mutation is about before all others: what it is shown under. */
+export function mainSubject({
+  name,
+  args,
+}: Pick<SealedMutation, 'name' | 'args'>): Pick<QuarantineRow, 'doc_kind' | 'doc_id'> {
+  const [ref] = mutationFor(name).touches(args);
+  return { doc_kind: ref?.kind ?? null, doc_id: ref?.id ?? null };
+}
 
 /** What mutations want to claim for their documents. */
 export const claimsOf = (mutations: readonly SealedMutation[]): string[] =>

@@ -3,7 +3,7 @@ import { locale } from '@meja/ui/messages';
 import { changeWords, type Lookup } from '@meja/ui/words/tablet';
 import { afterEach, describe, expect, test } from 'vitest';
 import { aLine, anOrder, aPayment } from '#lib/testing/builders.ts';
-import { verdictWords, type Verdict } from './verdict-words.ts';
+import { decisionOn, verdictWords, type Verdict } from './verdict-words.ts';
 
 const tea = aLine({ name: 'Es Teh', quantity: 3 });
 const order = anOrder({ lines: [tea] });
@@ -152,4 +152,28 @@ test('a change of an item that somebody took off is told as two people at one or
   );
   expect(words.differences).toEqual([{ what: 'Jumlah', mine: '4×', theirs: 'Sudah tidak ada di pesanan' }]);
   expect(words.happened).toContain('dihapus dari pesanan oleh orang lain');
+});
+
+describe('what head office set aside', () => {
+  const open: ReadCommand = { name: 'order.changeQuantity', args: { ...at, quantity: 2 } };
+  const decision = { action: 'set_aside', by: 'Rina', at: 1, note: 'Dobel' };
+  const setAside = verdict(open, { outcome: 'rejected', code: 'SET_ASIDE', detail: { decision } });
+
+  test('is told as its decision, and not as a rule', () => {
+    expect(verdictWords(setAside, lookup).title).toBe('Dikesampingkan oleh kantor pusat');
+    expect(decisionOn({ ...setAside, decision: null })).toEqual(decision);
+    expect(decisionOn({ detail: null, decision: null })).toBeNull();
+  });
+
+  test('is no reason to open a new order, and nor is one that is closed, but for who wants more', () => {
+    const todo = (command: ReadCommand, code: string) =>
+      verdictWords(verdict(command, { outcome: 'rejected', code }), lookup).todo;
+    locale.set('en');
+    const complete: ReadCommand = { name: 'order.complete', args: { orderId: order.id } };
+    expect(todo(complete, 'ORDER_CLOSED')).toBe('Open the order, check it, and do it again if still needed.');
+    expect(todo(complete, 'ORDER_UNKNOWN')).toMatch(/^Ask head office/);
+    const { productId, name, unitPrice, quantity, modifiers, taxClass } = tea;
+    const args = { ...at, productId, name, unitPrice, quantity, modifiers, taxClass, note: '' };
+    expect(todo({ name: 'order.addLine', args }, 'ORDER_CLOSED')).toMatch(/open a new order/);
+  });
 });

@@ -35,6 +35,14 @@ export function verdictWords(verdict: Verdict, lookup: Lookup): VerdictWords {
     };
   if (verdict.outcome === 'rejected' && verdict.code === 'LINE_UNKNOWN')
     return lineGoneWords(command, lookup);
+  if (verdict.outcome === 'rejected' && verdict.code === 'SET_ASIDE')
+    return {
+      title: m.pos_verdict_set_aside_title(),
+      happened: changeWords(command, lookup),
+      kept: m.pos_verdict_set_aside_kept(),
+      todo: m.pos_verdict_set_aside_do(),
+      differences: [],
+    };
   // An outcome that only a later version knows is told like a refusal: nothing came of it here.
   if (verdict.outcome !== 'applied' && verdict.outcome !== 'merged')
     return {
@@ -44,16 +52,18 @@ export function verdictWords(verdict: Verdict, lookup: Lookup): VerdictWords {
         problem: problemWords(verdict.code ?? 'INTERNAL'),
       }),
       kept: m.pos_verdict_rejected_kept(),
-      todo: whatToDo(verdict.code),
+      todo: whatToDo(verdict.code, command),
       differences: [],
     };
   return unallocatedWords(command, lookup);
 }
 
-function whatToDo(code: string | null): string {
+function whatToDo(code: string | null, command: ReadCommand | null): string {
   if (code === 'NOT_PERMITTED' || code === 'ORDER_PAID' || code === 'ACTOR_UNKNOWN')
     return m.pos_verdict_do_manager();
-  if (code === 'ORDER_CLOSED' || code === 'ORDER_UNKNOWN') return m.pos_verdict_do_new_order();
+  if (code === 'ORDER_UNKNOWN') return m.pos_verdict_do_head_office();
+  // Only who wants more needs another order: a payment or the closing of a closed one does not.
+  if (code === 'ORDER_CLOSED' && command?.name === 'order.addLine') return m.pos_verdict_do_new_order();
   return m.pos_verdict_do_check();
 }
 
@@ -103,6 +113,14 @@ const DECISIONS: Readonly<Record<string, () => string>> = {
   given_back: m.pos_decided_given_back,
   kept: m.pos_decided_kept,
 };
+
+const Decided = z.object({
+  decision: z.object({ action: z.string(), by: z.string(), at: z.number(), note: z.string() }),
+});
+
+/** What head office decided: told since, or with the verdict itself where it had been decided before. */
+export const decisionOn = ({ decision, detail }: Pick<AttentionItem, 'decision' | 'detail'>) =>
+  decision ?? Decided.safeParse(detail).data?.decision ?? null;
 
 /** What head office decided; a newer one may decide what this version has no words for. */
 export const decisionWords = (action: string): string => (DECISIONS[action] ?? m.pos_decided)();
