@@ -1,33 +1,31 @@
 import {
   defaultChoice,
   modifiersOf,
+  ok,
+  refuse,
+  unitPriceOf,
+  type ChoiceProblem,
   type Line,
   type LineModifier,
   type ModifierGroup,
   type ModifierGroupId,
   type ModifierOptionId,
-  type Product,
+  type Result,
 } from '@meja/domain';
 import { setOf } from './chosen.ts';
-import type { Wish } from './order.svelte.ts';
+import type { Asked } from './groups.ts';
+import { offeredOn } from './offered.ts';
+import type { Dish, Wish } from './order.svelte.ts';
 
-/** Whether somebody has to choose before the dish can be ordered. */
-export const mustChoose = (groups: readonly ModifierGroup[]): boolean =>
-  groups.some((group) => group.min > 0);
-
-export const groupsOf = (
-  product: Product,
-  groupById: ReadonlyMap<ModifierGroupId, ModifierGroup>,
-): ModifierGroup[] =>
-  product.modifierGroupIds.flatMap((id) => {
-    const group = groupById.get(id);
-    return group && group.options.length > 0 ? [group] : [];
-  });
-
-/** What is being chosen on a dish, new or already in the order. */
+/**
+ * What is being chosen on a dish, new or already in the order. A line keeps what it was sold as, whatever became of the menu since: only what somebody
+ * changes here is taken from the menu.
+ */
 export class ChoiceController {
-  readonly product: Product;
+  readonly dish: Dish;
   readonly groups: readonly ModifierGroup[];
+  /** The options of the line that the menu does not have, any more. */
+  readonly gone: ReadonlySet<string>;
   /** The line that is being changed; null for a new one. */
   readonly line: Line | null;
   #chosen = $state.raw<readonly ModifierOptionId[]>([]);
@@ -35,20 +33,40 @@ export class ChoiceController {
   quantity = $state(1);
   note = $state('');
 
-  readonly result = $derived.by(() => modifiersOf(this.groups, setOf(this.#chosen)));
-  readonly unitPrice = $derived.by(() =>
-    this.#picked.reduce((sum, { price }) => sum + price, this.product.price),
+  /** Whether the options differ from the line's: those can't be edited in place. */
+  readonly changesOptions = $derived.by(
+    () => this.line !== null && this.groups.some((group) => this.#differsIn(group)),
   );
-  readonly total = $derived.by(() => this.unitPrice * this.quantity);
+  readonly result: Result<LineModifier[], ChoiceProblem> = $derived.by(() => {
+    if (this.line && !this.changesOptions) return ok(this.line.modifiers);
+    // What stands on the line was right when it was chosen. A rule that came later holds for what is changed.
+    const touched = this.groups.filter((group) => !this.line || this.#differsIn(group));
+    const fitting = modifiersOf(touched, setOf(this.#chosen));
+    return fitting.ok ? ok(this.#picked) : refuse(fitting.error);
+  });
+  /** What is booked with a tap on save. */
+  readonly total = $derived.by(() => {
+    const modifiers = this.result.ok ? this.result.value : this.#picked;
+    return this.quantity * unitPriceOf({ unitPrice: this.dish.price, modifiers });
+  });
   readonly #picked = $derived.by(() =>
-    this.groups.flatMap((group) => group.options.filter((option) => this.#chosen.includes(option.id))),
+    this.groups.flatMap((group) =>
+      group.options
+        .filter(({ id }) => this.#chosen.includes(id))
+        .map(
+          ({ id, name, price }) => this.#onLine(id) ?? { optionId: id, groupName: group.name, name, price },
+        ),
+    ),
   );
 
-  constructor(product: Product, groups: readonly ModifierGroup[], line: Line | null = null) {
-    this.product = product;
-    this.groups = groups;
+  constructor(asked: Asked) {
+    const { groups, line } = asked;
+    const offered = line ? offeredOn(line, groups) : { groups, gone: new Set<string>() };
+    this.groups = offered.groups;
+    this.gone = offered.gone;
     this.line = line;
-    this.#chosen = line ? line.modifiers.map((modifier) => modifier.optionId) : [...defaultChoice(groups)];
+    this.dish = asked.line ? dishOf(asked.line) : asked.product;
+    this.#chosen = line ? line.modifiers.map(({ optionId }) => optionId) : [...defaultChoice(groups)];
     this.quantity = line?.quantity ?? 1;
     this.note = line?.note ?? '';
   }
@@ -75,22 +93,23 @@ export class ChoiceController {
       return null;
     }
     return {
-      product: this.product,
+      product: this.dish,
       modifiers: this.result.value,
       quantity: this.quantity,
       note: this.note.trim(),
     };
   }
 
-  /** Whether the options differ from the line's: those can't be edited in place. */
-  get changesOptions(): boolean {
-    if (!this.line || !this.result.ok) return false;
-    return keyOf(this.line.modifiers) !== keyOf(this.result.value);
+  #onLine(id: ModifierOptionId): LineModifier | undefined {
+    return this.line?.modifiers.find(({ optionId }) => optionId === id);
+  }
+
+  #differsIn({ options }: ModifierGroup): boolean {
+    return options.some(({ id }) => this.#chosen.includes(id) !== (this.#onLine(id) !== undefined));
   }
 }
 
-const keyOf = (modifiers: readonly LineModifier[]): string =>
-  modifiers
-    .map((modifier) => modifier.optionId)
-    .sort()
-    .join();
+/** The dish of a line as it was sold. */
+const dishOf = ({ productId: id, name, unitPrice: price, taxClass }: Line): Dish => ({
+  ...{ id, name, price, taxClass },
+});

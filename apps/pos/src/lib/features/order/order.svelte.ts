@@ -28,8 +28,11 @@ export interface Start {
   tableId: TableId | null;
 }
 
+/** A dish as it is sold: of the menu, or as it stands on a line. */
+export type Dish = Pick<Product, 'id' | 'name' | 'price' | 'taxClass'>;
+
 export interface Wish {
-  product: Product;
+  product: Dish;
   modifiers: LineModifier[];
   quantity: number;
   note: string;
@@ -42,6 +45,8 @@ const EMPTY_BILL = billOf({ lines: [], discount: null, charges: DEFAULT_CHARGES 
 export const headerOf = ({ tableId, covers, customerName, customerPhone, note }: Header): Header => {
   return { tableId, covers, customerName, customerPhone, note };
 };
+
+const keyOf = ({ optionId, name, price }: LineModifier) => [optionId, name, price];
 
 /** A line as it is wished. */
 export const lineOf = (orderId: OrderId, lineId: LineId, wish: Wish): Command => {
@@ -152,14 +157,17 @@ export class OrderController {
     const last = order?.lines.at(-1);
     const device = this.#pos.device.current;
     if (!last || device.state !== 'enrolled' || last.stamp.by !== device.id) return undefined;
+    // The menu may have changed since: what was added at another price stays apart.
     const same =
       last.productId === product.id &&
+      last.name === product.name &&
       last.unitPrice === product.price &&
+      last.taxClass === product.taxClass &&
       last.note === note &&
       last.sentAt === null &&
       !isVoid(last) &&
       last.quantity < MAX_QUANTITY &&
-      last.modifiers.map((each) => each.optionId).join() === modifiers.map((each) => each.optionId).join();
+      JSON.stringify(last.modifiers.map(keyOf)) === JSON.stringify(modifiers.map(keyOf));
     return same ? last : undefined;
   }
 }
