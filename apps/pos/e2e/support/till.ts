@@ -111,7 +111,7 @@ export abstract class Till {
   }
 
   get sent(): Locator {
-    return this.page.getByRole('button', { name: 'Terkirim', exact: true });
+    return this.page.getByRole('button', { name: /^(Terkirim|Menunggu terkirim)$/ });
   }
 
   async send(): Promise<void> {

@@ -50,8 +50,10 @@ export class Sync implements SyncController {
   readonly attention: readonly AttentionItem[] = $derived(
     this.#attentionRows.map((row) => this.#item(row)).sort(unseenAndNewestFirst),
   );
-  readonly unacknowledged: number = $derived(
-    this.#attentionRows.filter((row) => row.acknowledged === null).length,
+  readonly #unseen = $derived(this.#attentionRows.filter((row) => row.acknowledged === null));
+  readonly unacknowledged: number = $derived(this.#unseen.length);
+  readonly troubled: ReadonlySet<string> = $derived(
+    new Set(this.#unseen.flatMap(({ envelope }) => refsOf(envelope).map(({ id }) => id))),
   );
 
   constructor(deps: SyncDeps) {

@@ -66,6 +66,8 @@ export interface SyncController {
   /** Those that nobody has acknowledged come first; then newest first. */
   readonly attention: readonly AttentionItem[];
   readonly unacknowledged: number;
+  /** The ids of the documents that these are about. */
+  readonly troubled: ReadonlySet<string>;
   /** Marks it as seen by the signed-in person. */
   acknowledge(id: MutationId): Promise<void>;
   syncNow(): void;

@@ -1,5 +1,6 @@
-import { isClosed, type Order, type TableId } from '@meja/domain';
+import { isClosed, type Line, type Order, type TableId } from '@meja/domain';
 import type { OrdersController } from '../contract/orders.ts';
+import { pendingContext } from '../../data/world.ts';
 import { DocumentView, type DocumentViewDeps } from './document-view.svelte.ts';
 import { groupByTable } from './orders.ts';
 
@@ -13,5 +14,9 @@ export class Orders extends DocumentView<'order'> implements OrdersController {
 
   forTable(tableId: TableId): readonly Order[] {
     return this.#byTable.get(tableId) ?? [];
+  }
+
+  lineWaits(id: Order['id'], { stamp }: Pick<Line, 'stamp'>): boolean {
+    return stamp.v === pendingContext.version && this.hasUnsent(id);
   }
 }

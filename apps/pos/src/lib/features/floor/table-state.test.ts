@@ -1,7 +1,10 @@
-import { TableId, type DiningTable } from '@meja/domain';
+import { TableId, type DiningTable, type Order } from '@meja/domain';
 import { describe, expect, test } from 'vitest';
 import { aLine, anOrder, aPayment } from '#lib/testing/builders.ts';
-import { areasOf, tableStateOf } from './table-state.ts';
+import { areasOf, tableStateOf as stateOf, type Delivery } from './table-state.ts';
+
+const tableStateOf = (orders: readonly Order[], delivery: Partial<Delivery> = {}) =>
+  stateOf(orders, { troubled: () => false, waits: () => false, ...delivery });
 
 const table = (name: string, area: string | null): DiningTable => ({
   id: TableId.parse(crypto.randomUUID()),
@@ -43,6 +46,21 @@ describe('a table', () => {
     expect(tableStateOf([anOrder({ lines: [] }), anOrder({ lines: [voided, aLine()] })])).toMatchObject({
       state: 'open',
       orders: [{ lines: [{ kitchenStatus: 'void' }, {}] }],
+    });
+  });
+
+  test('says the worst of how far its orders have come', () => {
+    const [here, there] = [anOrder({ lines: [aLine()] }), anOrder({ lines: [aLine()] })];
+    expect(tableStateOf([here, there])).toMatchObject({ delivery: 'arrived' });
+    const waits = (order: Order) => order === there;
+    expect(tableStateOf([here, there], { waits })).toMatchObject({ delivery: 'waits' });
+    const troubled = (order: Order) => order === here;
+    expect(tableStateOf([here, there], { waits, troubled })).toMatchObject({ delivery: 'troubled' });
+  });
+
+  test('is not free while something of its order was refused that nobody has seen, even if nothing is left of it', () => {
+    expect(tableStateOf([anOrder({ lines: [] })], { troubled: () => true })).toMatchObject({
+      delivery: 'troubled',
     });
   });
 

@@ -13,10 +13,20 @@ export type TableState =
       due: number;
       openedAt: number;
       unsent: number;
+      /** The worst that can be said of how far head office has them. */
+      delivery: 'troubled' | 'waits' | 'arrived';
     };
 
-export function tableStateOf(orders: readonly Order[]): TableState {
-  const seated = orders.filter((order) => !isHollow(order));
+/** What the tablet knows of the delivery of an order. */
+export interface Delivery {
+  /** Something of it was refused, and nobody has seen that yet. */
+  troubled: (order: Order) => boolean;
+  waits: (order: Order) => boolean;
+}
+
+export function tableStateOf(orders: readonly Order[], { troubled, waits }: Delivery): TableState {
+  // What was refused may be all that there was on it.
+  const seated = orders.filter((order) => !isHollow(order) || troubled(order));
   const [oldest, ...others] = seated.sort((a, b) => a.openedAt - b.openedAt);
   if (!oldest) return { state: 'free' };
   const all = [oldest, ...others];
@@ -29,6 +39,7 @@ export function tableStateOf(orders: readonly Order[]): TableState {
     due: sum(dueOf),
     openedAt: oldest.openedAt,
     unsent: sum(unsentCount),
+    delivery: all.some(troubled) ? 'troubled' : all.some(waits) ? 'waits' : 'arrived',
   };
 }
 

@@ -38,6 +38,7 @@ export interface Wish {
   note: string;
 }
 
+const DELIVERING: ReadonlySet<string> = new Set(['idle', 'pushing', 'pulling', 'needs-upgrade']);
 const MAX_QUANTITY = 999;
 const EMPTY_BILL = billOf({ lines: [], discount: null, charges: DEFAULT_CHARGES });
 
@@ -100,6 +101,25 @@ export class OrderController {
   /** Neither saved nor begun: a link to an order that this tablet does not have. */
   get missing(): boolean {
     return !this.order && this.#start === null;
+  }
+
+  /** Something of it is saved here and has not arrived. */
+  get waits(): boolean {
+    return this.#pos.orders.hasUnsent(this.id);
+  }
+
+  /** What was refused of it, and nobody has seen yet. */
+  get troubled(): boolean {
+    return this.#pos.sync.troubled.has(this.id);
+  }
+
+  lineWaits(line: Line): boolean {
+    return this.#pos.orders.lineWaits(this.id, line);
+  }
+
+  /** Whether what is saved now arrives at once, as far as this tablet knows. */
+  get arrivesNow(): boolean {
+    return DELIVERING.has(this.#pos.sync.state.state);
   }
 
   /** Adds a line, or one more to the last line when that asks for the very same, also in another tab just now. */

@@ -185,6 +185,40 @@ describe('an order on the screen', () => {
     expect(elsewhere.orders.byId(order.id)?.lines).toHaveLength(2);
   });
 
+  it('sent without a network waits, and says so on each line until it has arrived', async () => {
+    await order.add(wish(tea));
+    await order.send();
+    await expect.poll(() => order.waits).toBe(false);
+    expect([order.arrivesNow, order.lines.map((line) => order.lineWaits(line))]).toEqual([true, [false]]);
+    shop.http.online = false;
+    await order.add(wish(rice));
+    await order.send();
+    expect(order.waits).toBe(true);
+    expect(order.lines.map((line) => order.lineWaits(line))).toEqual([false, true]);
+    await expect.poll(() => order.arrivesNow).toBe(false);
+    shop.http.online = true;
+    pos.sync.syncNow();
+    await expect.poll(() => order.waits).toBe(false);
+    expect(order.lines.map((line) => order.lineWaits(line))).toEqual([false, false]);
+    expect(order.lines.every(({ sentAt }) => sentAt !== null)).toBe(true);
+  });
+
+  it('of which something was refused says so, until somebody has seen it', async () => {
+    await order.add(wish(tea));
+    await expect.poll(() => order.waits).toBe(false);
+    shop.http.online = false;
+    await order.add(wish(rice));
+    expect(order.troubled).toBe(false);
+    const closed = shop.server.order(order.id);
+    shop.server.put('orders', { ...closed!, status: 'cancelled' });
+    shop.http.online = true;
+    pos.sync.syncNow();
+    await expect.poll(() => order.troubled).toBe(true);
+    const [item] = pos.sync.attention;
+    await pos.sync.acknowledge(item!.id);
+    expect(order.troubled).toBe(false);
+  });
+
   it('that nobody knows of is missing, and can’t be edited', () => {
     const unknown = controllerOf(pos, v7() as OrderId, null);
     expect([unknown.missing, unknown.canEdit]).toEqual([true, false]);

@@ -3,5 +3,8 @@ import { m } from '@meja/ui/messages';
 import type { OrderController } from './order.svelte.ts';
 
 export async function sendAndTell(order: OrderController): Promise<void> {
-  if (await order.send()) notify.done(m.pos_sent_done(), { id: 'sent', duration: 2000 });
+  if (!(await order.send())) return;
+  const options = { id: 'sent', duration: 2000 };
+  if (order.arrivesNow) notify.done(m.pos_sent_done(), options);
+  else notify.info(m.pos_order_waits(), options);
 }
