@@ -24,7 +24,7 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   mutation_log: { insert: true },
   mutation_subjects: { insert: true },
   conflicts: { insert: true, update: ['status'] },
-  quarantine: { insert: true, update: ['status'] },
+  quarantine: { insert: true, update: ['status', 'refused'] },
   resolutions: { insert: true },
   chain_breaks: { insert: true, update: ['status'] },
   term_differences: { insert: true, update: ['status'] },

@@ -131,17 +131,45 @@ export interface Delivery {
 /** No longer record can be accepted, and so no more of it has to be read. */
 const READ_CHARACTERS = 70_000;
 
+/**
+ * What waits stands as it is decided: the changes of one document on one tablet together, in the order in which they were made; of those the ones
+ * that something came to last go first. What was decided is told newest first.
+ */
 export function listQuarantined(tx: Tx, filter: ExceptionFilter, after: After | undefined, limit: number) {
-  return tx
+  return filter.status === 'open'
+    ? listHeld(tx, filter, after, limit)
+    : listDecidedRecords(tx, filter, after, limit);
+}
+
+function listHeld(tx: Tx, filter: ExceptionFilter, after: After | undefined, limit: number) {
+  const thread = sql<string>`coalesce(x.doc_id, x.id)`;
+  const held = tx
     .selectFrom('quarantine as x')
-    .innerJoin('outlets as t', 't.id', 'x.outlet_id')
-    .innerJoin('devices as d', 'd.id', 'x.device_id')
+    .select(['x.id', thread.as('thread'), sql<number>`coalesce(x.device_seq, 0)`.as('turn')])
+    .select(sql<Date>`max(x.received_at) over (partition by x.device_id, ${thread})`.as('stood_at'))
+    .where(inView('quarantine', filter, undefined))
+    .as('g');
+  let query = recordsFrom(tx).innerJoin(held, 'g.id', 'x.id').select(pageTime('g.stood_at'));
+  // A record may have been decided since the page before ended with it; its row is there all the same.
+  if (after)
+    query = query.where(
+      sql<boolean>`(g.stood_at < ${after[0]}::timestamptz or (g.stood_at = ${after[0]}::timestamptz
+        and (x.device_id, g.thread, g.turn, x.id) > (select q.device_id, coalesce(q.doc_id, q.id),
+          coalesce(q.device_seq, 0), q.id from quarantine q where q.id = ${after[1]}::uuid)))`,
+    );
+  return query
+    .orderBy('g.stood_at', 'desc')
+    .orderBy('x.device_id')
+    .orderBy('g.thread')
+    .orderBy('g.turn')
+    .orderBy('x.id')
+    .limit(limit)
+    .execute();
+}
+
+function listDecidedRecords(tx: Tx, filter: ExceptionFilter, after: After | undefined, limit: number) {
+  return recordsFrom(tx)
     .where(inView('quarantine', filter, after))
-    .selectAll('x')
-    .select(sql<string>`left(x.raw, ${READ_CHARACTERS})`.as('raw'))
-    .select(sql<number>`length(x.raw)`.as('raw_length'))
-    .select(delivery.as('delivered'))
-    .select(PLACE)
     .select(pageTime(CAME.quarantine))
     .orderBy('x.received_at', 'desc')
     .orderBy(sql`coalesce(x.device_seq, 0)`, 'desc')
@@ -149,6 +177,17 @@ export function listQuarantined(tx: Tx, filter: ExceptionFilter, after: After | 
     .limit(limit)
     .execute();
 }
+
+const recordsFrom = (tx: Tx) =>
+  tx
+    .selectFrom('quarantine as x')
+    .innerJoin('outlets as t', 't.id', 'x.outlet_id')
+    .innerJoin('devices as d', 'd.id', 'x.device_id')
+    .selectAll('x')
+    .select(sql<string>`left(x.raw, ${READ_CHARACTERS})`.as('raw'))
+    .select(sql<number>`length(x.raw)`.as('raw_length'))
+    .select(delivery.as('delivered'))
+    .select(PLACE);
 
 export function listUnallocated(tx: Tx, filter: ExceptionFilter, after: After | undefined, limit: number) {
   return tx

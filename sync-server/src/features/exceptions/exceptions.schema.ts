@@ -101,6 +101,8 @@ export const Quarantined = z
       .nullable(),
     /** Why it can't be accepted as things are: what reads records says. */
     obstacle: z.string().nullable(),
+    /** Why the rules refused it when somebody last tried to accept it; it waits for what it needs, or to be set aside. */
+    refused: z.string().nullable(),
     /** Nobody had to settle it: its tablet delivered it after all, or another copy of it was accepted. */
     delivered: z.object({ outcome: Outcome, code: z.string().nullable(), at: Instant }).nullable(),
     status: z.enum(['open', 'resolved']),
@@ -164,7 +166,13 @@ export const Ids = z
   .max(500)
   .refine((ids) => new Set(ids).size === ids.length, 'the same twice');
 export const RecordsDecision = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('accept'), ids: Ids, note: Note }),
+  z.object({
+    action: z.literal('accept'),
+    ids: Ids,
+    /** Whether what its tablet did before on the same documents, and is held as well, is accepted along with it. */
+    with_earlier: z.boolean().default(false),
+    note: Note,
+  }),
   z.object({ action: z.literal('set_aside'), ids: Ids, note: Reason }),
 ]);
 

@@ -47,6 +47,8 @@ export interface QuarantineTable {
   detail: NullableJson<unknown>;
   received_at: Instant;
   status: Generated<'open' | 'resolved'>;
+  /** Why the rules refused it when somebody last tried to accept it. */
+  refused: Nullable<string>;
 }
 
 export interface UnallocatedMoneyTable {

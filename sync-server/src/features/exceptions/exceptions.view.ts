@@ -19,7 +19,7 @@ import type { Made } from './made-by.queries.ts';
 import type { Names } from './named.queries.ts';
 import { commandOf } from './resolve-conflict.ts';
 import { leftIn } from './resolve-money.ts';
-import { obstacleTo, readable } from './resolve-records.ts';
+import { obstacleTo, readable } from './held-record.ts';
 import type { ResolutionRow } from './resolutions.queries.ts';
 
 type Row<Query extends (...args: never[]) => Promise<unknown[]>> = Awaited<ReturnType<Query>>[number];
@@ -162,6 +162,7 @@ export function quarantinedOf(
     detail: row.detail,
     record: recordOf(row, names),
     obstacle: status === 'open' ? (obstacleTo(row) ?? null) : null,
+    refused: status === 'open' ? row.refused : null,
     delivered: delivered && { ...delivered, at: new Date(delivered.at).toISOString() },
     status,
     received_at: row.received_at.toISOString(),

@@ -103,6 +103,49 @@ export async function deliveredAmong(tx: Tx, ids: readonly string[]): Promise<st
   return rows.map(({ id }) => id);
 }
 
+/** Why the rules refused records, for whoever looks at them next. */
+export async function noteRefusals(tx: Tx, refusals: ReadonlyMap<string, string>): Promise<void> {
+  for (const [reason, of] of Map.groupBy(refusals, ([, reason]) => reason))
+    await tx
+      .updateTable('quarantine')
+      .set({ refused: reason })
+      .where('status', '=', 'open')
+      .where(
+        'id',
+        'in',
+        of.map(([id]) => id),
+      )
+      .execute();
+}
+
+/** What is held of a device about these documents, done before a number of its own for each. Whoever is to be believed is asked for. */
+export async function heldBefore(
+  tx: Tx,
+  { deviceId, outletId }: { deviceId: string; outletId: string },
+  before: ReadonlyMap<string, number>,
+): Promise<Selectable<QuarantineTable>[]> {
+  const asked = JSON.stringify([...before].map(([doc, seq]) => ({ doc, seq })));
+  return tx
+    .selectFrom('quarantine as x')
+    .selectAll()
+    .where('x.device_id', '=', deviceId)
+    .where('x.outlet_id', '=', outletId)
+    .where('x.status', '=', 'open')
+    .where('x.code', '<>', 'UNPROVEN')
+    .where(
+      sql<boolean>`exists (select from jsonb_to_recordset(${asked}::jsonb) as a (doc uuid, seq bigint)
+        where a.doc = x.doc_id and x.device_seq < a.seq)`,
+    )
+    .where(sql<boolean>`not ${IS_DELIVERED}`)
+    .orderBy('x.device_seq')
+    .orderBy('x.id')
+    .limit(MOST_EARLIER)
+    .execute();
+}
+
+/** More than a tablet does on one order in its life. */
+const MOST_EARLIER = 2_000;
+
 /** The same ids in the order in which their device wrote the records. */
 export async function inDeviceOrder(tx: Tx, ids: readonly string[]): Promise<string[]> {
   const rows = await tx

@@ -62,7 +62,7 @@ export function resolutionRoutes(deps: Deps) {
         ...signedIn('exceptions'),
         method: 'post',
         path: '/quarantine/resolutions',
-        summary: 'Accept records of one tablet, in its order, or set them aside',
+        summary: 'Accept records of one tablet, in its order, or set them aside; what the rules refuse stays',
         middleware: [guards.user] as const,
         request: { body: body(RecordsDecision) },
         responses: {
@@ -74,7 +74,11 @@ export function resolutionRoutes(deps: Deps) {
         },
       }),
       async (c) => {
-        const resolved = await resolveRecords(deps, c.var.principal, c.req.valid('json'));
+        const decision = c.req.valid('json');
+        const resolved = await resolveRecords(deps, c.var.principal, {
+          ...decision,
+          withEarlier: decision.action === 'accept' && decision.with_earlier,
+        });
         const results = resolved.map((each) =>
           'resolution' in each
             ? { id: each.id, resolution: resolutionOf(each.resolution, 0), obstacle: null }

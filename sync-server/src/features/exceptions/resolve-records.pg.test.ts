@@ -1,10 +1,8 @@
-import type { Command, DeviceId, OrderId } from '@meja/domain';
-import type { Envelope } from '@meja/sync';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
+import type { DeviceId, OrderId } from '@meja/domain';
+import { anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { describe, expect, it } from 'vitest';
 import { withTenant } from '../../db/tenant.ts';
 import { NOW } from '../../testing/restaurant.ts';
-import type { Answer } from '../../testing/test-app.ts';
 import {
   a,
   b,
@@ -12,7 +10,6 @@ import {
   decideInTests,
   expectOk,
   historyOf,
-  manager,
   order,
   outcomes,
   pokes,
@@ -25,56 +22,9 @@ import {
   test,
   tokenOf,
 } from '../../testing/deciding.ts';
+import { accept, hold, outcomesOf, sale } from '../../testing/holding-records.ts';
 
 decideInTests();
-
-/** Holds records as a hand-in of a revoked tablet does. */
-async function hold(
-  by: EnvelopeWriter,
-  records: readonly unknown[],
-  code = 'DEVICE_REVOKED',
-): Promise<string[]> {
-  const ids = records.map(() => anId<string>());
-  const { tenantId, outletId } = restaurant;
-  await withTenant(test.database.owner.db, tenantId, (tx) =>
-    tx
-      .insertInto('quarantine')
-      .values(
-        records.map((record, i) => ({
-          ...{ tenant_id: tenantId, outlet_id: outletId, device_id: by.deviceId, id: ids[i] ?? '' },
-          device_seq: (record as Envelope).deviceSeq,
-          raw: JSON.stringify(record),
-          code,
-          received_at: NOW,
-        })),
-      )
-      .execute(),
-  );
-  return ids;
-}
-const accept = (ids: readonly string[], token = manager) =>
-  decide('quarantine/resolutions', { action: 'accept', ids }, token);
-const outcomesOf = (answer: Answer) =>
-  (
-    expectOk(answer)['results'] as {
-      resolution: { outcome: string; code: string | null } | null;
-      obstacle: string | null;
-    }[]
-  ).map(({ resolution, obstacle }) => resolution?.outcome ?? obstacle);
-
-/** What a tablet sold that was lost and never delivered: opened, ordered, changed, sent, paid. */
-function sale(by: EnvelopeWriter, orderId = anId<OrderId>()): Envelope[] {
-  const line = addLineArgs({ orderId });
-  const commands: Command[] = [
-    { name: 'order.open', args: openOrderArgs({ orderId }) },
-    { name: 'order.addLine', args: line },
-    { name: 'order.changeQuantity', args: { orderId, lineId: line.lineId, quantity: 3 } },
-    { name: 'order.changeQuantity', args: { orderId, lineId: line.lineId, quantity: 2 } },
-    { name: 'order.send', args: { orderId, lineIds: [line.lineId] } },
-    { name: 'payment.record', args: paymentArgs({ orderId, amount: 57_500 }) },
-  ];
-  return commands.map((command) => by.write(command));
-}
 
 describe('a record that was held or set aside', () => {
   it('is told in words: what, by whom, on which order', async () => {

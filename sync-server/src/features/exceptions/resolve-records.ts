@@ -1,11 +1,10 @@
 import type { DeviceId } from '@meja/domain';
-import { readMutation, type Outcome, type SealedMutation } from '@meja/sync';
-import { z } from 'zod';
+import type { Outcome, SealedMutation } from '@meja/sync';
 import { isDataError } from '../../db/errors.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
-import { enrolledAt, isAsSealed, rejudge, SET_ASIDE, type LogRow } from '../sync/index.ts';
+import { enrolledAt, rejudge, SET_ASIDE, type LogRow } from '../sync/index.ts';
 import {
   decide,
   decisionOf,
@@ -15,12 +14,15 @@ import {
   type DecisionContext,
 } from './decide.ts';
 import type { Actions } from './exceptions.table.ts';
+import { withEarlier } from './earlier-records.ts';
+import { obstacleTo, readable, sealedIdOf, type Held } from './held-record.ts';
 import {
   closeRecords,
   decisionRow,
   deliveredAmong,
   inDeviceOrder,
   lockRecords,
+  noteRefusals,
   outletsOf,
   resolutionsAbout,
   writeResolutions,
@@ -30,17 +32,18 @@ import {
 export interface RecordsDecision {
   ids: readonly string[];
   action: Actions['record'];
+  /** Whether what accepted ones rest on is accepted along with them. */
+  withEarlier: boolean;
   note: string;
 }
-
-type Held = Awaited<ReturnType<typeof lockRecords>>[number];
 
 /** What came of one record: what was decided, or why it can't be accepted and stays where it is. */
 export type RecordResolved = { id: string; resolution: ResolutionRow } | { id: string; refusal: string };
 
 /**
  * Accepts records, which judges them now as a push would have, or sets them aside. Records of one device are taken in
- * its order. Should the database refuse one, they are cut in halves until that one is alone, and it alone stays.
+ * its order. Should the database refuse one, they are cut in halves until that one is alone, and it alone stays. So does a record for
+ * which the one refused is among those that it rests on.
  */
 export async function resolveRecords(
   deps: DecidingDeps,
@@ -52,7 +55,10 @@ export async function resolveRecords(
   } catch (error) {
     const [id, ...others] = decision.ids;
     if (!isDataError(error) || id === undefined) throw error;
-    if (others.length === 0) return [{ id, refusal: 'UNSTORABLE' }];
+    if (others.length === 0)
+      return decision.withEarlier
+        ? resolveRecords(deps, principal, { ...decision, withEarlier: false })
+        : [{ id, refusal: 'UNSTORABLE' }];
     const ids = await withTenant(deps.db, principal.tenantId, (tx) => inDeviceOrder(tx, decision.ids));
     const half = Math.ceil(ids.length / 2);
     const first = await resolveRecords(deps, principal, { ...decision, ids: ids.slice(0, half) });
@@ -64,15 +70,16 @@ export async function resolveRecords(
 function resolveTogether(
   deps: DecidingDeps,
   principal: UserPrincipal,
-  { ids, action, note }: RecordsDecision,
+  { ids, action, withEarlier: isWithEarlier, note }: RecordsDecision,
 ): Promise<RecordResolved[]> {
   return decide(
     deps,
     principal,
     (tx) => outletsOf(tx, 'quarantine', ids),
     async (ctx) => {
-      const rows = await lockRecords(ctx.tx, ids);
-      if (new Set(rows.map((row) => row.device_id)).size > 1) throw problem('INVALID');
+      const named = await lockRecords(ctx.tx, ids);
+      if (new Set(named.map((row) => row.device_id)).size > 1) throw problem('INVALID');
+      const rows = action === 'accept' && isWithEarlier ? await withEarlier(ctx.tx, named) : named;
       const taken = await resolutionsAbout(ctx.tx, 'record', ids);
       for (const each of taken) unlessOtherwise(each, action);
       const open = rows.filter((row) => !taken.some((each) => each.subject_id === row.id));
@@ -83,8 +90,10 @@ function resolveTogether(
         ctx.tx,
         settled.map(({ id }) => id),
       );
+      if (action === 'accept') await noteRefusals(ctx.tx, refusals);
       noteSettled(deps, ctx, settled, { action, note });
-      return answersOf(rows, refusals, await resolutionsAbout(ctx.tx, 'record', ids));
+      const all = rows.map(({ id }) => id);
+      return answersOf(rows, refusals, await resolutionsAbout(ctx.tx, 'record', all));
     },
   );
 }
@@ -147,40 +156,6 @@ async function setAside(
     })),
   );
   return refusals;
-}
-
-const Identified = z.looseObject({ id: z.uuid() });
-
-/**
- * The mutation that a record is, even where this version can't read it: the decision holds however it comes later. What was
- * altered is not the mutation that it says it is.
- */
-function sealedIdOf({ raw }: Pick<Held, 'raw'>): string | null {
-  const record = parsed(raw);
-  return isAsSealed(record) ? (Identified.safeParse(record).data?.id ?? null) : null;
-}
-
-/** Why a record can't be accepted as things are; undefined where it can. */
-export function obstacleTo({ raw, outlet_id }: Pick<Held, 'raw' | 'outlet_id'>): string | undefined {
-  const record = parsed(raw);
-  const read = readMutation(record);
-  if (!read.ok) return read.error.code;
-  if (!isAsSealed(record)) return 'ALTERED';
-  return read.value.outletId === outlet_id ? undefined : 'OTHER_OUTLET';
-}
-
-/** The record of a row, as far as it can be read. */
-export function readable({ raw }: Pick<Held, 'raw'>): SealedMutation | undefined {
-  const read = readMutation(parsed(raw));
-  return read.ok ? read.value : undefined;
-}
-
-function parsed(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
 }
 
 /** @returns why each that can't be accepted can't, by its id */

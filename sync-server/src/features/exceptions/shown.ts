@@ -28,7 +28,7 @@ import {
 } from './exceptions.view.ts';
 import { madeBy } from './made-by.queries.ts';
 import { namesOf } from './named.queries.ts';
-import { readable } from './resolve-records.ts';
+import { readable } from './held-record.ts';
 import { resolutionsAbout } from './resolutions.queries.ts';
 
 /** Conflicts beside what stands today. */

@@ -35,6 +35,18 @@ export async function enrolledAt(tx: Tx, deviceId: DeviceId, outletId: OutletId)
   return row?.enrolled_at;
 }
 
+/** Those of these held records that somebody has decided about. */
+export async function settledAmong(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .selectFrom('quarantine')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .where('status', '=', 'resolved')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export interface LaterWork {
   deviceSeq: number;
   name: string;

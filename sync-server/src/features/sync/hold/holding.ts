@@ -11,19 +11,20 @@ import { inSlices } from '../judge/pieces.ts';
 import type { StoredVerdict } from '../judge/judging.queries.ts';
 import { byMutation, mainSubject, storedFor } from '../judge/known.ts';
 import { quarantine } from '../push/push.queries.ts';
+import { settledAmong } from './decisions.queries.ts';
 
 /** Why records are not judged but kept for a manager: the device is not served, or its numbers are used twice. */
 export type Reason = WhyNotServed | 'DEVICE_FORKED';
 
 export interface Held {
-  /** What those that were judged before came to. */
+  /** What those that were judged or decided before came to. */
   known: Outcome[];
   held: number;
 }
 
 /**
  * Keeps a device's records for a manager to decide on, but for those that were judged before, whoever brought them. A
- * record is kept once, however often it comes.
+ * record is kept once, however often it comes: brought again, it says how many still wait.
  * @param firstSeq the number of the first of them
  */
 export async function hold(
@@ -42,8 +43,19 @@ export async function hold(
       const unknown = arrivals.filter((arrival) => judged(arrival) === undefined);
       const followed = await inSlices(followChain(unknown, null));
       const rows = followed.arrivals.map((arrival) => heldRow(scope, arrival, reason));
+      const settled = await settledAmong(
+        tx,
+        rows.map(({ id }) => id),
+      );
       await quarantine(tx, scope, clock(), rows);
-      return { known: arrivals.flatMap((arrival) => judged(arrival) ?? []), held: rows.length };
+      return {
+        // One that nobody could read, and that was set aside as such.
+        known: [
+          ...arrivals.flatMap((arrival) => judged(arrival) ?? []),
+          ...settled.map(() => 'rejected' as const),
+        ],
+        held: rows.length - settled.length,
+      };
     });
     all.known.push(...known);
     all.held += held;

@@ -272,7 +272,7 @@ describe('a tablet that is let in again after its queue was held', () => {
     const held = (await listed('open')).map(({ id }) => id);
     await push(again(mutations.slice(0, 2)), otherToken);
     expect(await waiting()).toBe(1);
-    expect(await listed('open')).toMatchObject([{ id: held[0], device_seq: 3, delivered: null }]);
+    expect(await listed('open')).toMatchObject([{ id: held[2], device_seq: 3, delivered: null }]);
     const delivered = { outcome: 'applied', code: null, at: NOW.toISOString() };
     expect(await listed('resolved')).toMatchObject(
       [2, 1].map((n) => ({ device_seq: n, status: 'resolved', obstacle: null, delivered, resolutions: [] })),
