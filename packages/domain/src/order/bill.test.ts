@@ -81,6 +81,20 @@ describe('cash', () => {
     expect(cashDue(63_249, { cashRounding: 100 })).toEqual({ toPay: 63_200, rounding: -49 });
     expect(cashDue(63_249, { cashRounding: 0 })).toEqual({ toPay: 63_249, rounding: 0 });
   });
+
+  it('that would round to nothing is paid to the unit', () => {
+    expect(cashDue(49, { cashRounding: 100 })).toEqual({ toPay: 49, rounding: 0 });
+    expect(cashDue(50, { cashRounding: 100 })).toEqual({ toPay: 100, rounding: 50 });
+    expect(cashDue(0, { cashRounding: 100 })).toEqual({ toPay: 0, rounding: 0 });
+  });
+
+  it('on a bill that was rounded before moves it by half a coin at most, in either direction', () => {
+    const coin = { cashRounding: 500 };
+    expect(cashDue(5_749, coin, [-249])).toEqual({ toPay: 5_749, rounding: 0 });
+    expect(cashDue(5_750, coin, [-249])).toEqual({ toPay: 6_000, rounding: 250 });
+    expect(cashDue(5_750, coin, [250])).toEqual({ toPay: 5_500, rounding: -250 });
+    expect(cashDue(5_751, coin, [100])).toEqual({ toPay: 5_751, rounding: 0 });
+  });
 });
 
 describe('any bill', () => {

@@ -91,13 +91,27 @@ function taxOf(charges: Charges, taxableNet: number, subtotal: number, service: 
   return { tax: taxIncluded + atRate(taxableService, charges.taxBps), taxIncluded };
 }
 
-/** What cash settles `due` with: the amount to hand over after rounding to coins, and the rounding on its own. */
+/**
+ * What cash pays `due` off with: the amount to hand over, in coins, and the rounding on its own. It is decided once, when a
+ * bill is paid off, on what is left of it; a part is paid as it is. `standing` is what earlier cash on the bill was rounded
+ * by. All that is rounded up on a bill comes to half a coin at most, and so does all that is rounded down: whichever of its
+ * payments are given back, no bill moves by more. What has no coins, or rounds to nothing, is paid to the unit.
+ */
 export function cashDue(
   due: number,
-  charges: Pick<Charges, 'cashRounding'>,
+  { cashRounding: coin }: Pick<Charges, 'cashRounding'>,
+  standing: readonly number[] = [],
 ): { toPay: number; rounding: number } {
-  const toPay = roundToDenomination(due, charges.cashRounding);
+  const nearest = roundToDenomination(due, coin);
+  // Half a coin is as near to the coin below.
+  const [toPay = due] = [nearest, nearest - coin].filter(
+    (each) => each > 0 && 2 * reachOf(each - due, standing) <= coin,
+  );
   return { toPay, rounding: toPay - due };
 }
+
+/** How far `rounding` and those that stand in the same direction move a bill together. */
+const reachOf = (rounding: number, standing: readonly number[]): number =>
+  Math.abs(sum([rounding, ...standing.filter((each) => Math.sign(each) === Math.sign(rounding))]));
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PaymentId, RefundId } from '../kernel/ids.ts';
-import { billOf, cashDue, type Billable } from '../order/bill.ts';
+import { billOf, type Billable } from '../order/bill.ts';
 import { dueOf, netPaidOf, paymentStatusOf, type Order } from '../order/order.ts';
 import { evenParts, pieceShares } from '../order/split.ts';
 import { billables } from '../testing/bills.ts';
@@ -9,6 +9,7 @@ import { after, aLine, anId, anOrder, ORDER } from '../testing/builders.ts';
 import { keptOf, leftOf, refundOf } from './left.ts';
 import { recordPayment } from './mutations/record.ts';
 import { refundPayment } from './mutations/refund.ts';
+import { cashFor, settleCash, settleExactly } from './settling.ts';
 
 const sum = (parts: readonly number[]) => parts.reduce((total, part) => total + part, 0);
 
@@ -42,12 +43,14 @@ function paid(order: Order, parts: readonly number[], inCash: readonly boolean[]
     .filter((part) => part > 0)
     .reduce((standing, amount, i) => {
       const isCash = inCash[i % inCash.length] ?? true;
-      const { toPay, rounding } = isCash ? cashDue(amount, order.charges) : { toPay: amount, rounding: 0 };
+      const part = Math.min(amount, dueOf(standing));
+      if (part === 0) return standing;
       return after(recordPayment, standing, {
         orderId: ORDER,
         paymentId: anId<PaymentId>(300 + i),
         method: isCash ? 'cash' : 'card',
-        ...{ amount, rounding, tendered: toPay, change: 0, reference: null },
+        ...(isCash ? settleCash(standing, part, cashFor(standing, part)) : settleExactly(part)),
+        reference: null,
         assurance: isCash ? 'counted' : 'attested',
         receiptNumber: 'R',
         shiftId: null,

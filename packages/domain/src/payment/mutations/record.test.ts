@@ -115,6 +115,30 @@ describe('recording a payment', () => {
       roundedOrder(57_500),
       exactly(57_500, { rounding: 51, tendered: 57_551 }),
     ],
+    [
+      'TENDER_MISMATCH',
+      'a part that is rounded',
+      roundedOrder(63_249),
+      exactly(20_049, { rounding: -49, tendered: 20_000 }),
+    ],
+    [
+      'TENDER_MISMATCH',
+      'rounding that the amount does not need',
+      roundedOrder(57_500),
+      exactly(57_500, { rounding: -49, tendered: 57_451 }),
+    ],
+    [
+      'TENDER_MISMATCH',
+      'a payment of nothing',
+      roundedOrder(49),
+      exactly(49, { rounding: -49, tendered: 0 }),
+    ],
+    [
+      'TENDER_MISMATCH',
+      'a bill that was rounded by half a coin before',
+      { ...roundedOrder(100_049), payments: [aPayment({ id: anId(31), amount: 50_000, rounding: -49 })] },
+      exactly(50_049, { rounding: -49, tendered: 50_000 }),
+    ],
   ];
   it.each(refusals)('is refused as %s for %s', (code, _, order, wrong) => {
     expect(outcomeOf(recordPayment, order, wrong)).toBe(code);
@@ -168,35 +192,31 @@ function salvaged(order: Order | undefined, money: Args, code: RejectionCode) {
 }
 
 describe('money that was taken though it was refused', () => {
-  it.each([
-    'ORDER_UNKNOWN',
-    'ORDER_CLOSED',
-    'ORDER_PAID',
-    'TENDER_MISMATCH',
-    'NOT_PERMITTED',
-    'ACTOR_UNKNOWN',
-  ] as const)('as %s waits whole, without touching the order', (code) => {
-    const { order, waiting } = salvaged(anOrder({ status: 'completed' }), args(), code);
-    expect(order).toBeUndefined();
-    expect(waiting).toEqual([
-      {
-        id: aContext().mutationId,
-        direction: 'in',
-        refundId: null,
-        paymentId: PAYMENT,
-        deviceId: ME,
-        orderId: ORDER,
-        amount: 57_500,
-        method: 'cash',
-        reason: code,
-        reference: null,
-        receiptNumber: 'JKT-1-261120-R1',
-        takenAt: aContext().at,
-        takenBy: CASHIER,
-      },
-    ]);
-    expect(waiting.every((each) => UnallocatedMoney.safeParse(each).success)).toBe(true);
-  });
+  it.each(['ORDER_UNKNOWN', 'ORDER_CLOSED', 'ORDER_PAID', 'NOT_PERMITTED', 'ACTOR_UNKNOWN'] as const)(
+    'as %s waits whole, without touching the order',
+    (code) => {
+      const { order, waiting } = salvaged(anOrder({ status: 'completed' }), args(), code);
+      expect(order).toBeUndefined();
+      expect(waiting).toEqual([
+        {
+          id: aContext().mutationId,
+          direction: 'in',
+          refundId: null,
+          paymentId: PAYMENT,
+          deviceId: ME,
+          orderId: ORDER,
+          amount: 57_500,
+          method: 'cash',
+          reason: code,
+          reference: null,
+          receiptNumber: 'JKT-1-261120-R1',
+          takenAt: aContext().at,
+          takenBy: CASHIER,
+        },
+      ]);
+      expect(waiting.every((each) => UnallocatedMoney.safeParse(each).success)).toBe(true);
+    },
+  );
 
   it('as an overpayment settles what is due, and only the rest waits', () => {
     const { order, waiting } = salvaged(anOrder(), args({ amount: 60_000, change: 0 }), 'OVERPAYMENT');
@@ -226,6 +246,15 @@ describe('money that was taken though it was refused', () => {
     expect(order?.payments).toMatchObject([{ amount: 63_229, rounding: 0, tendered: 63_229 }]);
     expect(order && dueOf(order)).toBe(11);
     expect(waiting).toEqual([]);
+  });
+
+  it('a part that an app of before had rounded settles what was handed over, and the rest is still owed', () => {
+    const part = exactly(20_049, { rounding: -49, tendered: 50_000, change: 30_000 });
+    const { order, waiting } = salvaged(roundedOrder(63_249), part, 'TENDER_MISMATCH');
+    expect(order?.payments).toMatchObject([
+      { amount: 20_000, rounding: 0, tendered: 50_000, change: 30_000 },
+    ]);
+    expect([order && dueOf(order), waiting]).toEqual([43_249, []]);
   });
 
   it('that came to nothing, all of it rounded away, leaves nothing to wait', () => {

@@ -11,7 +11,7 @@ import { dueOf, isClosed, type Order } from '../../order/order.ts';
 import { cashMoved } from '../../shift/cash-of-payments.ts';
 import { Assurance, paymentClaim, TenderMethod, type Payment } from '../payment.ts';
 import type { PaymentRejection } from '../rejections.ts';
-import { settling } from '../settling.ts';
+import { isNeeded, settling } from '../settling.ts';
 import { waitingMoney, type PaymentEntry } from '../waiting-money.ts';
 
 const Args = z
@@ -77,8 +77,9 @@ export const recordPayment: Mutation<
     const kept = args.amount + args.rounding;
     const cash = cashOf(args, context);
     const all = { documents: [], entries: [...unallocated(args, context, kept, refusal), ...cash] };
-    if (refusal.code !== 'OVERPAYMENT' || !order) return all;
-    // The order owes less than the till knew.
+    if (!['OVERPAYMENT', 'TENDER_MISMATCH'].includes(refusal.code) || !order) return all;
+    // The order owes less than the till knew, or it was rounded where the order needs none, as apps of before rounded every
+    // part: the money that was handed over settles what it is worth, and the rest is still owed.
     const part = settling(order, args.method, kept);
     if (part.amount === 0) return all;
     const settled = part.amount + part.rounding;
@@ -100,9 +101,9 @@ function roomFor(world: World<OrderDocument>, args: Args): Result<Order, Rejecti
   if (isClosed(order)) return refuse({ code: 'ORDER_CLOSED' });
   const due = dueOf(order);
   if (due === 0) return refuse({ code: 'ORDER_PAID' });
-  // Rounding moves a bill by half a coin at most. A larger rounding would mark a bill as paid without money.
-  if (2 * Math.abs(args.rounding) > order.charges.cashRounding) return refuse({ code: 'TENDER_MISMATCH' });
   if (args.amount > due) return refuse({ code: 'OVERPAYMENT' });
+  // Any other rounding would settle a bill, or a part of it, with money that nobody handed over.
+  if (!isNeeded(order, args)) return refuse({ code: 'TENDER_MISMATCH' });
   return ok(order);
 }
 

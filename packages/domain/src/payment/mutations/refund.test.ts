@@ -143,7 +143,7 @@ function salvaged(order: Order | undefined, money: Args, code: RejectionCode) {
 }
 
 describe('money that was given back though it was refused', () => {
-  it.each(['ORDER_UNKNOWN', 'PAYMENT_UNKNOWN', 'REFUND_MISMATCH', 'NOT_PERMITTED', 'ACTOR_UNKNOWN'] as const)(
+  it.each(['ORDER_UNKNOWN', 'PAYMENT_UNKNOWN', 'NOT_PERMITTED', 'ACTOR_UNKNOWN'] as const)(
     'as %s waits whole, as money that went out, without touching the order',
     (code) => {
       const { order, waiting } = salvaged(paid(), args(), code);
@@ -176,6 +176,13 @@ describe('money that was given back though it was refused', () => {
     expect(order?.stamp).toEqual(ADVANCED);
     expect(waiting).toMatchObject([{ direction: 'out', amount: 50_000, reason: 'REFUND_TOO_MUCH' }]);
     expect(() => Order.parse(order)).not.toThrow();
+  });
+
+  it('rounded as the payment was not counts for as much as went out of the drawer', () => {
+    const rounded = args({ amount: 57_460, rounding: 40 });
+    const { order, waiting } = salvaged(paid(), rounded, 'REFUND_MISMATCH');
+    expect(order?.refunds).toMatchObject([{ amount: 57_500, rounding: 0 }]);
+    expect(waiting).toEqual([]);
   });
 
   it('takes the rounding that is left along', () => {

@@ -63,7 +63,7 @@ export const refundPayment: Mutation<
     const cash = cashOf(args, context);
     const all = { documents: [], entries: [...waiting(args, context, given, refusal), ...cash] };
     const found = refundableIn(world.get('order', args.orderId), args);
-    if (refusal.code !== 'REFUND_TOO_MUCH' || !found.ok) return all;
+    if (!['REFUND_TOO_MUCH', 'REFUND_MISMATCH'].includes(refusal.code) || !found.ok) return all;
     const { order, left } = found.value;
     const part = refundOf(left, Math.min(given, keptOf(left)));
     if (!part || part.amount === 0) return all;

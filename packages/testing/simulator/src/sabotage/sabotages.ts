@@ -310,6 +310,20 @@ export const SABOTAGES = {
     noticedBy: 3,
     shows: '10',
   },
+  'rounding on every part': {
+    cuts: [
+      {
+        file: 'packages/domain/src/payment/settling.ts',
+        find: 'rounding === 0 || (amount === dueOf(order) && rounding === cashDueOf(order).rounding);',
+        replace: '2 * Math.abs(rounding) <= order.charges.cashRounding;',
+      },
+    ],
+    only: [],
+    devices: 4,
+    within: 10,
+    noticedBy: 2,
+    shows: '3',
+  },
   'acknowledged before the commit': {
     cuts: [
       {

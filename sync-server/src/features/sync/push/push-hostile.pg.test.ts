@@ -1,5 +1,7 @@
 import {
+  DEFAULT_CHARGES,
   MAX_AMOUNT,
+  type Charges,
   type Command,
   type DeviceId,
   type LineId,
@@ -101,10 +103,10 @@ const inTenant = <T>(work: Parameters<typeof withTenant<T>>[2]) =>
 /** An id of letters, so that it has an upper case. */
 const anIdOfLetters = <Id extends string>() => anId<Id>().replace(/^.{8}/, 'abcdefab') as Id;
 
-function opened(by: EnvelopeWriter, orderId = anIdOfLetters<OrderId>()) {
+function opened(by: EnvelopeWriter, orderId = anIdOfLetters<OrderId>(), charges: Charges = DEFAULT_CHARGES) {
   const line = addLineArgs({ orderId });
   const commands: Command[] = [
-    { name: 'order.open', args: openOrderArgs({ orderId, note: 'yang pertama' }) },
+    { name: 'order.open', args: openOrderArgs({ orderId, charges, note: 'yang pertama' }) },
     { name: 'order.addLine', args: line },
   ];
   return { orderId, lineId: line.lineId, mutations: commands.map((command) => by.write(command)) };
@@ -176,6 +178,27 @@ describe('a device that gets it wrong, or means ill', () => {
     expect(
       await inTenant((tx) => tx.selectFrom('orders').select(['paid', 'payment_status']).execute()),
     ).toEqual([{ paid: 0, payment_status: 'unpaid' }]);
+  });
+
+  it('cannot settle a bill with many small payments that are rounded away, and a part is worth what was handed over', async () => {
+    const by = writer();
+    const { orderId, mutations } = opened(by, undefined, { ...DEFAULT_CHARGES, cashRounding: 500 });
+    const rounded = (amount: number, rounding: number) =>
+      by.write({
+        name: 'payment.record',
+        args: paymentArgs({ orderId, amount, rounding, tendered: amount + rounding }),
+      });
+    const away = Array.from({ length: 20 }, () => rounded(249, -249));
+    expect(await outcomes([...mutations, ...away, rounded(8_249, -249)])).toEqual([
+      ...mutations.map(() => 'applied'),
+      ...away.map(() => 'rejected TENDER_MISMATCH'),
+      'applied',
+    ]);
+    expect(
+      await inTenant((tx) =>
+        tx.selectFrom('orders').select(['paid', 'rounding', 'payment_status']).execute(),
+      ),
+    ).toEqual([{ paid: 8_000, rounding: 0, payment_status: 'partial' }]);
   });
 
   it('cannot pay for two orders with one payment, in one push, in two, or at another outlet', async () => {

@@ -56,11 +56,11 @@ describe('a sale on other terms is kept, and head office is told', () => {
   });
 
   it('of another rounding, with what cash was rounded by', async () => {
-    const orderId = await sellOne({}, { charges: { ...DEFAULT_CHARGES, cashRounding: 1_000_000_000_000 } });
-    const pay = paymentArgs({ orderId, amount: 27_600, rounding: -27_599, tendered: 1 });
+    const orderId = await sellOne({}, { charges: { ...DEFAULT_CHARGES, cashRounding: 18_500 } });
+    const pay = paymentArgs({ orderId, amount: 27_600, rounding: -9_100, tendered: 18_500 });
     expect(await outcomes(a, a.write({ name: 'payment.record', args: pay }))).toEqual(['applied']);
     expect(await told()).toMatchObject([
-      { what: 'charges', was: { cash_rounding: '1000000000000.00' }, cost: '27599.00' },
+      { what: 'charges', was: { cash_rounding: '18500.00' }, cost: '9100.00' },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toCoins, totalOf } from './arithmetic.ts';
+import { inCash, toCoins, totalOf } from './arithmetic.ts';
 
 const line = (unitPrice: number, quantity: number, more: object = {}) => ({
   ...{ unitPrice, quantity, extras: [], isTaxed: true, isVoid: false },
@@ -27,5 +27,14 @@ describe("the oracle's own arithmetic", () => {
 
   it('rounds cash to the coin, halves up', () => {
     expect([toCoins(150, 100), toCoins(149, 100), toCoins(77, 0)]).toEqual([200, 100, 77]);
+  });
+
+  it('pays a bill off in coins, by half a coin of rounding at most, and never with nothing', () => {
+    expect([inCash(63_250, 100, []), inCash(63_249, 100, []), inCash(49, 100, [])]).toEqual([
+      63_300, 63_200, 49,
+    ]);
+    expect([inCash(5_750, 500, [250]), inCash(5_749, 500, [-249]), inCash(5_749, 0, [])]).toEqual([
+      5_500, 5_749, 5_749,
+    ]);
   });
 });

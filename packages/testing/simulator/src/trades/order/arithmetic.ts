@@ -47,3 +47,19 @@ function shareOf(service: bigint, taxed: bigint, subtotal: bigint): bigint {
 /** What cash hands over for an amount where the smallest coin is `coin`, halves up. */
 export const toCoins = (amount: number, coin: number): number =>
   coin <= 1 ? amount : Number(halfUp(BigInt(amount), BigInt(coin)) * BigInt(coin));
+
+/**
+ * What cash pays off `due` with. All that was rounded up on the bill stays within half a coin, and all that was rounded down;
+ * what no coin fits is paid to the unit.
+ */
+export function inCash(due: number, coin: number, standing: readonly number[]): number {
+  const nearest = toCoins(due, coin);
+  return [nearest, nearest - coin].find((money) => isAllowed(money, due, coin, standing)) ?? due;
+}
+
+function isAllowed(money: number, due: number, coin: number, standing: readonly number[]): boolean {
+  if (money <= 0 || money === due) return money > 0;
+  const isUp = money > due;
+  const before = standing.filter((each) => each !== 0 && each > 0 === isUp);
+  return 2 * before.reduce((sum, each) => sum + Math.abs(each), Math.abs(money - due)) <= coin;
+}

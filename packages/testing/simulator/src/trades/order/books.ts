@@ -44,7 +44,7 @@ export interface OrderRows {
   total: number;
   paid: number;
   refunded: number;
-  charges: { taxBps: number; taxBase: string; serviceBps: number };
+  charges: { taxBps: number; taxBase: string; serviceBps: number; cashRounding: number };
   lines: LineRow[];
   payments: MoneyRow[];
   refunds: MoneyRow[];

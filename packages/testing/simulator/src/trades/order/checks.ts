@@ -96,7 +96,7 @@ const textOfModel = ({ status, tableId, covers, note, lines }: Modelled): OrderT
 });
 
 function wrongInBill(order: OrderRows): string[] {
-  const { taxBps, taxBase, serviceBps } = order.charges;
+  const { taxBps, taxBase, serviceBps, cashRounding } = order.charges;
   const taxesService = taxBase === 'subtotal_plus_service';
   const total = totalOf(order.lines, { taxBps, serviceBps, taxesService });
   const paid = sum(order.payments.map(({ amount }) => amount));
@@ -108,6 +108,11 @@ function wrongInBill(order: OrderRows): string[] {
     wrong.push(`says ${order.refunded} was given back, and it was ${refunded}`);
   if (refunded > paid) wrong.push('gave back more than was paid');
   if (paid - refunded > total) wrong.push('holds more money than it costs');
+  const rounded =
+    sum(order.payments.map(({ rounding }) => rounding)) - sum(order.refunds.map(({ rounding }) => rounding));
+  if (2 * Math.abs(rounded) > cashRounding)
+    wrong.push(`was rounded by ${rounded}, more than half a coin of ${cashRounding}`);
+  if (order.payments.some((each) => inHand([each]) <= 0)) wrong.push('has a payment of nothing');
   return wrong.map((what) => `order ${order.id} ${what}`);
 }
 

@@ -14,7 +14,7 @@ import type { Chance } from '../../run/chance.ts';
 import type { Place } from '../../world/opening.ts';
 import type { Moment, TradeTaps } from '../screen.ts';
 import { openShift } from '../shift/taps.ts';
-import { toCoins, totalOf } from './arithmetic.ts';
+import { inCash, toCoins, totalOf } from './arithmetic.ts';
 import type { Menu } from '../menu.ts';
 
 const WEIGHTS = {
@@ -98,10 +98,17 @@ const ACTS: Record<Exclude<OrderTap, 'open an order' | 'order and pay at once'>,
       { name: 'order.changeHeader', args: { orderId, tableId, covers, customerName, customerPhone, note } },
     ];
   },
-  'pay in cash': ({ order, issue, place, chance }) => cash(order, issue, place, chance, dueOf(order, place)),
+  'pay in cash': ({ order, issue, place, chance }) => {
+    const due = dueOf(order, place);
+    if (chance.happens(0.25)) return roundedAway(order.id, issue, place, due);
+    const toPay = inCash(due, place.terms.cashRounding, roundingsOf(order));
+    return due === 0 ? [] : [cashPayment(order.id, issue, chance, due, toPay)];
+  },
   'pay a part in cash': ({ order, issue, place, chance }) => {
     const due = dueOf(order, place);
-    return due < 2 ? [] : cash(order, issue, place, chance, chance.between(1, due - 1));
+    if (chance.happens(0.25)) return roundedAway(order.id, issue, place, due);
+    const part = due < 2 ? 0 : chance.between(1, due - 1);
+    return part === 0 ? [] : [cashPayment(order.id, issue, chance, part, part)];
   },
   'pay without cash': ({ order, issue, place, chance }) => {
     const due = dueOf(order, place);
@@ -188,7 +195,7 @@ function quickSale(issue: IssueForShift, place: Place, menu: Menu, chance: Chanc
     open,
     ...dishes,
     { name: 'order.send', args: { orderId, lineIds: lines.map(({ lineId }) => lineId) } },
-    cashPayment(orderId, issue, place, chance, due),
+    cashPayment(orderId, issue, chance, due, inCash(due, place.terms.cashRounding, [])),
     { name: 'order.complete', args: { orderId } },
   ];
 }
@@ -229,17 +236,29 @@ function dueOf(order: Order, place: Place): number {
   return Math.max(0, total - paid + returned);
 }
 
-const cash = (order: Order, issue: IssueForShift, place: Place, chance: Chance, amount: number): Command[] =>
-  amount === 0 ? [] : [cashPayment(order.id, issue, place, chance, amount)];
+/** What its payments were rounded by, as far as they were not given back. */
+const roundingsOf = (order: Order): number[] =>
+  order.payments.map(({ id, rounding }) =>
+    order.refunds
+      .filter(({ paymentId }) => paymentId === id)
+      .reduce((left, each) => left - each.rounding, rounding),
+  );
+
+/** Somebody tries to settle two parts with nothing, each rounded by half a coin. That is refused. */
+function roundedAway(orderId: OrderId, issue: IssueForShift, { terms }: Place, due: number): Command[] {
+  const half = Math.floor(terms.cashRounding / 2);
+  return half === 0 || due < 2 * half
+    ? []
+    : [half, half].map((each) => payment(orderId, issue, 'cash', each, -each, 0));
+}
 
 function cashPayment(
   orderId: OrderId,
   issue: IssueForShift,
-  place: Place,
   chance: Chance,
   amount: number,
+  toPay: number,
 ): Extract<Command, { name: 'payment.record' }> {
-  const toPay = toCoins(amount, place.terms.cashRounding);
   const tendered = chance.happens(0.5) ? toPay : toCoins(toPay + 50_000, 50_000);
   return payment(orderId, issue, 'cash', amount, toPay - amount, tendered, tendered - toPay);
 }
