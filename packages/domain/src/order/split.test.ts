@@ -4,7 +4,7 @@ import { DEFAULT_CHARGES, INDONESIA_PB1 } from '../outlet/charges.ts';
 import { billables } from '../testing/bills.ts';
 import { aLine, anId } from '../testing/builders.ts';
 import { billOf } from './bill.ts';
-import { evenParts, lineShares, pieceShares } from './split.ts';
+import { evenParts, lineShares, pieceShares, shareInCoins } from './split.ts';
 
 const sum = (parts: readonly number[]) => parts.reduce((total, part) => total + part, 0);
 
@@ -24,6 +24,38 @@ describe('a bill split evenly', () => {
         expect(Math.max(...parts) - Math.min(...parts)).toBeLessThanOrEqual(1);
       }),
     );
+  });
+});
+
+describe('a bill split evenly where cash is rounded to coins', () => {
+  it('asks for what can be paid in them, and the last takes the rest', () => {
+    expect(evenParts(80_500, 3, 500)).toEqual([27_000, 27_000, 26_500]);
+    expect(evenParts(80_247, 3, 500)).toEqual([27_000, 26_500, 26_747]);
+    expect(evenParts(1_200, 3, 500)).toEqual([400, 400, 400]);
+  });
+
+  it('adds up to it, of nobody’s share nothing is left out, and all but the last are coins where there are enough', () => {
+    const coins = fc.constantFrom(0, 1, 100, 500, 1_000);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 10_000_000 }),
+        fc.integer({ min: 1, max: 40 }),
+        coins,
+        (due, guests, coin) => {
+          const parts = evenParts(due, guests, coin);
+          expect([parts.length, sum(parts)]).toEqual([guests, due]);
+          if (due >= guests) expect(Math.min(...parts)).toBeGreaterThan(0);
+          if (coin <= 1 || due < coin * guests) return;
+          expect(parts.slice(0, -1).every((part) => part % coin === 0)).toBe(true);
+          expect(Math.max(...parts) - Math.min(...parts)).toBeLessThan(2 * coin);
+        },
+      ),
+    );
+  });
+
+  it('takes the nearest coins for a share of another size, and never nothing', () => {
+    expect([28_749, 28_750, 40].map((share) => shareInCoins(share, 500))).toEqual([28_500, 29_000, 500]);
+    expect([28_749, 1, 0].map((share) => shareInCoins(share, 0))).toEqual([28_749, 1, 0]);
   });
 });
 

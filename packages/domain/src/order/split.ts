@@ -1,12 +1,23 @@
-import { allocate } from '../kernel/money.ts';
+import { allocate, roundToDenomination } from '../kernel/money.ts';
 import { billOf, type BillLine, type Billable } from './bill.ts';
 
-/** What is due in as many parts, as even as whole units allow and the larger ones first; they add up to it. */
-export const evenParts = (due: number, guests: number): number[] =>
-  allocate(
-    due,
+/**
+ * What is due in as many parts, as even as whole units allow and the larger ones first; they add up to it. With a coin the
+ * parts are multiples of it, and the last takes the rest; where there is not a coin for everybody, it is parted by units.
+ */
+export function evenParts(due: number, guests: number, coin = 0): number[] {
+  const unit = coin > 1 && due >= coin * guests ? coin : 1;
+  const rest = due % unit;
+  const parts = allocate(
+    (due - rest) / unit,
     Array.from({ length: guests }, () => 1),
-  );
+  ).map((part) => part * unit);
+  return parts.map((part, i) => (i === guests - 1 ? part + rest : part));
+}
+
+/** A share in coins: the nearest multiple, and never nothing. */
+export const shareInCoins = (share: number, coin: number): number =>
+  share > 0 ? Math.max(roundToDenomination(share, coin), coin, 1) : 0;
 
 /**
  * What each line comes to with its share of discounts, service and tax; all of them add up to the bill's total. Service is
