@@ -1,22 +1,25 @@
 import type { Pos, Refusal } from '#lib/app/contract.ts';
 import {
   billOf,
-  cashDue,
+  cashFor,
   dueOf,
   evenParts,
   isClosed,
   paidOf,
   refundedOf,
+  settleCash,
+  settleExactly,
+  shareInCoins,
   unsentLines,
   type Command,
   type Order,
   type OrderId,
   type PaymentId,
+  type Settlement,
   type TenderMethod,
 } from '@meja/domain';
 import { piecesLeft, shareOf, together, type Pieces } from './pieces.ts';
-import { quickCash } from './quick-cash.ts';
-import { settleCash, settleExactly, type Settlement } from './settle.ts';
+import { isPlausible, quickCash } from './quick-cash.ts';
 
 /** The state of a payment: being entered, being saved, or done. */
 export type Step =
@@ -40,13 +43,19 @@ type Split =
   | { kind: 'evenly'; guests: number; parts: readonly number[] }
   | { kind: 'byItem'; share: number; chosen: Pieces };
 
+/** What every payment starts on: most guests pay in cash. */
+const FIRST_TENDER: TenderMethod = 'cash';
+
 /** One payment of an order: how much of it, by what, and what comes back. */
 export class PaymentController {
   readonly #pos: Pos;
   readonly #id: OrderId;
   readonly #refused: (refusal: Refusal) => void;
-  #method = $state.raw<TenderMethod>('cash');
+  #method = $state.raw<TenderMethod>(FIRST_TENDER);
   #tendered = $state.raw<number | null>(null);
+  /** What was typed digit by digit; 0 after a quick amount, so that digits begin anew. */
+  #typed = $state.raw(0);
+  #doubts = $state.raw(false);
   #split = $state.raw<Split>({ kind: 'none' });
   /** Pieces that guests have paid for while this screen was open. */
   #taken = $state.raw<Pieces>(new Map());
@@ -76,19 +85,17 @@ export class PaymentController {
     const { order } = this;
     return order ? piecesLeft(order, this.#taken) : [];
   });
-  readonly cash = $derived.by(() =>
-    this.order ? cashDue(this.part, this.order.charges) : { toPay: this.part, rounding: 0 },
-  );
+  readonly cash = $derived.by(() => {
+    const toPay = this.order ? cashFor(this.order, this.part) : this.part;
+    return { toPay, rounding: toPay - this.part };
+  });
   /** The largest figure on the screen. */
   readonly toPay = $derived.by(() => (this.method === 'cash' ? this.cash.toPay : this.part));
   readonly settlement = $derived.by(() => this.#settle());
   /** The guest handed over too little cash. It can be taken as a part; the rest stays due. */
   readonly isShort = $derived.by(() => this.settlement !== null && this.settlement.amount < this.part);
   readonly left = $derived.by(() => this.due - (this.settlement?.amount ?? 0));
-  readonly quick = $derived.by(() => {
-    const settings = this.#pos.catalogue.settings;
-    return quickCash(this.cash.toPay, settings?.currency ?? 'IDR', settings?.currencyExponent ?? 0);
-  });
+  readonly quick = $derived.by(() => quickCash(this.cash.toPay, ...this.#currency()));
   readonly canConfirm = $derived.by(() => this.step.state === 'asking' && this.settlement !== null);
 
   constructor(pos: Pos, id: OrderId, refused: (refusal: Refusal) => void) {
@@ -109,17 +116,39 @@ export class PaymentController {
     return this.#step;
   }
 
+  /** What the next digit goes on with. */
+  get typed(): number {
+    return this.#typed;
+  }
+
+  /** It was to be taken, but so much cash for so small a bill is more likely a slip: somebody has to say that it is so. */
+  get doubts(): boolean {
+    return this.#doubts;
+  }
+
   pick(method: TenderMethod): void {
     this.#method = method;
-    this.#tendered = null;
+    this.tender(null);
   }
 
   tender(amount: number | null): void {
     this.#tendered = amount === 0 ? null : amount;
+    this.#typed = 0;
+    this.#doubts = false;
+  }
+
+  type(amount: number): void {
+    this.tender(amount);
+    this.#typed = amount;
   }
 
   tenderExactly(): void {
-    this.#tendered = this.cash.toPay;
+    this.tender(this.cash.toPay);
+  }
+
+  /** It was a slip: the cash is counted once more. */
+  countAgain(): void {
+    this.tender(null);
   }
 
   /** Settles only this share of what is due; null settles all of it. */
@@ -130,14 +159,24 @@ export class PaymentController {
 
   /** Each guest pays the same, give or take one unit. */
   splitEvenly(guests: number): void {
-    this.#part({ kind: 'evenly', guests, parts: evenParts(this.due, guests) });
+    this.#part({ kind: 'evenly', guests, parts: this.partsFor(guests) });
+  }
+
+  /** What each of so many guests pays: in coins where cash is rounded to them. */
+  partsFor(guests: number): number[] {
+    return evenParts(this.due, guests, this.#coin());
   }
 
   /** A guest pays for some pieces. The guest who takes the last ones pays all that is left. */
   splitByItem(chosen: Pieces): void {
-    const share = shareOf(this.pieces, chosen);
+    this.#part({ kind: 'byItem', chosen, share: this.shareFor(chosen) });
+  }
+
+  /** What a guest pays for some pieces: in coins where cash is rounded to them, and with the last ones all that is left. */
+  shareFor(chosen: Pieces): number {
     const isAll = this.pieces.every(({ id, shares }) => (chosen.get(id) ?? 0) >= shares.length);
-    this.#part({ kind: 'byItem', chosen, share: isAll ? this.due : share });
+    if (isAll) return this.due;
+    return Math.min(this.due, shareInCoins(shareOf(this.pieces, chosen), this.#coin()));
   }
 
   /** Starts the next payment, after one that left something due. */
@@ -147,13 +186,16 @@ export class PaymentController {
       this.#taken = together(this.#taken, this.#split.chosen);
     this.#step = { state: 'asking' };
     this.#part(afterPaying(this.#split, paid));
+    this.#method = FIRST_TENDER;
     this.reference = '';
   }
 
   /** Saves it once: a second tap does nothing. */
-  async confirm(): Promise<void> {
+  async confirm({ isSure = false } = {}): Promise<void> {
     const { due, order, settlement, method } = this;
     if (!order || !settlement || this.#step.state !== 'asking') return;
+    this.#doubts = method === 'cash' && !isSure && !this.#isPlausible(settlement.tendered);
+    if (this.#doubts) return;
     this.#step = { state: 'saving', order };
     // Cash belongs to the open shift. If the shifts can't be loaded, the payment is taken without one.
     if (method === 'cash' && !this.#pos.shifts.loaded) await this.#pos.shifts.load();
@@ -175,7 +217,20 @@ export class PaymentController {
 
   #part(split: Split): void {
     this.#split = split;
-    this.#tendered = null;
+    this.tender(null);
+  }
+
+  #coin(): number {
+    return this.order?.charges.cashRounding ?? 0;
+  }
+
+  #currency(): [currency: string, exponent: number] {
+    const settings = this.#pos.catalogue.settings;
+    return [settings?.currency ?? 'IDR', settings?.currencyExponent ?? 0];
+  }
+
+  #isPlausible(tendered: number): boolean {
+    return isPlausible(tendered, this.cash.toPay, ...this.#currency());
   }
 
   #share(): number {
@@ -189,9 +244,7 @@ export class PaymentController {
   #settle(): Settlement | null {
     if (!this.order || this.part <= 0 || isClosed(this.order)) return null;
     if (this.method !== 'cash') return settleExactly(this.part);
-    // Rounding to coins can leave nothing to hand over.
-    if (this.#tendered === null && this.cash.toPay > 0) return null;
-    return settleCash(this.part, this.#tendered ?? 0, this.order.charges);
+    return this.#tendered === null ? null : settleCash(this.order, this.part, this.#tendered);
   }
 
   #record(

@@ -213,6 +213,99 @@ describe('a payment', () => {
     expect(payment.order?.payments).toMatchObject([{ amount: 28_750, rounding: 250, tendered: 29_000 }]);
   });
 
+  describe('where cash is rounded to coins', () => {
+    async function inCoins(coin: number, quantity = 1): Promise<PaymentController> {
+      const charges = settings().charges.map((entry) => ({
+        ...entry,
+        charges: { ...entry.charges, cashRounding: coin },
+      }));
+      shop.server.put('settings', settings({ charges }));
+      pos = await signedIn(await shop.enrolledElsewhere());
+      return bill('dine_in', quantity);
+    }
+
+    it('asks guests who pay the same for coins, and rounds what is left once, at the last', async () => {
+      const payment = await inCoins(500, 3);
+      expect(payment.due).toBe(86_250);
+      payment.splitEvenly(4);
+      const asked: number[] = [];
+      for (let guest = 0; guest < 4; guest += 1) {
+        asked.push(payment.toPay);
+        payment.tenderExactly();
+        await payment.confirm();
+        if (guest < 3) payment.next();
+      }
+      expect(asked).toEqual([21_500, 21_500, 21_500, 22_000]);
+      expect(payment.order).toMatchObject({
+        status: 'completed',
+        payments: [{ rounding: 0 }, { rounding: 0 }, { rounding: 0 }, { amount: 21_750, rounding: 250 }],
+      });
+    });
+
+    it('asks for coins of who pays by item', async () => {
+      const payment = await inCoins(500, 2);
+      const [line] = payment.pieces;
+      const one = new Map(line ? [[line.id, 1]] : []);
+      expect(payment.shareFor(one)).toBe(29_000);
+      payment.splitByItem(one);
+      expect(payment.toPay).toBe(29_000);
+    });
+
+    it('takes no payment of nothing: a share that would round to nothing is asked to the unit', async () => {
+      const payment = await inCoins(100);
+      payment.splitOff(49);
+      expect(payment.toPay).toBe(49);
+      expect(payment.settlement).toBeNull();
+      payment.tender(50);
+      expect(payment.settlement).toEqual({ amount: 49, rounding: 0, tendered: 50, change: 1 });
+    });
+
+    it('settles all with a share that leaves less than rounding would', async () => {
+      const payment = await inCoins(1_000, 3);
+      expect([payment.due, payment.toPay]).toEqual([86_250, 86_000]);
+      payment.splitOff(86_000);
+      payment.tender(86_000);
+      await payment.confirm();
+      expect(payment.step).toMatchObject({ settled: true });
+      expect(payment.order).toMatchObject({
+        status: 'completed',
+        payments: [{ amount: 86_250, rounding: -250 }],
+      });
+    });
+  });
+
+  it('begins anew with the first digit that follows a quick amount', async () => {
+    const payment = await bill();
+    payment.tenderExactly();
+    expect(payment.typed).toBe(0);
+    payment.type(5);
+    payment.type(payment.typed * 10);
+    expect(payment.tendered).toBe(50);
+    payment.tender(100_000);
+    expect([payment.tendered, payment.typed]).toEqual([100_000, 0]);
+  });
+
+  it('asks before it takes many times the bill, and takes it once somebody is sure', async () => {
+    const payment = await bill();
+    payment.type(287_505);
+    await payment.confirm();
+    expect([payment.doubts, payment.step.state, payment.order?.payments]).toEqual([true, 'asking', []]);
+    payment.countAgain();
+    expect([payment.doubts, payment.tendered]).toEqual([false, null]);
+    payment.type(287_505);
+    await payment.confirm({ isSure: true });
+    expect(payment.order?.payments).toMatchObject([{ amount: 28_750, tendered: 287_505 }]);
+  });
+
+  it('starts on cash again after a guest who paid another way', async () => {
+    const payment = await bill();
+    payment.splitOff(10_000);
+    payment.pick('qris');
+    await payment.confirm();
+    payment.next();
+    expect(payment.method).toBe('cash');
+  });
+
   it('needs to know what was handed over', async () => {
     const payment = await bill();
     expect(payment.settlement).toBeNull();

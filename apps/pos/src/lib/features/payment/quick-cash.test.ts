@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quickCash } from './quick-cash.ts';
+import { isPlausible, quickCash } from './quick-cash.ts';
 
 const rupiah = (toPay: number) => quickCash(toPay, 'IDR', 0);
 
@@ -25,4 +25,11 @@ test('offers nothing when nothing is to pay', () => {
 
 test('knows the usual notes of a currency with cents', () => {
   expect(quickCash(1_234, 'USD', 2)).toEqual([1_500, 2_000, 5_000, 10_000]);
+});
+
+test('takes every amount that it offers for plausible, and one with a digit too many not', () => {
+  for (const toPay of [500, 4_500, 28_750, 63_250, 266_800, 1_250_000]) {
+    for (const sum of [toPay, ...rupiah(toPay)]) expect(isPlausible(sum, toPay, 'IDR', 0)).toBe(true);
+    expect(isPlausible(Math.max(toPay * 10 + 5, 150_000), toPay, 'IDR', 0)).toBe(false);
+  }
 });

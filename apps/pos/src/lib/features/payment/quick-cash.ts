@@ -16,3 +16,12 @@ export function quickCash(toPay: number, currency: string, exponent: number): nu
   const sums = notesOf(currency, exponent).map((note) => Math.ceil(toPay / note) * note);
   return [...new Set(sums)].filter((sum) => sum > toPay).sort((a, b) => a - b);
 }
+
+/**
+ * Whether a guest may well have handed over so much. Who gets one of the largest notes back could have kept it, and for
+ * more than double the amount it is more likely that a digit was typed twice.
+ */
+export function isPlausible(tendered: number, toPay: number, currency: string, exponent: number): boolean {
+  const largest = Math.max(...notesOf(currency, exponent));
+  return tendered - toPay < largest || tendered <= 2 * toPay;
+}
