@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { CommandFailed, Clones } from '../src/clones.ts';
 import { rehearseTomorrow } from '../src/compatibility/ahead.ts';
 import { Findings } from '../src/compatibility/findings.ts';
-import { Stage } from '../src/compatibility/stage.ts';
+import { RehearsalOutlet } from '../src/compatibility/rehearsal-outlet.ts';
 import { makeTomorrow } from '../src/compatibility/tomorrow.ts';
 import { rehearseUpgrade } from '../src/compatibility/upgrade.ts';
 import { Version } from '../src/compatibility/version.ts';
@@ -32,7 +32,7 @@ const begun = Date.now();
 const clones = new Clones(PROJECT, 'meja-compatibility');
 // Data and browser profiles go there too, and with it.
 process.env['TMPDIR'] = clones.folder;
-let stage: Stage | undefined;
+let outlet: RehearsalOutlet | undefined;
 let ending: Promise<void> | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => void (ending ??= putAway().finally(() => process.exit(130))));
@@ -63,8 +63,8 @@ async function rehearse(): Promise<void> {
   say(`seeding the demo by ${ref}`);
   const data = join(clones.folder, 'data');
   await prepareDataIn(data, before.folder);
-  await act(data, before, (on) => rehearseUpgrade(on, { before, today }, findings));
-  await act(data, today, (on) => rehearseTomorrow(on, { today, tomorrow }, findings));
+  await rehearseOn(data, before, (on) => rehearseUpgrade(on, { before, today }, findings));
+  await rehearseOn(data, today, (on) => rehearseTomorrow(on, { today, tomorrow }, findings));
 }
 
 async function built(
@@ -80,28 +80,32 @@ async function built(
   return Version.load(title, folder);
 }
 
-/** Plays one act on a server of its own. What breaks it off is a finding, with pictures of the tablets. */
-async function act(data: string, version: Version, play: (stage: Stage) => Promise<void>): Promise<void> {
-  stage = await Stage.open(data, version);
+/** Rehearses on a server of its own. What breaks it off is a finding, with pictures of the tablets. */
+async function rehearseOn(
+  data: string,
+  version: Version,
+  play: (outlet: RehearsalOutlet) => Promise<void>,
+): Promise<void> {
+  outlet = await RehearsalOutlet.open(data, version);
   try {
-    await play(stage);
+    await play(outlet);
   } catch (error) {
     if (ending) await ending;
     findings.fail('and all that comes after it', error);
-    await picture(stage);
+    await picture(outlet);
   }
-  await stage.close();
-  stage = undefined;
+  await outlet.close();
+  outlet = undefined;
 }
 
-async function picture(of: Stage): Promise<void> {
+async function picture(of: RehearsalOutlet): Promise<void> {
   rmSync(PICTURES, { recursive: true, force: true });
   mkdirSync(PICTURES, { recursive: true });
   for (const file of await of.pictures(PICTURES)) console.log(`      ${file}`);
 }
 
 async function putAway(): Promise<void> {
-  await stage?.close().catch(() => undefined);
+  await outlet?.close().catch(() => undefined);
   await clones.dispose();
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HeadOffice } from '../e2e/head-office.ts';
 import type { Findings } from './findings.ts';
 import { expect } from './patient-playwright.ts';
-import { ordersOf, waiting, type Stage } from './stage.ts';
+import { ordersOf, waiting, type RehearsalOutlet } from './rehearsal-outlet.ts';
 import { differences, takenIn, type Taken } from './taken.ts';
 import { NEW } from './tomorrow.ts';
 import type { Row, Tablet, Version } from './version.ts';
@@ -24,32 +24,36 @@ interface Tablets {
 
 /**
  * Tablets of today and of tomorrow beside each other: first on today's server, then on tomorrow's, on the same database.
- * @param stage with today's server
+ * @param outlet with today's server
  */
-export async function rehearseTomorrow(stage: Stage, versions: Versions, findings: Findings): Promise<void> {
+export async function rehearseTomorrow(
+  outlet: RehearsalOutlet,
+  versions: Versions,
+  findings: Findings,
+): Promise<void> {
   const { today, tomorrow } = versions;
   findings.chapter("Tomorrow's app before today's server");
   let ofTomorrow!: Tablet;
-  const ofToday = await stage.tabletWith(today, 'Tablet hari ini');
+  const ofToday = await outlet.tabletWith(today, 'Tablet hari ini');
   await findings.see(
     `a tablet of tomorrow is enrolled and loads, though it asks for "${NEW.collection}"`,
     async () => {
-      ofTomorrow = await stage.tabletWith(tomorrow, 'Tablet besok');
+      ofTomorrow = await outlet.tabletWith(tomorrow, 'Tablet besok');
       return hasTheSame(versions, { ofToday, ofTomorrow });
     },
   );
   const tablets = { ofToday, ofTomorrow };
-  const open = await tomorrowBeforeToday(stage, versions, tablets, findings);
+  const open = await tomorrowBeforeToday(outlet, versions, tablets, findings);
 
   findings.chapter("Today's app before tomorrow's server");
   await findings.see("tomorrow's server starts on the same database", async () => {
-    await stage.server.become(tomorrow.folder);
-    await stage.server.sql(
+    await outlet.server.become(tomorrow.folder);
+    await outlet.server.sql(
       `insert into ${NEW.collection} (tenant_id, id, text) select id, gen_random_uuid(), 'Baru' from tenants`,
     );
   });
-  await whatWasHeld(stage, versions, tablets, open, findings);
-  await todayBeforeTomorrow(stage, versions, tablets, findings);
+  await whatWasHeld(outlet, versions, tablets, open, findings);
+  await todayBeforeTomorrow(outlet, versions, tablets, findings);
 }
 
 /** Nothing of what both read is missing on one of them. */
@@ -66,12 +70,12 @@ async function hasTheSame({ today, tomorrow }: Versions, tablets: Tablets): Prom
 
 /** @returns what stays open of tomorrow's tablet */
 async function tomorrowBeforeToday(
-  stage: Stage,
+  outlet: RehearsalOutlet,
   { today, tomorrow }: Versions,
   { ofToday, ofTomorrow }: Tablets,
   findings: Findings,
 ): Promise<string> {
-  const office = await stage.office();
+  const office = await outlet.office();
   await ofTomorrow.flightMode(true);
   const [sold = '', kept = ''] = await ofTomorrow.freeTables(2);
   await ofTomorrow.sell(sold, TEA);
@@ -117,13 +121,13 @@ async function tomorrowBeforeToday(
 }
 
 async function whatWasHeld(
-  stage: Stage,
+  outlet: RehearsalOutlet,
   { tomorrow }: Versions,
   { ofTomorrow }: Tablets,
   open: string,
   findings: Findings,
 ): Promise<void> {
-  const office = await stage.office();
+  const office = await outlet.office();
   await findings.see(
     `the tablet of tomorrow gets "${NEW.collection}", and loads nothing else anew`,
     async () => {
@@ -141,17 +145,17 @@ async function whatWasHeld(
       await office.fetch('/api/exceptions/quarantine/resolutions', { method: 'POST', body }),
     );
     expect(results.map(({ resolution }) => resolution?.outcome)).toEqual(['applied', 'applied']);
-    expect(await seatsOf(stage, open)).toEqual([NEW.changedValue, NEW.changedValue]);
+    expect(await seatsOf(outlet, open)).toEqual([NEW.changedValue, NEW.changedValue]);
   });
 }
 
 async function todayBeforeTomorrow(
-  stage: Stage,
+  outlet: RehearsalOutlet,
   { today, tomorrow }: Versions,
   { ofToday, ofTomorrow }: Tablets,
   findings: Findings,
 ): Promise<void> {
-  const office = await stage.office();
+  const office = await outlet.office();
   const waited = await waiting(office);
   const { driven, paid } = await takeWhatIsNew(tomorrow, ofTomorrow);
   const { page } = ofToday;
@@ -191,7 +195,7 @@ async function todayBeforeTomorrow(
         items: [{ quantity: 1 }, { quantity: 2 }, { quantity: 1 }],
         payments: [{ payment_method: 'cash' }],
       });
-      expect(await seatsOf(stage, driven)).toEqual([NEW.changedValue, NEW.value, 0]);
+      expect(await seatsOf(outlet, driven)).toEqual([NEW.changedValue, NEW.value, 0]);
     },
   );
   await findings.see(`it shows a payment by "${NEW.tender}"`, async () => {
@@ -200,7 +204,7 @@ async function todayBeforeTomorrow(
     await expect(page.getByTestId('payment')).toContainText(NEW.tender);
   });
   await findings.see('a new tablet of today is enrolled, loads all of it, sells and delivers', async () => {
-    const second = await stage.tabletWith(today, 'Tablet kedua');
+    const second = await outlet.tabletWith(today, 'Tablet kedua');
     await knows(today, second, [driven, paid]);
     const [table = ''] = await second.freeTables(1);
     await second.sell(table, TEA);
@@ -291,7 +295,7 @@ async function heldOf(office: HeadOffice, { name }: Tablet): Promise<z.infer<typ
   return results.filter(({ device }) => device.name === name);
 }
 
-async function seatsOf({ server }: Stage, orderId: string): Promise<unknown[]> {
+async function seatsOf({ server }: RehearsalOutlet, orderId: string): Promise<unknown[]> {
   const rows = await server.sql(
     `select ${NEW.field} from order_lines where order_id = '${orderId}' order by position`,
   );

@@ -1,6 +1,6 @@
 import type { Findings } from './findings.ts';
 import { expect } from './patient-playwright.ts';
-import { ordersOf, waiting, type Stage } from './stage.ts';
+import { ordersOf, waiting, type RehearsalOutlet } from './rehearsal-outlet.ts';
 import { differences, takenIn, type Taken } from './taken.ts';
 import type { Tablet, Till, Version } from './version.ts';
 
@@ -16,14 +16,18 @@ interface Versions {
 
 /**
  * The server is replaced while two tablets of the version before have a queue. One is upgraded in place before it delivers, the other never.
- * @param stage with the server of the version before
+ * @param outlet with the server of the version before
  */
-export async function rehearseUpgrade(stage: Stage, versions: Versions, findings: Findings): Promise<void> {
+export async function rehearseUpgrade(
+  outlet: RehearsalOutlet,
+  versions: Versions,
+  findings: Findings,
+): Promise<void> {
   const { before, today } = versions;
   findings.chapter(`Tablets of ${before.name}, and a server that becomes the one of ${today.name}`);
-  const waited = await waiting(await stage.office());
-  const old = await stage.tablet(before, 'Tablet lama');
-  const renewed = await stage.tablet(before, 'Tablet baru');
+  const waited = await waiting(await outlet.office());
+  const old = await outlet.tablet(before, 'Tablet lama');
+  const renewed = await outlet.tablet(before, 'Tablet baru');
   const [a = '', b = '', c = '', d = ''] = await old.freeTables(4);
   const ofOld = await takeOffline(before, old, a, b);
   const ofRenewed = await takeOffline(before, renewed, c, d);
@@ -33,7 +37,7 @@ export async function rehearseUpgrade(stage: Stage, versions: Versions, findings
     return `${ofOld.mutations.length} and ${ofRenewed.mutations.length} mutations in IndexedDB`;
   });
   await findings.see(`${today.name}: its server starts on the same database`, () =>
-    stage.server.become(today.folder),
+    outlet.server.become(today.folder),
   );
 
   await goOnUnchanged(old, b, versions, findings);
@@ -48,7 +52,7 @@ export async function rehearseUpgrade(stage: Stage, versions: Versions, findings
     await expect.poll(() => knows(today, renewed, ofOld), patiently).toBe(true);
   });
 
-  const office = await stage.office();
+  const office = await outlet.office();
   for (const [version, tablet, queued, count] of [
     [before, old, ofOld, 3],
     [today, renewed, ofRenewed, 2],

@@ -23,12 +23,12 @@ const EXACT_PERCENT = 76;
 const MUCH = 20_000;
 
 /** What a drawer went through in one turn: each step through the domain's own mutations. */
-export interface DrawerStory {
+export interface DrawerHistory {
   shift: Shift;
   steps: Step[];
 }
 
-interface Telling {
+interface DrawerFacts {
   outletId: OutletId;
   version: number;
   now: number;
@@ -38,8 +38,11 @@ interface Telling {
   closedAt: number | null;
 }
 
-export function drawerStory(turn: Turn, { outletId, version, now, cash, closedAt }: Telling): DrawerStory {
-  const { shiftId, hand, day } = turn;
+export function drawerHistory(
+  turn: Turn,
+  { outletId, version, now, cash, closedAt }: DrawerFacts,
+): DrawerHistory {
+  const { shiftId, onDuty, day } = turn;
   const random = new Random(`${shiftId}/drawer`);
   const setting = { outletId, day, version };
   const steps: Step[] = [];
@@ -54,7 +57,7 @@ export function drawerStory(turn: Turn, { outletId, version, now, cash, closedAt
   };
   const perform = (at: number, command: Command) => {
     const world = new DocumentBook(shift ? documentsOf('shift', [shift]) : []);
-    const { step, effects } = stepOn(world, { at, hand, command }, setting, random);
+    const { step, effects } = stepOn(world, { at, onDuty, command }, setting, random);
     const [changed = shift] = docsOf('shift', effects.documents);
     const moved = step.cash.map(({ entry }) => entry);
     shift = changed && withEntries(changed, moved);
@@ -62,7 +65,7 @@ export function drawerStory(turn: Turn, { outletId, version, now, cash, closedAt
   };
 
   const { number, float } = turn;
-  perform(turn.from, { name: 'shift.open', args: { shiftId, deviceId: hand.tablet.id, number, float } });
+  perform(turn.from, { name: 'shift.open', args: { shiftId, deviceId: onDuty.tablet.id, number, float } });
   for (const { at, name, reason, amountFor } of movementsOf(turn, random)) {
     if (at > Math.min(now, closedAt ?? now)) break;
     const amount = amountFor(expectedCash(asOf(at)) - float);

@@ -12,7 +12,7 @@ import { GENESIS, seal, type Envelope } from '@meja/sync';
 import type { Added } from '../../features/streams/index.ts';
 import { tabletsOf, type Catalogue, type Outlet, type Tablet } from '../catalogue.ts';
 import { tradingDays } from './calendar.ts';
-import { countedAfter, drawerStory, type DrawerStory } from './drawer.ts';
+import { countedAfter, drawerHistory, type DrawerHistory } from './drawer.ts';
 import type { OrderScript } from './script.ts';
 import { Service } from './service.ts';
 import type { Step } from './step.ts';
@@ -90,7 +90,7 @@ function drawersOf(
   days: readonly { turns: readonly Turn[]; scripts: readonly OrderScript[] }[],
   steps: readonly Step[],
   { now, version }: Period,
-): DrawerStory[] {
+): DrawerHistory[] {
   const cashOf = Map.groupBy(
     steps.flatMap(({ cash }) => cash.map(({ entry }) => entry)),
     (entry) => entry.shiftId,
@@ -103,7 +103,7 @@ function drawersOf(
     const lastTap = Math.max(...scripts.flatMap((script) => script.steps.map(({ at }) => at)));
     const closedAt = next && (next.day === turn.day ? next.from : countedAfter(turn, lastTap));
     const cash = cashOf.get(turn.shiftId) ?? [];
-    return drawerStory(turn, { outletId, version, now, cash, closedAt: closedAt ?? null });
+    return drawerHistory(turn, { outletId, version, now, cash, closedAt: closedAt ?? null });
   });
 }
 

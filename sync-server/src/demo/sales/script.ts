@@ -1,7 +1,7 @@
 import type { AnyEffects, Command, KitchenStatus, Line, Order, OrderStatus } from '@meja/domain';
 import { docsOf, DocumentBook, documentsOf } from '@meja/sync';
 import type { Random } from '../random.ts';
-import type { Hand } from './crew.ts';
+import type { OnDuty } from './roster.ts';
 import { effectsOf, stepOn, type Setting, type Step } from './step.ts';
 
 const SETTLING: ReadonlySet<string> = new Set([
@@ -31,8 +31,8 @@ export class OrderScript {
     return this.#order;
   }
 
-  perform(at: number, hand: Hand, command: Command): void {
-    const tap = { at, hand, command };
+  perform(at: number, onDuty: OnDuty, command: Command): void {
+    const tap = { at, onDuty, command };
     const { step, effects } = stepOn(bookOf(this.#order), tap, this.#setting, this.#random);
     this.#order = changedBy(effects, command);
     this.steps.push(step);

@@ -12,7 +12,7 @@ import type { Catalogue, Outlet, Seat, Tablet } from '../catalogue.ts';
 import { Random } from '../random.ts';
 import { orderOf, secondRound, type BasketLine, type Party } from './basket.ts';
 import { dayPartOf, type TradingDay } from './calendar.ts';
-import { Crew, type Hand } from './crew.ts';
+import { Roster, type OnDuty } from './roster.ts';
 import { CANCEL_REASONS, CUSTOMERS, REFUND_REASONS, VOID_REASONS } from './phrases.ts';
 import { OrderScript } from './script.ts';
 import { turnsOf, type Turn } from './turns.ts';
@@ -30,8 +30,8 @@ interface Guests {
   random: Random;
   party: Party;
   table: Seat | null;
-  server: Hand;
-  cashier: Hand;
+  server: OnDuty;
+  cashier: OnDuty;
 }
 
 /** One outlet's day: who came, what they had, what they paid; everything that the tablets were told. */
@@ -39,7 +39,7 @@ export class Service {
   readonly #catalogue: Catalogue;
   readonly #outlet: Outlet;
   readonly #trading: TradingDay;
-  readonly #crew: Crew;
+  readonly #roster: Roster;
   readonly #version: number;
   readonly #freeAt = new Map<Seat, number>();
   readonly #numbers = new Map<string, number>();
@@ -50,9 +50,9 @@ export class Service {
     this.#catalogue = catalogue;
     this.#outlet = outlet;
     this.#trading = trading;
-    this.#crew = new Crew(outlet, trading.day);
+    this.#roster = new Roster(outlet, trading.day);
     this.#version = version;
-    this.turns = turnsOf(outlet, trading, this.#crew);
+    this.turns = turnsOf(outlet, trading, this.#roster);
   }
 
   run(): OrderScript[] {
@@ -77,7 +77,7 @@ export class Service {
     if (!atCounter) at = this.#eat(guests, at, served);
     at = this.#pay(guests, at + random.int(20, 150) * SECOND);
     const leaves = Math.max(at, atCounter ? served : 0) + random.int(5, 90) * SECOND;
-    const handsOver = this.#catalogue.content.paysFirst ? this.#crew.waiter(random) : server;
+    const handsOver = this.#catalogue.content.paysFirst ? this.#roster.waiter(random) : server;
     script.perform(leaves, handsOver, { name: 'order.complete', args: { orderId: script.order.id } });
     if (guests.table)
       this.#freeAt.set(guests.table, atCounter ? served + random.int(15, 70) * MINUTE : leaves);
@@ -91,8 +91,8 @@ export class Service {
     const [payment] = order.payments;
     const dish = random.pick(order.lines.filter((line) => line.kitchenStatus !== 'void'));
     const amount = dish.unitPrice + dish.modifiers.reduce((sum, { price }) => sum + price, 0);
-    if (!this.#crew.manager || !payment || amount >= payment.amount) return;
-    script.perform(at, this.#crew.manager, {
+    if (!this.#roster.manager || !payment || amount >= payment.amount) return;
+    script.perform(at, this.#roster.manager, {
       name: 'payment.refund',
       args: {
         orderId: order.id,
@@ -100,7 +100,7 @@ export class Service {
         paymentId: payment.id,
         ...{ method: 'cash', amount, rounding: 0, reference: null, reason: random.pick(REFUND_REASONS) },
         shiftId: this.#shiftAt(at),
-        receiptNumber: this.#numberOn(this.#crew.manager.tablet, 'receipt'),
+        receiptNumber: this.#numberOn(this.#roster.manager.tablet, 'receipt'),
       },
     });
   }
@@ -112,8 +112,8 @@ export class Service {
     const table = wanted === 'dine_in' ? this.#freeTable(guests, at) : null;
     // A full house takes its food along.
     const type: OrderType = wanted === 'dine_in' && !table ? 'takeaway' : wanted;
-    const cashier = this.#crew.cashierAt(at);
-    const waiter = table && !this.#catalogue.content.paysFirst ? this.#crew.waiter(random) : null;
+    const cashier = this.#roster.cashierAt(at);
+    const waiter = table && !this.#catalogue.content.paysFirst ? this.#roster.waiter(random) : null;
     return {
       script: new OrderScript(
         { outletId: this.#outlet.id, day: this.#trading.day, version: this.#version },

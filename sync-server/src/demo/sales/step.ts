@@ -13,7 +13,7 @@ import { attempt, seenVersions, type DocumentBook } from '@meja/sync';
 import type { Added } from '../../features/streams/index.ts';
 import type { Person, Tablet } from '../catalogue.ts';
 import type { Random } from '../random.ts';
-import type { Hand } from './crew.ts';
+import type { OnDuty } from './roster.ts';
 
 /** One tap on a tablet. */
 export interface Step {
@@ -40,14 +40,14 @@ export interface Setting {
 /** What is tapped, when and by whom. */
 export interface Tap {
   at: number;
-  hand: Hand;
+  onDuty: OnDuty;
   command: Command;
 }
 
 /** A tap on what the tablet shows, with what it does by the domain's own rules. */
 export function stepOn(
   world: DocumentBook,
-  { at, hand: { person: actor, tablet }, command }: Tap,
+  { at, onDuty: { person: actor, tablet }, command }: Tap,
   setting: Setting,
   random: Random,
 ): { step: Step; effects: AnyEffects } {

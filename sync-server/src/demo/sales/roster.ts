@@ -8,19 +8,19 @@ const SECOND_SHIFT_FROM = 15;
 const TUESDAY = 2;
 
 /** Somebody on duty and the tablet that they work on. */
-export interface Hand {
+export interface OnDuty {
   person: Person;
   tablet: Tablet;
 }
 
-/** Who is on duty at an outlet on a day, and which tablet they have in hand. */
-export class Crew {
+/** Who is on duty at an outlet on a day, and which tablet they work on. */
+export class Roster {
   readonly #timeZone: string;
   readonly #day: BusinessDay;
-  readonly #cashiers: readonly Hand[];
-  readonly #waiters: readonly Hand[];
+  readonly #cashiers: readonly OnDuty[];
+  readonly #waiters: readonly OnDuty[];
   /** At the till, for what a cashier may not do. */
-  readonly manager: Hand | undefined;
+  readonly manager: OnDuty | undefined;
 
   constructor({ content, staff, till, carried }: Outlet, day: BusinessDay) {
     const byRole = (role: DemoRole) => staff.filter((person) => person.content.role === role);
@@ -41,14 +41,14 @@ export class Crew {
     return day.toZonedDateTime({ timeZone: this.#timeZone, plainTime }).epochMilliseconds;
   }
 
-  cashierAt(at: number): Hand {
+  cashierAt(at: number): OnDuty {
     const { hour } = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(this.#timeZone);
     const cashier = hour < SECOND_SHIFT_FROM ? this.#cashiers.at(0) : this.#cashiers.at(-1);
     if (!cashier) throw new Error('nobody is at the till');
     return cashier;
   }
 
-  waiter(random: Random): Hand {
+  waiter(random: Random): OnDuty {
     return random.pick(this.#waiters);
   }
 }

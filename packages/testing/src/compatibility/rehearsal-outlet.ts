@@ -3,8 +3,8 @@ import { HeadOffice } from '../e2e/head-office.ts';
 import { MejaServer } from '../e2e/meja-server.ts';
 import type { Tablet, Version } from './version.ts';
 
-/** An outlet for one act of the rehearsal: a server on a copy of the demo, whose version changes, and its tablets. */
-export class Stage {
+/** An outlet of a rehearsal: a server on a copy of the demo, whose version changes, and its tablets. */
+export class RehearsalOutlet {
   readonly server: MejaServer;
   readonly #made = new HandedOn();
   readonly #tablets: Tablet[] = [];
@@ -14,8 +14,8 @@ export class Stage {
   }
 
   /** @param data of the demo, seeded by this version or one before it */
-  static async open(data: string, version: Version): Promise<Stage> {
-    return new Stage(await MejaServer.launch(data, version.folder));
+  static async open(data: string, version: Version): Promise<RehearsalOutlet> {
+    return new RehearsalOutlet(await MejaServer.launch(data, version.folder));
   }
 
   /** Head office as its owner, over the server as it is now. */
