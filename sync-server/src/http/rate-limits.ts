@@ -31,6 +31,8 @@ export const DEFAULT_ALLOWANCES = {
   handIn: { points: 20, seconds: 600 },
   /** Queues of one revoked tablet: in wrong hands it must not bury what head office has to look through. */
   handInOf: { points: 10, seconds: 86_400 },
+  /** The same queues again: a tablet asks in this way what has become of its own. */
+  handInAgain: { points: 300, seconds: 86_400 },
   /** Files of the audit log that one person takes along. */
   auditExport: { points: 10, seconds: 600 },
   user: { points: 600, seconds: 60 },

@@ -18,7 +18,7 @@ export const QUEUE_FILE_AUDIENCE = 'meja:queue-file';
  *
  * `signature` is a compact JWS (ES256) over QueueClaims by the key that the device made at its enrolment and that never
  * left it. It doesn't expire: a file found in a drawer is as true as on the day it was made.
- * `series` and `name` are for whoever looks at the file; the server goes by its own.
+ * `series` and `name` are nobody's word, since nothing signs them: whoever shows a tablet's name shows the register's (`QueueFileAnswer.device`).
  */
 export const QueueFile = z.object({
   format: z.literal('meja-queue'),
@@ -67,6 +67,8 @@ const counts = {
   held: z.int().min(0),
   /** What became of those that were judged now or before. */
   verdictCounts: z.partialRecord(Outcome, z.int().min(0)),
+  /** The device as the register has it: what the file calls it is nobody's word. A server from before names none. */
+  device: z.object({ name: z.string(), number: z.int() }).optional(),
 };
 
 /** The answer to a queue file. */

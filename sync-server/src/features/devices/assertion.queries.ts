@@ -6,15 +6,23 @@ import type { PublicKey } from './public-key.ts';
 export interface DeviceKey {
   outletId: OutletId;
   publicKey: PublicKey;
+  /** What it is called in the register. */
+  named: { name: string; number: number };
 }
 
 export async function findDeviceKey(tx: Tx, deviceId: DeviceId): Promise<DeviceKey | undefined> {
   const row = await tx
     .selectFrom('devices')
-    .select(['outlet_id', 'public_key'])
+    .select(['outlet_id', 'public_key', 'name', 'number'])
     .where('id', '=', deviceId)
     .executeTakeFirst();
-  return row && { outletId: row.outlet_id as OutletId, publicKey: row.public_key };
+  return (
+    row && {
+      outletId: row.outlet_id as OutletId,
+      publicKey: row.public_key,
+      named: { name: row.name, number: row.number },
+    }
+  );
 }
 
 interface SecretAsked {

@@ -170,6 +170,8 @@ export interface HandIn {
   to: number;
   /** So many have arrived. */
   arrived: number;
+  /** How many of them head office had not decided about when it was last asked; from before it was asked, none is known. */
+  waiting?: number;
   at: number;
   /** Why the last try did not work; null when it did. */
   code: string | null;

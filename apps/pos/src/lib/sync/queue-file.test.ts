@@ -6,6 +6,7 @@ import { readMeta } from '../data/meta.ts';
 import { FakeServer } from '../testing/fake-server.ts';
 import { CASHIER, furnish, OUTLET, payCash, TENANT } from '../testing/outlet.ts';
 import { Tablet } from '../testing/tablet.ts';
+import { ASK_AGAIN_MS } from './hand-in.ts';
 import { readQueueFile, signQueue } from './queue-file.ts';
 
 const refused = (status: number, code: string) =>
@@ -161,5 +162,28 @@ describe('a queue that goes as a file', () => {
     await tablet.sync();
     expect(server.held.size).toBe(2);
     expect(await readMeta(tablet.db, 'handIn')).toMatchObject({ to: 2, arrived: 2 });
+  });
+
+  it('is asked about now and then, until head office has decided about all of it', async () => {
+    await tablet.open();
+    server.revoked.add(tablet.identity.id);
+    await tablet.sync();
+    const heard = async () => (await readMeta(tablet.db, 'handIn'))?.waiting;
+    expect(await heard()).toBe(2);
+    const [first = '', second = ''] = server.held.keys();
+    server.decided.add(first);
+    await tablet.sync();
+    expect(await heard()).toBe(2);
+    server.now += ASK_AGAIN_MS;
+    server.faults = [null, 'reply lost'];
+    await tablet.sync();
+    expect(await heard()).toBe(2);
+    await tablet.sync();
+    expect(await heard()).toBe(1);
+    server.decided.add(second);
+    server.now += ASK_AGAIN_MS;
+    await tablet.sync();
+    expect(await readMeta(tablet.db, 'handIn')).toMatchObject({ to: 2, arrived: 2, waiting: 0 });
+    expect(await tablet.queued()).toBe(2);
   });
 });

@@ -89,6 +89,8 @@ export class FakeServer {
   miscounted = new Set<Collection>();
   /** What was handed in by devices that are out of service. */
   held = new Map<string, Envelope>();
+  /** What head office has decided about of it. */
+  decided = new Set<string>();
   pushes: number[] = [];
   pulls = 0;
   #memory: Memory;
@@ -232,7 +234,8 @@ export class FakeServer {
     if (this.revoked.has(file.device.id)) {
       const fresh = mutations.filter(({ id }) => !this.held.has(id) && !this.#memory.delivered.has(id));
       for (const envelope of fresh) this.held.set(envelope.id, envelope);
-      return { ...none, result: 'held', held: fresh.length, known: mutations.length - fresh.length };
+      const waiting = mutations.filter(({ id }) => this.held.has(id) && !this.decided.has(id)).length;
+      return { ...none, result: 'held', held: waiting, known: mutations.length - waiting };
     }
     const known = mutations.filter(({ id }) => this.#memory.delivered.has(id)).length;
     const answer = this.#push(file.device.id, mutations);

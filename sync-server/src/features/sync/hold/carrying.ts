@@ -8,7 +8,7 @@ import { whyDeviceIsNotServed } from '../../standing/index.ts';
 import { deliver, type PushDeps } from '../push/push.ts';
 import { DeviceGone } from '../device.ts';
 import { hold, idFor, type Reason } from './holding.ts';
-import { keepImport } from './imports.queries.ts';
+import { isKeptImport, keepImport } from './imports.queries.ts';
 import { originOf, type Origin } from './queue-origin.ts';
 
 /** Who brings a queue file: somebody of head office, another tablet, or the device that made it. */
@@ -44,17 +44,20 @@ export async function takeQueue(
   if (carrier.kind === 'itself' ? !notServed : !reaches(carrier.outlets, scope.outletId))
     return refused(deps, carrier, file, carrier.kind === 'itself' ? 'active' : 'foreign');
   // Only now: whoever can't sign for a tablet shall not use up what it may hand in.
-  if (carrier.kind === 'itself') await deps.limits.spend('handInOf', scope.deviceId);
-  const answer = await new Intake(deps, origin.value, file.mutations).run();
+  const { claims } = origin.value;
   const carriedBy = {
     user: carrier.kind === 'user' ? carrier.userId : null,
     device: carrier.kind === 'device' ? carrier.deviceId : null,
   };
-  const { claims } = origin.value;
+  const id = idFor(`${scope.deviceId} ${claims.digest} ${carriedBy.user ?? carriedBy.device ?? 'itself'}`);
+  if (carrier.kind === 'itself') {
+    const isKnown = await withTenant(deps.db, tenantId, (tx) => isKeptImport(tx, id));
+    await deps.limits.spend(isKnown ? 'handInAgain' : 'handInOf', scope.deviceId);
+  }
+  const answer = await new Intake(deps, origin.value, file.mutations).run();
   await withTenant(deps.db, tenantId, async (tx) => {
     await keepImport(tx, {
-      id: idFor(`${scope.deviceId} ${claims.digest} ${carriedBy.user ?? carriedBy.device ?? 'itself'}`),
-      ...{ scope, carriedBy, claims, answer, at: deps.clock() },
+      ...{ id, scope, carriedBy, claims, answer, at: deps.clock() },
     });
     const { judged, known, held } = answer;
     deps.audit.record(tx, {
@@ -64,7 +67,7 @@ export async function takeQueue(
       diff: { first_number: claims.from, last_number: claims.to, judged, known, held },
     });
   });
-  return ok(answer);
+  return ok({ ...answer, device: origin.value.named });
 }
 
 const actorOf = (carrier: Carrier, self: DeviceId): Actor => {

@@ -96,7 +96,11 @@ describe('a queue that another tablet or head office brings in', () => {
       known: 0,
       held: 0,
       verdictCounts: { applied: 3 },
+      device: { name: 'Tablet 1', number: 1 },
     });
+    const renamed = await fileOf(mutations);
+    const lying = { ...renamed, device: { ...renamed.device, name: 'Kasir Depan' } };
+    expect((await bring(lying)).body).toMatchObject({ known: 3, device: { name: 'Tablet 1' } });
     expect(await push(mutations)).toMatchObject({
       result: 'judged',
       verdicts: [1, 2, 3].map((deviceSeq) => ({ deviceSeq, outcome: 'applied' })),
@@ -453,16 +457,38 @@ describe('the door at which a queue is handed in', () => {
   });
 });
 
+describe('a revoked tablet that asks what has become of its queue', () => {
+  it('hears how much still waits, until all was decided, unreadable ones too', async () => {
+    const [open, line, pay] = paidOrder() as [Envelope, Envelope, Envelope];
+    const file = await fileOf([open, { ...line, name: 'order.explode' }, pay]);
+    await revoke();
+    const answer = async () => (await handIn(file)).body;
+    const settle = (action: 'accept' | 'set_aside', id: string) =>
+      test.post('/api/exceptions/quarantine/resolutions', { action, ids: [id], note: 'Uji coba' }, owner);
+    expect(await answer()).toMatchObject({ result: 'held', known: 0, held: 3 });
+    expect(await answer()).toMatchObject({ known: 0, held: 3 });
+    const bySeq = new Map((await rowsOf('quarantine')).map((row) => [row.device_seq, row.id]));
+    await settle('accept', bySeq.get(1) ?? '');
+    await settle('set_aside', bySeq.get(2) ?? '');
+    expect(await answer()).toMatchObject({ known: 2, held: 1 });
+    await settle('set_aside', bySeq.get(3) ?? '');
+    expect(await answer()).toMatchObject({ known: 3, held: 0 });
+    expect(await rowsOf('quarantine')).toHaveLength(3);
+  });
+});
+
 describe('a revoked tablet in wrong hands', () => {
   it('cannot bury head office under what it hands in, nor can others use that up for it', async () => {
-    const file = await fileOf(paidOrder());
+    const files = await Promise.all(Array.from({ length: 11 }, () => fileOf(paidOrder())));
     await revoke();
     const { privateKey } = await generateKeyPair('ES256');
-    const forged = await queueFile(restaurant, { ...keys, privateKey }, file.mutations);
+    const forged = await queueFile(restaurant, { ...keys, privateKey }, files[0]?.mutations ?? []);
     for (let i = 0; i < 5; i += 1) await handIn(forged);
     const statuses = [];
-    for (let i = 0; i < 11; i += 1) statuses.push((await handIn(file)).status);
+    for (const file of files) statuses.push((await handIn(file)).status);
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
+    // What has come may be asked about again.
+    expect((await handIn(files[0])).body).toMatchObject({ held: 3 });
   });
 });
 

@@ -50,6 +50,13 @@ export async function keepImport(
     .execute();
 }
 
+/** Whether the same file came by the same carrier before. */
+export async function isKeptImport(tx: Tx, id: string): Promise<boolean> {
+  return (
+    (await tx.selectFrom('queue_imports').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+  );
+}
+
 /** Newest first, by the last time that it was brought. */
 export function listImports(tx: Tx, scope: Scope, after: After | undefined, limit: number) {
   let query = tx

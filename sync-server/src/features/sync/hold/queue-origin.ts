@@ -13,6 +13,8 @@ export interface Origin {
   /** Why the device is not served; undefined for one that is. */
   notServed: WhyNotServed | undefined;
   claims: QueueClaims;
+  /** What the register calls it. */
+  named: { name: string; number: number };
 }
 
 /**
@@ -31,7 +33,7 @@ export async function originOf(tx: Tx, file: QueueFile): Promise<Result<Origin, 
   if (!claims || !(await isSignedBy(device.publicKey, file.signature))) return refuse('altered');
   if (!(await isWhatWasSigned(file, claims))) return refuse('altered');
   const notServed = await whyDeviceIsNotServed(tx, deviceId);
-  return ok({ scope: { tenantId, outletId, deviceId }, notServed, claims });
+  return ok({ scope: { tenantId, outletId, deviceId }, notServed, claims, named: device.named });
 }
 
 /** Records nested without end can't be brought into canonical form; no device writes such. */

@@ -9,6 +9,10 @@ export interface Asking {
   text: string;
   /** What it is about, again. */
   about: string;
+  /** What goes along with it. */
+  along?: readonly string[];
+  /** The rows of the list that it is about: once one of them is gone, somebody else was first. */
+  rows: readonly string[];
   /** The verb of the question. */
   confirm: string;
   /** Whether a reason has to be given, and not just may. */

@@ -42,14 +42,17 @@ export class Decisions {
     return result.ok ? ok(undefined) : result;
   }
 
+  /** What is accepted takes along what it rests on: the answer tells of that as well. */
   async records(
     ids: readonly string[],
     action: 'accept' | 'set_aside',
     note: string,
   ): Answer<RecordResult[]> {
-    const result = await answer(
-      this.#api.quarantine.resolutions.$post({ json: { action, ids: [...ids], note } }),
-    );
+    const json =
+      action === 'accept'
+        ? { action, ids: [...ids], note, with_earlier: true }
+        : { action, ids: [...ids], note };
+    const result = await answer(this.#api.quarantine.resolutions.$post({ json }));
     if (!result.ok) return result;
     return ok(
       result.value.results.map(({ id, resolution, obstacle }) => ({

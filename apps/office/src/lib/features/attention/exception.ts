@@ -55,6 +55,7 @@ const quarantinedOf = (json: QuarantinedJson, exponent: number) => ({
     items: json.record.items,
   },
   obstacle: json.obstacle,
+  refused: json.refused,
   delivered: json.delivered && { ...json.delivered, at: Date.parse(json.delivered.at) },
   isOpen: json.status === 'open',
   resolutions: resolutionsOf(json, exponent),

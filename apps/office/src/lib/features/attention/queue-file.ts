@@ -7,7 +7,7 @@ import { answer, type Problem } from '../../api/problem.ts';
 export interface Contents {
   /** As it came: what is sent is to the letter what its tablet signed. */
   file: QueueFile;
-  device: string;
+  deviceId: string;
   count: number;
   from: number | null;
   to: number | null;
@@ -29,7 +29,7 @@ export function contentsOf(text: string): Contents | undefined {
   const times = seen.map(({ at }) => at);
   return {
     file: file as QueueFile,
-    device: `${device.name} (${device.series})`,
+    deviceId: device.id,
     count: mutations.length,
     from: seen[0]?.deviceSeq ?? null,
     to: seen.at(-1)?.deviceSeq ?? null,
@@ -45,6 +45,13 @@ function fileOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** What the register calls the tablet; undefined for one that is not there. The file's own word for it is not signed. */
+export async function registeredName(api: Client, deviceId: string): Promise<string | undefined> {
+  const result = await answer(api.devices.$get({ query: {} }));
+  const device = result.ok ? result.value.results.find(({ id }) => id === deviceId) : undefined;
+  return device && `${device.name} (${device.series})`;
 }
 
 export async function bringIn(api: Client, { file }: Contents): Promise<Result<QueueFileAnswer, Problem>> {
