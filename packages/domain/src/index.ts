@@ -21,6 +21,7 @@ export * from './outlet/settings.ts';
 export * from './order/line.ts';
 export * from './order/bill.ts';
 export * from './order/split.ts';
+export * from './order/account.ts';
 export * from './order/order.ts';
 export { linePart, ORDER } from './order/aggregate.ts';
 export * from './payment/payment.ts';

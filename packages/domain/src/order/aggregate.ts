@@ -3,7 +3,8 @@ import { documentMutation, type DocumentMutation } from '../engine/mutation.ts';
 import type { DocumentOf } from '../engine/world.ts';
 import type { OrderId } from '../kernel/ids.ts';
 import { paymentClaim } from '../payment/payment.ts';
-import { findLine, isClosed, Order } from './order.ts';
+import { isClosed } from './account.ts';
+import { findLine, Order } from './order.ts';
 import type { OrderRejection } from './rejections.ts';
 
 const Closing = Order.pick({ status: true, businessDay: true });

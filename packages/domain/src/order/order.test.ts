@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { aLine, anId, anOrder, aPayment, aRefund, LATER_LINE, LINE, sentAt } from '../testing/builders.ts';
+import { isClosed } from './account.ts';
 import {
   dueOf,
   findLine,
-  isClosed,
   netPaidOf,
   Order,
   paidOf,

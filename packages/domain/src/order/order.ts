@@ -6,15 +6,21 @@ import { Stamp } from '../kernel/stamp.ts';
 import { text } from '../kernel/text.ts';
 import { Charges } from '../outlet/charges.ts';
 import { Payment, Refund } from '../payment/payment.ts';
+import {
+  keptFor,
+  OrderStatus,
+  owedOf,
+  paymentStateIn,
+  paymentStatusIn,
+  type Account,
+  type PaymentState,
+  type PaymentStatus,
+} from './account.ts';
 import { billOf } from './bill.ts';
 import { Discount, Line } from './line.ts';
 
 export const OrderType = z.enum(['dine_in', 'takeaway', 'delivery', 'kiosk']);
 export type OrderType = z.infer<typeof OrderType>;
-export const OrderStatus = z.enum(['pending', 'confirmed', 'preparing', 'ready', 'completed', 'cancelled']);
-export type OrderStatus = z.infer<typeof OrderStatus>;
-export const PaymentStatus = z.enum(['unpaid', 'partial', 'paid', 'refunded']);
-export type PaymentStatus = z.infer<typeof PaymentStatus>;
 
 /** The part of an order that is edited as one: where it sits and whom it is for. */
 export const Header = z.object({
@@ -54,9 +60,6 @@ export const Order = z.object({
 });
 export type Order = z.infer<typeof Order>;
 
-export const isClosed = (order: Pick<Order, 'status'>): boolean =>
-  order.status === 'completed' || order.status === 'cancelled';
-
 /** What was taken for it, whatever was given back since. */
 export const paidOf = (order: Pick<Order, 'payments'>): number =>
   order.payments.reduce((sum, payment) => sum + payment.amount, 0);
@@ -64,25 +67,20 @@ export const paidOf = (order: Pick<Order, 'payments'>): number =>
 export const refundedOf = (order: Pick<Order, 'refunds'>): number =>
   order.refunds.reduce((sum, refund) => sum + refund.amount, 0);
 
+export const accountOf = (order: Order): Account => ({
+  status: order.status,
+  total: billOf(order).total,
+  paid: paidOf(order),
+  refunded: refundedOf(order),
+});
+
 /** What was taken and not given back. */
 export const netPaidOf = (order: Pick<Order, 'payments' | 'refunds'>): number =>
-  paidOf(order) - refundedOf(order);
+  keptFor({ paid: paidOf(order), refunded: refundedOf(order) });
 
-/** What is left to pay, never less than nothing. A closed order owes nothing: what was given back after it is no debt. */
-export const dueOf = (order: Order): number =>
-  isClosed(order) ? 0 : Math.max(0, billOf(order).total - netPaidOf(order));
-
-/**
- * `refunded` once all that was taken was given back. Something given back of an open order leaves it part-paid; a
- * completed one was paid, and stays so.
- */
-export function paymentStatusOf(order: Order): PaymentStatus {
-  const paid = paidOf(order);
-  const net = netPaidOf(order);
-  if (paid === 0) return 'unpaid';
-  if (net === 0) return 'refunded';
-  return (order.status === 'completed' ? paid : net) >= billOf(order).total ? 'paid' : 'partial';
-}
+export const dueOf = (order: Order): number => owedOf(accountOf(order));
+export const paymentStatusOf = (order: Order): PaymentStatus => paymentStatusIn(accountOf(order));
+export const paymentStateOf = (order: Order): PaymentState => paymentStateIn(accountOf(order));
 
 export const findLine = (order: Pick<Order, 'lines'>, lineId: string): Line | undefined =>
   order.lines.find((line) => line.id === lineId);

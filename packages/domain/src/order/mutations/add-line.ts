@@ -8,7 +8,8 @@ import { TaxClass } from '../../menu/menu.ts';
 import { linePart, orderMutation } from '../aggregate.ts';
 import { isCountable, MAX_LINES } from '../bill.ts';
 import { LineModifier, LineNote, Quantity } from '../line.ts';
-import { findLine, isClosed } from '../order.ts';
+import { isClosed } from '../account.ts';
+import { findLine } from '../order.ts';
 
 const Args = z.object({
   orderId: OrderId,

@@ -3,7 +3,8 @@ import { OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { text } from '../../kernel/text.ts';
 import { orderMutation } from '../aggregate.ts';
-import { isClosed, netPaidOf } from '../order.ts';
+import { isClosed } from '../account.ts';
+import { netPaidOf } from '../order.ts';
 
 const Args = z.object({ orderId: OrderId, reason: text(200).trim().min(1) });
 

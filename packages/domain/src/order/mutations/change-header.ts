@@ -3,7 +3,8 @@ import { OrderId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { advance } from '../../kernel/stamp.ts';
 import { orderMutation } from '../aggregate.ts';
-import { Header, isClosed } from '../order.ts';
+import { isClosed } from '../account.ts';
+import { Header } from '../order.ts';
 
 const Args = z.object({ orderId: OrderId, ...Header.shape });
 

@@ -4,7 +4,8 @@ import { advance } from '../../kernel/stamp.ts';
 import type { Context, Rejection } from '../../engine/mutation.ts';
 import { billOf } from '../bill.ts';
 import { isVoid, type Line } from '../line.ts';
-import { findLine, isClosed, netPaidOf, type Order } from '../order.ts';
+import { isClosed } from '../account.ts';
+import { findLine, netPaidOf, type Order } from '../order.ts';
 import type { OrderRejection } from '../rejections.ts';
 
 /** The order with one line edited and that line's version advanced, or why the line can't be edited now. */

@@ -4,7 +4,7 @@ import { ok, refuse } from '../../kernel/result.ts';
 import { advance } from '../../kernel/stamp.ts';
 import { linePart, orderMutation } from '../aggregate.ts';
 import { isVoid } from '../line.ts';
-import { isClosed } from '../order.ts';
+import { isClosed } from '../account.ts';
 
 const Args = z.object({ orderId: OrderId, lineIds: z.array(LineId).min(1).max(500) });
 
