@@ -1,14 +1,23 @@
-import type { OrderId, OrderStatus, OrderType, PaymentStatus, TenderMethod } from '@meja/domain';
+import type {
+  OrderId,
+  OrderStatus,
+  OrderType,
+  PaymentState,
+  PaymentStatus,
+  TenderMethod,
+} from '@meja/domain';
 import { sql, type ExpressionBuilder } from 'kysely';
 import type { Database, Tx } from '../../db/database.ts';
 import { isPast, pageTime, type After } from '../../db/keyset.ts';
 import type { Scope } from '../access/index.ts';
-import { IS_SALE, isFound } from './sale.queries.ts';
+import { IS_SALE, isFound, PAYMENT_STATE } from './sale.queries.ts';
 
 export interface OrderFilter {
   scope: Scope;
   status: OrderStatus | undefined;
   paymentStatus: PaymentStatus | undefined;
+  /** As people are shown it. */
+  paymentState: PaymentState | undefined;
   type: OrderType | undefined;
   /** Paid for, wholly or in part, this way. */
   method: TenderMethod | undefined;
@@ -24,7 +33,7 @@ export interface OrderFilter {
 }
 
 function filtered(tx: Tx, filter: OrderFilter) {
-  const { scope, status, paymentStatus, type, method, sales, hour, from, to, search } = filter;
+  const { scope, status, paymentStatus, paymentState, type, method, sales, hour, from, to, search } = filter;
   let query = tx
     .selectFrom('orders as o')
     .innerJoin('outlets as t', 't.id', 'o.outlet_id')
@@ -32,6 +41,7 @@ function filtered(tx: Tx, filter: OrderFilter) {
   if (scope !== 'everywhere') query = query.where('o.outlet_id', 'in', [...scope]);
   if (status !== undefined) query = query.where('o.status', '=', status);
   if (paymentStatus !== undefined) query = query.where('o.payment_status', '=', paymentStatus);
+  if (paymentState !== undefined) query = query.where(PAYMENT_STATE, '=', paymentState);
   if (type !== undefined) query = query.where('o.type', '=', type);
   if (method !== undefined) query = query.where((eb) => eb.exists(paidBy(eb, method)));
   if (sales !== undefined)
@@ -107,6 +117,7 @@ export function listOrders(tx: Tx, filter: OrderFilter, after: After | undefined
 const EVERYTHING: Omit<OrderFilter, 'scope'> = {
   status: undefined,
   paymentStatus: undefined,
+  paymentState: undefined,
   type: undefined,
   method: undefined,
   sales: undefined,

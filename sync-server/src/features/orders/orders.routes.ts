@@ -1,5 +1,13 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { OrderId, OrderStatus, OrderType, OutletId, PaymentStatus, TenderMethod } from '@meja/domain';
+import {
+  OrderId,
+  OrderStatus,
+  OrderType,
+  OutletId,
+  PaymentState,
+  PaymentStatus,
+  TenderMethod,
+} from '@meja/domain';
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
@@ -27,6 +35,8 @@ const OrderQuery = PageQuery.extend({
   outlet_id: OutletId.optional(),
   status: OrderStatus.optional(),
   payment_status: PaymentStatus.optional(),
+  /** As people are shown it: `cancelled` and `partly_refunded` apart from what is written down. */
+  payment_state: PaymentState.optional(),
   order_type: OrderType.optional(),
   payment_method: TenderMethod.optional(),
   /** `sold`: what reports count as sales; `open`: neither sold nor cancelled. */
@@ -64,6 +74,7 @@ export function orderRoutes(deps: Deps) {
           scope: await outletsWith(request, 'order:read', query.outlet_id),
           status: query.status,
           paymentStatus: query.payment_status,
+          paymentState: query.payment_state,
           type: query.order_type,
           method: query.payment_method,
           sales: query.sales,

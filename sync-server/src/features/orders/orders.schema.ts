@@ -11,6 +11,7 @@ import {
   OrderType,
   OutletId,
   PaymentId,
+  PaymentState,
   PaymentStatus,
   ProductId,
   RefundId,
@@ -49,8 +50,12 @@ export const OrderSummary = z
     /** What was taken, whatever was given back since. */
     paid: Amount,
     refunded: Amount,
+    /** What is left to pay; nothing of a closed order. */
+    due: Amount,
     status: OrderStatus,
     payment_status: PaymentStatus,
+    /** As people are shown it. */
+    payment_state: PaymentState,
     business_day: z.iso.date(),
     opened_by: Person,
     created_at: Instant,

@@ -1,13 +1,15 @@
-import type {
-  DeviceId,
-  LineId,
-  MutationId,
-  OrderId,
-  OutletId,
-  PaymentId,
-  ProductId,
-  RefundId,
-  TenantId,
+import {
+  owedOf,
+  paymentStateIn,
+  type DeviceId,
+  type LineId,
+  type MutationId,
+  type OrderId,
+  type OutletId,
+  type PaymentId,
+  type ProductId,
+  type RefundId,
+  type TenantId,
 } from '@meja/domain';
 import type { z } from '@hono/zod-openapi';
 import { amountOf } from '../../http/amount.ts';
@@ -50,8 +52,10 @@ export function summaryOf(row: OrderRow, exponent: number): z.infer<typeof Order
     rounding: amount(row.rounding),
     paid: amount(row.paid),
     refunded: amount(row.refunded),
+    due: amount(owedOf(row)),
     status: row.status,
     payment_status: row.payment_status,
+    payment_state: paymentStateIn(row),
     business_day: row.business_day,
     opened_by: person(row.opened_by, row.opened_by_name),
     created_at: row.opened_at.toISOString(),

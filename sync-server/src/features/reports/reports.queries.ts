@@ -2,7 +2,7 @@ import type { Assurance, OutletId, TenderMethod } from '@meja/domain';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { Scope } from '../access/index.ts';
-import { IS_SALE } from '../orders/index.ts';
+import { IS_SALE, OWED } from '../orders/index.ts';
 import type { Period } from './period.ts';
 
 export interface ReportOutlet {
@@ -121,13 +121,14 @@ export async function openOrders(
   tx: Tx,
   scope: Scope,
   period: Period,
-): Promise<{ orders: number; total: number; paid: number }> {
+): Promise<{ orders: number; total: number; paid: number; due: number }> {
   const row = await inPeriod(tx, scope, period)
     .where(sql<boolean>`not ${IS_SALE}`)
     .select(({ fn }) => [
       fn.countAll<number>().as('orders'),
       sum('total').as('total'),
       sum('paid').as('paid'),
+      sql<number>`coalesce(sum(${OWED}), 0)::bigint`.as('due'),
     ])
     .executeTakeFirstOrThrow();
   return row;

@@ -48,8 +48,8 @@ export const SalesSummary = z
     discount: Amount,
     service_charge: Amount,
     tax: Amount,
-    /** Orders that are neither paid nor closed yet, and what was taken for them so far. */
-    open: z.object({ total: Amount, paid: Amount, order_count: z.int() }),
+    /** Orders that are neither paid nor closed yet, what was taken for them so far, and what they still owe. */
+    open: z.object({ total: Amount, paid: Amount, due: Amount, order_count: z.int() }),
     by_outlet: z.array(Sales.extend({ outlet_id: OutletIdSchema, outlet_name: z.string() })),
     /** All 24 hours, on the outlets' own clocks. */
     by_hour: z.array(Hour),
@@ -110,6 +110,7 @@ export async function salesSummary(
     open: {
       total: amount(open.total),
       paid: amount(open.paid - current.returnedOfOpen),
+      due: amount(open.due),
       order_count: open.orders,
     },
     by_outlet: outlets.map((outlet) => ({
