@@ -22,6 +22,8 @@ export const paymentStatusWords = wordsFor({
   partial: m.payment_status_partial,
   paid: m.payment_status_paid,
   refunded: m.payment_status_refunded,
+  partly_refunded: m.pos_refunded_partly,
+  cancelled: m.status_cancelled,
 });
 
 export const kitchenStatusWords = wordsFor({

@@ -39,6 +39,8 @@ export const STATUS_LOOKS = {
     partial: { words: paymentStatusWords.partial, icon: CirclePercent, tone: 'warning' },
     paid: { words: paymentStatusWords.paid, icon: Check, tone: 'positive' },
     refunded: { words: paymentStatusWords.refunded, icon: Undo, tone: 'danger' },
+    partly_refunded: { words: paymentStatusWords.partly_refunded, icon: Undo, tone: 'danger' },
+    cancelled: { words: paymentStatusWords.cancelled, icon: Ban, tone: 'danger' },
   },
   kitchen: {
     pending: { words: kitchenStatusWords.pending, icon: CircleDashed, tone: 'neutral' },

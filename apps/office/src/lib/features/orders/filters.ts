@@ -1,4 +1,4 @@
-import { OrderStatus, OrderType, PaymentStatus, TenderMethod } from '@meja/domain';
+import { OrderStatus, OrderType, PaymentState, TenderMethod } from '@meja/domain';
 import { z } from 'zod';
 import { daysIn, daysText, RECENT, type ChosenDays, type Recent } from '../days/index.ts';
 
@@ -10,7 +10,7 @@ export interface Filters {
   days: ChosenDays<Recent>;
   outletId: string | null;
   status: OrderStatus | null;
-  payment: PaymentStatus | null;
+  payment: PaymentState | null;
   type: OrderType | null;
   method: TenderMethod | null;
   /** The hour of the outlet's day in which they were opened. */
@@ -44,7 +44,7 @@ export function filtersOf(params: Pick<URLSearchParams, 'get'>): Filters {
     days: daysIn(params.get('days') ?? '', RECENT) ?? NO_FILTERS.days,
     outletId: read('outlet', z.uuid()),
     status: read('status', OrderStatus),
-    payment: read('payment', PaymentStatus),
+    payment: read('payment', PaymentState),
     type: read('type', OrderType),
     method: read('method', TenderMethod),
     hour: read('hour', Hour),

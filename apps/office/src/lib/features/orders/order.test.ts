@@ -25,7 +25,7 @@ describe('the query of the orders list', () => {
       ...DAYS,
       outlet_id: 'o',
       status: 'ready',
-      payment_status: 'paid',
+      payment_state: 'paid',
       order_type: 'takeaway',
       payment_method: 'cash',
       hour: '0',

@@ -18,7 +18,7 @@ export interface OrderRow {
   outletName: string;
   type: SummaryJson['order_type'];
   status: SummaryJson['status'];
-  payment: SummaryJson['payment_status'];
+  payment: SummaryJson['payment_state'];
   table: string | null;
   covers: number;
   customer: string;
@@ -29,6 +29,8 @@ export interface OrderRow {
   paid: number;
   /** What of it was given back. */
   refunded: number;
+  /** What is left to pay. */
+  due: number;
 }
 
 function rowOf(json: SummaryJson, exponent: number): OrderRow {
@@ -39,7 +41,7 @@ function rowOf(json: SummaryJson, exponent: number): OrderRow {
     outletName: json.outlet_name,
     type: json.order_type,
     status: json.status,
-    payment: json.payment_status,
+    payment: json.payment_state,
     table: json.table_number,
     covers: json.covers,
     customer: json.customer_name,
@@ -49,6 +51,7 @@ function rowOf(json: SummaryJson, exponent: number): OrderRow {
     total: minorOf(json.total, exponent),
     paid: minorOf(json.paid, exponent),
     refunded: minorOf(json.refunded, exponent),
+    due: minorOf(json.due, exponent),
   };
 }
 
@@ -156,7 +159,7 @@ export function queryOf(filters: Filters, days: Partial<Days>) {
     ...days,
     ...(filters.outletId === null ? {} : { outlet_id: filters.outletId }),
     ...(filters.status === null ? {} : { status: filters.status }),
-    ...(filters.payment === null ? {} : { payment_status: filters.payment }),
+    ...(filters.payment === null ? {} : { payment_state: filters.payment }),
     ...(filters.type === null ? {} : { order_type: filters.type }),
     ...(filters.method === null ? {} : { payment_method: filters.method }),
     ...(filters.hour === null ? {} : { hour: String(filters.hour) }),

@@ -23,14 +23,20 @@ export interface HourSales {
 export interface Summary extends Sales {
   from: string;
   to: string;
-  open: { total: number; orders: number };
-  byOutlet: readonly (Sales & { outletId: string; name: string })[];
+  /** What was given back of sales; it is not in `total` any more. */
+  refunded: number;
+  /** What is still owed, and what was taken for these orders so far. */
+  open: { due: number; paid: number; orders: number };
+  byOutlet: readonly (Sales & { outletId: string; name: string; refunded: number })[];
+  /** By the hour in which the order was opened: what its bills come to, whatever was given back since. */
   byHour: readonly HourSales[];
   /** `amount` is the money that stayed, what rounding to coins added or took included. */
   byMethod: readonly {
     method: TenderMethod;
     assurance: Assurance;
     amount: number;
+    /** What of `amount` rounding to coins added, or took. */
+    rounding: number;
     refunded: number;
     payments: number;
   }[];
@@ -70,21 +76,24 @@ function summaryOf(json: SummaryJson, exponent: number): Summary {
     ...sales(json),
     from: json.from,
     to: json.to,
-    open: { total: minor(json.open.total), orders: json.open.order_count },
+    refunded: minor(json.refunded),
+    open: { due: minor(json.open.due), paid: minor(json.open.paid), orders: json.open.order_count },
     byOutlet: json.by_outlet.map((each) => ({
       ...sales(each),
       outletId: each.outlet_id,
       name: each.outlet_name,
+      refunded: minor(each.refunded),
     })),
-    byHour: json.by_hour.map(({ hour, net_sales, order_count }) => ({
+    byHour: json.by_hour.map(({ hour, total_sales, order_count }) => ({
       hour,
-      total: minor(net_sales),
+      total: minor(total_sales),
       orders: order_count,
     })),
     byMethod: json.by_payment_method.map((each) => ({
       method: each.payment_method,
       assurance: each.assurance,
       amount: minor(each.net),
+      rounding: minor(each.rounding) - minor(each.refunded_rounding),
       refunded: minor(each.refunded) + minor(each.refunded_rounding),
       payments: each.payment_count,
     })),
