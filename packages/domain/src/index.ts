@@ -17,6 +17,7 @@ export * from './floor/table.ts';
 export * from './menu/menu.ts';
 export * from './menu/choice.ts';
 export * from './outlet/charges.ts';
+export * from './outlet/required-fields.ts';
 export * from './outlet/settings.ts';
 export * from './order/line.ts';
 export * from './order/bill.ts';

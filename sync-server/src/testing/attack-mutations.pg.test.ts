@@ -32,6 +32,11 @@ const ARGS: { [Name in MutationName]: (named: Named) => MutationArgs<Name> } = {
   'order.changeLineNote': ({ orderId }) => ({ orderId, lineId: anId(), note: 'curi' }),
   'order.removeLine': ({ orderId }) => ({ orderId, lineId: anId() }),
   'order.voidLine': ({ orderId }) => ({ orderId, lineId: anId(), reason: 'curi' }),
+  'order.voidPart': ({ orderId }) => ({
+    ...{ orderId, lineId: anId(), voidedId: anId() },
+    ...{ quantity: 1, reason: 'curi' },
+  }),
+  'order.shareTable': ({ orderId, tableId }) => ({ orderId, tableId }),
   'order.changeHeader': ({ orderId, tableId }) => ({ orderId, tableId, ...HEADER }),
   'order.send': ({ orderId }) => ({ orderId, lineIds: [anId()] }),
   'order.complete': ({ orderId }) => ({ orderId }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BusinessDay } from '../kernel/business-day.ts';
 import { OutletId, TenantId } from '../kernel/ids.ts';
 import { Charges } from './charges.ts';
+import { DEFAULT_REQUIRED, RequiredFields } from './required-fields.ts';
 
 /** What a device knows of the outlet it serves. */
 export const OutletSettings = z.object({
@@ -22,6 +23,9 @@ export const OutletSettings = z.object({
   receiptFooter: z.string().nullable(),
   /** By effective day, oldest first. */
   charges: z.array(z.object({ from: BusinessDay, charges: Charges })),
+  required: RequiredFields.default(DEFAULT_REQUIRED),
+  /** A tablet that nobody touches for so long locks itself. */
+  lockAfterMinutes: z.int().min(1).max(240).default(5),
 });
 export type OutletSettings = z.infer<typeof OutletSettings>;
 

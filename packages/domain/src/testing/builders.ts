@@ -99,6 +99,7 @@ export const anOrder = (overrides: Partial<Order> = {}): Order => ({
   customerName: '',
   customerPhone: '',
   note: '',
+  sharedTableId: null,
   status: 'pending',
   openedAt: OPENED_AT,
   openedBy: CASHIER,

@@ -52,11 +52,25 @@ export const ORDER_ON_TABLET = {
       },
     ],
   },
+  'order.voidPart': {
+    sentence: (args, lookup) =>
+      m.pos_change_void_part({ name: nameIn(lookup, args), quantity: args.quantity, reason: args.reason }),
+    differs: ({ quantity, reason }, theirs) => [
+      {
+        what: m.common_status(),
+        mine: `${quantity}× ${kitchenStatusWords.void()}: ${reason}`,
+        theirs: inLine(theirs, state),
+      },
+    ],
+  },
   'order.send': { sentence: ({ lineIds }) => m.pos_change_send({ count: lineIds.length }) },
   'order.changeHeader': {
     sentence: () => m.pos_change_header(),
     differs: headerSides,
     conflict: () => m.pos_verdict_conflict_header(),
+  },
+  'order.shareTable': {
+    sentence: ({ tableId }, lookup) => m.pos_change_share_table({ name: lookup.tableName(tableId) }),
   },
   'order.cancel': { sentence: ({ reason }) => m.pos_change_cancel({ reason }) },
   'order.complete': { sentence: () => m.pos_change_complete() },
@@ -165,6 +179,20 @@ export const ORDER_AT_OFFICE = {
       to: m.office_void_because({ reason }),
     }),
   },
+  'order.voidPart': {
+    told: ({ lineId, quantity, reason }, telling) => ({
+      title: m.office_did_void_part({
+        times: telling.formats.times(quantity),
+        item: item(telling, lineId),
+      }),
+      details: [m.office_quoted({ text: reason })],
+    }),
+    differs: ({ quantity, reason }, line, { times }) => ({
+      what: m.office_item(),
+      from: times(line?.quantity ?? 0),
+      to: `${times(quantity)} ${m.office_void_because({ reason })}`,
+    }),
+  },
   'order.send': {
     told: ({ lineIds }, { lineName: nameOf }) => ({
       title: m.office_did_send({ count: lineIds.length }),
@@ -178,6 +206,13 @@ export const ORDER_AT_OFFICE = {
       details: (before && header ? headerDifferences(before, header) : []).map((difference) =>
         m.office_from_to({ ...difference }),
       ),
+    }),
+  },
+  'order.shareTable': {
+    // It is said where the order is, or just after it was brought there.
+    told: (_, { before }) => ({
+      title: before?.table == null ? m.office_did_share() : m.office_did_share_table({ name: before.table }),
+      details: [],
     }),
   },
   'order.cancel': {

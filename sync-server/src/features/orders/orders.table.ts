@@ -35,6 +35,7 @@ export interface OrdersTable {
   customer_name: Generated<string>;
   customer_phone: Generated<string>;
   note: Generated<string>;
+  shared_table_id: Nullable<string>;
   status: OrderStatus;
   payment_status: PaymentStatus;
   charges: Json<Charges>;

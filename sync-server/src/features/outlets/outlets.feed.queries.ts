@@ -19,6 +19,8 @@ export const settingsFeed: Feed<Plain<OutletSettings>> = {
         'outlets.phone',
         'outlets.time_zone',
         'outlets.day_start_minutes',
+        'outlets.required_fields',
+        'outlets.lock_after_minutes',
         'tenants.currency',
         'tenants.currency_exponent',
         'tenants.primary_color',
@@ -52,6 +54,8 @@ export const settingsFeed: Feed<Plain<OutletSettings>> = {
         currencyExponent: row.currency_exponent,
         brandColor: row.primary_color,
         receiptFooter: row.receipt_footer,
+        required: row.required_fields,
+        lockAfterMinutes: row.lock_after_minutes,
         charges: row.charges.map((charge) => ({
           from: charge.effective_from,
           charges: {

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Charges } from '@meja/domain';
+import type { Charges, RequiredFields } from '@meja/domain';
 import type {
   DefaultedJson,
   Nullable,
@@ -54,6 +54,8 @@ export interface OutletsTable {
   time_zone: string;
   day_start_minutes: Generated<number>;
   receipt_footer: Nullable<string>;
+  required_fields: DefaultedJson<RequiredFields>;
+  lock_after_minutes: Generated<number>;
   is_active: Generated<boolean>;
   created_at: StampedInstant;
   updated_at: StampedInstant;

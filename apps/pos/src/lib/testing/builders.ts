@@ -87,6 +87,7 @@ export const anOrder = (over: Partial<Order> = {}): Order => ({
   customerName: '',
   customerPhone: '',
   note: '',
+  sharedTableId: null,
   status: 'pending',
   openedAt: 0,
   openedBy: person,

@@ -35,6 +35,8 @@ export const settings = (over: Partial<OutletSettings> = {}): OutletSettings => 
   brandColor: null,
   receiptFooter: null,
   charges: [{ from: '2020-01-01', charges: DEFAULT_CHARGES }],
+  required: {},
+  lockAfterMinutes: 5,
   ...over,
 });
 

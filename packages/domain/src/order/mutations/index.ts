@@ -7,7 +7,9 @@ import { completeOrder } from './complete.ts';
 import { openOrder } from './open.ts';
 import { removeLine } from './remove-line.ts';
 import { sendLines } from './send.ts';
+import { shareTable } from './share-table.ts';
 import { voidLine } from './void-line.ts';
+import { voidPart } from './void-part.ts';
 
 /** What can be done to an order. */
 export const ORDER_MUTATIONS = {
@@ -17,8 +19,10 @@ export const ORDER_MUTATIONS = {
   'order.changeLineNote': changeLineNote,
   'order.removeLine': removeLine,
   'order.voidLine': voidLine,
+  'order.voidPart': voidPart,
   'order.send': sendLines,
   'order.changeHeader': changeHeader,
+  'order.shareTable': shareTable,
   'order.cancel': cancelOrder,
   'order.complete': completeOrder,
 };

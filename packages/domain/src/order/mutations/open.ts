@@ -37,6 +37,7 @@ export const openOrder: Mutation<'order.open', Args, OrderDocument, never, Order
       number,
       type,
       ...header,
+      sharedTableId: null,
       status: 'pending',
       openedAt: context.at,
       openedBy: context.actorId,

@@ -1,4 +1,4 @@
-import { billOf, dueOf, type DiningTable, type Order } from '@meja/domain';
+import { billOf, dueOf, unknownNeighbours, type DiningTable, type Order } from '@meja/domain';
 import { isHollow, unsentCount } from '../base/index.ts';
 
 /** What somebody at the door wants to know of a table. */
@@ -13,6 +13,8 @@ export type TableState =
       due: number;
       openedAt: number;
       unsent: number;
+      /** Some of them share it, and nobody has said that this is meant. */
+      strangers: boolean;
       /** The worst that can be said of how far head office has them. */
       delivery: 'troubled' | 'waits' | 'arrived';
     };
@@ -39,6 +41,7 @@ export function tableStateOf(orders: readonly Order[], { troubled, waits }: Deli
     due: sum(dueOf),
     openedAt: oldest.openedAt,
     unsent: sum(unsentCount),
+    strangers: all.some((order) => unknownNeighbours(order, all).length > 0),
     delivery: all.some(troubled) ? 'troubled' : all.some(waits) ? 'waits' : 'arrived',
   };
 }

@@ -7,8 +7,13 @@ test('reads what a new order is to be', () => {
   expect(startIn(new URLSearchParams({ type: 'dine_in', table: id }))).toEqual({
     type: 'dine_in',
     tableId: id,
+    isShared: false,
   });
-  expect(startIn(new URLSearchParams({ type: 'takeaway' }))).toEqual({ type: 'takeaway', tableId: null });
+  expect(startIn(new URLSearchParams({ type: 'takeaway' }))).toEqual({
+    ...{ type: 'takeaway', tableId: null },
+    isShared: false,
+  });
+  expect(startIn(new URLSearchParams({ type: 'dine_in', table: id, shared: '' }))?.isShared).toBe(true);
 });
 
 test('an address that says nothing of a new order begins none', () => {

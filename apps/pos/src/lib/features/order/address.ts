@@ -14,5 +14,6 @@ export function startIn(query: { get(name: string): string | null }): Start | nu
   const type = OrderType.safeParse(query.get('type'));
   if (!type.success) return null;
   const table = TableId.safeParse(query.get('table'));
-  return { type: type.data, tableId: table.success ? table.data : null };
+  const isShared = query.get('shared') !== null;
+  return { type: type.data, tableId: table.success ? table.data : null, isShared };
 }

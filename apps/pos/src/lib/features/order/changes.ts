@@ -1,5 +1,13 @@
 import type { Issue } from '#lib/app/contract.ts';
-import { findLine, type Command, type Header, type Line, type LineId, type Order } from '@meja/domain';
+import {
+  findLine,
+  type Command,
+  type Header,
+  type Line,
+  type LineId,
+  type Order,
+  type TableId,
+} from '@meja/domain';
 import { headerOf, lineOf, type OrderController, type Wish } from './order.svelte.ts';
 
 /*
@@ -37,9 +45,25 @@ export function removeLine(order: OrderController, { id: lineId }: Line): Promis
   return overwriteLine(order, lineId, ON_A_LINE, () => [{ name: 'order.removeLine', args }]);
 }
 
-export function voidLine(order: OrderController, { id: lineId }: Line, reason: string): Promise<boolean> {
+/** Takes so many of a line off that was sent; what is taken off stays in the order with its reason. */
+export function voidLine(
+  order: OrderController,
+  { id: lineId, quantity: all }: Pick<Line, 'id' | 'quantity'>,
+  quantity: number,
+  reason: string,
+): Promise<boolean> {
   const args = { orderId: order.id, lineId, reason };
-  return overwriteLine(order, lineId, ON_A_LINE, () => [{ name: 'order.voidLine', args }]);
+  return overwriteLine(order, lineId, ON_A_LINE, ({ id }) => [
+    quantity >= all
+      ? { name: 'order.voidLine', args }
+      : { name: 'order.voidPart', args: { ...args, voidedId: id<LineId>(), quantity } },
+  ]);
+}
+
+/** To a table that may have an order already: then whoever moves it has said that both share it. */
+export async function moveTo(order: OrderController, tableId: TableId, isShared: boolean): Promise<boolean> {
+  if (!(await changeHeader(order, { tableId }))) return false;
+  return isShared ? order.shareTable(tableId) : true;
 }
 
 /** On an order that has no line yet it is only remembered. */

@@ -5,8 +5,10 @@ import {
   dueOf,
   isClosed,
   isVoid,
+  missingFields,
   paidOf,
   refundedOf,
+  unknownNeighbours,
   unsentLines,
   type Command,
   type Header,
@@ -14,18 +16,21 @@ import {
   type LineId,
   type LineModifier,
   type Order,
+  type OrderField,
   type OrderId,
   type OrderType,
   type Product,
   type TableId,
 } from '@meja/domain';
-import { Turns, unsentCount } from '../base/index.ts';
+import { isHollow, Turns, unsentCount } from '../base/index.ts';
 import { countsOf } from './counts.ts';
 
 /** An order that nobody has written anything on yet: it begins to exist with its first line. */
 export interface Start {
   type: OrderType;
   tableId: TableId | null;
+  /** Whoever begins it knows that the table has another order. */
+  isShared: boolean;
 }
 
 /** A dish as it is sold: of the menu, or as it stands on a line. */
@@ -66,6 +71,11 @@ export class OrderController {
   readonly #start: Start | null;
   #draft = $state.raw<Header>({ tableId: null, covers: 0, customerName: '', customerPhone: '', note: '' });
 
+  /** The table that a draft shares knowingly. */
+  #draftShares = $state.raw<TableId | null>(null);
+  /** Somebody wants to send it, and something has to be filled in first. */
+  asking = $state(false);
+
   readonly order = $derived.by(() => this.#pos.orders.byId(this.id));
   readonly bill = $derived.by(() => (this.order ? billOf(this.order) : EMPTY_BILL));
   readonly due = $derived.by(() => (this.order ? dueOf(this.order) : 0));
@@ -82,6 +92,16 @@ export class OrderController {
   readonly table = $derived.by(() =>
     this.header.tableId === null ? undefined : this.#pos.catalogue.tableById.get(this.header.tableId),
   );
+  /** Other orders at its table of which nobody has said that they share it. */
+  readonly strangers = $derived.by(() => {
+    const { tableId } = this.header;
+    if (tableId === null || (this.order ? isHollow(this.order) || isClosed(this.order) : false)) return [];
+    const sharedTableId = this.order?.sharedTableId ?? this.#draftShares;
+    const seated = this.#pos.orders.forTable(tableId).filter((other) => !isHollow(other));
+    return unknownNeighbours({ id: this.id, tableId, sharedTableId }, seated);
+  });
+  /** What has to be filled in before it goes to the kitchen. */
+  readonly missingFields = $derived.by(() => this.missingIn(this.header));
   /** How many of each dish are in the order, for the menu's tiles. */
   readonly counts = $derived.by(() => countsOf(this.lines));
   readonly canEdit = $derived.by(() => {
@@ -95,7 +115,9 @@ export class OrderController {
     this.id = id;
     this.#start = start;
     this.#refused = refused;
-    if (start) this.#draft = { ...this.#draft, tableId: start.tableId };
+    if (!start) return;
+    this.#draft = { ...this.#draft, tableId: start.tableId };
+    if (start.isShared) this.#draftShares = start.tableId;
   }
 
   /** Neither saved nor begun: a link to an order that this tablet does not have. */
@@ -132,9 +154,22 @@ export class OrderController {
     });
   }
 
+  /** What would be missing if it were filled in so. */
+  missingIn(header: Omit<Header, 'tableId'>): OrderField[] {
+    return missingFields(this.type, header, this.#pos.catalogue.settings?.required ?? {});
+  }
+
   /** What an order is to be that has no line yet, and so does not exist. */
   remember(draft: Header): void {
     this.#draft = draft;
+  }
+
+  /** Somebody knows that it shares the table with others. */
+  async shareTable(tableId: TableId): Promise<boolean> {
+    if (this.order)
+      return this.take(() => [{ name: 'order.shareTable', args: { orderId: this.id, tableId } }]);
+    this.#draftShares = tableId;
+    return true;
   }
 
   /** Sends what the kitchen has not got; a second tap finds nothing left to send. */
@@ -164,7 +199,16 @@ export class OrderController {
       (issue) => {
         if (issue.get('order', this.id)) return make(issue);
         const open = { orderId: this.id, type: this.type, ...this.#draft, charges: issue.charges };
-        return [{ name: 'order.open', args: { ...open, number: issue.orderNumber() } }, ...make(issue)];
+        const { tableId } = open;
+        const shared: Command[] =
+          tableId !== null && tableId === this.#draftShares
+            ? [{ name: 'order.shareTable', args: { orderId: this.id, tableId } }]
+            : [];
+        return [
+          { name: 'order.open', args: { ...open, number: issue.orderNumber() } },
+          ...shared,
+          ...make(issue),
+        ];
       },
       [{ kind: 'order', id: this.id }],
     );

@@ -1,12 +1,14 @@
-import { ModifierOptionId, type Line, type Order, type OrderId, type Product } from '@meja/domain';
+import { ModifierOptionId, TableId, type Line, type Order, type OrderId, type Product } from '@meja/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
 import type { Pos } from '#lib/app/contract.ts';
 import { until } from '#lib/testing/browser.ts';
 import { Shop, signedIn } from '#lib/testing/shop.ts';
 import { aDish } from '#lib/testing/builders.ts';
-import { changeHeader, changeLine, removeLine, replaceLine } from './changes.ts';
+import { settings } from '#lib/testing/outlet.ts';
+import { changeHeader, changeLine, moveTo, removeLine, replaceLine, voidLine } from './changes.ts';
 import { OrderController, type Wish } from './order.svelte.ts';
+import { sendAndTell } from './send.ts';
 
 const tea = aDish('Es Teh', { price: 5_000 });
 const rice = aDish('Nasi Goreng');
@@ -25,7 +27,9 @@ describe('an order on the screen', () => {
   let refusals: string[];
 
   const controllerOf = (tablet: Pos, id = v7() as OrderId, type: Order['type'] | null = 'takeaway') =>
-    new OrderController(tablet, id, type && { type, tableId: null }, ({ code }) => refusals.push(code));
+    new OrderController(tablet, id, type && { type, tableId: null, isShared: false }, ({ code }) =>
+      refusals.push(code),
+    );
   const firstLine = (): Line => {
     const [line] = order.lines;
     if (!line) throw new Error('no line');
@@ -217,6 +221,70 @@ describe('an order on the screen', () => {
     const [item] = pos.sync.attention;
     await pos.sync.acknowledge(item!.id);
     expect(order.troubled).toBe(false);
+  });
+
+  it('voids as many of a line as are asked for', async () => {
+    await order.add(wish(tea, { quantity: 3 }));
+    await order.send();
+    expect(await voidLine(order, firstLine(), 1, 'kebanyakan')).toBe(true);
+    expect(order.lines).toMatchObject([
+      { quantity: 2, kitchenStatus: 'pending' },
+      { quantity: 1, kitchenStatus: 'void', voidReason: 'kebanyakan' },
+    ]);
+    expect(order.bill.subtotal).toBe(10_000);
+    expect(await voidLine(order, firstLine(), 2, 'salah')).toBe(true);
+    expect(order.lines).toMatchObject([{ quantity: 2, kitchenStatus: 'void' }, { quantity: 1 }]);
+    await expect.poll(() => order.waits).toBe(false);
+    expect(shop.server.order(order.id)?.lines).toHaveLength(2);
+  });
+
+  describe('at a table that has another one', () => {
+    const [here, elsewhere] = [TableId.parse(v7()), TableId.parse(v7())];
+    const at = (tableId: TableId, isShared = false) =>
+      new OrderController(pos, v7() as OrderId, { type: 'dine_in', tableId, isShared }, () => undefined);
+
+    it('asks, from before its first line, until somebody says that they share it', async () => {
+      const [first, second] = [at(here), at(here)];
+      await first.add(wish(tea));
+      expect(second.strangers.map(({ id }) => id)).toEqual([first.id]);
+      await second.add(wish(rice));
+      expect(first.strangers.map(({ id }) => id)).toEqual([second.id]);
+      expect(await second.shareTable(here)).toBe(true);
+      expect([first.strangers, second.strangers]).toEqual([[], []]);
+    });
+
+    it('does not ask whoever has begun it there knowingly', async () => {
+      const first = at(here);
+      await first.add(wish(tea));
+      const second = at(here, true);
+      expect(second.strangers).toEqual([]);
+      await second.add(wish(rice));
+      expect(pos.orders.byId(second.id)?.sharedTableId).toBe(here);
+      expect([first.strangers, second.strangers]).toEqual([[], []]);
+    });
+
+    it('is moved there with a word about it, and asks again where it comes upon a third', async () => {
+      const [first, second, third] = [at(here), at(elsewhere), at(elsewhere)];
+      for (const each of [first, second]) await each.add(wish(tea));
+      expect(await moveTo(second, here, true)).toBe(true);
+      expect([first.strangers, second.strangers]).toEqual([[], []]);
+      await third.add(wish(tea));
+      expect(await moveTo(second, elsewhere, false)).toBe(true);
+      expect(second.strangers.map(({ id }) => id)).toEqual([third.id]);
+    });
+  });
+
+  it('goes to the kitchen once all is filled in that the outlet asks for', async () => {
+    const delivery = controllerOf(pos, v7() as OrderId, 'delivery');
+    shop.server.put('settings', settings({ required: { delivery: ['name', 'address'] } }));
+    pos.sync.syncNow();
+    await expect.poll(() => delivery.missingFields).toEqual(['name', 'address']);
+    await delivery.add(wish(tea));
+    await sendAndTell(delivery);
+    expect([delivery.asking, delivery.unsentCount]).toEqual([true, 1]);
+    await changeHeader(delivery, { customerName: 'Bu Tini', note: 'Jl. Melati 3' });
+    await sendAndTell(delivery);
+    expect(delivery.unsentCount).toBe(0);
   });
 
   it('that nobody knows of is missing, and can’t be edited', () => {

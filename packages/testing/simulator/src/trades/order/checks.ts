@@ -72,6 +72,7 @@ interface OrderText {
   tableId: string | null;
   covers: number;
   note: string;
+  sharedTableId: string | null;
   lines: object[];
   /** How many nobody made. */
   payments: number;
@@ -79,17 +80,17 @@ interface OrderText {
 }
 
 function textOfRows(order: OrderRows, expected: Modelled): OrderText {
-  const { status, tableId, covers, note, lines, payments, refunds } = order;
+  const { status, tableId, covers, note, sharedTableId, lines, payments, refunds } = order;
   return {
-    ...{ status, tableId, covers, note },
+    ...{ status, tableId, covers, note, sharedTableId },
     lines: lines.map(({ id, quantity, note, isVoid, isSent }) => ({ id, quantity, note, isVoid, isSent })),
     payments: payments.filter((each) => !expected.payments.has(each.id)).length,
     refunds: refunds.filter((each) => !expected.refunds.has(each.id)).length,
   };
 }
 
-const textOfModel = ({ status, tableId, covers, note, lines }: Modelled): OrderText => ({
-  ...{ status, tableId, covers, note },
+const textOfModel = ({ status, tableId, covers, note, sharedTableId, lines }: Modelled): OrderText => ({
+  ...{ status, tableId, covers, note, sharedTableId },
   lines: [...lines].map(([id, line]) => ({ id, ...line })).sort((a, b) => (a.id < b.id ? -1 : 1)),
   payments: 0,
   refunds: 0,

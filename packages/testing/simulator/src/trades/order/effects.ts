@@ -6,6 +6,7 @@ export interface Modelled {
   tableId: string | null;
   covers: number;
   note: string;
+  sharedTableId: string | null;
   lines: Map<string, { quantity: number; note: string; isVoid: boolean; isSent: boolean }>;
   payments: Set<string>;
   refunds: Set<string>;
@@ -33,6 +34,16 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
     const changed = line(order, args);
     if (changed) changed.isVoid = true;
   },
+  'order.voidPart': (order, args) => {
+    const { voidedId, quantity } = args as { voidedId: string; quantity: number };
+    const changed = line(order, args);
+    if (!changed) return;
+    if (quantity >= changed.quantity) changed.isVoid = true;
+    else {
+      changed.quantity -= quantity;
+      order.lines.set(voidedId, { ...changed, quantity, isVoid: true });
+    }
+  },
   'order.send': (order, args) => {
     for (const id of args['lineIds'] as string[]) {
       const sent = order.lines.get(id);
@@ -45,6 +56,7 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
     const { tableId, covers, note } = args as { tableId: string | null; covers: number; note: string };
     Object.assign(order, { tableId, covers, note });
   },
+  'order.shareTable': (order, args) => void (order.sharedTableId = args['tableId'] as string),
   'order.cancel': (order) => void (order.status = 'cancelled'),
   'order.complete': (order) => void (order.status = 'completed'),
   'payment.record': (order, args) => void order.payments.add(args['paymentId'] as string),
@@ -64,7 +76,7 @@ export function applyTo(orders: Map<string, Modelled>, { name, args }: Change): 
   if (name === 'order.open') {
     const { tableId, covers, note } = args as { tableId: string | null; covers: number; note: string };
     const none = { lines: new Map(), payments: new Set<string>(), refunds: new Set<string>() };
-    orders.set(id, { status: 'pending', tableId, covers, note, ...none });
+    orders.set(id, { status: 'pending', tableId, covers, note, sharedTableId: null, ...none });
     return;
   }
   // A mutation of another trade has no effect here.

@@ -19,6 +19,7 @@ const OVERWRITES: Readonly<Record<string, PartOf>> = {
   'order.changeLineNote': lineOf,
   'order.removeLine': lineOf,
   'order.voidLine': lineOf,
+  'order.voidPart': lineOf,
 };
 const BEGINS: typeof OVERWRITES = { 'order.open': () => HEADER, 'order.addLine': lineOf };
 

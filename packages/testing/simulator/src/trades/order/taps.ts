@@ -1,21 +1,21 @@
-import type {
-  Command,
-  LineId,
-  Order,
-  OrderId,
-  PaymentId,
-  ProductId,
-  RefundId,
-  ShiftId,
-  TableId,
-} from '@meja/domain';
+import type { Command, LineId, Order, OrderId, ProductId, TableId } from '@meja/domain';
 import { shownOf, type Issue } from '@meja/pos/simulation';
 import type { Chance } from '../../run/chance.ts';
 import type { Place } from '../../world/opening.ts';
 import type { Moment, TradeTaps } from '../screen.ts';
 import { openShift } from '../shift/taps.ts';
-import { inCash, toCoins, totalOf } from './arithmetic.ts';
+import { inCash, totalOf } from './arithmetic.ts';
 import type { Menu } from '../menu.ts';
+import {
+  cashPayment,
+  countedTerms,
+  dueOf,
+  payment,
+  refunding,
+  roundedAway,
+  roundingsOf,
+  type IssueForShift,
+} from './money-taps.ts';
 
 const WEIGHTS = {
   'open an order': 5,
@@ -25,8 +25,10 @@ const WEIGHTS = {
   'note on a dish': 8,
   'take a dish off': 4,
   'void a dish': 5,
+  'void some of a dish': 5,
   'send to the kitchen': 9,
   'move to another table': 9,
+  'share the table': 3,
   'pay in cash': 9,
   'pay a part in cash': 5,
   'pay without cash': 5,
@@ -51,9 +53,6 @@ type Act = (at: {
   menu: Menu;
   chance: Chance;
 }) => Command[];
-
-/** What is issued, and the shift that cash belongs to. */
-type IssueForShift = Issue & { shiftId: ShiftId | null };
 
 /** The commands of a tap on whatever order the person picks on this screen. */
 function commands(tap: OrderTap, { issue: given, screen, place, chance }: Moment): Command[] {
@@ -89,6 +88,16 @@ const ACTS: Record<Exclude<OrderTap, 'open an order' | 'order and pay at once'>,
     onLine(order, chance, (lineId) => [
       { name: 'order.voidLine', args: { orderId: order.id, lineId, reason: 'salah pesan' } },
     ]),
+  'void some of a dish': ({ order, issue, chance }) =>
+    onLine(order, chance, (lineId) => [
+      {
+        name: 'order.voidPart',
+        args: {
+          ...{ orderId: order.id, lineId, voidedId: issue.id<LineId>() },
+          ...{ quantity: chance.between(1, 3), reason: 'kebanyakan' },
+        },
+      },
+    ]),
   'send to the kitchen': ({ order }) => sending(order),
   'move to another table': ({ order, place, chance }) => {
     const { id: orderId, covers, customerName, customerPhone } = order;
@@ -98,6 +107,10 @@ const ACTS: Record<Exclude<OrderTap, 'open an order' | 'order and pay at once'>,
       { name: 'order.changeHeader', args: { orderId, tableId, covers, customerName, customerPhone, note } },
     ];
   },
+  'share the table': ({ order }) =>
+    order.tableId === null
+      ? []
+      : [{ name: 'order.shareTable', args: { orderId: order.id, tableId: order.tableId } }],
   'pay in cash': ({ order, issue, place, chance }) => {
     const due = dueOf(order, place);
     if (chance.happens(0.25)) return roundedAway(order.id, issue, place, due);
@@ -211,109 +224,4 @@ function sending(order: Order): Command[] {
   const waiting = order.lines.filter((line) => line.sentAt === null && line.kitchenStatus !== 'void');
   const lineIds = waiting.map((line) => line.id);
   return lineIds.length === 0 ? [] : [{ name: 'order.send', args: { orderId: order.id, lineIds } }];
-}
-
-const countedTerms = ({ terms }: Place) => ({
-  taxBps: terms.taxBps,
-  taxesService: terms.taxBase === 'subtotal_plus_service',
-  serviceBps: terms.serviceBps,
-});
-
-/** As the person at the till reckons. */
-function dueOf(order: Order, place: Place): number {
-  const total = totalOf(
-    order.lines.map((line) => ({
-      unitPrice: line.unitPrice,
-      extras: line.modifiers.map(({ price }) => price),
-      quantity: line.quantity,
-      isTaxed: line.taxClass === 'standard',
-      isVoid: line.kitchenStatus === 'void',
-    })),
-    countedTerms(place),
-  );
-  const paid = order.payments.reduce((sum, each) => sum + each.amount, 0);
-  const returned = order.refunds.reduce((sum, each) => sum + each.amount, 0);
-  return Math.max(0, total - paid + returned);
-}
-
-/** What its payments were rounded by, as far as they were not given back. */
-const roundingsOf = (order: Order): number[] =>
-  order.payments.map(({ id, rounding }) =>
-    order.refunds
-      .filter(({ paymentId }) => paymentId === id)
-      .reduce((left, each) => left - each.rounding, rounding),
-  );
-
-/** Somebody tries to settle two parts with nothing, each rounded by half a coin. That is refused. */
-function roundedAway(orderId: OrderId, issue: IssueForShift, { terms }: Place, due: number): Command[] {
-  const half = Math.floor(terms.cashRounding / 2);
-  return half === 0 || due < 2 * half
-    ? []
-    : [half, half].map((each) => payment(orderId, issue, 'cash', each, -each, 0));
-}
-
-function cashPayment(
-  orderId: OrderId,
-  issue: IssueForShift,
-  chance: Chance,
-  amount: number,
-  toPay: number,
-): Extract<Command, { name: 'payment.record' }> {
-  const tendered = chance.happens(0.5) ? toPay : toCoins(toPay + 50_000, 50_000);
-  return payment(orderId, issue, 'cash', amount, toPay - amount, tendered, tendered - toPay);
-}
-
-function payment(
-  orderId: OrderId,
-  issue: IssueForShift,
-  method: 'cash' | 'qris' | 'card' | 'gopay',
-  amount: number,
-  rounding = 0,
-  tendered = amount,
-  change = 0,
-): Extract<Command, { name: 'payment.record' }> {
-  return {
-    name: 'payment.record',
-    args: {
-      orderId,
-      paymentId: issue.id<PaymentId>(),
-      method,
-      amount,
-      rounding,
-      tendered,
-      change,
-      reference: method === 'cash' ? null : 'ref',
-      assurance: method === 'cash' ? 'counted' : 'attested',
-      receiptNumber: issue.receiptNumber(),
-      shiftId: method === 'cash' ? issue.shiftId : null,
-    },
-  };
-}
-
-/** Of one payment, what is left of it or a part. */
-function refunding(order: Order, issue: IssueForShift, chance: Chance): Command[] {
-  const taken = chance.pick(order.payments);
-  const before = order.refunds.filter((each) => each.paymentId === taken.id);
-  const left = taken.amount - before.reduce((sum, each) => sum + each.amount, 0);
-  const roundingLeft = taken.rounding - before.reduce((sum, each) => sum + each.rounding, 0);
-  if (left < 1) return [];
-  const isWhole = left === 1 || chance.happens(0.6);
-  const amount = isWhole ? left : chance.between(1, left - 1);
-  return [
-    {
-      name: 'payment.refund',
-      args: {
-        orderId: order.id,
-        refundId: issue.id<RefundId>(),
-        paymentId: taken.id,
-        method: taken.method,
-        amount,
-        rounding: isWhole ? roundingLeft : 0,
-        reference: null,
-        reason: 'tamu tidak puas',
-        receiptNumber: issue.receiptNumber(),
-        shiftId: taken.method === 'cash' ? issue.shiftId : null,
-      },
-    },
-  ];
 }
