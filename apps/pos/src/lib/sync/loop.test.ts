@@ -57,6 +57,21 @@ describe('the loop', () => {
     expect(cycles).toHaveLength(2);
   });
 
+  it('is not called offline during a long first load, of which the server has said that it comes', () => {
+    loop.start();
+    loop.answered();
+    loop.progress('pulling');
+    timers.advance(60_000);
+    expect(phases).toEqual([{ state: 'pulling' }]);
+  });
+
+  it('is called offline where nobody has answered after some seconds', () => {
+    loop.start();
+    loop.progress('pulling');
+    timers.advance(60_000);
+    expect(phases).toEqual([{ state: 'offline' }]);
+  });
+
   it('never loses a wake-up that comes during a cycle', async () => {
     loop.start();
     loop.wake('work');

@@ -64,6 +64,8 @@ export class SyncLoop {
   #phase: SyncPhase = { state: 'connecting' };
   /** What the cycle does, while it is not known whether the server answers. */
   #unconfirmed: 'pushing' | 'pulling' | null = null;
+  /** In this cycle the server has said something, if only who this tablet is. */
+  #isAnswered = false;
   /** The server asked for patience until then. */
   #holdUntil = 0;
   #cancelTimer: () => void = () => undefined;
@@ -78,7 +80,7 @@ export class SyncLoop {
     if (this.#state !== 'off') return;
     this.#state = 'waiting';
     this.#cancelPatience = this.#deps.timers.after(CONNECTING_MS, () => {
-      if (this.#phase.state === 'connecting') this.#enter({ state: 'offline' });
+      if (this.#phase.state === 'connecting' && !this.#isAnswered) this.#enter({ state: 'offline' });
     });
     this.#begin();
   }
@@ -117,6 +119,7 @@ export class SyncLoop {
     if (state === 'needs-upgrade' || state === 'stopped') return;
     if (state === 'pushing' || state === 'pulling' || (state === 'idle' && doing === 'pushing'))
       this.#enter({ state: doing });
+    else if (state !== 'idle' && this.#isAnswered) this.#enter({ state: doing });
     else if (state !== 'idle') this.#unconfirmed = doing;
   }
 
@@ -125,6 +128,7 @@ export class SyncLoop {
     if (this.#state !== 'running') return;
     // Though the network may go again before the cycle is through.
     this.#unreachableSince = null;
+    this.#isAnswered = true;
     if (this.#unconfirmed === null) return;
     this.#enter({ state: this.#unconfirmed });
     this.#unconfirmed = null;
@@ -142,6 +146,7 @@ export class SyncLoop {
       this.#again = null;
       this.#holdUntil = 0;
       this.#unconfirmed = null;
+      this.#isAnswered = false;
       this.#abort = new AbortController();
       this.#triedAt = this.#deps.now();
       result = await this.#deps.cycle(this.#abort.signal);
