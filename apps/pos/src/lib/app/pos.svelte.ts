@@ -58,6 +58,7 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
     db,
     now,
     memberOf,
+    lockAfterMs: () => (catalogue.settings?.lockAfterMinutes ?? 5) * 60_000,
     onIdle: () => lifecycle.updateIfNobodyIsHere(),
     onSignedIn: () => lifecycle.watchStorage(),
     clock,

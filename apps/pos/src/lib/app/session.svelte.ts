@@ -16,6 +16,8 @@ export interface SessionDeps extends Omit<SignInDeps, 'locksSeen' | 'tries'>, Om
   /** Calls the listener at each touch of the screen. */
   onActivity: (listener: () => void) => () => void;
   memberOf: (id: StaffId) => StaffMember | undefined;
+  /** A tablet that nobody touches for so long locks itself. */
+  lockAfterMs: () => number;
   /** The screen was locked because nobody touched it. */
   onIdle: () => void;
   onSignedIn: () => void;
@@ -23,7 +25,6 @@ export interface SessionDeps extends Omit<SignInDeps, 'locksSeen' | 'tries'>, Om
 }
 
 const KEY = 'meja.session';
-const LOCK_AFTER_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 10_000;
 /** So often it is written into the database that somebody is still here. */
 const KEEP_EVERY_MS = 60_000;
@@ -38,7 +39,7 @@ interface Remembered {
 const signedIn = () => import('../data/signed-in.ts');
 
 /**
- * Who is signed in at this tablet. It survives a reload of the tab, and ends after five minutes without a touch. Nobody is signed in whose
+ * Who is signed in at this tablet. It survives a reload of the tab, and ends after some minutes without a touch. Nobody is signed in whose
  * key is not in the database: it is made of the PIN, and goes when they do.
  */
 export class Session implements SessionController {
@@ -47,6 +48,7 @@ export class Session implements SessionController {
   readonly #locksSeen = new Map<string, number>();
   readonly #endings: (() => void)[] = [];
   #who = $state.raw<(Present & { at: number }) | null>(null);
+  lockedItself = $state(false);
   #activeAt = 0;
   #keptAt = 0;
   #cancelLook: () => void = () => undefined;
@@ -71,9 +73,9 @@ export class Session implements SessionController {
   }
 
   async #resume({ staffId, at, activeAt }: Remembered): Promise<void> {
-    const { db, now } = this.#deps;
+    const { db, now, lockAfterMs } = this.#deps;
     const { presentSince } = await signedIn();
-    const present = await presentSince(db, staffId, now() - LOCK_AFTER_MS - KEEP_EVERY_MS);
+    const present = await presentSince(db, staffId, now() - lockAfterMs() - KEEP_EVERY_MS);
     if (!present) return;
     this.#who = { ...present, at };
     this.#activeAt = activeAt;
@@ -91,6 +93,7 @@ export class Session implements SessionController {
     const { arrive } = await signedIn();
     this.#who = { ...(await arrive(this.#deps.db, staffId, { ...checked.value, activeAt: at })), at };
     this.#activeAt = this.#keptAt = at;
+    this.lockedItself = false;
     this.#remember();
     this.#deps.onSignedIn();
     return ok(undefined);
@@ -135,6 +138,7 @@ export class Session implements SessionController {
       const staff = this.#deps.memberOf(this.#who.staffId);
       if (this.#isIdle(this.#activeAt)) {
         this.signOut();
+        this.lockedItself = true;
         this.#deps.onIdle();
       } else if (staff && !isStill(staff, this.#who)) this.signOut();
       else this.#remember();
@@ -143,7 +147,7 @@ export class Session implements SessionController {
   }
 
   #isIdle(activeAt: number): boolean {
-    return this.#deps.now() - activeAt >= LOCK_AFTER_MS;
+    return this.#deps.now() - activeAt >= this.#deps.lockAfterMs();
   }
 
   #remember(): void {

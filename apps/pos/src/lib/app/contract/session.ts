@@ -8,6 +8,8 @@ export type SessionState = { state: 'signed-out' } | { state: 'signed-in'; staff
 
 export interface SessionController {
   readonly current: SessionState;
+  /** Nobody touched the screen for as long as the outlet's settings say, and it was locked for that. */
+  readonly lockedItself: boolean;
   signIn(staffId: StaffId, pin: string): Promise<Result<void, SignInProblem>>;
   signOut(): void;
   may(permission: Permission): boolean;
