@@ -26,7 +26,7 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
   const { fetch, timers, newId } = env;
   const db = new MejaDb(env.storage);
   const bus = new Bus(env.channel);
-  const clock = new Clock(env.wall);
+  const clock = new Clock(env.wall, env.ticks);
   const now = () => clock.now();
   const onBug = (error: unknown) => lifecycle.report(error);
   const memberOf: SessionDeps['memberOf'] = (id) => catalogue.staffById.get(id);

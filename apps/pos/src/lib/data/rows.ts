@@ -138,6 +138,8 @@ export interface Contact {
   heardAt: number | null;
   /** When device and server last agreed completely, in server time. */
   syncedAt: number | null;
+  /** What somebody said that the time was, after the last answer. */
+  sureAt?: number;
 }
 
 /** Another tablet's queue that was brought in as a file, and what became of it. */

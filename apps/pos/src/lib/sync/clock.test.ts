@@ -30,3 +30,63 @@ it('never tells a time before the server’s last word', () => {
   clock.restore(0, 1_795_150_800_000);
   expect(clock.now()).toBe(1_795_150_800_000);
 });
+
+const HOUR = 60 * 60_000;
+const HEARD = 1_795_150_800_000;
+
+/** In step with the server, then without it. */
+function alone() {
+  const at = { wall: HEARD, ticks: 5_000 };
+  const clock = new Clock(
+    () => at.wall,
+    () => at.ticks,
+  );
+  clock.observe(HEARD, HEARD, HEARD);
+  const pass = (ms: number): void => {
+    at.wall += ms;
+    at.ticks += ms;
+  };
+  return { clock, at, pass };
+}
+
+it('goes on by its own ticks where somebody sets it back', () => {
+  const { clock, at, pass } = alone();
+  at.wall -= 24 * HOUR;
+  pass(HOUR);
+  expect(clock.now()).toBe(HEARD + HOUR);
+  expect(clock.doubt()).toEqual({ known: HEARD + HOUR, claimed: HEARD - 23 * HOUR });
+});
+
+it('is not doubted for a long day without the server, nor for a night asleep', () => {
+  const { clock, at, pass } = alone();
+  pass(72 * HOUR);
+  expect(clock.doubt()).toBeNull();
+  at.wall += 17 * HOUR;
+  expect(clock.doubt()).toBeNull();
+});
+
+it('is doubted where it is days ahead of all that is known, until somebody says what time it is', () => {
+  const { clock, at, pass } = alone();
+  at.wall += 72 * HOUR;
+  expect(clock.doubt()).toEqual({ known: HEARD, claimed: HEARD + 72 * HOUR });
+  clock.settle(HEARD + HOUR);
+  expect([clock.doubt(), clock.now()]).toEqual([null, HEARD + HOUR]);
+  pass(HOUR);
+  expect(clock.now()).toBe(HEARD + 2 * HOUR);
+});
+
+it('believes the server over everybody who was asked', () => {
+  const { clock, at } = alone();
+  clock.settle(HEARD + 72 * HOUR);
+  clock.observe(HEARD + HOUR, at.wall, at.wall);
+  expect([clock.doubt(), clock.now()]).toEqual([null, HEARD + HOUR]);
+});
+
+it('takes nothing for news that another tab tells again', () => {
+  const { clock, at, pass } = alone();
+  pass(20 * HOUR);
+  clock.restore(0, HEARD);
+  expect(clock.doubt()).toBeNull();
+  at.wall += 72 * HOUR;
+  expect(clock.doubt()).not.toBeNull();
+});

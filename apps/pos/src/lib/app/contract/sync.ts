@@ -1,8 +1,9 @@
 import type { DocumentKind, MutationId, ReadCommand, Ref, StaffId } from '@meja/domain';
 import type { Decision, Outcome } from '@meja/sync';
+import type { Doubt } from '../../sync/clock.ts';
 import type { Progress } from '../../sync/status.ts';
 
-export type { Progress };
+export type { Doubt, Progress };
 
 /**
  * What this device knows of the server.
@@ -57,6 +58,10 @@ export interface SyncController {
   readonly lastSyncedAt: number | null;
   /** Server time minus this device's clock. */
   readonly clockOffsetMs: number;
+  /** Where this device's clock can't be trusted, while the server can't be asked either. */
+  readonly clockDoubt: Doubt | null;
+  /** Somebody says what time it is. */
+  settleClock(time: number): Promise<void>;
   /** How far the delivery of a queue is; null while there is none. */
   readonly delivery: Progress | null;
   /** Server time of the last answer. PINs can be checked offline for a limited time after it. */
