@@ -23,6 +23,7 @@ export * from './order/line.ts';
 export * from './order/bill.ts';
 export * from './order/split.ts';
 export * from './order/account.ts';
+export * from './order/neighbours.ts';
 export * from './order/order.ts';
 export { linePart, ORDER } from './order/aggregate.ts';
 export * from './payment/payment.ts';

@@ -84,23 +84,6 @@ export const dueOf = (order: Order): number => owedOf(accountOf(order));
 export const paymentStatusOf = (order: Order): PaymentStatus => paymentStatusIn(accountOf(order));
 export const paymentStateOf = (order: Order): PaymentState => paymentStateIn(accountOf(order));
 
-/**
- * The other orders at its table, of those that somebody has not said to share it: two waiters began one each, or one was moved onto
- * another. Nobody asks an order that nobody sits at.
- */
-export const unknownNeighbours = <Seated extends TableShare>(
-  order: TableShare,
-  others: readonly Seated[],
-): Seated[] =>
-  order.tableId === null || order.sharedTableId === order.tableId
-    ? []
-    : others.filter(
-        ({ id, tableId, sharedTableId }) =>
-          id !== order.id && tableId === order.tableId && sharedTableId !== tableId,
-      );
-
-type TableShare = Pick<Order, 'id' | 'tableId' | 'sharedTableId'>;
-
 export const findLine = (order: Pick<Order, 'lines'>, lineId: string): Line | undefined =>
   order.lines.find((line) => line.id === lineId);
 

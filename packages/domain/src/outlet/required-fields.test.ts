@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_REQUIRED, missingFields, RequiredFields } from './required-fields.ts';
+import { missingFields } from './required-fields.ts';
+import { DEFAULT_REQUIRED, RequiredFields } from './settings.ts';
 
 const empty = { covers: 0, customerName: '', customerPhone: '', note: '' };
 

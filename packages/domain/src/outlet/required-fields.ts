@@ -1,16 +1,5 @@
-import { z } from 'zod';
-import { open } from '../kernel/open.ts';
 import type { Header, OrderType } from '../order/order.ts';
-
-export const OrderField = z.enum(['covers', 'name', 'phone', 'address']);
-export type OrderField = z.infer<typeof OrderField>;
-
-/** By type of order, what has to be filled in before it goes to the kitchen. A type without an entry needs nothing. */
-export const RequiredFields = z.record(z.string(), z.array(open(OrderField)));
-export type RequiredFields = z.infer<typeof RequiredFields>;
-
-/** Nobody finds a door without an address, or is let in without a name. */
-export const DEFAULT_REQUIRED: RequiredFields = { delivery: ['name', 'phone', 'address'] };
+import type { OrderField, RequiredFields } from './settings.ts';
 
 type Filled = Pick<Header, 'covers' | 'customerName' | 'customerPhone' | 'note'>;
 

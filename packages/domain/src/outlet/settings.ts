@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { BusinessDay } from '../kernel/business-day.ts';
 import { OutletId, TenantId } from '../kernel/ids.ts';
 import { Charges } from './charges.ts';
-import { DEFAULT_REQUIRED, RequiredFields } from './required-fields.ts';
+import { open } from '../kernel/open.ts';
+
+export const OrderField = z.enum(['covers', 'name', 'phone', 'address']);
+export type OrderField = z.infer<typeof OrderField>;
+
+/** By type of order, what has to be filled in before it goes to the kitchen. A type without an entry needs nothing. */
+export const RequiredFields = z.record(z.string(), z.array(open(OrderField)));
+export type RequiredFields = z.infer<typeof RequiredFields>;
+
+/** Nobody finds a door without an address, or is let in without a name. */
+export const DEFAULT_REQUIRED: RequiredFields = { delivery: ['name', 'phone', 'address'] };
 
 /** What a device knows of the outlet it serves. */
 export const OutletSettings = z.object({

@@ -2,14 +2,14 @@ import type { DocumentKind, MutationId, Ref, StaffId } from '@meja/domain';
 import { readMutation, type Envelope } from '@meja/sync';
 import { acknowledge, readAttention, readMoreWaiting, readWaiting, type Waiting } from '../data/attention.ts';
 import type { MejaDb } from '../data/db.ts';
-import { readContact, writeMeta } from '../data/meta.ts';
+import { readContact } from '../data/meta.ts';
 import { refsOf, type AttentionRow } from '../data/rows.ts';
 import type { Bus, ChangeNote } from '../sync/bus.ts';
-import type { Clock, Doubt } from '../sync/clock.ts';
+import type { Clock } from '../sync/clock.ts';
 import type { Progress, SyncPhase } from '../sync/status.ts';
 import { Coalescer } from './coalescer.ts';
 import type { StaffMember } from './contract/catalogue.ts';
-import type { AttentionItem, SyncController, SyncState, WaitingChange } from './contract/sync.ts';
+import type { AttentionItem, Doubt, SyncController, SyncState, WaitingChange } from './contract/sync.ts';
 
 export interface SyncDeps {
   db: MejaDb;
@@ -26,8 +26,8 @@ export interface SyncDeps {
 
 type Asked = 'queue' | 'longer queue' | 'attention';
 
-/** Without a word of the server. */
-const ALONE: ReadonlySet<SyncPhase['state']> = new Set(['offline', 'retrying', 'stopped']);
+/** Few ever need it. */
+const aboutClocks = () => import('../sync/clock-doubt.ts');
 
 /** The most waiting mutations that are described. */
 const SHOWN = 200;
@@ -44,7 +44,6 @@ export class Sync implements SyncController {
   lastSyncedAt = $state<number | null>(null);
   clockOffsetMs = $state(0);
   heardAt = $state<number | null>(null);
-  clockDoubt = $state.raw<Doubt | null>(null);
   delivery = $state.raw<Progress | null>(null);
 
   readonly state: SyncState = $derived(stateOf(this.#phase, this.#queue.total));
@@ -73,9 +72,7 @@ export class Sync implements SyncController {
       this.heardAt = heardAt ?? this.heardAt;
       this.lastSyncedAt = syncedAt;
       this.clockOffsetMs = offsetMs;
-      if (from === 'elsewhere' && !this.#isSettledSince(heardAt)) deps.clock.restore(offsetMs, heardAt);
-      // The server's time is better than anybody's: as long as it may still answer nobody is asked.
-      this.clockDoubt = ALONE.has(phase.state) ? deps.clock.doubt() : null;
+      if (from === 'elsewhere') deps.clock.restore(offsetMs, heardAt);
     });
   }
 
@@ -105,18 +102,14 @@ export class Sync implements SyncController {
     await this.#reader.ask(['attention']);
   }
 
-  async settleClock(time: number): Promise<void> {
-    const { db, clock } = this.#deps;
-    clock.settle(time);
-    this.clockDoubt = null;
-    this.clockOffsetMs = clock.offsetMs;
-    await writeMeta(db, 'contact', { ...(await readContact(db)), offsetMs: clock.offsetMs, sureAt: time });
+  async clockDoubt(): Promise<Doubt | null> {
+    return (await aboutClocks()).doubtOf(this.#deps.clock);
   }
 
-  /** Somebody has said since what time it is. */
-  #isSettledSince(heardAt: number | null): boolean {
-    const { sureAt } = this.#deps.clock;
-    return sureAt !== null && heardAt !== null && sureAt > heardAt;
+  async settleClock(time: number): Promise<void> {
+    const { db, clock } = this.#deps;
+    await (await aboutClocks()).settleClock(db, clock, time);
+    this.clockOffsetMs = clock.offsetMs;
   }
 
   syncNow(): void {

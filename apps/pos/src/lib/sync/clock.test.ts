@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { doubtOf } from './clock-doubt.ts';
 import { Clock } from './clock.ts';
 
 it('takes the server’s time as of the middle of a request', () => {
@@ -54,23 +55,23 @@ it('goes on by its own ticks where somebody sets it back', () => {
   at.wall -= 24 * HOUR;
   pass(HOUR);
   expect(clock.now()).toBe(HEARD + HOUR);
-  expect(clock.doubt()).toEqual({ known: HEARD + HOUR, claimed: HEARD - 23 * HOUR });
+  expect(doubtOf(clock)).toEqual({ known: HEARD + HOUR, claimed: HEARD - 23 * HOUR });
 });
 
 it('is not doubted for a long day without the server, nor for a night asleep', () => {
   const { clock, at, pass } = alone();
   pass(72 * HOUR);
-  expect(clock.doubt()).toBeNull();
+  expect(doubtOf(clock)).toBeNull();
   at.wall += 17 * HOUR;
-  expect(clock.doubt()).toBeNull();
+  expect(doubtOf(clock)).toBeNull();
 });
 
 it('is doubted where it is days ahead of all that is known, until somebody says what time it is', () => {
   const { clock, at, pass } = alone();
   at.wall += 72 * HOUR;
-  expect(clock.doubt()).toEqual({ known: HEARD, claimed: HEARD + 72 * HOUR });
+  expect(doubtOf(clock)).toEqual({ known: HEARD, claimed: HEARD + 72 * HOUR });
   clock.settle(HEARD + HOUR);
-  expect([clock.doubt(), clock.now()]).toEqual([null, HEARD + HOUR]);
+  expect([doubtOf(clock), clock.now()]).toEqual([null, HEARD + HOUR]);
   pass(HOUR);
   expect(clock.now()).toBe(HEARD + 2 * HOUR);
 });
@@ -79,14 +80,14 @@ it('believes the server over everybody who was asked', () => {
   const { clock, at } = alone();
   clock.settle(HEARD + 72 * HOUR);
   clock.observe(HEARD + HOUR, at.wall, at.wall);
-  expect([clock.doubt(), clock.now()]).toEqual([null, HEARD + HOUR]);
+  expect([doubtOf(clock), clock.now()]).toEqual([null, HEARD + HOUR]);
 });
 
 it('takes nothing for news that another tab tells again', () => {
   const { clock, at, pass } = alone();
   pass(20 * HOUR);
   clock.restore(0, HEARD);
-  expect(clock.doubt()).toBeNull();
+  expect(doubtOf(clock)).toBeNull();
   at.wall += 72 * HOUR;
-  expect(clock.doubt()).not.toBeNull();
+  expect(doubtOf(clock)).not.toBeNull();
 });

@@ -1,14 +1,3 @@
-/** So far a clock may have gone on without a word of the server before somebody is asked: a night and a morning. */
-const LONG_ALONE_MS = 18 * 60 * 60_000;
-/** What a clock lags behind by answers that took their time. */
-const LAGGING_MS = 5 * 60_000;
-
-/** What is known for sure, and what the clock makes of it. Both in the server's time. */
-export interface Doubt {
-  known: number;
-  claimed: number;
-}
-
 /** This device's time, corrected by the server's. */
 export class Clock {
   readonly #wall: () => number;
@@ -36,32 +25,27 @@ export class Clock {
     return this.#heardAt;
   }
 
-  /** The last time that was sure: of an answer, or of somebody who was asked. */
-  get sureAt(): number | null {
-    return this.#sure?.at ?? null;
-  }
-
   /**
    * Never before what is sure: a tablet whose battery ran flat and that wakes in 1970 without a network still books its orders
    * to the last day it knows, and one whose clock is set back goes on.
    */
   now(): number {
-    return Math.max(this.#claimed(), this.#known());
+    return Math.max(this.claimed, this.known);
+  }
+
+  /** What the clock makes of it. */
+  get claimed(): number {
+    return this.#wall() + this.#offsetMs;
+  }
+
+  /** What is known for sure: no less time has gone by. 0 before the first answer. */
+  get known(): number {
+    return this.#sure ? this.#sure.at + this.#ticks() - this.#sure.ticks : 0;
   }
 
   /** The device's own idea of the time. */
   uncorrected(): number {
     return this.#wall();
-  }
-
-  /**
-   * Where the clock can't be trusted: it is far from all that is known, and nobody has said that it is right. A device that slept for
-   * long looks the same as one whose clock was set.
-   */
-  doubt(): Doubt | null {
-    if (!this.#sure) return null;
-    const [known, claimed] = [this.#known(), this.#claimed()];
-    return claimed - known > LONG_ALONE_MS || known - claimed > LAGGING_MS ? { known, claimed } : null;
   }
 
   /** Somebody has said what time it is. */
@@ -71,6 +55,8 @@ export class Clock {
   }
 
   restore(offsetMs: number, heardAt: number | null, sureAt: number | null = heardAt): void {
+    // Somebody has said since what time it is.
+    if (this.#sure && heardAt === this.#heardAt && this.#sure.at > (sureAt ?? 0)) return;
     this.#offsetMs = offsetMs;
     this.#heardAt = heardAt;
     // What another tab tells again is no newer for that.
@@ -89,13 +75,5 @@ export class Clock {
     this.#heardAt = serverTime;
     this.#sure = { at: serverTime, ticks: this.#ticks() };
     this.onHeard();
-  }
-
-  #claimed(): number {
-    return this.#wall() + this.#offsetMs;
-  }
-
-  #known(): number {
-    return this.#sure ? this.#sure.at + this.#ticks() - this.#sure.ticks : 0;
   }
 }

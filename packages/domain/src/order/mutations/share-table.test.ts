@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ADVANCED, after, anId, anOrder, ORDER, outcomeOf } from '../../testing/builders.ts';
 import type { OrderId, TableId } from '../../kernel/ids.ts';
-import { unknownNeighbours } from '../order.ts';
+import { unknownNeighbours } from '../neighbours.ts';
 import { shareTable } from './share-table.ts';
 
 const [TABLE, OTHER_TABLE] = [anId<TableId>(80), anId<TableId>(81)];

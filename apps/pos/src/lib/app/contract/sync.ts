@@ -1,6 +1,6 @@
 import type { DocumentKind, MutationId, ReadCommand, Ref, StaffId } from '@meja/domain';
 import type { Decision, Outcome } from '@meja/sync';
-import type { Doubt } from '../../sync/clock.ts';
+import type { Doubt } from '../../sync/clock-doubt.ts';
 import type { Progress } from '../../sync/status.ts';
 
 export type { Doubt, Progress };
@@ -58,8 +58,8 @@ export interface SyncController {
   readonly lastSyncedAt: number | null;
   /** Server time minus this device's clock. */
   readonly clockOffsetMs: number;
-  /** Where this device's clock can't be trusted, while the server can't be asked either. */
-  readonly clockDoubt: Doubt | null;
+  /** Where this device's clock can't be trusted. As long as the server may still answer, its time is better than anybody's. */
+  clockDoubt(): Promise<Doubt | null>;
   /** Somebody says what time it is. */
   settleClock(time: number): Promise<void>;
   /** How far the delivery of a queue is; null while there is none. */

@@ -3,6 +3,7 @@ export { default as Hint } from './Hint.svelte';
 export { default as OrderChips } from './OrderChips.svelte';
 export { mayOrAsk } from './may-or-ask.ts';
 export { orderTitle, shortNumber, unsentCount } from './order-words.ts';
+export { refuse } from './refuse.ts';
 export { pageOf } from './page-of.ts';
 export { newOrderPath } from './start-order.ts';
 export { Ticker } from './ticker.svelte.ts';

@@ -8,6 +8,7 @@ import {
   type Order,
   type TableId,
 } from '@meja/domain';
+import { shareTable } from './strangers.ts';
 import { headerOf, lineOf, type OrderController, type Wish } from './order.svelte.ts';
 
 /*
@@ -63,7 +64,7 @@ export function voidLine(
 /** To a table that may have an order already: then whoever moves it has said that both share it. */
 export async function moveTo(order: OrderController, tableId: TableId, isShared: boolean): Promise<boolean> {
   if (!(await changeHeader(order, { tableId }))) return false;
-  return isShared ? order.shareTable(tableId) : true;
+  return isShared ? shareTable(order, tableId) : true;
 }
 
 /** On an order that has no line yet it is only remembered. */

@@ -5,10 +5,8 @@ import {
   dueOf,
   isClosed,
   isVoid,
-  missingFields,
   paidOf,
   refundedOf,
-  unknownNeighbours,
   unsentLines,
   type Command,
   type Header,
@@ -16,13 +14,12 @@ import {
   type LineId,
   type LineModifier,
   type Order,
-  type OrderField,
   type OrderId,
   type OrderType,
   type Product,
   type TableId,
 } from '@meja/domain';
-import { isHollow, Turns, unsentCount } from '../base/index.ts';
+import { Turns, unsentCount } from '../base/index.ts';
 import { countsOf } from './counts.ts';
 
 /** An order that nobody has written anything on yet: it begins to exist with its first line. */
@@ -72,7 +69,7 @@ export class OrderController {
   #draft = $state.raw<Header>({ tableId: null, covers: 0, customerName: '', customerPhone: '', note: '' });
 
   /** The table that a draft shares knowingly. */
-  #draftShares = $state.raw<TableId | null>(null);
+  draftShares = $state.raw<TableId | null>(null);
   /** Somebody wants to send it, and something has to be filled in first. */
   asking = $state(false);
 
@@ -92,16 +89,6 @@ export class OrderController {
   readonly table = $derived.by(() =>
     this.header.tableId === null ? undefined : this.#pos.catalogue.tableById.get(this.header.tableId),
   );
-  /** Other orders at its table of which nobody has said that they share it. */
-  readonly strangers = $derived.by(() => {
-    const { tableId } = this.header;
-    if (tableId === null || (this.order ? isHollow(this.order) || isClosed(this.order) : false)) return [];
-    const sharedTableId = this.order?.sharedTableId ?? this.#draftShares;
-    const seated = this.#pos.orders.forTable(tableId).filter((other) => !isHollow(other));
-    return unknownNeighbours({ id: this.id, tableId, sharedTableId }, seated);
-  });
-  /** What has to be filled in before it goes to the kitchen. */
-  readonly missingFields = $derived.by(() => this.missingIn(this.header));
   /** How many of each dish are in the order, for the menu's tiles. */
   readonly counts = $derived.by(() => countsOf(this.lines));
   readonly canEdit = $derived.by(() => {
@@ -117,7 +104,7 @@ export class OrderController {
     this.#refused = refused;
     if (!start) return;
     this.#draft = { ...this.#draft, tableId: start.tableId };
-    if (start.isShared) this.#draftShares = start.tableId;
+    if (start.isShared) this.draftShares = start.tableId;
   }
 
   /** Neither saved nor begun: a link to an order that this tablet does not have. */
@@ -128,11 +115,6 @@ export class OrderController {
   /** Something of it is saved here and has not arrived. */
   get waits(): boolean {
     return this.#pos.orders.hasUnsent(this.id);
-  }
-
-  /** What was refused of it, and nobody has seen yet. */
-  get troubled(): boolean {
-    return this.#pos.sync.troubled.has(this.id);
   }
 
   lineWaits(line: Line): boolean {
@@ -154,22 +136,9 @@ export class OrderController {
     });
   }
 
-  /** What would be missing if it were filled in so. */
-  missingIn(header: Omit<Header, 'tableId'>): OrderField[] {
-    return missingFields(this.type, header, this.#pos.catalogue.settings?.required ?? {});
-  }
-
   /** What an order is to be that has no line yet, and so does not exist. */
   remember(draft: Header): void {
     this.#draft = draft;
-  }
-
-  /** Somebody knows that it shares the table with others. */
-  async shareTable(tableId: TableId): Promise<boolean> {
-    if (this.order)
-      return this.take(() => [{ name: 'order.shareTable', args: { orderId: this.id, tableId } }]);
-    this.#draftShares = tableId;
-    return true;
   }
 
   /** Sends what the kitchen has not got; a second tap finds nothing left to send. */
@@ -201,7 +170,7 @@ export class OrderController {
         const open = { orderId: this.id, type: this.type, ...this.#draft, charges: issue.charges };
         const { tableId } = open;
         const shared: Command[] =
-          tableId !== null && tableId === this.#draftShares
+          tableId !== null && tableId === this.draftShares
             ? [{ name: 'order.shareTable', args: { orderId: this.id, tableId } }]
             : [];
         return [

@@ -8,7 +8,9 @@ import { aDish } from '#lib/testing/builders.ts';
 import { settings } from '#lib/testing/outlet.ts';
 import { changeHeader, changeLine, moveTo, removeLine, replaceLine, voidLine } from './changes.ts';
 import { OrderController, type Wish } from './order.svelte.ts';
-import { sendAndTell } from './send.ts';
+import { missingIn } from './required.ts';
+import { isReady } from './send.ts';
+import { shareTable, strangersOf } from './strangers.ts';
 
 const tea = aDish('Es Teh', { price: 5_000 });
 const rice = aDish('Nasi Goreng');
@@ -212,15 +214,15 @@ describe('an order on the screen', () => {
     await expect.poll(() => order.waits).toBe(false);
     shop.http.online = false;
     await order.add(wish(rice));
-    expect(order.troubled).toBe(false);
+    expect(pos.sync.troubled.has(order.id)).toBe(false);
     const closed = shop.server.order(order.id);
     shop.server.put('orders', { ...closed!, status: 'cancelled' });
     shop.http.online = true;
     pos.sync.syncNow();
-    await expect.poll(() => order.troubled).toBe(true);
+    await expect.poll(() => pos.sync.troubled.has(order.id)).toBe(true);
     const [item] = pos.sync.attention;
     await pos.sync.acknowledge(item!.id);
-    expect(order.troubled).toBe(false);
+    expect(pos.sync.troubled.has(order.id)).toBe(false);
   });
 
   it('voids as many of a line as are asked for', async () => {
@@ -246,31 +248,31 @@ describe('an order on the screen', () => {
     it('asks, from before its first line, until somebody says that they share it', async () => {
       const [first, second] = [at(here), at(here)];
       await first.add(wish(tea));
-      expect(second.strangers.map(({ id }) => id)).toEqual([first.id]);
+      expect(strangersOf(pos, second).map(({ id }) => id)).toEqual([first.id]);
       await second.add(wish(rice));
-      expect(first.strangers.map(({ id }) => id)).toEqual([second.id]);
-      expect(await second.shareTable(here)).toBe(true);
-      expect([first.strangers, second.strangers]).toEqual([[], []]);
+      expect(strangersOf(pos, first).map(({ id }) => id)).toEqual([second.id]);
+      expect(await shareTable(second, here)).toBe(true);
+      expect([strangersOf(pos, first), strangersOf(pos, second)]).toEqual([[], []]);
     });
 
     it('does not ask whoever has begun it there knowingly', async () => {
       const first = at(here);
       await first.add(wish(tea));
       const second = at(here, true);
-      expect(second.strangers).toEqual([]);
+      expect(strangersOf(pos, second)).toEqual([]);
       await second.add(wish(rice));
       expect(pos.orders.byId(second.id)?.sharedTableId).toBe(here);
-      expect([first.strangers, second.strangers]).toEqual([[], []]);
+      expect([strangersOf(pos, first), strangersOf(pos, second)]).toEqual([[], []]);
     });
 
     it('is moved there with a word about it, and asks again where it comes upon a third', async () => {
       const [first, second, third] = [at(here), at(elsewhere), at(elsewhere)];
       for (const each of [first, second]) await each.add(wish(tea));
       expect(await moveTo(second, here, true)).toBe(true);
-      expect([first.strangers, second.strangers]).toEqual([[], []]);
+      expect([strangersOf(pos, first), strangersOf(pos, second)]).toEqual([[], []]);
       await third.add(wish(tea));
       expect(await moveTo(second, elsewhere, false)).toBe(true);
-      expect(second.strangers.map(({ id }) => id)).toEqual([third.id]);
+      expect(strangersOf(pos, second).map(({ id }) => id)).toEqual([third.id]);
     });
   });
 
@@ -278,13 +280,11 @@ describe('an order on the screen', () => {
     const delivery = controllerOf(pos, v7() as OrderId, 'delivery');
     shop.server.put('settings', settings({ required: { delivery: ['name', 'address'] } }));
     pos.sync.syncNow();
-    await expect.poll(() => delivery.missingFields).toEqual(['name', 'address']);
+    await expect.poll(() => missingIn(pos, delivery)).toEqual(['name', 'address']);
     await delivery.add(wish(tea));
-    await sendAndTell(delivery);
-    expect([delivery.asking, delivery.unsentCount]).toEqual([true, 1]);
+    expect([await isReady(pos, delivery), delivery.asking]).toEqual([false, true]);
     await changeHeader(delivery, { customerName: 'Bu Tini', note: 'Jl. Melati 3' });
-    await sendAndTell(delivery);
-    expect(delivery.unsentCount).toBe(0);
+    expect([await isReady(pos, delivery), delivery.asking]).toEqual([true, false]);
   });
 
   it('that nobody knows of is missing, and can’t be edited', () => {
