@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OrderId, TableId } from '../../kernel/ids.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { orderMutation } from '../aggregate.ts';
-import { isClosed } from '../order.ts';
+import { isClosed } from '../account.ts';
 
 const Args = z.object({ orderId: OrderId, tableId: TableId });
 
