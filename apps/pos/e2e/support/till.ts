@@ -111,7 +111,7 @@ export abstract class Till {
   }
 
   get sent(): Locator {
-    return this.page.getByRole('button', { name: /^(Terkirim|Menunggu terkirim)$/ });
+    return this.page.getByRole('button', { name: /^(Terkirim|Antre kirim)$/ });
   }
 
   async send(): Promise<void> {
