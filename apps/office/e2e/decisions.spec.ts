@@ -1,3 +1,4 @@
+import { obstacles } from '@meja/testing/e2e';
 import { expect, type Page } from '@playwright/test';
 import { navigation, signIn, test } from './support/office.ts';
 import type { Tablet } from './support/tablet.ts';
@@ -118,4 +119,46 @@ test('a record that cannot be read is set aside with a reason, and by keyboard',
   await confirm.press('Enter');
   await expect(record).toHaveCount(0);
   await expect(tab(page, /Catatan tertahan/)).toBeVisible();
+});
+
+test('held changes of one order are accepted with what they rest on, and a dialog says when somebody else was first', async ({
+  page,
+  server,
+  tablet,
+  owner,
+}) => {
+  const till = await tablet('Kasir hanyut');
+  const { orderId, file } = await carriedOff(till);
+  const { results } = (await owner.fetch('/api/devices')) as { results: { id: string; series: string }[] };
+  const device = results.find(({ series }) => series === till.series);
+  await owner.fetch(`/api/devices/${device?.id}/revoke`, { method: 'POST' });
+  await owner.fetch('/api/sync/imports', { method: 'POST', body: JSON.stringify(file) });
+  await signIn(page, server.origin, OWNER, 'attention?show=quarantine');
+  const group = page.getByRole('article').filter({ hasText: `Pesanan ${till.series}-260101-1` });
+  const changes = group.getByTestId('held-change');
+  await expect(changes).toHaveCount(2);
+  await expect(changes.first()).toContainText('Membuka pesanan');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  expect(await obstacles(page)).toEqual([]);
+  await changes.last().getByRole('button', { name: 'Terima bersama 1 sebelumnya' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('listitem')).toContainText('Membuka pesanan');
+
+  // Meanwhile somebody else decides about the same.
+  const held = (await owner.fetch('/api/exceptions/quarantine')) as {
+    results: { id: string; device: { id: string } }[];
+  };
+  const ids = held.results.filter((each) => each.device.id === device?.id).map(({ id }) => id);
+  const body = JSON.stringify({ action: 'accept', ids, note: '' });
+  await owner.fetch('/api/exceptions/quarantine/resolutions', { method: 'POST', body });
+  await expect(dialog).toContainText('Sementara itu sudah diputuskan orang lain');
+  expect(await obstacles(page, '[role=dialog]')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Lihat yang sudah diputuskan' }).click();
+  await expect(page.getByRole('article').filter({ hasText: 'Kasir hanyut' }).first()).toContainText(
+    'Diterima',
+  );
+  expect((await (await tablet('Kasir baru')).order(orderId))?.lines).toHaveLength(1);
 });

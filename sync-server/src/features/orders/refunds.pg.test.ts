@@ -286,6 +286,16 @@ describe('the sales of a day with money given back', () => {
     const both = await summary('2026-11-20', '2026-11-21');
     expect(Number(both['net_sales'])).toBe(Number(day['net_sales']) - 5_000);
     for (const each of [before, day, next, both]) isEven(each);
+    // What goes back of yesterday's order makes today's orders no smaller.
+    const { commands, orderId } = orderOf(30_000);
+    const at = Date.parse('2026-11-21T06:45:00Z');
+    const today = [...commands, pay({ orderId, amount: 30_000 }), close(orderId)];
+    await push(today.map((command) => by.write(command, { at })));
+    expect(await summary('2026-11-21')).toMatchObject({
+      order_count: 1,
+      net_sales: '25000.00',
+      average_bill: '30000.00',
+    });
   });
 
   it('are those of an order that is open until it is closed: what goes back of it belongs to its own day', async () => {

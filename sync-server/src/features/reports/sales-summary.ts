@@ -29,6 +29,8 @@ const Sales = z.object({
   order_count: z.int(),
   /** Of what stayed. */
   average_order: Amount,
+  /** What the orders came to, by their number. Money that was given back changes it on no day. */
+  average_bill: Amount,
 });
 const Hour = z.object({
   hour: z.int().min(0).max(23),
@@ -69,6 +71,7 @@ export const SalesSummary = z
         net_sales: Change,
         order_count: Change,
         average_order: Change,
+        average_bill: Change,
       }),
     }),
   })
@@ -131,6 +134,7 @@ export async function salesSummary(
         net_sales: changePercent(all.net, previous.all.net),
         order_count: changePercent(all.orders, previous.all.orders),
         average_order: changePercent(averageOf(all), averageOf(previous.all)),
+        average_bill: changePercent(averageBillOf(all), averageBillOf(previous.all)),
       },
     },
   };
@@ -203,6 +207,7 @@ function byHour(
 
 type Write = (minor: number) => string;
 const averageOf = (figures: Total): number => average(figures.net, figures.orders);
+const averageBillOf = (figures: Total): number => average(figures.total, figures.orders);
 
 function salesOf(figures: Total, amount: Write): z.infer<typeof Sales> {
   return {
@@ -211,6 +216,7 @@ function salesOf(figures: Total, amount: Write): z.infer<typeof Sales> {
     net_sales: amount(figures.net),
     order_count: figures.orders,
     average_order: amount(averageOf(figures)),
+    average_bill: amount(averageBillOf(figures)),
   };
 }
 

@@ -10,6 +10,7 @@ type SummaryJson = InferResponseType<Client['reports']['sales-summary']['$get'],
 export interface Sales {
   total: number;
   orders: number;
+  /** What the orders came to, by their number; no refund changes it. */
   average: number;
 }
 
@@ -66,10 +67,10 @@ export async function loadSummary(
 
 function summaryOf(json: SummaryJson, exponent: number): Summary {
   const minor = (text: string) => minorOf(text, exponent);
-  const sales = (each: Pick<SummaryJson, 'net_sales' | 'order_count' | 'average_order'>): Sales => ({
+  const sales = (each: Pick<SummaryJson, 'net_sales' | 'order_count' | 'average_bill'>): Sales => ({
     total: minor(each.net_sales),
     orders: each.order_count,
-    average: minor(each.average_order),
+    average: minor(each.average_bill),
   });
   const { comparison } = json;
   return {
