@@ -10,6 +10,8 @@ export interface Reply {
   /** As it came over the wire. */
   bytes: number;
   text: string;
+  /** In seconds: when to come again. */
+  retryAfter?: number;
 }
 
 /** A tablet's or a person's side of HTTP: connections are kept, answers come compressed, as a browser has it. */
@@ -60,7 +62,13 @@ export class Caller {
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk as Buffer);
     const sent = Buffer.concat(chunks);
-    return { status: response.statusCode ?? 0, bytes: sent.length, text: decoded(response, sent).toString() };
+    const after = response.headers['retry-after'];
+    return {
+      status: response.statusCode ?? 0,
+      bytes: sent.length,
+      text: decoded(response, sent).toString(),
+      ...(after !== undefined && { retryAfter: Number(after) }),
+    };
   }
 
   /** An answer that goes on, to be read as it comes. */

@@ -33,10 +33,15 @@ export interface Stage {
   tokens: Tokens;
   /** The server's resident memory, MB. */
   memoryMb(): Promise<number>;
+  /** The longest that the server's event loop was held since this was last asked, ms. */
+  stallMs(): Promise<number>;
 }
 
 /** PostgreSQL, and the server in a process of its own, so that who asks and who answers don't share a thread. */
-export async function openStage({ say, about, cleanUp }: Course): Promise<Stage> {
+export async function openStage(
+  { say, about, cleanUp }: Course,
+  { logLevel = 'error' } = {},
+): Promise<Stage> {
   say('starting PostgreSQL and the server');
   const dataDir = mkdtempSync(join(tmpdir(), 'meja-bench-'));
   chmodSync(dataDir, 0o755);
@@ -56,7 +61,7 @@ export async function openStage({ say, about, cleanUp }: Course): Promise<Stage>
       DATABASE_URL: database.ownerUrl,
       TOKEN_SECRET: SECRET,
       PUBLIC_URL: '',
-      LOG_LEVEL: 'error',
+      LOG_LEVEL: logLevel,
       DEMO: 'off',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -76,7 +81,8 @@ export async function openStage({ say, about, cleanUp }: Course): Promise<Stage>
     filler,
     appUrl: await ensureAppRole(database.ownerUrl, SECRET),
     tokens: createTokens(SECRET, () => new Date()),
-    memoryMb: () => memoryOf(metricsPort),
+    memoryMb: async () => (await metricOf(metricsPort, 'process_resident_memory_bytes')) / 2 ** 20,
+    stallMs: async () => (await metricOf(metricsPort, 'nodejs_eventloop_lag_max_seconds')) * 1_000,
   };
 }
 
@@ -119,10 +125,9 @@ async function settingsOf({ pool }: Connection): Promise<Record<string, string>>
   return { PostgreSQL: version, ...durability };
 }
 
-async function memoryOf(metricsPort: number): Promise<number> {
+async function metricOf(metricsPort: number, name: string): Promise<number> {
   const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-  const bytes = /^meja_process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1];
-  return Number(bytes) / 2 ** 20;
+  return Number(new RegExp(`^meja_${name} (\\S+)`, 'm').exec(metrics)?.[1]);
 }
 
 /** Both are taken before either is let go: one that is free again may be given out twice. */
