@@ -18,7 +18,7 @@ import type { Deps } from './http/deps.ts';
 import { draining } from './http/draining.ts';
 import { createLog } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
-import { createRateLimits } from './http/rate-limits.ts';
+import { createRateLimits, DEFAULT_ALLOWANCES } from './http/rate-limits.ts';
 import { createTokens } from './http/tokens.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { jobsOf } from './jobs/registry.ts';
@@ -101,18 +101,19 @@ function compose(
   const jobs = new Jobs({ connectionString: database.appUrl, log });
   const alert = createAlert({ clock, newId, jobs, config: settings });
   const audit = new Audit({ db, clock, sealer: createSealer(tokenSecret), alert, log });
+  const tokens = createTokens(tokenSecret, clock);
   const deps: Deps = {
     db,
     pool,
     probe: database.probe.db,
     clock,
     newId,
-    tokens: createTokens(tokenSecret, clock),
+    tokens,
     audit,
     log,
     config: settings,
     metrics: createMetrics(pool),
-    limits: createRateLimits(),
+    limits: createRateLimits(DEFAULT_ALLOWANCES, { db, tokens }),
     pokes,
     outletEvents: new OutletEvents({ db, pokes, log }),
     jobs,

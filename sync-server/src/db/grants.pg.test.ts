@@ -70,7 +70,7 @@ describe("the rights of the app's role", () => {
     expect(rows.map(({ right }) => right).sort()).toEqual(whole.sort());
   });
 
-  it('are no others on the queues', async () => {
+  it('are no others on the queues and the limits', async () => {
     const { rows } = await sql<{ right: string }>`
       select table_name || ' ' || lower(privilege_type) as right from information_schema.role_table_grants
       where grantee = current_database() || '_app' and privilege_type <> 'SELECT' and table_schema <> 'public'
@@ -79,6 +79,7 @@ describe("the rights of the app's role", () => {
       'instance delete',
       'job insert',
       ...['job_common delete', 'job_common insert', 'job_common update', 'job_dependency delete'],
+      ...['spent delete', 'spent insert'],
     ]);
   });
 

@@ -74,6 +74,9 @@ const JOB_GRANTS = [
   'execute on function jobs.job_now()',
 ] as const;
 
+/** What is counted of the limits that all processes share (migration 0028). */
+const LIMIT_GRANTS = ['insert, update (points, until), delete on limits.spent'] as const;
+
 /** Any number that nothing else locks. */
 const LOCK = 6_350_242;
 
@@ -85,10 +88,11 @@ export async function applyGrants(owner: Db): Promise<void> {
   await owner.transaction().execute(async (tx) => {
     // Two processes that start at once would change the same rows of the catalogue.
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx);
-    await sql`revoke insert, update, delete, truncate on all tables in schema public, jobs from ${role}`.execute(
+    await sql`revoke insert, update, delete, truncate on all tables in schema public, jobs, limits from ${role}`.execute(
       tx,
     );
-    for (const right of JOB_GRANTS) await sql`grant ${sql.raw(right)} to ${role}`.execute(tx);
+    for (const right of [...JOB_GRANTS, ...LIMIT_GRANTS])
+      await sql`grant ${sql.raw(right)} to ${role}`.execute(tx);
     for (const [table, grant] of Object.entries(GRANTS)) {
       const rights = rightsOf(grant);
       if (rights.length > 0)

@@ -1,5 +1,8 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Db } from '../db/database.ts';
 import { problem } from './problem.ts';
+import { forgetSpent, refundShared, spendShared } from './shared-limits.queries.ts';
+import type { Tokens } from './tokens.ts';
 
 /** So many `points` in so many seconds. */
 interface Allowance {
@@ -8,8 +11,8 @@ interface Allowance {
 }
 
 /**
- * Generous for people and tablets at work, tight where a secret could be guessed. They count per process: behind
- * several processes each allows its share again.
+ * Generous for people and tablets at work, tight where a secret could be guessed. Those of SHARED count in all processes together;
+ * the others keep a process from being taken, and each has its own (docs/adr/0017).
  */
 export const DEFAULT_ALLOWANCES = {
   /** Tries to sign in, to enrol or to get a token, from one address. */
@@ -27,6 +30,8 @@ export const DEFAULT_ALLOWANCES = {
   renewal: { points: 5, seconds: 86_400 },
   /** Queues that one person or tablet brings as files. */
   queueFile: { points: 30, seconds: 600 },
+  /** And those of one business: each is read whole before anything of it is done. */
+  queueFileOfTenant: { points: 100, seconds: 600 },
   /** Queues handed in from one address. */
   handIn: { points: 20, seconds: 600 },
   /** Queues of one revoked tablet: in wrong hands it must not bury what head office has to look through. */
@@ -47,16 +52,39 @@ export const DEFAULT_ALLOWANCES = {
 export type LimitName = keyof typeof DEFAULT_ALLOWANCES;
 export type Allowances = Record<LimitName, Allowance>;
 
+/** Where a secret could be guessed, a mail sent or a record brought once too often, by whichever process. */
+const SHARED: ReadonlySet<LimitName> = new Set([
+  ...(['passwordFrom', 'passwordOf', 'resetFrom', 'resetOf', 'wrongCode', 'renewal'] as const),
+  ...(['queueFile', 'queueFileOfTenant', 'handIn', 'handInOf', 'auditExport'] as const),
+]);
+/** Of shared ones, after so many the table is swept. */
+const SWEEP_EVERY = 200;
+
 export interface RateLimits {
   /** Counts one, or `points`, against `key`; throws RATE_LIMITED when nothing is left. */
   spend(name: LimitName, key: string, points?: number): Promise<void>;
   /** Gives back one that was spent, or `points`, and never more than was. */
   refund(name: LimitName, key: string, points?: number): Promise<void>;
-  /** Throws RATE_LIMITED when nothing is left, without counting. */
-  check(name: LimitName, key: string): Promise<void>;
 }
 
-export function createRateLimits(allowances: Allowances = DEFAULT_ALLOWANCES): RateLimits {
+interface Sharing {
+  db: Db;
+  tokens: Pick<Tokens, 'digest'>;
+}
+
+/** @param sharing where all processes count together; without it each counts by itself */
+export function createRateLimits(allowances: Allowances = DEFAULT_ALLOWANCES, sharing?: Sharing): RateLimits {
+  const own = ownLimits(allowances);
+  if (!sharing) return own;
+  const shared = sharedLimits(allowances, sharing);
+  const of = (name: LimitName): RateLimits => (SHARED.has(name) ? shared : own);
+  return {
+    spend: (name, key, points) => of(name).spend(name, key, points),
+    refund: (name, key, points) => of(name).refund(name, key, points),
+  };
+}
+
+function ownLimits(allowances: Allowances): RateLimits {
   const limiters = Object.fromEntries(
     Object.entries(allowances).map(([name, { points, seconds }]) => [
       name,
@@ -68,18 +96,28 @@ export function createRateLimits(allowances: Allowances = DEFAULT_ALLOWANCES): R
       try {
         await limiters[name].consume(key, points);
       } catch (refused) {
-        throw refused instanceof RateLimiterRes ? limited(refused) : refused;
+        throw refused instanceof RateLimiterRes ? limited(refused.msBeforeNext) : refused;
       }
     },
     async refund(name, key, points = 1) {
       const spent = (await limiters[name].get(key))?.consumedPoints ?? 0;
       await limiters[name].reward(key, Math.min(points, spent));
     },
-    async check(name, key) {
-      const spent = await limiters[name].get(key);
-      if (spent && spent.consumedPoints >= limiters[name].points) throw limited(spent);
-    },
   };
 }
 
-const limited = (spent: RateLimiterRes) => problem('RATE_LIMITED', { retryAfter: spent.msBeforeNext / 1000 });
+function sharedLimits(allowances: Allowances, { db, tokens }: Sharing): RateLimits {
+  const keyOf = (name: LimitName, key: string): Buffer => tokens.digest('limit', `${name} ${key}`);
+  let spends = 0;
+  return {
+    async spend(name, key, points = 1) {
+      const { seconds, points: most } = allowances[name];
+      const spent = await spendShared(db, { name, seconds }, keyOf(name, key), points);
+      if ((spends += 1) % SWEEP_EVERY === 0) await forgetSpent(db);
+      if (spent.points > most) throw limited(spent.msLeft);
+    },
+    refund: (name, key, points = 1) => refundShared(db, name, keyOf(name, key), points),
+  };
+}
+
+const limited = (msLeft: number) => problem('RATE_LIMITED', { retryAfter: msLeft / 1000 });

@@ -15,7 +15,7 @@ const Claims = z.discriminatedUnion('typ', [
   z.object({ typ: z.literal('device'), sub: DeviceId, tid: TenantId, oid: OutletId }),
 ]);
 
-type DigestPurpose = 'refresh' | 'enrolment' | 'known browser' | 'reset token' | 'reset' | 'cursor';
+type DigestPurpose = 'refresh' | 'enrolment' | 'known browser' | 'reset token' | 'reset' | 'cursor' | 'limit';
 
 export interface DeviceSecret {
   name: string;
@@ -48,6 +48,7 @@ export function createTokens(secret: string, clock: () => Date): Tokens {
     'reset token': key('password reset token'),
     reset: key('password reset digest'),
     cursor: key('list cursors'),
+    limit: key('shared limits'),
   };
   const succession = key('refresh succession');
   const deviceSecrets = key('device secrets');

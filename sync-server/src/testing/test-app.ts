@@ -103,7 +103,10 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       mail: mailSettings,
     },
     metrics: createMetrics(database.app.pool),
-    limits: createRateLimits({ ...DEFAULT_ALLOWANCES, ...options.allowances }),
+    limits: createRateLimits(
+      { ...DEFAULT_ALLOWANCES, ...options.allowances },
+      { db: database.app.db, tokens },
+    ),
     pokes,
     outletEvents: new OutletEvents({ db: database.app.db, pokes, log }),
     jobs,

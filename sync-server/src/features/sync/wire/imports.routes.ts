@@ -93,6 +93,7 @@ export function importRoutes(deps: Deps) {
   const seldom = createMiddleware<{ Variables: { principal: Principal } }>(async (c, next) => {
     const { principal } = c.var;
     await deps.limits.spend('queueFile', principal.kind === 'user' ? principal.userId : principal.deviceId);
+    await deps.limits.spend('queueFileOfTenant', principal.tenantId);
     await next();
   });
   const seldomFrom = createMiddleware<AppEnv>(async (c, next) => {
