@@ -73,6 +73,20 @@ describe('a request', () => {
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'MALFORMED']);
   });
 
+  it('that is cut off in the middle is no error of the server', async () => {
+    const cutOff = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    const before = test.logged.length;
+    const init = { body: new ReadableStream({ pull: (body) => body.error(cutOff) }), duplex: 'half' };
+    const answer = await test.app.request('/api/auth/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      ...init,
+    });
+    expect(answer.status).toBe(400);
+    const levels = test.logged.slice(before).map((line) => (JSON.parse(line) as { level: number }).level);
+    expect(Math.max(...levels)).toBeLessThan(40);
+  });
+
   it('with text that no column can hold is told so', async () => {
     const answer = await test.get('/api/orders?search=%00', owner);
     expect([answer.status, answer.body['code']]).toEqual([422, 'INVALID']);

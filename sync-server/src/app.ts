@@ -17,6 +17,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ strict: false });
   app.onError(onError);
   app.notFound(onNotFound);
+  app.use(deps.strangers.slowDown(deps.config.trustedProxies));
   app.use(requestContext(deps));
   app.use(securityHeaders(deps.config.publicUrl));
   app.use('/api/*', compressJson);

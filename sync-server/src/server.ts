@@ -19,6 +19,7 @@ import { draining } from './http/draining.ts';
 import { createLog } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createRateLimits, DEFAULT_ALLOWANCES } from './http/rate-limits.ts';
+import { Strangers } from './http/strangers.ts';
 import { createTokens } from './http/tokens.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { jobsOf } from './jobs/registry.ts';
@@ -114,6 +115,7 @@ function compose(
     config: settings,
     metrics: createMetrics(pool),
     limits: createRateLimits(DEFAULT_ALLOWANCES, { db, tokens }),
+    strangers: new Strangers(),
     pokes,
     outletEvents: new OutletEvents({ db, pokes, log }),
     jobs,
@@ -155,6 +157,7 @@ async function serve(deps: Deps): Promise<End> {
   server.requestTimeout = REQUEST_MS;
   server.maxConnections = CONNECTIONS;
   const end = draining(server, FINISH_MS);
+  if (deps.config.trustedProxies === 0) deps.strangers.bound(server);
   await listen(server, deps.config.port, deps.config.host);
   return end;
 }

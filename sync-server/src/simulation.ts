@@ -11,4 +11,5 @@ export { Audit, createSealer } from './features/audit/index.ts';
 export type { Deps } from './http/deps.ts';
 export { createMetrics } from './http/metrics.ts';
 export { createRateLimits } from './http/rate-limits.ts';
+export { Strangers } from './http/strangers.ts';
 export { createTokens } from './http/tokens.ts';

@@ -1,6 +1,8 @@
+import type { Server } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import type { OutletId, TenantId } from '@meja/domain';
 import type { HeadEvent, ProtocolRange, StreamName } from '@meja/sync';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
@@ -52,6 +54,14 @@ export interface OutletEventSource {
   follow(outlet: OutletOf, listener: (event: HeadEvent) => void): () => void;
 }
 
+/** What bounds those who have shown no token; see strangers.ts. */
+export interface StrangerBounds {
+  bound(server: Server): void;
+  /** Somebody has shown a good token on this connection. */
+  know(c: Context): void;
+  slowDown(trustedProxies: number): MiddlewareHandler<AppEnv>;
+}
+
 /** All that the server is made of, put together in main.ts or by a test. */
 export interface Deps {
   /** As the role that row-level security binds; see withTenant. */
@@ -68,6 +78,7 @@ export interface Deps {
   config: Config;
   metrics: Metrics;
   limits: RateLimits;
+  strangers: StrangerBounds;
   pokes: PokeHub;
   outletEvents: OutletEventSource;
   /** Writes jobs in the transaction of what they follow. */

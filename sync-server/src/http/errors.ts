@@ -26,7 +26,7 @@ const NO_CONNECTION =
 
 export const onError: ErrorHandler<AppEnv> = (error, c) => {
   const cause = c.var.bodyFailure instanceof Error ? c.var.bodyFailure : error;
-  const refusal = problemOf(cause, c.req.method);
+  const refusal = isCutOff(cause) ? problem('MALFORMED') : problemOf(cause, c.req.method);
   if (cause instanceof Overloaded) c.var.log.warn(cause.message);
   else if (refusal.code === 'INTERNAL' || refusal.code === 'UNAVAILABLE')
     c.var.log.error({ err: cause }, cause.message);
@@ -35,6 +35,10 @@ export const onError: ErrorHandler<AppEnv> = (error, c) => {
 
 export const onNotFound: NotFoundHandler<AppEnv> = (c) =>
   problemResponse(c, problem('NOT_FOUND'), c.var.requestId);
+
+/** Whoever asked has hung up in the middle of what they sent: nobody hears the answer, and it is no fault of ours. */
+const isCutOff = (error: Error): boolean =>
+  error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
 /** Tablets that were sent away come back one after the other. */
 const soon = (): Problem => problem('UNAVAILABLE', { retryAfter: 1 + Math.random() * 9 });

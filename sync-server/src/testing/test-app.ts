@@ -16,6 +16,7 @@ import type { AppEnv, Deps, Poke, PokeHub } from '../http/deps.ts';
 import { createLog } from '../http/log.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createRateLimits, DEFAULT_ALLOWANCES, type Allowances } from '../http/rate-limits.ts';
+import { Strangers } from '../http/strangers.ts';
 import { createTokens } from '../http/tokens.ts';
 import { TEST_SECRET } from './audit-of.ts';
 import { Jobs } from '../jobs/jobs.ts';
@@ -107,6 +108,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       { ...DEFAULT_ALLOWANCES, ...options.allowances },
       { db: database.app.db, tokens },
     ),
+    strangers: new Strangers(),
     pokes,
     outletEvents: new OutletEvents({ db: database.app.db, pokes, log }),
     jobs,

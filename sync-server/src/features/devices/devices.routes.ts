@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { DeviceId, OutletId } from '@meja/domain';
 import type { Context } from 'hono';
-import { addressOf, createGuards } from '../../http/authenticate.ts';
+import { createGuards, networkAsking } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { Instant } from '../../http/fields.ts';
@@ -174,7 +174,7 @@ export function deviceDoorRoutes(deps: Deps) {
         },
       }),
       async (c) => {
-        const address = addressOf(c, deps.config.trustedProxies);
+        const address = networkAsking(c, deps.config.trustedProxies);
         // Before the code is looked at: of many tries at once each counts.
         await deps.limits.spend('wrongCode', address);
         const { secrets, ...asked } = c.req.valid('json');

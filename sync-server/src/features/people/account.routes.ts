@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { addressOf, createGuards } from '../../http/authenticate.ts';
+import { createGuards, networkAsking } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
@@ -45,7 +45,7 @@ export function accountRoutes(deps: Deps) {
   const isSecure = deps.config.publicUrl.startsWith('https:');
   const browsers = new KnownBrowser(deps.tokens, isSecure);
   const fromHere = ownSiteOnly(deps, new RefreshCookie({ isSecure, maxAge: IDLE_SECONDS }));
-  const from = (c: Context) => addressOf(c, deps.config.trustedProxies);
+  const from = (c: Context) => networkAsking(c, deps.config.trustedProxies);
 
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(

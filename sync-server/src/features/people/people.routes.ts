@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { OutletId, PERMISSIONS, RoleName, StaffId, TenantId } from '@meja/domain';
 import type { Context } from 'hono';
-import { addressOf, createGuards } from '../../http/authenticate.ts';
+import { createGuards, networkAsking } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import type { LimitName } from '../../http/rate-limits.ts';
@@ -55,7 +55,7 @@ export function peopleRoutes(deps: Deps) {
   function triesOf(c: Context, email: string): [LimitName, string][] {
     const known = browsers.idFor(c, email);
     if (known !== undefined) return [['passwordFrom', `${email} ${known}`]];
-    const address = addressOf(c, deps.config.trustedProxies);
+    const address = networkAsking(c, deps.config.trustedProxies);
     return [
       ['passwordFrom', `${email} ${address}`],
       ['passwordOf', email],

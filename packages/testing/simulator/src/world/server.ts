@@ -5,6 +5,7 @@ import {
   createApp,
   createMetrics,
   createRateLimits,
+  Strangers,
   createSealer,
   createTokens,
   OutletEvents,
@@ -101,6 +102,7 @@ const deps: Deps = {
   probe: current(({ db }) => db),
   pool: current(({ pool }) => pool as unknown as Deps['pool']),
   limits: current(({ limits }) => limits),
+  strangers: new Strangers(),
   pokes: current(({ pokes }) => pokes),
   outletEvents: current(({ outletEvents }) => outletEvents),
   get closing() {

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { DeviceId, OutletId } from '@meja/domain';
 import { QUEUE_FILE_BYTES, QueueFile, QueueFileAnswer } from '@meja/sync';
 import { createMiddleware } from 'hono/factory';
-import { addressOf, createGuards } from '../../../http/authenticate.ts';
+import { createGuards, networkAsking } from '../../../http/authenticate.ts';
 import { atMost } from '../../../http/body-limit.ts';
 import type { AppEnv, Deps } from '../../../http/deps.ts';
 import { refuseInvalid } from '../../../http/errors.ts';
@@ -97,7 +97,7 @@ export function importRoutes(deps: Deps) {
     await next();
   });
   const seldomFrom = createMiddleware<AppEnv>(async (c, next) => {
-    await deps.limits.spend('handIn', addressOf(c, deps.config.trustedProxies));
+    await deps.limits.spend('handIn', networkAsking(c, deps.config.trustedProxies));
     await next();
   });
   const list = listRoute(guards, {
