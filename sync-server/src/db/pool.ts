@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { TenantId } from '@meja/domain';
 import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
 import pg from 'pg';
@@ -35,6 +36,11 @@ export interface PoolOptions {
 
 /** Connections that no tenant's transaction takes: for look-ups before a tenant is known, by an email or by a code. */
 const RESERVED = 4;
+/**
+ * Statements of one business at a time: more than two for each core make it no faster, and the others slower. PostgreSQL is taken to
+ * run on as many cores as this process sees.
+ */
+const OF_TENANT = Math.max(4, 2 * availableParallelism());
 const WAITING_OF_TENANT = 500;
 const PATIENCE_MS = 10_000;
 
@@ -75,7 +81,7 @@ export function connect(options: PoolOptions): Connection {
       db,
       new FairTurns({
         atOnce: shared,
-        ofKey: Math.floor(shared / 2),
+        ofKey: Math.min(Math.floor(shared / 2), OF_TENANT),
         waiting: WAITING_OF_TENANT,
         patienceMs: PATIENCE_MS,
       }),

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { Overloaded } from '../db/fair-turns.ts';
+import { FairTurns, Overloaded } from '../db/fair-turns.ts';
 import type { AppEnv } from './deps.ts';
 import { problem } from './problem.ts';
 
@@ -9,6 +9,9 @@ const DEEPEST = 60;
 const MOST_CONTAINERS = 400_000;
 /** What stands in them, one after the other: the same file has about a million. */
 const MOST_PARTS = 3_000_000;
+/** A body of more bytes is parsed and worked on when it is its turn: what is made of it takes ten times its room. */
+const LARGE_BYTES = 1024 * 1024;
+const LARGE_TURNS = { atOnce: 3, ofKey: 1, waiting: 20, patienceMs: 10_000 };
 /** Bytes of bodies that are being read or worked on, of all requests together. */
 const IN_FLIGHT_BYTES = 128 * 1024 * 1024;
 
@@ -71,8 +74,10 @@ const SHARE = 4;
  */
 export function jsonBodies(roomBytes = IN_FLIGHT_BYTES): MiddlewareHandler<AppEnv> {
   const room = new Room(roomBytes);
+  const turns = new FairTurns<string>(LARGE_TURNS);
   return async (c, next) => {
     const taken = { by: '', bytes: 0 };
+    const over = Promise.withResolvers<void>();
     let parsed: Promise<unknown> | undefined;
     const read = async (): Promise<unknown> => {
       taken.by = c.var.principal?.tenantId ?? '';
@@ -81,6 +86,7 @@ export function jsonBodies(roomBytes = IN_FLIGHT_BYTES): MiddlewareHandler<AppEn
       // One that came in chunks has declared nothing. Counted in characters: fewer than bytes, and near enough.
       if (text.length > taken.bytes) room.take(taken, text.length);
       c.set('bodyBytes', taken.bytes);
+      if (text.length > LARGE_BYTES) await begun(turns, taken.by, over.promise);
       if (!isBounded(text)) throw problem('MALFORMED', { detail: 'nested too deeply, or of too many parts' });
       const body: unknown = JSON.parse(text);
       if (!isOfRecords(c.req.path) && !isStorable(body))
@@ -96,9 +102,21 @@ export function jsonBodies(roomBytes = IN_FLIGHT_BYTES): MiddlewareHandler<AppEn
     try {
       await next();
     } finally {
+      over.resolve();
       room.give(taken);
     }
   };
+}
+
+/** Waits for a turn, which is taken until `over`. */
+function begun(turns: FairTurns<string>, by: string, over: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const work = () => {
+      resolve();
+      return over;
+    };
+    turns.run(by, work).catch(reject);
+  });
 }
 
 function declaredBytes(header: string | undefined): number {

@@ -22,9 +22,9 @@ export interface StrangerLimits {
 const LIMITS: StrangerLimits = {
   atOnce: 1_000,
   windowMs: 10_000,
-  heldMs: 1_000,
-  held: 2_000,
-  connections: 256,
+  heldMs: 2_000,
+  held: 4_000,
+  connections: 1_000,
 };
 /** Networks that are counted, the newest: more than so many at a time are no one client. */
 const COUNTED = 100_000;
