@@ -10,11 +10,16 @@ export interface TurnLimits {
   atOnce: number;
   /** So many at a time of one key: what one waits for must not hold up the others. */
   ofKey: number;
+  /** The same while others have asked as well, in the last second. */
+  besideOthers?: number;
   /** How many of one key may wait. */
   waiting: number;
   /** How long one may wait, in ms. */
   patienceMs: number;
 }
+
+/** So long after they asked somebody counts as there, ms. */
+const THERE_MS = 1_000;
 
 interface Waiting {
   begin: () => void;
@@ -31,6 +36,8 @@ export class FairTurns<Key> {
   readonly #runningOf = new Map<Key, number>();
   /** In the order in which they are served next. */
   readonly #waiting = new Map<Key, Waiting[]>();
+  /** Who asked last, and who before them: as many as are needed to know of anybody whether others are there. */
+  readonly #asked: { key: Key; at: number }[] = [];
 
   constructor(limits: TurnLimits) {
     this.#limits = limits;
@@ -38,6 +45,7 @@ export class FairTurns<Key> {
 
   /** @throws Overloaded before anything was done */
   async run<T>(key: Key, work: () => Promise<T>): Promise<T> {
+    this.#note(key);
     if (this.#mayRun(key)) this.#begin(key);
     else await this.#turn(key);
     try {
@@ -48,7 +56,18 @@ export class FairTurns<Key> {
   }
 
   #mayRun(key: Key): boolean {
-    return this.#running < this.#limits.atOnce && (this.#runningOf.get(key) ?? 0) < this.#limits.ofKey;
+    const { atOnce, ofKey, besideOthers = ofKey } = this.#limits;
+    const most = this.#hasOthers(key) ? besideOthers : ofKey;
+    return this.#running < atOnce && (this.#runningOf.get(key) ?? 0) < most;
+  }
+
+  #note(key: Key): void {
+    const others = this.#asked.filter((each) => each.key !== key);
+    this.#asked.splice(0, Infinity, { key, at: performance.now() }, ...others.slice(0, 1));
+  }
+
+  #hasOthers(key: Key): boolean {
+    return this.#asked.some((each) => each.key !== key && performance.now() - each.at < THERE_MS);
   }
 
   #begin(key: Key): void {
@@ -94,7 +113,8 @@ export class FairTurns<Key> {
       if (!next) continue;
       this.#begin(key);
       next.begin();
-      return;
+      // While others were there fewer of a key ran than may now.
+      return this.#next();
     }
   }
 }

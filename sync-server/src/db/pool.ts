@@ -37,10 +37,10 @@ export interface PoolOptions {
 /** Connections that no tenant's transaction takes: for look-ups before a tenant is known, by an email or by a code. */
 const RESERVED = 4;
 /**
- * Statements of one business at a time: more than two for each core make it no faster, and the others slower. PostgreSQL is taken to
- * run on as many cores as this process sees.
+ * Transactions of one business at a time while another is there: more than there are cores make it little faster, and the others
+ * slower. PostgreSQL is taken to have as many cores as this process.
  */
-const OF_TENANT = Math.max(4, 2 * availableParallelism());
+const BESIDE_OTHERS = Math.max(2, availableParallelism());
 const WAITING_OF_TENANT = 500;
 const PATIENCE_MS = 10_000;
 
@@ -81,7 +81,8 @@ export function connect(options: PoolOptions): Connection {
       db,
       new FairTurns({
         atOnce: shared,
-        ofKey: Math.min(Math.floor(shared / 2), OF_TENANT),
+        ofKey: Math.floor(shared / 2),
+        besideOthers: Math.min(Math.floor(shared / 2), BESIDE_OTHERS),
         waiting: WAITING_OF_TENANT,
         patienceMs: PATIENCE_MS,
       }),

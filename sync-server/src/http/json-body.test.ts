@@ -87,4 +87,19 @@ describe('a body', () => {
     expect((await first).status).toBe(200);
     expect((await send('/twice', '{"b":2}')).status).toBe(200);
   });
+
+  it('of more than a megabyte waits until the one before it is done, and small ones do not wait', async () => {
+    const { send, release } = app(16_000_000);
+    const large = JSON.stringify({ a: 'x'.repeat(1_200_000) });
+    const first = send('/held', large);
+    let isAnswered = false;
+    const second = Promise.resolve(send('/twice', large)).then((answer) => {
+      isAnswered = true;
+      return answer;
+    });
+    for (let i = 0; i < 20; i += 1) expect((await send('/twice', '{}')).status).toBe(200);
+    expect(isAnswered).toBe(false);
+    release();
+    expect([(await first).status, (await second).status]).toEqual([200, 200]);
+  });
 });

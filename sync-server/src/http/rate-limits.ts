@@ -48,6 +48,7 @@ export const DEFAULT_ALLOWANCES = {
   mutationsOfTenant: { points: 2_000_000, seconds: 600 },
   /** Kilobytes of them. */
   pushedKilobytes: { points: 400_000, seconds: 600 },
+  pushedKilobytesOfTenant: { points: 2_000_000, seconds: 600 },
 } as const satisfies Record<string, Allowance>;
 export type LimitName = keyof typeof DEFAULT_ALLOWANCES;
 export type Allowances = Record<LimitName, Allowance>;

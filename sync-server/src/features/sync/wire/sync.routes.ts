@@ -135,6 +135,7 @@ async function spend(
   await limits.spend('mutations', deviceId, mutations);
   await limits.spend('mutationsOfTenant', tenantId, mutations);
   await limits.spend('pushedKilobytes', deviceId, Math.ceil(bytes / 1_024));
+  await limits.spend('pushedKilobytesOfTenant', tenantId, Math.ceil(bytes / 1_024));
 }
 
 /** @param collections what a tablet's app reads, as `namesText` writes it; an app of the first protocol names nothing */
