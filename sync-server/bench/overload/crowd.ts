@@ -1,3 +1,4 @@
+import { platform } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Caller, pushBody } from '../support/caller.ts';
 import { Listener } from '../support/listener.ts';
@@ -23,8 +24,11 @@ export async function crowd(stage: Stage, tenants: number, say: (what: string) =
   const places = (await fillTenants(stage.filler, tenants)).flat();
   await stage.filler.query('analyze');
   const tablets = await Promise.all(
-    places.map(async ({ writer, ...place }) => {
-      const caller = await Caller.of(stage, { ...place, writer });
+    places.map(async ({ writer, ...place }, i) => {
+      const business = i >> 1;
+      // Each business is somewhere else.
+      const from = platform() === 'linux' ? `127.1.${business >> 8}.${business & 255 || 1}` : undefined;
+      const caller = await Caller.of(stage, { ...place, writer }, from);
       return { caller, listener: new Listener(caller), body: pushBody(batchOf(writer, 1)) };
     }),
   );

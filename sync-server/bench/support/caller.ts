@@ -18,15 +18,22 @@ export interface Reply {
 export class Caller {
   readonly #origin: string;
   readonly #token: string;
+  readonly #from: string | undefined;
   readonly #agent = new Agent({ keepAlive: true });
 
-  constructor(origin: string, token: string) {
+  /** @param from an address of this machine, to ask from */
+  constructor(origin: string, token: string, from?: string) {
     this.#origin = origin;
     this.#token = token;
+    this.#from = from;
   }
 
-  static async of({ origin, tokens }: Pick<Stage, 'origin' | 'tokens'>, place: Place): Promise<Caller> {
-    return new Caller(origin, await tokens.signDevice(place));
+  static async of(
+    { origin, tokens }: Pick<Stage, 'origin' | 'tokens'>,
+    place: Place,
+    from?: string,
+  ): Promise<Caller> {
+    return new Caller(origin, await tokens.signDevice(place), from);
   }
 
   async push(mutations: readonly unknown[]): Promise<PushResponse> {
@@ -86,7 +93,11 @@ export class Caller {
           'content-length': Buffer.byteLength(body),
         }),
       };
-      request(`${this.#origin}${path}`, { method, headers, agent: this.#agent }, resolve)
+      request(
+        `${this.#origin}${path}`,
+        { method, headers, agent: this.#agent, ...(this.#from && { localAddress: this.#from }) },
+        resolve,
+      )
         .on('error', reject)
         .end(body);
     });

@@ -13,7 +13,7 @@ const MOST_PARTS = 3_000_000;
 const LARGE_BYTES = 1024 * 1024;
 const LARGE_TURNS = { atOnce: 3, ofKey: 1, waiting: 20, patienceMs: 10_000 };
 /** Bytes of bodies that are being read or worked on, of all requests together. */
-const IN_FLIGHT_BYTES = 128 * 1024 * 1024;
+const IN_FLIGHT_BYTES = 80 * 1024 * 1024;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -22,9 +22,9 @@ export interface StrangerLimits {
 const LIMITS: StrangerLimits = {
   atOnce: 1_000,
   windowMs: 10_000,
-  heldMs: 2_000,
+  heldMs: 5_000,
   held: 4_000,
-  connections: 1_000,
+  connections: 256,
 };
 /** Networks that are counted, the newest: more than so many at a time are no one client. */
 const COUNTED = 100_000;
@@ -55,8 +55,11 @@ export class Strangers implements StrangerBounds {
         own.delete(socket);
         if (own.size === 0 && this.#sockets.get(network) === own) this.#sockets.delete(network);
       });
-      const [oldest] = own;
-      if (own.size > this.#limits.connections) oldest?.destroy();
+      const [oldest = socket] = own;
+      if (own.size <= this.#limits.connections) return;
+      // It is closed later; of many that come at once each takes another's place.
+      own.delete(oldest);
+      oldest.destroy();
     });
   }
 
