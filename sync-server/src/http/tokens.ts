@@ -3,6 +3,7 @@ import { DeviceId, OutletId, StaffId, TenantId } from '@meja/domain';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { DevicePrincipal, Principal, UserPrincipal } from './principal.ts';
+import { createSeals, type Seals } from './seals.ts';
 
 export const ACCESS_TOKEN_SECONDS = 600;
 const ISSUER = 'meja';
@@ -15,7 +16,9 @@ const Claims = z.discriminatedUnion('typ', [
   z.object({ typ: z.literal('device'), sub: DeviceId, tid: TenantId, oid: OutletId }),
 ]);
 
-type DigestPurpose = 'refresh' | 'enrolment' | 'known browser' | 'reset token' | 'reset' | 'cursor' | 'limit';
+type DigestPurpose =
+  | ('refresh' | 'enrolment' | 'known browser' | 'reset token' | 'reset' | 'cursor' | 'limit')
+  | ('recovery code' | 'password version');
 
 export interface DeviceSecret {
   name: string;
@@ -23,7 +26,7 @@ export interface DeviceSecret {
   value: Buffer;
 }
 
-export interface Tokens {
+export interface Tokens extends Seals {
   signUser(principal: Omit<UserPrincipal, 'kind'>): Promise<string>;
   signDevice(principal: Omit<DevicePrincipal, 'kind'>): Promise<string>;
   verify(token: string): Promise<Principal | undefined>;
@@ -49,6 +52,8 @@ export function createTokens(secret: string, clock: () => Date): Tokens {
     reset: key('password reset digest'),
     cursor: key('list cursors'),
     limit: key('shared limits'),
+    'recovery code': key('recovery codes'),
+    'password version': key('password version'),
   };
   const succession = key('refresh succession');
   const deviceSecrets = key('device secrets');
@@ -87,6 +92,7 @@ export function createTokens(secret: string, clock: () => Date): Tokens {
   }
 
   return {
+    ...createSeals((purpose) => key(`seal: ${purpose}`)),
     signUser: ({ userId, tenantId, sessionId }) =>
       sign(userId, { typ: 'user', tid: tenantId, sid: sessionId }),
     signDevice: ({ deviceId, tenantId, outletId }) =>
