@@ -6,7 +6,15 @@ import { exceptionRoutes, resolutionRoutes } from './features/exceptions/index.t
 import { menuRoutes } from './features/menu/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
 import { outletRoutes } from './features/outlets/index.ts';
-import { accountRoutes, peopleRoutes, pinRoutes } from './features/people/index.ts';
+import {
+  accountRoutes,
+  factorRoutes,
+  passkeyRoutes,
+  peopleRoutes,
+  pinRoutes,
+  secondStepRoutes,
+  stepUpRoutes,
+} from './features/people/index.ts';
 import { reportRoutes } from './features/reports/index.ts';
 import { shiftRoutes } from './features/shifts/index.ts';
 import { importRoutes, syncRoutes } from './features/sync/index.ts';
@@ -27,6 +35,10 @@ export function createApi(deps: Deps) {
   return api
     .route('/api/auth', peopleRoutes(deps))
     .route('/api/auth', accountRoutes(deps))
+    .route('/api/auth', secondStepRoutes(deps))
+    .route('/api/auth', stepUpRoutes(deps))
+    .route('/api/auth', factorRoutes(deps))
+    .route('/api/auth', passkeyRoutes(deps))
     .route('/api/pins', pinRoutes(deps))
     .route('/api/devices', deviceDoorRoutes(deps))
     .route('/api/devices', deviceOfficeRoutes(deps))

@@ -35,6 +35,12 @@ import type {
   TenantsTable,
 } from '../features/outlets/outlets.table.ts';
 import type {
+  PasskeysTable,
+  RecoveryCodesTable,
+  SpentTicketsTable,
+  TotpFactorsTable,
+} from '../features/people/factors/factors.table.ts';
+import type {
   PasswordResetsTable,
   PinsTable,
   PinTriesTable,
@@ -72,6 +78,10 @@ export interface Database {
   pin_tries: PinTriesTable;
   refresh_tokens: RefreshTokensTable;
   password_resets: PasswordResetsTable;
+  totp_factors: TotpFactorsTable;
+  recovery_codes: RecoveryCodesTable;
+  passkeys: PasskeysTable;
+  spent_tickets: SpentTicketsTable;
   mail_outbox: MailOutboxTable;
   devices: DevicesTable;
   enrolment_codes: EnrolmentCodesTable;

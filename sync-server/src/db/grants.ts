@@ -52,8 +52,12 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   audit_log: { insert: true },
   audit_heads: { update: ['seq', 'hash'] },
   audit_seals: { insert: true },
-  refresh_tokens: { insert: true, update: ['replaced_at', 'revoked_at'], delete: true },
+  refresh_tokens: { insert: true, update: ['replaced_at', 'revoked_at', 'proved_at'], delete: true },
   password_resets: { insert: true, update: ['used_at'], delete: true },
+  totp_factors: { insert: true, update: ['last_step'], delete: true },
+  recovery_codes: { insert: true, update: ['used_at'], delete: true },
+  passkeys: { insert: true, update: ['name', 'sign_count', 'backed_up', 'last_used_at'], delete: true },
+  spent_tickets: { insert: true, delete: true },
   mail_outbox: { insert: true, update: ['sent_at', 'dropped_at', 'data'], delete: true },
 };
 

@@ -21,6 +21,9 @@ export const DEFAULT_ALLOWANCES = {
   passwordFrom: { points: 10, seconds: 900 },
   /** Tries with one email from anywhere, but from where it has signed in before: nobody can lock its owner out there. */
   passwordOf: { points: 100, seconds: 900 },
+  /** Codes of a second factor for one account: from one address or known browser, and from anywhere else. */
+  codeFrom: { points: 10, seconds: 900 },
+  codeOf: { points: 20, seconds: 3_600 },
   /** Mails with a link to a new password, asked for from one address, and for one email. */
   resetFrom: { points: 10, seconds: 3_600 },
   resetOf: { points: 5, seconds: 3_600 },

@@ -3,6 +3,7 @@ import { addLineArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { ASSERTION_AUDIENCE } from '../features/devices/assertion.ts';
 import { ACCOUNT_CASES } from './attack-account-cases.ts';
+import { FACTOR_CASES } from './attack-factor-cases.ts';
 import { OPEN, read, write, type AttackCase, type Targets, type Visitor } from './attack-case.ts';
 import { queueFile } from './queue-file.ts';
 import type { Answer, TestApp } from './test-app.ts';
@@ -66,6 +67,7 @@ async function beginningOf(test: TestApp, path: string, token: string): Promise<
 /** One for each route of the app, by its method and pattern. */
 export const CASES: Record<string, AttackCase> = {
   ...ACCOUNT_CASES,
+  ...FACTOR_CASES,
 
   // The process, its description and its pages.
   'GET /healthz': OPEN,

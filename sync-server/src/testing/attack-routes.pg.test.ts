@@ -75,6 +75,7 @@ const nobodys = (): Targets => ({
   shiftId: anId(),
   mailId: anId(),
   sessionId: anId(),
+  passkeyId: anId(),
 });
 
 /** What B's audit log notes of the attacks is theirs to read; see below. */

@@ -127,7 +127,8 @@ function renewed(table: Table, row: Row): Row {
   const copy = { ...row };
   for (const column of ['id', 'mutation_id', 'subject_id', 'jti', 'sku'])
     if (column in copy && (table.name !== 'tenants' || column !== 'id')) copy[column] = anId();
-  if ('hash' in copy && table.name !== 'mutation_log') copy['hash'] = `\\x${anId().replaceAll('-', '')}`;
+  for (const column of ['hash', 'credential_id'])
+    if (column in copy && table.name !== 'mutation_log') copy[column] = `\\x${anId().replaceAll('-', '')}`;
   for (const column of ['device_seq', 'number'])
     if (column in copy) copy[column] = 1_000 + Math.floor(Math.random() * 1e9);
   return copy;

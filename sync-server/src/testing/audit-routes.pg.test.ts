@@ -9,12 +9,16 @@ import { createSealer } from '../features/audit/seal.ts';
 import { verifyLog } from '../features/audit/verify-log.ts';
 import { hashSecret } from '../features/people/index.ts';
 import type { Targets, Visitor } from './attack-case.ts';
+import { Authenticator } from './authenticator.ts';
+import { Browser } from './browser.ts';
 import { CASES } from './attack-cases.ts';
 import { TEST_SECRET } from './audit-of.ts';
 import { furnish } from './furnish.ts';
 import { giveKey, queueFile, type Keys } from './queue-file.ts';
 import { renewalOf } from './renewal.ts';
 import { openRestaurant, type Restaurant } from './restaurant.ts';
+import { CodeApp, creationOptions, giveAccount, requestOptions, signedIn, signInByKey } from './signed-in.ts';
+import { signIn as enter } from './signed-in.ts';
 import { startTestApp, type Answer, type TestApp } from './test-app.ts';
 
 /**
@@ -24,6 +28,10 @@ import { startTestApp, type Answer, type TestApp } from './test-app.ts';
 
 /** Why a route leaves no entry. */
 const WITHOUT: Record<string, string> = {
+  'POST /api/auth/login/passkey/options': 'It makes a challenge, and keeps nothing.',
+  'POST /api/auth/step-up/options': 'It makes a challenge, and keeps nothing.',
+  'POST /api/auth/factors/passkeys/options': 'It makes a challenge, and keeps nothing.',
+  'POST /api/auth/factors/totp/setup': 'It makes a secret, and keeps nothing until its first code was shown.',
   'POST /api/auth/refresh':
     'It carries on a session whose sign-in is told; a token that is used twice is told.',
   'POST /api/pins/tries': 'It counts tries, and tablets ask before each; a lock is told.',
@@ -110,8 +118,92 @@ const ask = (route: string) => async (): Promise<Answer> => {
   return each.send(test, visitor, targets);
 };
 
+const SECOND = 'admin@audit.example';
+/** Somebody with a second factor, and what they show. */
+const admin: { browser?: Browser; app?: CodeApp; key?: Authenticator } = {};
+function ofAdmin() {
+  const { browser, app, key } = admin;
+  if (!browser || !app || !key) throw new Error('the routes that set them up come first');
+  return { browser, app, key };
+}
+const nextCode = () => (test.clock.now = new Date(test.clock.now.getTime() + 30_000));
+
+/** Of second factors, in the order in which somebody comes by them. */
+const FACTORS_TOLD: Record<string, { as: Action; send: () => Promise<Answer> }> = {
+  'POST /api/auth/factors/totp': {
+    as: 'factor.totp_added',
+    send: async () => {
+      await giveAccount(test, home, home.staff.admin, SECOND);
+      const browser = await signedIn(test, SECOND);
+      const { body } = await browser.post('/api/auth/factors/totp/setup');
+      const app = new CodeApp(test, String(body['secret']));
+      Object.assign(admin, { browser, app });
+      return browser.post('/api/auth/factors/totp', { setup: body['setup'], code: app.code() });
+    },
+  },
+  'POST /api/auth/factors/passkeys': {
+    as: 'factor.passkey_added',
+    send: async () => {
+      const key = new Authenticator();
+      const { browser = new Browser(test) } = admin;
+      const attestation = key.register(await creationOptions(browser));
+      admin.key = key;
+      return browser.post('/api/auth/factors/passkeys', { name: 'Laptop', attestation });
+    },
+  },
+  'POST /api/auth/login/code': {
+    as: 'sign_in.succeeded',
+    send: async () => {
+      nextCode();
+      const browser = new Browser(test);
+      await enter(browser, SECOND);
+      return browser.post('/api/auth/login/code', { code: ofAdmin().app.code() });
+    },
+  },
+  'POST /api/auth/login/passkey': {
+    as: 'sign_in.succeeded',
+    send: () => signInByKey(new Browser(test), ofAdmin().key),
+  },
+  'POST /api/auth/step-up': {
+    as: 'session.proved',
+    send: async () => {
+      const { browser, key } = ofAdmin();
+      const assertion = key.answer(await requestOptions(browser, '/api/auth/step-up/options'));
+      return browser.post('/api/auth/step-up', { by: 'passkey', assertion });
+    },
+  },
+  'POST /api/auth/factors/recovery-codes': {
+    as: 'factor.codes_made',
+    send: () => ofAdmin().browser.post('/api/auth/factors/recovery-codes'),
+  },
+  'POST /api/auth/factors/passkeys/:id/name': {
+    as: 'factor.passkey_renamed',
+    send: async () => {
+      const { browser } = ofAdmin();
+      return browser.post(`/api/auth/factors/passkeys/${await passkeyId(browser)}/name`, { name: 'Ponsel' });
+    },
+  },
+  'POST /api/auth/factors/passkeys/:id/remove': {
+    as: 'factor.passkey_removed',
+    send: async () => {
+      const { browser } = ofAdmin();
+      return browser.post(`/api/auth/factors/passkeys/${await passkeyId(browser)}/remove`);
+    },
+  },
+  'POST /api/auth/factors/totp/remove': {
+    as: 'factor.totp_removed',
+    send: () => ofAdmin().browser.post('/api/auth/factors/totp/remove'),
+  },
+};
+
+async function passkeyId(browser: Browser): Promise<string> {
+  const { body } = await browser.get('/api/auth/factors');
+  return (body['passkeys'] as { id: string }[])[0]?.id ?? '';
+}
+
 /** A request of each that succeeds, and what it is told as. */
 const TOLD: Record<string, { as: Action; byNobody?: true; send: () => Promise<Answer> }> = {
+  ...FACTORS_TOLD,
   'POST /api/auth/login': { as: 'sign_in.succeeded', send: signIn },
   'POST /api/auth/logout': {
     as: 'session.ended',

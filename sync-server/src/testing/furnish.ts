@@ -9,6 +9,7 @@ import {
 import { anId } from '@meja/testing/envelope-writer';
 import type { Db, Tx } from '../db/database.ts';
 import { withTenant } from '../db/tenant.ts';
+import { furnishFactors } from './furnish-factors.ts';
 import { NOW, OPENED, type Restaurant } from './restaurant.ts';
 
 export interface Furnished {
@@ -26,6 +27,8 @@ export interface Furnished {
   shiftId: ShiftId;
   mailId: string;
   sessionId: string;
+  /** The manager's. */
+  passkeyId: string;
 }
 
 /** Gives a restaurant a row in every table that it had none in: a menu, a table, an order paid in cash, and its troubles. */
@@ -45,6 +48,7 @@ export async function furnish(owner: Db, restaurant: Restaurant): Promise<Furnis
     shiftId: anId(),
     mailId: anId(),
     sessionId: anId(),
+    passkeyId: anId(),
   };
   await withTenant(owner, restaurant.tenantId, async (tx) => {
     await cook(tx, restaurant, ids);
@@ -54,6 +58,7 @@ export async function furnish(owner: Db, restaurant: Restaurant): Promise<Furnis
     await stumble(tx, restaurant, ids);
     await carry(tx, restaurant, ids);
     await signIn(tx, restaurant, ids);
+    await furnishFactors(tx, restaurant, ids.passkeyId);
   });
   return ids;
 }

@@ -9,10 +9,13 @@ import { hashSecret } from '../features/people/index.ts';
 import { addReset } from '../features/people/passwords.queries.ts';
 import { hashOf, tokenOf } from '../features/people/reset-token.ts';
 import type { AttackCase, Targets, Visitor } from './attack-case.ts';
+import type { Authenticator } from './authenticator.ts';
+import { Browser } from './browser.ts';
 import { CASES } from './attack-cases.ts';
 import { furnish } from './furnish.ts';
 import { giveKey, queueFile, type Keys } from './queue-file.ts';
 import { openRestaurant, type Restaurant } from './restaurant.ts';
+import { addApp, addKey, giveAccount, signedIn, signIn, signInByKey, type CodeApp } from './signed-in.ts';
 import { startTestApp, type Answer, type TestApp } from './test-app.ts';
 
 /**
@@ -30,13 +33,26 @@ const EMAIL = 'owner@standing.example';
 const PASSWORD = 'a good long password';
 let refreshCookie: string;
 let code: string;
+/** Somebody with a second factor, whose password was right; their app and their passkey. */
+let pending: Browser;
+let app: CodeApp;
+let key: Authenticator;
+const SECOND = 'admin@standing.example';
 
 beforeAll(async () => {
   test = await startTestApp({
     allowances: Object.fromEntries(
-      ['renewal', 'wrongCode', 'passwordFrom', 'passwordOf', 'handIn', 'handInOf', 'doorPerAddress'].map(
-        (name) => [name, { points: 10_000, seconds: 60 }],
-      ),
+      [
+        'renewal',
+        'wrongCode',
+        'passwordFrom',
+        'passwordOf',
+        'handIn',
+        'handInOf',
+        'doorPerAddress',
+        'codeFrom',
+        'codeOf',
+      ].map((name) => [name, { points: 10_000, seconds: 60 }]),
     ),
   });
   const { db } = test.database.owner;
@@ -53,10 +69,16 @@ beforeAll(async () => {
   await withTenant(db, tenantId, (tx) =>
     tx.updateTable('users').set({ email: EMAIL, password_hash }).where('id', '=', staff.owner).execute(),
   );
-  const signedIn = await test.post('/api/auth/login', { email: EMAIL, password: PASSWORD });
-  refreshCookie = /meja_refresh=([^;]*)/.exec(signedIn.headers.get('set-cookie') ?? '')?.[1] ?? '';
+  const entered = await test.post('/api/auth/login', { email: EMAIL, password: PASSWORD });
+  refreshCookie = /meja_refresh=([^;]*)/.exec(entered.headers.get('set-cookie') ?? '')?.[1] ?? '';
   const issued = await test.post('/api/devices/enrolment-codes', { outletId }, visitor.userToken);
   code = String(issued.body['code']);
+  await giveAccount(test, home, staff.admin, SECOND);
+  const admin = await signedIn(test, SECOND);
+  ({ app } = await addApp(test, admin));
+  ({ key } = await addKey(admin));
+  pending = new Browser(test);
+  await signIn(pending, SECOND);
 });
 afterAll(() => test.close());
 
@@ -71,6 +93,16 @@ const DOORS: Record<string, { of: 'person' | 'device' | 'outlet' | 'nobody'; sen
       of: 'person',
       send: () => test.post('/api/auth/refresh', {}, undefined, { cookie: `meja_refresh=${refreshCookie}` }),
     },
+    'POST /api/auth/login/code': {
+      of: 'person',
+      send: () => pending.copy().post('/api/auth/login/code', { code: app.code() }),
+    },
+    // It tells nothing of anybody.
+    'POST /api/auth/login/passkey/options': {
+      of: 'nobody',
+      send: () => test.post('/api/auth/login/passkey/options', {}),
+    },
+    'POST /api/auth/login/passkey': { of: 'person', send: () => signInByKey(new Browser(test), key) },
     // The answer tells nobody whether there is such an account; account.pg.test.ts shows who is sent a mail.
     'POST /api/auth/password/forgotten': {
       of: 'nobody',
@@ -197,7 +229,11 @@ const STATES: State[] = [
 const setRevoked = (tx: Tx, revoked_at: Date | null) =>
   tx.updateTable('devices').set({ revoked_at }).where('id', '=', home.devices[0]).execute();
 const setActive = (tx: Tx, is_active: boolean) =>
-  tx.updateTable('users').set({ is_active }).where('id', '=', home.staff.owner).execute();
+  tx
+    .updateTable('users')
+    .set({ is_active })
+    .where('id', 'in', [home.staff.owner, home.staff.admin])
+    .execute();
 
 const asked = (): [string, Extract<AttackCase, { kind: 'attack' }>][] =>
   Object.entries(CASES).flatMap(([route, each]) => (each.kind === 'attack' ? [[route, each]] : []));
@@ -205,6 +241,10 @@ const asked = (): [string, Extract<AttackCase, { kind: 'attack' }>][] =>
 /** A door answers as it does to a stranger: it does not tell who has left, nor who is suspended by a link alone. */
 const atDoor = (route: string, told: { status: number; code: string }) => {
   if (route === 'POST /api/auth/password/reset') return refusal(404, 'RESET_LINK_INVALID');
+  if (told.code === 'SESSION_ENDED') {
+    if (route === 'POST /api/auth/login/code') return refusal(401, 'SECOND_STEP_EXPIRED');
+    if (route === 'POST /api/auth/login/passkey') return refusal(403, 'PASSKEY_REFUSED');
+  }
   return route === 'POST /api/auth/login' && told.code === 'SESSION_ENDED'
     ? refusal(401, 'SIGN_IN_FAILED')
     : told;

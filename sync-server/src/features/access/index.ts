@@ -1,47 +1,13 @@
 import type { OutletId, Permission } from '@meja/domain';
-import type { Db, Tx } from '../../db/database.ts';
-import { withTenant, withTenantSnapshot } from '../../db/tenant.ts';
-import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
-import { isTenantServed } from '../standing/index.ts';
-import { findAccount, outletExists, type Account } from './access.queries.ts';
+import { outletExists, type Account } from './access.queries.ts';
+import { reading, writing, type AuthenticatedRequest } from './reading.ts';
 import { rolesAt, scopeOf, type Scope } from './scope.ts';
 
+export { secondFactorsOf, proofsOf, type Proof, type SecondFactor } from './proofs.queries.ts';
+export { stepUp } from './step-up.ts';
+export { reading, writing, type AuthenticatedRequest };
 export { rolesAt, scopeOf, type Account, type Scope };
-
-interface AccessDeps {
-  db: Db;
-  clock: () => Date;
-}
-
-/** A request of head office whose session is good: the tenant's transaction, and who asks. */
-export interface AuthenticatedRequest {
-  tx: Tx;
-  account: Account;
-}
-
-/** Reads for a person, all from one snapshot. */
-export function reading<T>(
-  deps: AccessDeps,
-  who: UserPrincipal,
-  work: (request: AuthenticatedRequest) => Promise<T>,
-): Promise<T> {
-  return withTenantSnapshot(deps.db, who.tenantId, async (tx) => work(await authenticated(deps, tx, who)));
-}
-
-export function writing<T>(
-  deps: AccessDeps,
-  who: UserPrincipal,
-  work: (request: AuthenticatedRequest) => Promise<T>,
-): Promise<T> {
-  return withTenant(deps.db, who.tenantId, async (tx) => work(await authenticated(deps, tx, who)));
-}
-
-async function authenticated(deps: AccessDeps, tx: Tx, who: UserPrincipal): Promise<AuthenticatedRequest> {
-  const account = await findAccount(tx, who.userId, who.sessionId, deps.clock());
-  if (!account) throw problem((await isTenantServed(tx)) ? 'SESSION_ENDED' : 'TENANT_SUSPENDED');
-  return { tx, account };
-}
 
 /**
  * The outlets to answer about: those where the person holds the permission, narrowed to the one they asked for. An

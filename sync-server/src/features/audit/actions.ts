@@ -10,6 +10,18 @@ export const ACTIONS = {
   'sign_in.succeeded': 'access',
   'sign_in.failed': 'access',
   'sign_in.limited': 'access',
+  /** The password was right, and what was to follow was not. */
+  'sign_in.second_refused': 'access',
+  'sign_in.second_limited': 'access',
+  /** Somebody who was signed in showed a factor again, for something dangerous. */
+  'session.proved': 'access',
+  'session.proof_refused': 'access',
+  'factor.totp_added': 'access',
+  'factor.totp_removed': 'access',
+  'factor.codes_made': 'access',
+  'factor.passkey_added': 'access',
+  'factor.passkey_renamed': 'access',
+  'factor.passkey_removed': 'access',
   /** Signed out, or ended from another session of the same person: then it says how many. */
   'session.ended': 'access',
   /** A refresh token was used again after it had been changed: all that came of that sign-in has ended. */
@@ -72,7 +84,9 @@ export const REASONS = [
   ...(['TENANT_SUSPENDED', 'OUTLET_CLOSED', 'DEVICE_REVOKED', 'UNAUTHENTICATED', 'FORBIDDEN'] as const),
   ...(['CODE_EXPIRED', 'CODE_USED', 'UNSIGNED', 'ASSERTION_USED', 'CLOCK_SKEW'] as const),
   ...(['QUEUE_FILE_ALTERED', 'QUEUE_FILE_FOREIGN', 'DEVICE_ACTIVE'] as const),
-  ...(['PASSWORD_WRONG', 'RATE_LIMITED'] as const),
+  ...(['PASSWORD_WRONG', 'RATE_LIMITED', 'CODE_WRONG', 'PASSKEY_REFUSED'] as const),
+  /** Its counter did not rise: there may be two of it. */
+  ...(['PASSKEY_COPIED'] as const),
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -86,6 +100,8 @@ export const FACTS = [
   ...(['address', 'addresses', 'user_agent', 'count', 'since', 'until'] as const),
   /** How many sessions have ended by it, and the browser of one that was ended by itself. */
   ...(['sessions', 'session_browser'] as const),
+  /** What somebody has shown: password, code, recovery_code or passkey. */
+  ...(['factor'] as const),
   ...(['name', 'number', 'in_service', 'renewed_from', 'expires_at', 'enrolment_code'] as const),
   ...([
     'first_number',

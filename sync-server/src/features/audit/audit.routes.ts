@@ -9,7 +9,7 @@ import { cutPage, PageQuery } from '../../http/paging.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { detailRoute, listRoute, signedIn } from '../../http/routes.ts';
-import { outletsWith, reading, writing, type AuthenticatedRequest } from '../access/index.ts';
+import { outletsWith, reading, stepUp, writing, type AuthenticatedRequest } from '../access/index.ts';
 import { ACTION_NAMES, KINDS } from './actions.ts';
 import { headOf } from './audit.queries.ts';
 import { Entry, entryOf } from './audit.schema.ts';
@@ -44,7 +44,7 @@ const exportRoute = {
       description: 'CSV, or a JSON object per line; the last line of NDJSON says that it is whole',
       content: { 'text/csv': {}, 'application/x-ndjson': {} },
     },
-    ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
+    ...refusals('UNAUTHENTICATED', 'STEP_UP_REQUIRED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
   },
 } as const;
 
@@ -79,7 +79,7 @@ export function auditRoutes(deps: Deps) {
       const { rows, next } = cutPage(cursors, page, limit, ({ entry }) => [String(entry.seq)]);
       return c.json({ next, results: rows.map(entryOf) }, 200);
     })
-    .openapi(createRoute({ ...exportRoute, middleware: [guards.user] as const }), async (c) => {
+    .openapi(createRoute({ ...exportRoute, middleware: [guards.user, stepUp(deps)] as const }), async (c) => {
       const { format, ...asked } = c.req.valid('query');
       const { principal } = c.var;
       const { upTo, isWhole } = await beginExport(deps, principal, asked, format);

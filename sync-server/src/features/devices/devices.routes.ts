@@ -9,7 +9,7 @@ import { problem, refusals } from '../../http/problem.ts';
 import { atTheDoor, json, signedIn } from '../../http/routes.ts';
 import { ACCESS_TOKEN_SECONDS, type DeviceSecret } from '../../http/tokens.ts';
 import type { Reason } from '../audit/index.ts';
-import { outletsWith, reading, writing } from '../access/index.ts';
+import { outletsWith, reading, stepUp, writing } from '../access/index.ts';
 import { whyOutletIsNotServed } from '../standing/index.ts';
 import { admit } from './assertion.ts';
 import { findDeviceOutlet, listDevices, revokeDevice } from './devices.queries.ts';
@@ -27,6 +27,7 @@ const userAgentOf = (c: Context): string | null => c.req.header('user-agent')?.s
 /** What head office does with devices. */
 export function deviceOfficeRoutes(deps: Deps) {
   const guards = createGuards(deps);
+  const fresh = stepUp(deps);
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
@@ -71,14 +72,21 @@ export function deviceOfficeRoutes(deps: Deps) {
         method: 'post',
         path: '/enrolment-codes',
         summary: 'Make a code that lets one tablet into an outlet, within ten minutes',
-        middleware: [guards.user] as const,
+        middleware: [guards.user, fresh] as const,
         request: { body: { required: true, content: json(z.object({ outletId: OutletId })) } },
         responses: {
           201: {
             description: 'To be typed on the tablet; it is not shown again',
             content: json(z.object({ code: z.string(), expiresAt: Instant, outletId: OutletId })),
           },
-          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'OUTLET_CLOSED', 'NOT_FOUND', 'INVALID'),
+          ...refusals(
+            'UNAUTHENTICATED',
+            'STEP_UP_REQUIRED',
+            'FORBIDDEN',
+            'OUTLET_CLOSED',
+            'NOT_FOUND',
+            'INVALID',
+          ),
         },
       }),
       async (c) => {
@@ -104,11 +112,11 @@ export function deviceOfficeRoutes(deps: Deps) {
         path: '/{id}/revoke',
         summary:
           'Take a tablet out of service; what it has not delivered can still be brought in from its export',
-        middleware: [guards.user] as const,
+        middleware: [guards.user, fresh] as const,
         request: { params: z.object({ id: DeviceId }) },
         responses: {
           204: { description: 'Revoked' },
-          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
+          ...refusals('UNAUTHENTICATED', 'STEP_UP_REQUIRED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),
         },
       }),
       async (c) => {

@@ -5,7 +5,7 @@ import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { refusals } from '../../http/problem.ts';
 import { json, signedIn } from '../../http/routes.ts';
-import { reading } from '../access/index.ts';
+import { reading, stepUp } from '../access/index.ts';
 import { acknowledgeBreak, acknowledgeMissing } from './acknowledge.ts';
 import { refused } from './decide.ts';
 import {
@@ -28,14 +28,16 @@ import { fittingOrders } from './fitting-orders.ts';
 const Id = z.object({ id: z.uuid() });
 const body = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: json(schema) });
 
-const refusedBy = refusals(
+const REFUSED = [
   ...(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'] as const),
   ...(['ALREADY_RESOLVED', 'OVERTAKEN', 'REFUSED'] as const),
-);
+] as const;
+const refusedBy = refusals(...REFUSED, 'STEP_UP_REQUIRED');
 
 /** What people decide about what machines could not. The same decision again is answered as the first time. */
 export function resolutionRoutes(deps: Deps) {
   const guards = createGuards(deps);
+  const fresh = stepUp(deps);
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
@@ -43,7 +45,7 @@ export function resolutionRoutes(deps: Deps) {
         method: 'post',
         path: '/conflicts/{id}/resolution',
         summary: 'Let the value that stands stand, or put the other one in its place',
-        middleware: [guards.user] as const,
+        middleware: [guards.user, fresh] as const,
         request: { params: Id, body: body(ConflictDecision) },
         responses: { 200: { description: 'What was decided', content: json(Resolution) }, ...refusedBy },
       }),
@@ -63,7 +65,7 @@ export function resolutionRoutes(deps: Deps) {
         method: 'post',
         path: '/quarantine/resolutions',
         summary: 'Accept records of one tablet, in its order, or set them aside; what the rules refuse stays',
-        middleware: [guards.user] as const,
+        middleware: [guards.user, fresh] as const,
         request: { body: body(RecordsDecision) },
         responses: {
           200: {
@@ -96,7 +98,7 @@ export function resolutionRoutes(deps: Deps) {
         method: 'post',
         path: '/unallocated/{id}/resolutions',
         summary: 'Book waiting money on an order with room, or close it as given back or kept',
-        middleware: [guards.user] as const,
+        middleware: [guards.user, fresh] as const,
         request: { params: Id, body: body(MoneyDecision) },
         responses: {
           200: {
@@ -152,7 +154,7 @@ export function resolutionRoutes(deps: Deps) {
         method: 'post',
         path: '/terms/resolutions',
         summary: 'Note that terms which differ were right, or that it is known that they were not',
-        middleware: [guards.user] as const,
+        middleware: [guards.user, fresh] as const,
         request: { body: body(TermsDecision) },
         responses: {
           200: {
@@ -179,7 +181,10 @@ export function resolutionRoutes(deps: Deps) {
         summary: "Note that a break in a tablet's records or numbers is known",
         middleware: [guards.user] as const,
         request: { body: body(Acknowledgement) },
-        responses: { 200: { description: 'What was decided', content: json(Resolution) }, ...refusedBy },
+        responses: {
+          200: { description: 'What was decided', content: json(Resolution) },
+          ...refusals(...REFUSED),
+        },
       }),
       async (c) => {
         const asked = c.req.valid('json');

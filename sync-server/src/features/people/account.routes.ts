@@ -6,7 +6,7 @@ import { refuseInvalid } from '../../http/errors.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { atTheDoor, json, signedIn } from '../../http/routes.ts';
 import { problem, refusals } from '../../http/problem.ts';
-import { reading, writing } from '../access/index.ts';
+import { reading, stepUp, writing } from '../access/index.ts';
 import { whence, type AuditEntry, type Facts } from '../audit/index.ts';
 import { canMail } from '../mail/index.ts';
 import { browserOf } from './browser-words.ts';
@@ -54,13 +54,20 @@ export function accountRoutes(deps: Deps) {
         method: 'post',
         path: '/password',
         summary: 'Change the password; all other sessions end',
-        middleware: [guards.user] as const,
+        middleware: [guards.user, stepUp(deps)] as const,
         request: {
           body: { required: true, content: json(z.object({ present: Password, next: Password })) },
         },
         responses: {
           204: { description: 'Changed' },
-          ...refusals('UNAUTHENTICATED', 'SESSION_ENDED', 'PASSWORD_WRONG', 'PASSWORD_REFUSED', 'INVALID'),
+          ...refusals(
+            'UNAUTHENTICATED',
+            'STEP_UP_REQUIRED',
+            'SESSION_ENDED',
+            'PASSWORD_WRONG',
+            'PASSWORD_REFUSED',
+            'INVALID',
+          ),
         },
       }),
       async (c) => {
@@ -173,8 +180,11 @@ export function accountRoutes(deps: Deps) {
         method: 'post',
         path: '/sessions/end-others',
         summary: 'End all sessions but this one',
-        middleware: [guards.user] as const,
-        responses: { 204: { description: 'Ended' }, ...refusals('UNAUTHENTICATED', 'SESSION_ENDED') },
+        middleware: [guards.user, stepUp(deps)] as const,
+        responses: {
+          204: { description: 'Ended' },
+          ...refusals('UNAUTHENTICATED', 'STEP_UP_REQUIRED', 'SESSION_ENDED'),
+        },
       }),
       async (c) => {
         const who = c.var.principal;
@@ -193,11 +203,11 @@ export function accountRoutes(deps: Deps) {
         method: 'post',
         path: '/sessions/{id}/end',
         summary: 'End one session',
-        middleware: [guards.user] as const,
+        middleware: [guards.user, stepUp(deps)] as const,
         request: { params: z.object({ id: z.uuid() }) },
         responses: {
           204: { description: 'Ended' },
-          ...refusals('UNAUTHENTICATED', 'SESSION_ENDED', 'NOT_FOUND', 'INVALID'),
+          ...refusals('UNAUTHENTICATED', 'STEP_UP_REQUIRED', 'SESSION_ENDED', 'NOT_FOUND', 'INVALID'),
         },
       }),
       async (c) => {

@@ -1,4 +1,8 @@
 export { accountRoutes } from './account.routes.ts';
+export { factorRoutes } from './factors/factors.routes.ts';
+export { passkeyRoutes } from './factors/passkeys.routes.ts';
+export { secondStepRoutes } from './factors/second-step.routes.ts';
+export { stepUpRoutes } from './factors/step-up.routes.ts';
 export { MAILS } from './mails.ts';
 export { hashSecret, matchesSecret } from './passwords.ts';
 export { hashInPhc, isMacOf, proofKeyOf } from './pins.ts';

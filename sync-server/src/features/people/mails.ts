@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mailTemplate, type MailTemplate } from '../mail/index.ts';
+import { factorMail } from './factors/factor-mails.ts';
 import { findReset } from './passwords.queries.ts';
 import { linkOf, tokenOf } from './reset-token.ts';
 
@@ -68,4 +69,4 @@ export const passwordChangedMail = mailTemplate({
   },
 });
 
-export const MAILS: readonly MailTemplate[] = [passwordResetMail, passwordChangedMail];
+export const MAILS: readonly MailTemplate[] = [passwordResetMail, passwordChangedMail, factorMail];

@@ -1,39 +1,17 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { OutletId, PERMISSIONS, RoleName, StaffId, TenantId } from '@meja/domain';
 import type { Context } from 'hono';
-import { createGuards, networkAsking } from '../../http/authenticate.ts';
+import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import type { LimitName } from '../../http/rate-limits.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { atTheDoor, bySession, signedIn } from '../../http/routes.ts';
-import { ACCESS_TOKEN_SECONDS } from '../../http/tokens.ts';
-import { reading, scopeOf, type Account } from '../access/index.ts';
-import { KnownBrowser } from './known-browser.ts';
+import { reading } from '../access/index.ts';
+import { Admission, Me, meOf, signedInAnswer } from './admission.ts';
+import { versionOf } from './factors/finish-sign-in.ts';
+import { pendingSignIns } from './factors/tickets.ts';
 import { noteRefusedEmail, ownSiteOnly, userAgentOf } from './refused-sign-ins.ts';
-import { RefreshCookie } from './refresh-cookie.ts';
-import { IDLE_SECONDS, refresh, signIn, signOut, type Opened } from './sessions.ts';
-
-const Me = z
-  .object({
-    user: z.object({ id: StaffId, name: z.string(), email: z.string().nullable() }),
-    tenant: z.object({
-      id: TenantId,
-      slug: z.string(),
-      name: z.string(),
-      currency: z.string(),
-      currencyExponent: z.int(),
-      language: z.enum(['id', 'en']),
-      primaryColor: z.string().nullable(),
-      logoUrl: z.string().nullable(),
-    }),
-    roles: z.array(z.object({ role: RoleName, outletId: OutletId.nullable() })),
-    /** What is allowed in at least one outlet. */
-    permissions: z.array(z.enum(PERMISSIONS)),
-  })
-  .openapi('Me');
-
-const SignedIn = Me.extend({ accessToken: z.string(), expiresIn: z.int() }).openapi('SignedIn');
+import { refresh, signIn } from './sessions.ts';
 
 const Credentials = z.object({
   email: z.email().max(255),
@@ -42,40 +20,12 @@ const Credentials = z.object({
   tenant: z.string().max(100).optional(),
 });
 
-const nowSignedIn = { description: 'Signed in', content: { 'application/json': { schema: SignedIn } } };
-
 export function peopleRoutes(deps: Deps) {
   const guards = createGuards(deps);
-  const isSecure = deps.config.publicUrl.startsWith('https:');
-  const cookie = new RefreshCookie({ isSecure, maxAge: IDLE_SECONDS });
-  const browsers = new KnownBrowser(deps.tokens, isSecure);
+  const admission = new Admission(deps);
+  const { cookie } = admission;
   const fromHere = ownSiteOnly(deps, cookie);
-
-  /** What a try to sign in costs. */
-  function triesOf(c: Context, email: string): [LimitName, string][] {
-    const known = browsers.idFor(c, email);
-    if (known !== undefined) return [['passwordFrom', `${email} ${known}`]];
-    const address = networkAsking(c, deps.config.trustedProxies);
-    return [
-      ['passwordFrom', `${email} ${address}`],
-      ['passwordOf', email],
-    ];
-  }
-
-  async function admit(c: Context, { session, refreshToken }: Opened): Promise<z.infer<typeof SignedIn>> {
-    const me = await reading(deps, { kind: 'user', ...session }, ({ account }) =>
-      Promise.resolve(meOf(account)),
-    );
-    cookie.write(c, refreshToken);
-    return { accessToken: await deps.tokens.signUser(session), expiresIn: ACCESS_TOKEN_SECONDS, ...me };
-  }
-
-  /** Of the browser that asks. */
-  async function endSessionOf(c: Context): Promise<void> {
-    const token = cookie.read(c);
-    const ended = token === undefined ? undefined : await signOut(deps, token);
-    if (ended) deps.pokes.dismiss([ended]);
-  }
+  const pending = pendingSignIns(deps);
 
   /** Spent before the password is looked at: of many tries at once each counts. */
   async function spend(c: Context, email: string, tries: readonly [LimitName, string][]): Promise<void> {
@@ -97,14 +47,17 @@ export function peopleRoutes(deps: Deps) {
         middleware: [guards.door, fromHere] as const,
         request: { body: { required: true, content: { 'application/json': { schema: Credentials } } } },
         responses: {
-          200: nowSignedIn,
-          ...refusals('SIGN_IN_FAILED', 'TENANT_REQUIRED', 'TENANT_SUSPENDED', 'INVALID'),
+          200: signedInAnswer,
+          ...refusals(
+            ...(['SIGN_IN_FAILED', 'SECOND_FACTOR_REQUIRED', 'TENANT_REQUIRED', 'TENANT_SUSPENDED'] as const),
+            'INVALID',
+          ),
         },
       }),
       async (c) => {
         const credentials = c.req.valid('json');
         const email = credentials.email.toLowerCase();
-        const tries = triesOf(c, email);
+        const tries = admission.triesOf(c, email, ['passwordFrom', 'passwordOf']);
         await spend(c, email, tries);
         const userAgent = userAgentOf(c);
         const answer = await signIn(deps, { ...credentials, email, userAgent }).catch(
@@ -115,13 +68,11 @@ export function peopleRoutes(deps: Deps) {
           },
         );
         if (answer.kind !== 'failed') for (const [name, key] of tries) await deps.limits.refund(name, key);
-        if (answer.kind === 'opened') {
-          if (!browsers.idFor(c, email)) browsers.remember(c, email);
-          const { tenantId, userId } = answer.opened.session;
-          c.set('log', c.var.log.child({ tenantId, userId }));
-          // What this browser was signed in to before would be out of anybody's reach, and valid.
-          await endSessionOf(c);
-          return c.json(await admit(c, answer.opened), 200);
+        if (answer.kind === 'opened') return c.json(await admission.enter(c, answer.opened, email), 200);
+        if (answer.kind === 'second') {
+          const { tenantId, userId, passwordHash } = answer.who;
+          pending.write(c, { tenantId, userId, email, password: versionOf(deps.tokens, passwordHash) });
+          throw problem('SECOND_FACTOR_REQUIRED', { extensions: { methods: answer.methods } });
         }
         if (answer.kind === 'suspended') {
           noteRefusedEmail(deps, 'sign_in.failed', { email, reason: 'TENANT_SUSPENDED', userAgent });
@@ -141,7 +92,7 @@ export function peopleRoutes(deps: Deps) {
         ...bySession('people'),
         summary: 'Change the refresh cookie for a new access token',
         middleware: [guards.door, fromHere] as const,
-        responses: { 200: nowSignedIn, ...refusals('SESSION_ENDED') },
+        responses: { 200: signedInAnswer, ...refusals('SESSION_ENDED') },
       }),
       async (c) => {
         const token = cookie.read(c);
@@ -150,7 +101,7 @@ export function peopleRoutes(deps: Deps) {
           if (token !== undefined) cookie.drop(c);
           throw problem('SESSION_ENDED');
         }
-        return c.json(await admit(c, opened), 200);
+        return c.json(await admission.carryOn(c, opened), 200);
       },
     )
     .openapi(
@@ -163,7 +114,7 @@ export function peopleRoutes(deps: Deps) {
         responses: { 204: { description: 'Signed out' }, ...refusals() },
       }),
       async (c) => {
-        await endSessionOf(c);
+        await admission.endSessionOf(c);
         cookie.drop(c);
         return c.body(null, 204);
       },
@@ -183,9 +134,4 @@ export function peopleRoutes(deps: Deps) {
       async (c) =>
         c.json(await reading(deps, c.var.principal, ({ account }) => Promise.resolve(meOf(account))), 200),
     );
-}
-
-function meOf({ user, tenant, grants }: Account): z.infer<typeof Me> {
-  const isAllowed = (permission: (typeof PERMISSIONS)[number]) => scopeOf(grants, permission).length > 0;
-  return { user, tenant, roles: grants, permissions: PERMISSIONS.filter(isAllowed) };
 }

@@ -72,6 +72,8 @@ export interface RefreshTokensTable {
   replaced_at: NullableInstant;
   revoked_at: NullableInstant;
   user_agent: Nullable<string>;
+  /** When a factor was last shown in this session, after the sign-in. */
+  proved_at: NullableInstant;
 }
 
 export interface PasswordResetsTable {

@@ -8,7 +8,7 @@ import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { json, signedIn } from '../../http/routes.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
-import { outletsWith, reading, writing } from '../access/index.ts';
+import { outletsWith, reading, stepUp, writing } from '../access/index.ts';
 import { whence, type AuditEntry } from '../audit/index.ts';
 import { whyDeviceIsNotServed } from '../standing/index.ts';
 import { hashSecret } from './passwords.ts';
@@ -134,14 +134,21 @@ export function pinRoutes(deps: Deps) {
         method: 'post',
         path: '/{staffId}',
         summary: "Set somebody's PIN, which counts from now on; tablets hear of it at once",
-        middleware: [guards.user] as const,
+        middleware: [guards.user, stepUp(deps)] as const,
         request: {
           params: z.object({ staffId: StaffId }),
           body: { required: true, content: json(z.object({ pin: z.string().max(100) })) },
         },
         responses: {
           204: { description: 'Set' },
-          ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'PIN_REFUSED', 'INVALID'),
+          ...refusals(
+            'UNAUTHENTICATED',
+            'STEP_UP_REQUIRED',
+            'FORBIDDEN',
+            'NOT_FOUND',
+            'PIN_REFUSED',
+            'INVALID',
+          ),
         },
       }),
       async (c) => {

@@ -7,6 +7,7 @@ import type { Dismissal } from '../../http/deps.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import type { Tokens } from '../../http/tokens.ts';
 import { whence, type Action, type AuditEntry, type AuditTrail, type Facts } from '../audit/index.ts';
+import { secondFactorsOf, type SecondFactor } from '../access/index.ts';
 import { inHashingTurn, matchesNothing, matchesSecret } from './passwords.ts';
 import {
   addRefreshToken,
@@ -43,6 +44,8 @@ export interface Opened {
 
 export type SignInAnswer =
   | { kind: 'opened'; opened: Opened }
+  /** The password fits, and one of these is to follow. */
+  | { kind: 'second'; who: SignIn; methods: SecondFactor[] }
   | { kind: 'failed' }
   /** The password fits, but the business is suspended. */
   | { kind: 'suspended' }
@@ -73,7 +76,12 @@ export async function signIn(deps: SessionDeps, credentials: Credentials): Promi
   if (!first) return { kind: matching.length > 0 ? 'suspended' : 'failed' };
   if (second)
     return { kind: 'ambiguous', tenants: served.map(({ tenant: { slug, name } }) => ({ slug, name })) };
-  return { kind: 'opened', opened: await open(deps, first.found, credentials.userAgent) };
+  const who = first.found;
+  return withTenant(deps.db, who.tenantId, async (tx) => {
+    const methods = await secondFactorsOf(tx, who.userId);
+    if (methods.length > 0) return { kind: 'second', who, methods };
+    return { kind: 'opened', opened: await openSession(deps, tx, who, credentials) };
+  });
 }
 
 async function whoFits(db: Db, { email, password }: Credentials): Promise<SignIn[]> {
@@ -87,15 +95,26 @@ async function whoFits(db: Db, { email, password }: Credentials): Promise<SignIn
   });
 }
 
-function open(deps: SessionDeps, { tenantId, userId }: SignIn, userAgent: string | null): Promise<Opened> {
-  return withTenant(deps.db, tenantId, async (tx) => {
-    const session = { tenantId, userId, sessionId: deps.newId() };
-    const random = randomBytes(32).toString('base64url');
-    await noteSignIn(tx, userId, deps.clock());
-    await store(deps, tx, { session, signedInAt: deps.clock() }, random, userAgent);
-    deps.audit.record(tx, ofPerson('sign_in.succeeded', session, whence(userAgent)));
-    return { session, refreshToken: `${tenantId}.${random}` };
-  });
+interface HowOpened {
+  userAgent: string | null;
+  /** What was shown beside a password, or in its place. */
+  factor?: 'code' | 'recovery_code' | 'passkey';
+}
+
+/** In the transaction that has seen all that was to be shown. */
+export async function openSession(
+  deps: SessionDeps,
+  tx: Tx,
+  { tenantId, userId }: Pick<SignIn, 'tenantId' | 'userId'>,
+  { userAgent, factor }: HowOpened,
+): Promise<Opened> {
+  const session = { tenantId, userId, sessionId: deps.newId() };
+  const random = randomBytes(32).toString('base64url');
+  await noteSignIn(tx, userId, deps.clock());
+  await store(deps, tx, { session, signedInAt: deps.clock() }, random, userAgent);
+  const facts = { ...whence(userAgent), ...(factor && { factor }) };
+  deps.audit.record(tx, ofPerson('sign_in.succeeded', session, facts));
+  return { session, refreshToken: `${tenantId}.${random}` };
 }
 
 interface Lasting {

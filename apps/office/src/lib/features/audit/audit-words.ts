@@ -12,6 +12,16 @@ const ACTIONS = {
   'sign_in.succeeded': m.office_audit_did_sign_in_succeeded,
   'sign_in.failed': m.office_audit_did_sign_in_failed,
   'sign_in.limited': m.office_audit_did_sign_in_limited,
+  'sign_in.second_refused': m.office_audit_did_sign_in_second_refused,
+  'sign_in.second_limited': m.office_audit_did_sign_in_second_limited,
+  'session.proved': m.office_audit_did_session_proved,
+  'session.proof_refused': m.office_audit_did_session_proof_refused,
+  'factor.totp_added': m.office_audit_did_factor_totp_added,
+  'factor.totp_removed': m.office_audit_did_factor_totp_removed,
+  'factor.codes_made': m.office_audit_did_factor_codes_made,
+  'factor.passkey_added': m.office_audit_did_factor_passkey_added,
+  'factor.passkey_renamed': m.office_audit_did_factor_passkey_renamed,
+  'factor.passkey_removed': m.office_audit_did_factor_passkey_removed,
   'session.ended': m.office_audit_did_session_ended,
   'session.reused': m.office_audit_did_session_reused,
   'session.cross_site': m.office_audit_did_session_cross_site,
@@ -79,6 +89,9 @@ const REASONS = {
   DEVICE_ACTIVE: m.office_audit_why_device_active,
   PASSWORD_WRONG: m.office_audit_why_password_wrong,
   RATE_LIMITED: m.office_audit_why_rate_limited,
+  CODE_WRONG: m.office_audit_why_code_wrong,
+  PASSKEY_REFUSED: m.office_audit_why_passkey_refused,
+  PASSKEY_COPIED: m.office_audit_why_passkey_copied,
 } as const satisfies Record<NonNullable<AuditRow['reason']>, () => string>;
 
 const DECISIONS = {
@@ -106,6 +119,7 @@ const FACTS = {
   held: m.office_audit_fact_held,
   note: m.office_audit_fact_note,
   sessions: m.office_audit_fact_sessions,
+  factor: m.office_audit_fact_factor,
   session_browser: m.office_audit_fact_session_browser,
   since: m.office_audit_fact_since,
   until: m.office_audit_fact_until,
@@ -118,6 +132,14 @@ const FACTS = {
   addresses: m.office_audit_fact_addresses,
   user_agent: m.office_audit_fact_user_agent,
 } as const satisfies Record<Fact, () => string>;
+
+/** What somebody has shown. */
+const SHOWN: Record<string, () => string> = {
+  password: m.office_audit_by_password,
+  code: m.office_audit_by_code,
+  recovery_code: m.office_audit_by_recovery_code,
+  passkey: m.office_audit_by_passkey,
+};
 
 /** A server of a later version tells of what this page does not know: that is shown as it is called. */
 const known = <Name extends string>(words: Record<Name, () => string>, name: Name): string =>
@@ -196,5 +218,6 @@ function scalarWords(
   if (of === null) return '–';
   if (typeof of === 'boolean') return of ? m.office_audit_yes() : m.office_audit_no();
   if (typeof of === 'number') return fact === 'amount' ? formats.money(of) : formats.count(of);
+  if (fact === 'factor') return known(SHOWN, of);
   return TIMES.has(fact) ? formatDateTime(Date.parse(of), timeZone, locale.current) : of;
 }
