@@ -4,7 +4,7 @@ import { outletExists, type Account } from './access.queries.ts';
 import { reading, writing, type AuthenticatedRequest } from './reading.ts';
 import { rolesAt, scopeOf, type Scope } from './scope.ts';
 
-export { secondFactorsOf, proofsOf, type Proof, type SecondFactor } from './proofs.queries.ts';
+export { secondFactorsOf, stepUpMethodsOf, type StepUpMethod, type SecondFactor } from './proofs.queries.ts';
 export { stepUp } from './step-up.ts';
 export { reading, writing, type AuthenticatedRequest };
 export { rolesAt, scopeOf, type Account, type Scope };

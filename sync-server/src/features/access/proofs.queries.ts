@@ -4,7 +4,7 @@ import type { Tx } from '../../db/database.ts';
 /** What follows a right password. */
 export type SecondFactor = 'code' | 'passkey' | 'recovery_code';
 /** By what somebody who is signed in shows that they still are who they were. */
-export type Proof = 'password' | 'code' | 'passkey';
+export type StepUpMethod = 'password' | 'code' | 'passkey';
 
 /** Empty for somebody who has set up none: then the password is enough. */
 export async function secondFactorsOf(tx: Tx, userId: StaffId): Promise<SecondFactor[]> {
@@ -26,7 +26,7 @@ export async function secondFactorsOf(tx: Tx, userId: StaffId): Promise<SecondFa
 }
 
 /** Whoever has a second factor shows that: a password may be known to somebody who sits at their open browser. */
-export async function proofsOf(tx: Tx, userId: StaffId): Promise<Proof[]> {
+export async function stepUpMethodsOf(tx: Tx, userId: StaffId): Promise<StepUpMethod[]> {
   const factors = await secondFactorsOf(tx, userId);
   const proofs = factors.filter((factor) => factor !== 'recovery_code');
   return proofs.length > 0 ? proofs : ['password'];

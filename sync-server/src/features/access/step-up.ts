@@ -2,7 +2,7 @@ import { createMiddleware } from 'hono/factory';
 import type { Db } from '../../db/database.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
 import { problem } from '../../http/problem.ts';
-import { lastProof, proofsOf } from './proofs.queries.ts';
+import { lastProof, stepUpMethodsOf } from './proofs.queries.ts';
 import { reading } from './reading.ts';
 
 /** So long what somebody has shown counts for what is dangerous. */
@@ -18,7 +18,7 @@ export const stepUp = (deps: { db: Db; clock: () => Date }) =>
     const methods = await reading(deps, who, async ({ tx }) => {
       const proved = await lastProof(tx, who.sessionId);
       const isFresh = proved && deps.clock().getTime() - proved.getTime() <= FRESH_MS;
-      return isFresh ? undefined : proofsOf(tx, who.userId);
+      return isFresh ? undefined : stepUpMethodsOf(tx, who.userId);
     });
     if (methods) throw problem('STEP_UP_REQUIRED', { extensions: { methods } });
     await next();

@@ -22,6 +22,8 @@ export const ACTIONS = {
   'factor.passkey_added': 'access',
   'factor.passkey_renamed': 'access',
   'factor.passkey_removed': 'access',
+  /** By whoever runs the installation, for somebody who had lost them all. */
+  'factor.all_removed': 'access',
   /** Signed out, or ended from another session of the same person: then it says how many. */
   'session.ended': 'access',
   /** A refresh token was used again after it had been changed: all that came of that sign-in has ended. */

@@ -1,6 +1,7 @@
 export { accountRoutes } from './account.routes.ts';
 export { factorRoutes } from './factors/factors.routes.ts';
 export { passkeyRoutes } from './factors/passkeys.routes.ts';
+export { removeSecondFactors } from './factors/remove-all.ts';
 export { secondStepRoutes } from './factors/second-step.routes.ts';
 export { stepUpRoutes } from './factors/step-up.routes.ts';
 export { MAILS } from './mails.ts';

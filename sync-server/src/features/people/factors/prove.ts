@@ -1,7 +1,7 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { Db, Tx } from '../../../db/database.ts';
 import type { UserPrincipal } from '../../../http/principal.ts';
-import { proofsOf, reading, writing, type Proof } from '../../access/index.ts';
+import { stepUpMethodsOf, reading, writing, type StepUpMethod } from '../../access/index.ts';
 import { whence, type AuditTrail } from '../../audit/index.ts';
 import { inHashingTurn, matchesSecret } from '../passwords.ts';
 import { findPasswordOwner } from '../passwords.queries.ts';
@@ -28,7 +28,7 @@ export type ProveAnswer =
   | { kind: 'proved' }
   | { kind: 'wrong'; copied?: true }
   /** It takes something else of theirs. */
-  | { kind: 'other'; methods: Proof[] };
+  | { kind: 'other'; methods: StepUpMethod[] };
 
 /** Somebody who is signed in shows that it is still them. */
 export async function prove(
@@ -40,7 +40,7 @@ export async function prove(
   // Before the transaction: hashing takes a while, and holds nothing up.
   const isPassword = shown.by === 'password' && (await isTheirPassword(deps, who, shown.password));
   return writing(deps, who, async ({ tx }) => {
-    const methods = await proofsOf(tx, who.userId);
+    const methods = await stepUpMethodsOf(tx, who.userId);
     if (!methods.includes(shown.by)) return { kind: 'other', methods };
     const outcome = shown.by === 'password' ? isPassword : await check(deps, tx, who, shown);
     if (outcome !== true) return { kind: 'wrong', ...(outcome === 'copied' && { copied: true }) };

@@ -21,7 +21,7 @@ const Proof = z
     z.object({ by: z.literal('code'), code: Code }),
     z.object({ by: z.literal('passkey'), assertion: Assertion }),
   ])
-  .openapi('Proof');
+  .openapi('StepUp');
 
 const WRONG = { password: 'PASSWORD_WRONG', code: 'CODE_WRONG', passkey: 'PASSKEY_REFUSED' } as const;
 /** A session that was left open must be no way to guess. A passkey can't be guessed. */
