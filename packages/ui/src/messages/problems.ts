@@ -69,6 +69,7 @@ const PROBLEMS = {
   SIGN_IN_FAILED: m.problem_sign_in_failed,
   STORAGE_FAILED: m.problem_storage_failed,
   STORAGE_FULL: m.problem_storage_full,
+  STEP_UP_REQUIRED: m.problem_step_up_required,
   TENANT_REQUIRED: m.problem_tenant_required,
   TENANT_SUSPENDED: m.problem_tenant_suspended,
   TENDER_MISMATCH: m.problem_tender_mismatch,

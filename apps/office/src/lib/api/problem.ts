@@ -10,6 +10,8 @@ export interface Problem {
   retryAfterMs?: number;
   /** With TENANT_REQUIRED: the businesses that the e-mail belongs to. */
   tenants?: readonly { slug: string; name: string }[];
+  /** With SECOND_FACTOR_REQUIRED and STEP_UP_REQUIRED: what one may show. */
+  methods?: readonly string[];
   /** With REFUSED: the rule, as a code of its own. */
   reason?: string;
   /** With ALREADY_RESOLVED: what was decided, by whom and when. */
@@ -26,6 +28,7 @@ const Body = z.object({
   code: z.string(),
   requestId: z.string().optional(),
   tenants: z.array(z.object({ slug: z.string(), name: z.string() })).optional(),
+  methods: z.array(z.string()).optional(),
   reason: z.string().optional(),
   resolution: z
     .object({
@@ -41,13 +44,14 @@ const PASSING = new Set([UNREACHABLE.code, APP_FAILED.code, 'INTERNAL', 'UNAVAIL
 /** Whether the server has decided nothing: nobody answered, the fault is its own, or the app failed on the way. */
 export const isPassing = (problem: Problem): boolean => PASSING.has(problem.code);
 
-async function problemOf(response: Response): Promise<Problem> {
+export async function problemOf(response: Response): Promise<Problem> {
   const body = Body.safeParse(jsonOf(await textOf(response))).data;
   const retryAfterMs = retryAfter(response);
   return {
     code: body?.code ?? codeOf(response.status),
     ...(body?.requestId === undefined ? {} : { requestId: body.requestId }),
     ...(body?.tenants === undefined ? {} : { tenants: body.tenants }),
+    ...(body?.methods === undefined ? {} : { methods: body.methods }),
     ...(body?.reason === undefined ? {} : { reason: body.reason }),
     ...(body?.resolution === undefined ? {} : { resolution: body.resolution }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

@@ -7,6 +7,7 @@ import { AttentionCounts } from '../features/attention/index.ts';
 import { createAuditList, type AuditList } from '../features/audit/index.ts';
 import { createOrderList, type OrderList } from '../features/orders/index.ts';
 import { Outlets } from '../features/outlets/index.ts';
+import { StepUpController } from '../features/step-up/index.ts';
 import {
   browserMemory,
   browserNeighbours,
@@ -43,6 +44,7 @@ export class Office {
   readonly person: Person;
   readonly tenant: Tenant;
   readonly now: () => number;
+  readonly stepUp: StepUpController;
   readonly api: Client;
   readonly live: LiveController;
   readonly outlets: Outlets;
@@ -56,7 +58,8 @@ export class Office {
     this.person = person;
     this.tenant = tenant;
     this.now = clock.now;
-    this.api = createClient(session.fetch);
+    this.stepUp = new StepUpController(session.fetch);
+    this.api = createClient(this.stepUp.fetch);
     this.live = new LiveController({
       fetch: session.fetch,
       now: clock.now,

@@ -1,5 +1,6 @@
 export { default as AccountPage } from './AccountPage.svelte';
 export { ChangePasswordController } from './change-password.svelte.ts';
+export { FactorsController } from './factors.svelte.ts';
 export { ForgotController } from './forgot.svelte.ts';
 export { default as ForgotPage } from './ForgotPage.svelte';
 export { ResetController } from './reset.svelte.ts';

@@ -22,6 +22,7 @@ const ACTIONS = {
   'factor.passkey_added': m.office_audit_did_factor_passkey_added,
   'factor.passkey_renamed': m.office_audit_did_factor_passkey_renamed,
   'factor.passkey_removed': m.office_audit_did_factor_passkey_removed,
+  'factor.all_removed': m.office_audit_did_factor_all_removed,
   'session.ended': m.office_audit_did_session_ended,
   'session.reused': m.office_audit_did_session_reused,
   'session.cross_site': m.office_audit_did_session_cross_site,

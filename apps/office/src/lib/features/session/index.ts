@@ -1,4 +1,6 @@
+export { default as CodeField } from './CodeField.svelte';
 export { httpDoor } from './door.ts';
+export { codeMissing, factorWords } from './factor-words.ts';
 export { browserMemory, browserNeighbours } from './neighbours.ts';
 export { default as EmailField } from './EmailField.svelte';
 export { default as PasswordField } from './PasswordField.svelte';

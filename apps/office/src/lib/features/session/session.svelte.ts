@@ -37,9 +37,13 @@ export interface Credentials {
   tenant?: string;
 }
 
-/** The three calls that the session makes itself, without a token. */
+/** The calls that the session makes itself, without a token. */
 export interface Door {
   login(credentials: Credentials): Promise<Result<Grant, Problem>>;
+  /** After a right password: of the app, or from the list of recovery codes. */
+  code(code: string): Promise<Result<Grant, Problem>>;
+  /** After a right password, or in its place. */
+  passkey(): Promise<Result<Grant, Problem>>;
   refresh(): Promise<Result<Grant, Problem>>;
   logout(): Promise<Result<void, Problem>>;
 }
@@ -99,8 +103,21 @@ export class SessionController {
     }
   }
 
-  async signIn(credentials: Credentials): Promise<Result<void, Problem>> {
-    const granted = await this.#deps.door.login(credentials);
+  /** SECOND_FACTOR_REQUIRED where the password alone is not enough. */
+  signIn(credentials: Credentials): Promise<Result<void, Problem>> {
+    return this.#admit(this.#deps.door.login(credentials));
+  }
+
+  signInByCode(code: string): Promise<Result<void, Problem>> {
+    return this.#admit(this.#deps.door.code(code));
+  }
+
+  signInByPasskey(): Promise<Result<void, Problem>> {
+    return this.#admit(this.#deps.door.passkey());
+  }
+
+  async #admit(shown: Promise<Result<Grant, Problem>>): Promise<Result<void, Problem>> {
+    const granted = await shown;
     if (!granted.ok) return granted;
     this.#tokens.hold(granted.value.access);
     this.#enter(granted.value);

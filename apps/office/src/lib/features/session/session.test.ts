@@ -32,6 +32,8 @@ function stage(remembered: ReturnType<Memory['recall']> = 'held') {
   const session = new SessionController({
     door: {
       login: () => Promise.resolve(ok(grant('Ratna'))),
+      code: () => Promise.resolve(ok(grant('Ratna'))),
+      passkey: () => Promise.resolve(ok(grant('Ratna'))),
       refresh() {
         door.refreshes += 1;
         return Promise.resolve(door.refresh);

@@ -1,5 +1,6 @@
 import { m } from '@meja/ui/messages';
 import type { Problem } from '../../api/problem.ts';
+import { SecondStepController } from './second-step.svelte.ts';
 import type { SessionController } from './session.svelte.ts';
 
 type Missing = { email?: string; password?: string };
@@ -12,6 +13,7 @@ export class SignInController {
   tenant = $state<string>();
   #missing = $state.raw<Missing>({});
   #problem = $state.raw<Problem>();
+  #second = $state.raw<SecondStepController>();
   #tenants = $state.raw<readonly { slug: string; name: string }[]>([]);
 
   constructor(session: SessionController) {
@@ -31,6 +33,26 @@ export class SignInController {
     return this.#tenants;
   }
 
+  /** What follows, once the password was right and is not enough. */
+  get second(): SecondStepController | undefined {
+    return this.#second;
+  }
+
+  /** Back to the password. */
+  leaveSecond(problem?: Problem): void {
+    this.#second = undefined;
+    this.#problem = problem;
+    this.password = '';
+  }
+
+  /** Without e-mail and password. */
+  async byPasskey(): Promise<void> {
+    this.#problem = undefined;
+    this.#missing = {};
+    const result = await this.#session.signInByPasskey();
+    if (!result.ok) this.#problem = result.error;
+  }
+
   async submit(): Promise<void> {
     const email = this.email.trim();
     this.#problem = undefined;
@@ -46,8 +68,12 @@ export class SignInController {
       ...(tenant === undefined ? {} : { tenant }),
     });
     if (result.ok) return;
+    const { tenants, methods, code } = result.error;
+    if (code === 'SECOND_FACTOR_REQUIRED' && methods) {
+      this.#second = new SecondStepController(this.#session, methods, (problem) => this.leaveSecond(problem));
+      return;
+    }
     this.#problem = result.error;
-    const { tenants } = result.error;
     if (!tenants) return;
     this.#tenants = tenants;
     this.tenant ??= tenants[0]?.slug;

@@ -1,0 +1,2 @@
+export { StepUpController } from './step-up.svelte.ts';
+export { default as StepUpDialog } from './StepUpDialog.svelte';
