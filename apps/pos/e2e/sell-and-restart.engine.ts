@@ -40,7 +40,7 @@ async function order(tab: BrowserTab, dish: string): Promise<void> {
   await tab.click(button(new RegExp(`^${dish}`)));
   await tab.see(button(new RegExp(`^1× ${dish}`)));
   await tab.click(button(/^Kirim \(/));
-  await tab.see(button('Terkirim'));
+  await tab.see(button(/^(Terkirim|Antre kirim)$/));
 }
 
 async function payCash(tab: BrowserTab): Promise<void> {

@@ -1,4 +1,4 @@
-import { Agent, request, type ClientRequest, type OutgoingHttpHeaders } from 'node:http';
+import { request, type Agent, type ClientRequest, type OutgoingHttpHeaders } from 'node:http';
 
 /** Counts what an attack was answered. */
 export class Answers {

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 /** Which key seals it: what was sealed for one purpose opens for no other. */
 export type SealPurpose = 'totp secret' | 'totp setup' | 'pending sign-in' | 'passkey challenge';
-export const SEAL_PURPOSES: readonly SealPurpose[] = [
+const SEAL_PURPOSES: readonly SealPurpose[] = [
   ...(['totp secret', 'totp setup', 'pending sign-in', 'passkey challenge'] as const),
 ];
 

@@ -26,7 +26,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withTenant } from '../../db/tenant.ts';
 import { NOW, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
-import { OWED, PAYMENT_STATE } from '../orders/sale.queries.ts';
+import { OWED, PAYMENT_STATE } from '../orders/index.ts';
 
 let test: TestApp;
 let restaurant: Restaurant;

@@ -214,7 +214,7 @@ export const SABOTAGES = {
     ],
     only: ['offline'],
     devices: 3,
-    within: 10,
+    within: 20,
     noticedBy: 2,
     shows: '8',
   },

@@ -100,9 +100,10 @@ async function insertTenant(admin: pg.Client, { tenantId, tenantName, owner, men
   const slug = tenantName.toLowerCase().replaceAll(' ', '-');
   await admin.query('insert into tenants (id, slug, name) values ($1, $2, $3)', [tenantId, slug, tenantName]);
   await insertUser(admin, tenantId, owner.id, 'owner', null);
+  // Has shown their password a moment ago, whenever they ask for a code.
   await admin.query(
-    `insert into refresh_tokens (tenant_id, id, family_id, user_id, hash, issued_at, expires_at)
-     values ($1, $2, $2, $3, '\\x00', $4, '2100-01-01')`,
+    `insert into refresh_tokens (tenant_id, id, family_id, user_id, hash, issued_at, expires_at, proved_at)
+     values ($1, $2, $2, $3, '\\x00', $4, '2100-01-01', '2100-01-01')`,
     [tenantId, owner.session, owner.id, WEEKS_AGO],
   );
   for (const [position, dish] of menu.entries()) {

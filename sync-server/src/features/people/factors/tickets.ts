@@ -47,4 +47,3 @@ export const passkeyChallenges = (deps: TicketDeps) =>
     lifeMs: CHALLENGE_MS,
     isSecure: isSecure(deps),
   });
-export type PasskeyChallenges = ReturnType<typeof passkeyChallenges>;
