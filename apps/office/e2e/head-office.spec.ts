@@ -107,6 +107,8 @@ test('whoever has forgotten their password chooses another by the link in the ma
 }) => {
   await page.goto(`${server.origin}/office/orders`);
   await page.getByRole('link', { name: 'Lupa kata sandi?' }).click();
+  // The page before it has a field of the same name.
+  await expect(page.getByRole('heading', { name: 'Lupa kata sandi' })).toBeVisible();
   await page.getByLabel('E-mail').fill('Manager.jkt@Sedap.example');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('status')).toContainText('Periksa e-mail Anda');

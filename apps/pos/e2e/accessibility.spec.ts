@@ -66,7 +66,7 @@ test('a tablet in trouble keeps nobody out', async ({ tablet, office }) => {
   const file = await (await download).path();
   expect.soft(await obstacles(page), 'what waits, and the queue as a file').toEqual([]);
   await page.getByLabel('Ambil antrean tablet lain').setInputFiles(file);
-  await expect(page.getByRole('dialog', { name: 'Antrean dari Kasir bermasalah' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Masukkan antrean ini?' })).toBeVisible();
   expect.soft(await obstacles(page, DIALOG), 'what is in the file').toEqual([]);
   await page.keyboard.press('Escape');
 

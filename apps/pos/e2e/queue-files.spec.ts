@@ -44,7 +44,7 @@ test('a queue that was carried to another tablet as a file is recorded once, who
   await b.connection.click();
   const bringIn = async (): Promise<void> => {
     await b.page.getByLabel('Ambil antrean tablet lain').setInputFiles(file);
-    const preview = b.page.getByRole('dialog', { name: `Antrean dari ${a.name}` });
+    const preview = b.page.getByRole('dialog', { name: 'Masukkan antrean ini?' });
     await expect(preview).toContainText(/Perubahan\s*5/);
     await preview.getByRole('button', { name: 'Ambil 5 perubahan' }).click();
     await expect(preview).toBeHidden();
