@@ -3,7 +3,6 @@ import { obstacles } from '@meja/testing/e2e';
 import { expect, type Page } from '@playwright/test';
 import { navigation, signIn, test } from './support/office.ts';
 
-/** Nobody else's journey signs in as them. */
 // Nobody else's journey signs in as them: it leaves second factors behind.
 const EMAIL = 'manager.bdg@sedap.example';
 const PASSWORD = 'meja-demo-2026';
@@ -99,6 +98,8 @@ test('somebody sets up two steps, and gets in by each of them', async ({ page, s
   expect.soft(await obstacles(page), 'the second step').toEqual([]);
   await page.getByLabel('Kode dari aplikasi').fill('000000');
   await page.keyboard.press('Enter');
+  // The form takes nothing while it is asking.
+  await expect(page.getByText('Kode ini salah')).toBeVisible();
   await expect(page.getByLabel('Kode dari aplikasi')).toBeFocused();
   await page.getByLabel('Kode dari aplikasi').fill(codeOf(secret, 1));
   await page.keyboard.press('Enter');
