@@ -60,7 +60,7 @@ async function startInTurns(course: Course, count: number): Promise<{ turns: Tur
   const tablet = await BrowserTablet.unpack(course, stage);
   await watchTaps(tablet.page);
   await tablet.enrol(await enrolmentCode(stage, place), 'Tablet uji');
-  await tablet.signIn(place.actorId);
+  await tablet.signIn();
   await tablet.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   const sizes = await tablet.scriptSizes();
   await tablet.offline(true);

@@ -41,7 +41,7 @@ interface Turn {
 async function pullMenu(stage: Stage, bare: BareServer, course: Course, products: number): Promise<Row[]> {
   const name = `${products.toLocaleString('en')} products with modifiers`;
   course.say(`${name}: filling the menu`);
-  const [place] = await openPlaces(stage.owner, 1);
+  const [place] = await openPlaces(stage.owner, 1, 1, false);
   if (!place) throw new Error('no place');
   await fillMenus(stage.filler, products);
   await stage.filler.query('analyze');

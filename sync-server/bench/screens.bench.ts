@@ -122,7 +122,7 @@ async function tabletAt(course: Course, stage: Stage, place: Place, name: string
   const tablet = await BrowserTablet.unpack(course, stage);
   await watchForLines(tablet.page);
   await tablet.enrol(await enrolmentCode(stage, place), name);
-  await tablet.signIn(place.actorId);
+  await tablet.signIn();
   return tablet;
 }
 

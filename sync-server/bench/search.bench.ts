@@ -68,7 +68,7 @@ async function lookUpInTurns(course: Course): Promise<{ app: Figures; bare: Figu
   const tablet = await BrowserTablet.unpack(course, stage);
   await watch(tablet.page);
   await tablet.enrol(await enrolmentCode(stage, place), 'Tablet uji');
-  await tablet.signIn(place.actorId);
+  await tablet.signIn();
   const bareTablet = await unpackBare(course, stage, place);
   const figuresOf = (): Figures => ({ keys: [], starts: [], longest: [] });
   const app: Searched = { tablet, open: () => tablet.openOrder(anId()), figures: figuresOf() };

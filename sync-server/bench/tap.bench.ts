@@ -48,7 +48,7 @@ async function tapDishes(course: Course, orders: number): Promise<Taps> {
   const tablet = await BrowserTablet.unpack(course, stage);
   await watchTaps(tablet.page);
   await tablet.enrol(await enrolmentCode(stage, place), 'Tablet uji');
-  await tablet.signIn(place.actorId);
+  await tablet.signIn();
   await tablet.openOrder(anId());
   const bare = await bareTablet(course);
 

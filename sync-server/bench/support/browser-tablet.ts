@@ -4,7 +4,6 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StaffId } from '@meja/domain';
 import type { Course } from '@meja/testing/bench';
 import { chromiumArguments, findChromium } from '@meja/testing/chromium';
 import { anId } from '@meja/testing/envelope-writer';
@@ -13,6 +12,7 @@ import { withTenant } from '../../src/db/tenant.ts';
 import { issueCode } from '../../src/features/devices/enrolment.ts';
 import { auditOf } from '../../src/testing/audit-of.ts';
 import type { Place } from './places.ts';
+import { CASHIER, PIN } from './shop.ts';
 import type { Stage } from './stage.ts';
 
 /** How much slower than this machine a tablet is taken to be. */
@@ -74,13 +74,11 @@ export class BrowserTablet {
     await this.page.getByRole('heading', { name: 'Siapa Anda?' }).waitFor({ timeout: 120_000 });
   }
 
-  /** As after a PIN: who signs in is remembered by the tab, and nothing of that is measured here. */
-  async signIn(staffId: StaffId): Promise<void> {
-    await this.page.evaluate((staff) => {
-      const now = Date.now();
-      sessionStorage.setItem('meja.session', JSON.stringify({ staffId: staff, at: now, activeAt: now }));
-    }, staffId);
-    await this.page.reload();
+  /** The only one who works there signs in by their PIN. */
+  async signIn(): Promise<void> {
+    await this.page.getByRole('button', { name: CASHIER }).click();
+    await this.page.getByText('Masukkan PIN').waitFor();
+    await this.page.keyboard.type(PIN);
     await this.page.getByRole('heading', { name: 'Meja' }).first().waitFor({ state: 'attached' });
   }
 

@@ -1,6 +1,7 @@
 import { DEFAULT_CHARGES } from '@meja/domain';
 import { anId } from '@meja/testing/envelope-writer';
 import { withTenant } from '../../src/db/tenant.ts';
+import { givePin } from '../../src/testing/pins.ts';
 import { Caller } from './caller.ts';
 import { fillMenus } from './menu.ts';
 import { workADay } from './open-orders.ts';
@@ -8,6 +9,9 @@ import { openPlaces, type Place } from './places.ts';
 import type { Stage } from './stage.ts';
 
 const TABLES = 24;
+/** Who works there, as the tablet shows them. */
+export const CASHIER = 'cashier';
+export const PIN = '402917';
 
 /** An outlet that tablets with people at them can work in: tables, charges, a menu, and so many orders of today. */
 export async function openShop(
@@ -17,6 +21,7 @@ export async function openShop(
   const [first, ...others] = await openPlaces(stage.owner, 1, tablets, false);
   if (!first) throw new Error('no place');
   await furnish(stage, first);
+  await givePin(stage.owner.db, first.tenantId, first.actorId, PIN);
   await fillMenus(stage.filler, products);
   const caller = await Caller.of(stage, first);
   await workADay(caller, first.writer, orders);

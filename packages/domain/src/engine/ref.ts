@@ -25,6 +25,7 @@ export function refOfKey(key: string): Ref {
 export const partKey = ({ ref, part }: PartRef): string => `${refKey(ref)}/${part}`;
 
 /** The same documents, each once, in the order of their first mention. */
-export const distinctRefs = <Kind extends string>(refs: Iterable<Ref<Kind>>): Ref<Kind>[] => [
-  ...new Map(Array.from(refs, (ref) => [refKey(ref), ref])).values(),
-];
+export function distinctRefs<Kind extends string>(refs: Iterable<Ref<Kind>>): Ref<Kind>[] {
+  const all = [...refs];
+  return all.length < 2 ? all : [...new Map(all.map((ref) => [refKey(ref), ref])).values()];
+}

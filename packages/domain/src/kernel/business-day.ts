@@ -25,6 +25,9 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
 
 /** Since then all clocks have changed at a full quarter of an hour. Casey station changed at 00:01 in 2020. */
 const QUARTER = 15 * 60_000;
+const DAY = 86_400_000;
+/** Days that are written out and kept: those of trade are few. */
+const KEPT_DAYS = 1000;
 const FULL_QUARTERS_SINCE = Date.UTC(2021, 0, 1);
 /** Many a day's quarters for an outlet, and few enough to keep for a server of many zones. */
 const KEPT_OFFSETS = 5000;
@@ -62,8 +65,20 @@ function readOffset(at: number, timeZone: string): number {
  * @param dayStartMinutes minutes after local midnight at which a new business day begins
  */
 export function businessDayOf(at: number, timeZone: string, dayStartMinutes: number): BusinessDay {
-  const local = at + offsetAt(at, timeZone) - dayStartMinutes * 60_000;
-  return new Date(local).toISOString().slice(0, 10);
+  return dayOf(Math.floor((at + offsetAt(at, timeZone) - dayStartMinutes * 60_000) / DAY));
+}
+
+const days = new Map<number, BusinessDay>();
+
+/** A day by its number since the epoch. Writing one takes longer than looking it up. */
+function dayOf(number: number): BusinessDay {
+  let day = days.get(number);
+  if (day === undefined) {
+    day = new Date(number * DAY).toISOString().slice(0, 10);
+    if (days.size >= KEPT_DAYS) days.clear();
+    days.set(number, day);
+  }
+  return day;
 }
 
 /** `day` moved by whole calendar days. */

@@ -4,7 +4,7 @@ import type { Db } from '../../../db/database.ts';
 import { withTenant } from '../../../db/tenant.ts';
 import type { WhyNotServed } from '../../standing/index.ts';
 import type { DeviceScope } from '../device.ts';
-import { arrivalsOf, checked, type Arrival } from '../judge/arrivals.ts';
+import { arrivalsOf, checked, textOf, type Arrival } from '../judge/arrivals.ts';
 import type { QuarantineRow } from '../judge/batch.ts';
 import { followChain } from '../judge/chain.ts';
 import { inSlices } from '../judge/pieces.ts';
@@ -76,13 +76,13 @@ function judgedBefore(scope: DeviceScope, stored: readonly StoredVerdict[]) {
 
 /** One that can't be read, or was altered, says so; it can't be let in as it is. */
 function heldRow(scope: DeviceScope, arrival: Arrival, reason: Reason): QuarantineRow {
-  const { seq, hash, raw, read } = arrival;
+  const { seq, hash, read } = arrival;
   return {
     id: idFor(`${scope.deviceId} ${read.ok ? read.value.id : seq} ${hash}`),
     device_seq: seq,
     mutation_id: read.ok ? read.value.id : null,
     ...(read.ok ? mainSubject(read.value) : { doc_kind: null, doc_id: null }),
-    raw,
+    raw: textOf(arrival.record),
     code: read.ok ? reason : read.error.code,
     detail: read.ok ? { held: reason } : { held: reason, problem: read.error.detail },
   };

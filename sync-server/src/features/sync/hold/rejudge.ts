@@ -63,7 +63,6 @@ export async function rejudge(
     seq: record.deviceSeq,
     hash: record.hash,
     record,
-    raw: '',
     read: { ok: true, value: isOvertakenByItsOwn(record, judgedSince) ? asStranger(record) : record },
   }));
   const shown = await readShown(tx, scope, now, arrivals, true);

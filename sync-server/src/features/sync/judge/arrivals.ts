@@ -10,8 +10,6 @@ export interface Arrival {
   seq: number;
   hash: string;
   record: unknown;
-  /** The record's text, to the letter. */
-  raw: string;
   read: Result<SealedMutation, { code: string; detail: string }>;
 }
 
@@ -34,12 +32,10 @@ export function* arrivalsOf(records: readonly unknown[], lastSeq: number): Piece
     yield;
     const seq = own[i] ?? next;
     next = seq + 1;
-    const raw = textOf(record);
     arrivals.push({
       seq,
       record,
-      raw,
-      hash: Hashed.safeParse(record).data?.hash ?? createHash('sha256').update(raw).digest('hex'),
+      hash: Hashed.safeParse(record).data?.hash ?? createHash('sha256').update(textOf(record)).digest('hex'),
       read: readMutation(record),
     });
   }
@@ -57,7 +53,8 @@ export function checked(scope: DeviceScope, arrival: Arrival, unstorable?: 'UNST
   return { ...arrival, read: { ok: false, error: { code, detail: arrival.read.value.name } } };
 }
 
-function textOf(record: unknown): string {
+/** A record's text, to the letter: what is kept of one that can't be judged. */
+export function textOf(record: unknown): string {
   try {
     return JSON.stringify(record);
   } catch {

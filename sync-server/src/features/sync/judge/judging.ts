@@ -21,7 +21,7 @@ import {
   type Outcome,
   type SealedMutation,
 } from '@meja/sync';
-import type { Arrival } from './arrivals.ts';
+import { textOf, type Arrival } from './arrivals.ts';
 import { mainSubject } from './known.ts';
 import type { BatchResult, Judged, JudgingInput, LogRow } from './batch.ts';
 import type { RoleGrant } from './judging.queries.ts';
@@ -244,7 +244,7 @@ function setAside(
     device_seq: arrival.seq,
     mutation_id: held?.id ?? null,
     ...(held ? mainSubject(held) : { doc_kind: null, doc_id: null }),
-    raw: arrival.raw,
+    raw: textOf(arrival.record),
     code,
     detail: held === null ? { problem: detail } : { held: code },
   });

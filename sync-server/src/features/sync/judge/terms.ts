@@ -91,8 +91,8 @@ export function* differencesIn(
   arrivals: readonly Arrival[],
   { log, documents }: Pick<BatchResult, 'log' | 'documents'>,
 ): Pieces<DifferenceRow[]> {
-  const { shown } = compared;
-  if (!shown) return [];
+  if (!compared.shown) return [];
+  const shownAt = shownBy(compared, compared.shown);
   const done = new Set(
     log.flatMap(({ row }) =>
       (row.outcome === 'applied' || row.outcome === 'merged') && row.duplicate_of === null
@@ -108,11 +108,11 @@ export function* differencesIn(
   );
   const rows: DifferenceRow[] = [];
   for (const { seq, read } of arrivals) {
-    if (!read.ok || !done.has(seq)) continue;
+    if (!read.ok || !done.has(seq) || !namedIn(read.value, compared.scope)) continue;
     yield;
     const [ref] = mutationFor(read.value.name).touches(read.value.args);
     if (!ref) continue;
-    const differences = compareTerms(read.value, shownAt(compared, shown, read.value.at), orders.get(ref.id));
+    const differences = compareTerms(read.value, shownAt(read.value.at), orders.get(ref.id));
     for (const { what, part, itemId, was, should } of differences)
       rows.push({
         id: idFor(`terms ${ref.id} ${part} ${what} ${itemId}`),
@@ -130,32 +130,36 @@ export function* differencesIn(
  * new: what comes now was done by the catalogue that it had then, or by a later one, whatever it says of its time. Only
  * for the day, on which charges depend, its word is taken, and no further back than to when it last asked.
  */
-function shownAt(compared: Compared, { facts, versions, isLetIn }: ShownToDevice, claimed: number): Shown {
-  const { now, ledger } = compared;
-  const since = isLetIn ? null : doneSince(facts, now.getTime());
-  const at = Math.max(Math.min(claimed, now.getTime()), since ?? 0);
+function shownBy(
+  { now, ledger, scope }: Compared,
+  { facts, versions, isLetIn }: ShownToDevice,
+): (claimed: number) => Shown {
+  const known = Map.groupBy(versions, ({ kind, id }) => `${kind} ${id}`);
   const of = <Kind extends Version['kind']>(kind: Kind, id: string) =>
-    versions.flatMap((each) =>
-      each.kind === kind && each.id === id ? [each.terms as Extract<Version, { kind: Kind }>['terms']] : [],
-    );
+    (known.get(`${kind} ${id}`) ?? []).map(({ terms }) => terms as Extract<Version, { kind: Kind }>['terms']);
+  const charges = of('charges', scope.outletId);
+  const since = isLetIn ? null : doneSince(facts, now.getTime());
   const day = (time: number) => businessDayOf(time, ledger.timeZone, ledger.dayStartMinutes);
-  return {
-    dish: (id) => of('dish', id),
-    option: (id) => of('option', id),
-    charges: of('charges', compared.scope.outletId),
-    days: [...new Set([day(at - GRACE_MS), day(at)])],
-    series: seriesOf(facts, compared.scope.deviceId, at),
+  const own = seriesOf(facts, scope.deviceId);
+  const all = [...own, ...facts.series.map((each) => each.series)];
+  return (claimed) => {
+    const at = Math.max(Math.min(claimed, now.getTime()), since ?? 0);
+    return {
+      dish: (id) => of('dish', id),
+      option: (id) => of('option', id),
+      charges,
+      days: [...new Set([day(at - GRACE_MS), day(at)])],
+      // What it did before it was enrolled it numbered as another device, of which nothing else is known.
+      series: at < facts.enrolledAt ? all : own,
+    };
   };
 }
 
 const doneSince = ({ pulledAt, enrolledAt }: DeviceFacts, now: number): number | null =>
   pulledAt ?? (now > enrolledAt + BROUGHT_MS ? enrolledAt : null);
 
-/**
- * The series of the tablet and of what it was before it was renewed. What it did before it was enrolled it numbered as
- * another device, of which nothing else is known.
- */
-function seriesOf({ series, enrolledAt }: DeviceFacts, deviceId: string, at: number): string[] {
+/** The series of the tablet and of what it was before it was renewed. */
+function seriesOf({ series }: DeviceFacts, deviceId: string): string[] {
   const known = new Map(series.map((each) => [each.id, each]));
   const own: string[] = [];
   let next: string | null = deviceId;
@@ -165,5 +169,5 @@ function seriesOf({ series, enrolledAt }: DeviceFacts, deviceId: string, at: num
     own.push(each.series);
     next = each.renewedFrom;
   }
-  return at < enrolledAt ? [...own, ...series.map((each) => each.series)] : own;
+  return own;
 }
