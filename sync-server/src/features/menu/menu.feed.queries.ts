@@ -73,8 +73,9 @@ export const productsFeed: Feed<Plain<Product>> = {
         'is_available',
         'is_featured',
         'position',
-        sql<string[]>`array(select g.group_id from product_modifier_groups g
-          where g.product_id = products.id order by g.position, g.group_id)`.as('group_ids'),
+        // As text: the driver takes three times as long for an array.
+        sql<string>`array_to_string(array(select g.group_id from product_modifier_groups g
+          where g.product_id = products.id order by g.position, g.group_id), ' ')`.as('group_ids'),
       ])
       .where(isAhead(stretch, 'seq', 'id'))
       .orderBy('seq')
@@ -95,7 +96,7 @@ export const productsFeed: Feed<Plain<Product>> = {
         isAvailable: row.is_available,
         isFeatured: row.is_featured,
         position: row.position,
-        modifierGroupIds: row.group_ids,
+        modifierGroupIds: row.group_ids === '' ? [] : row.group_ids.split(' '),
       },
     }));
   },
