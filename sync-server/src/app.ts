@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { createApi } from './api.ts';
 import { caughtMailRoutes } from './features/mail/index.ts';
+import { usageOf } from './db/pool.ts';
 import { compressJson } from './http/compress.ts';
 import type { AppEnv, Deps } from './http/deps.ts';
 import { docsRoutes } from './http/docs.routes.ts';
@@ -21,7 +22,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
   app.use(requestContext(deps));
   app.use(securityHeaders(deps.config.publicUrl));
   app.use('/api/*', compressJson);
-  app.use('/api/*', singleParameters, jsonBodies());
+  app.use('/api/*', singleParameters, jsonBodies(usageOf(deps.db)));
   app.route('/', systemRoutes(deps));
   const api = createApi(deps);
   app.route('/', api);

@@ -5,7 +5,8 @@ import pg from 'pg';
 import type { Database, Db } from './database.ts';
 import { GatheringSocket } from './gathering-socket.ts';
 import { preparing } from './prepared.ts';
-import { FairTurns } from './fair-turns.ts';
+import { FairTurns } from '../sharing/fair-turns.ts';
+import { Usage } from '../sharing/usage.ts';
 
 const INT8 = 20;
 const DATE = 1082;
@@ -44,10 +45,21 @@ const BESIDE_OTHERS = Math.max(2, availableParallelism());
 const WAITING_OF_TENANT = 500;
 const PATIENCE_MS = 10_000;
 
+/** So much of what is shared the heavy businesses get while others are there. */
+const HEAVY_SHARE = 0.3;
+
 const turns = new WeakMap<Db, FairTurns<TenantId>>();
+const usages = new WeakMap<Db, Usage<TenantId>>();
 
 /** Who is served next by these connections; undefined where they are too few to be shared out. */
 export const turnsOf = (db: Db): FairTurns<TenantId> | undefined => turns.get(db);
+
+/** What businesses had lately of this database and of the process before it. */
+export function usageOf(db: Db): Usage<TenantId> {
+  const usage = usages.get(db) ?? new Usage();
+  usages.set(db, usage);
+  return usage;
+}
 
 export interface Connection {
   pool: pg.Pool;
@@ -75,17 +87,22 @@ export function connect(options: PoolOptions): Connection {
     dialect: new PostgresDialect({ pool: preparing(pool) }),
     ...(options.onQuery ? { log: options.onQuery } : {}),
   });
+  const usage = new Usage<TenantId>(HEAVY_SHARE);
+  usages.set(db, usage);
   const shared = max - RESERVED;
   if (shared >= 2)
     turns.set(
       db,
-      new FairTurns({
-        atOnce: shared,
-        ofKey: Math.floor(shared / 2),
-        besideOthers: Math.min(Math.floor(shared / 2), BESIDE_OTHERS),
-        waiting: WAITING_OF_TENANT,
-        patienceMs: PATIENCE_MS,
-      }),
+      new FairTurns(
+        {
+          atOnce: shared,
+          ofKey: Math.floor(shared / 2),
+          besideOthers: Math.min(Math.floor(shared / 2), BESIDE_OTHERS),
+          waiting: WAITING_OF_TENANT,
+          patienceMs: PATIENCE_MS,
+        },
+        usage,
+      ),
     );
   return { pool, db, close: () => db.destroy() };
 }

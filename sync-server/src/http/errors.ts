@@ -2,7 +2,7 @@ import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
 import { isDataError } from '../db/errors.ts';
-import { Overloaded } from '../db/fair-turns.ts';
+import { Overloaded } from '../sharing/fair-turns.ts';
 import type { AppEnv } from './deps.ts';
 import { Problem, problem, problemResponse } from './problem.ts';
 

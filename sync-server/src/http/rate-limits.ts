@@ -43,6 +43,8 @@ export const DEFAULT_ALLOWANCES = {
   handInAgain: { points: 300, seconds: 86_400 },
   /** Files of the audit log that one person takes along. */
   auditExport: { points: 10, seconds: 600 },
+  /** Event streams that one tablet or session opens: a flaky line takes one every few seconds. */
+  stream: { points: 60, seconds: 120 },
   user: { points: 600, seconds: 60 },
   device: { points: 600, seconds: 60 },
   tenant: { points: 12_000, seconds: 60 },

@@ -1,11 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
-import { FairTurns } from '../../db/fair-turns.ts';
+import { FairTurns } from '../../sharing/fair-turns.ts';
 
 /** Argon2id (the library's default) as OWASP asks for at least. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Hashing takes a core and 19 MB for a while: one account at a time, and so few that requests go on beside it. */
-const turns = new FairTurns<string>({ atOnce: 2, ofKey: 1, waiting: 20, patienceMs: 10_000 });
+const AT_ONCE = Math.min(2, Math.max(1, availableParallelism() - 1));
+const turns = new FairTurns<string>({ atOnce: AT_ONCE, ofKey: 1, waiting: 20, patienceMs: 10_000 });
 
 /** Waits for the account's turn to hash or compare. @throws Overloaded */
 export const inHashingTurn = <T>(account: string, work: () => Promise<T>): Promise<T> =>

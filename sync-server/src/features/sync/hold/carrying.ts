@@ -1,5 +1,6 @@
 import { ok, refuse, type OutletId, type Result, type StaffId, type DeviceId } from '@meja/domain';
 import { PUSH_LIMIT, type Outcome, type QueueFile, type QueueFileAnswer } from '@meja/sync';
+import { usageOf } from '../../../db/pool.ts';
 import { withTenant } from '../../../db/tenant.ts';
 import type { Deps } from '../../../http/deps.ts';
 import type { Scope } from '../../access/index.ts';
@@ -38,7 +39,8 @@ export async function takeQueue(
   file: QueueFile,
 ): Promise<Result<QueueFileAnswer, Refusal>> {
   const { tenantId } = file.device;
-  const origin = await withTenant(deps.db, tenantId, (tx) => originOf(tx, file));
+  const hasOthers = (): boolean => usageOf(deps.db).hasOthers(tenantId);
+  const origin = await withTenant(deps.db, tenantId, (tx) => originOf(tx, file, hasOthers));
   if (!origin.ok) return refused(deps, carrier, file, origin.error);
   const { scope, notServed } = origin.value;
   if (carrier.kind === 'itself' ? !notServed : !reaches(carrier.outlets, scope.outletId))

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { PUSH_LIMIT, type Outcome } from '@meja/sync';
 import type { Db } from '../../../db/database.ts';
+import { usageOf } from '../../../db/pool.ts';
 import { withTenant } from '../../../db/tenant.ts';
 import type { WhyNotServed } from '../../standing/index.ts';
 import type { DeviceScope } from '../device.ts';
 import { arrivalsOf, checked, textOf, type Arrival } from '../judge/arrivals.ts';
 import type { QuarantineRow } from '../judge/batch.ts';
 import { followChain } from '../judge/chain.ts';
-import { inSlices } from '../judge/pieces.ts';
+import { inSlices } from '../../../sharing/slices.ts';
+import { COST_MS } from '../../../sharing/usage.ts';
 import type { StoredVerdict } from '../judge/judging.queries.ts';
 import { byMutation, mainSubject, storedFor } from '../judge/known.ts';
 import { quarantine } from '../push/push.queries.ts';
@@ -35,13 +37,17 @@ export async function hold(
   reason: Reason,
 ): Promise<Held> {
   const all: Held = { known: [], held: 0 };
+  const usage = usageOf(db);
+  const hasOthers = (): boolean => usage.hasOthers(scope.tenantId);
+  usage.charge(scope.tenantId, records.length * COST_MS.record);
   for (let i = 0; i < records.length; i += PUSH_LIMIT) {
-    const read = await inSlices(arrivalsOf(records.slice(i, i + PUSH_LIMIT), firstSeq + i - 1));
+    const part = records.slice(i, i + PUSH_LIMIT);
+    const read = await inSlices(arrivalsOf(part, firstSeq + i - 1), hasOthers);
     const arrivals = read.map((arrival) => checked(scope, arrival));
     const { known, held } = await withTenant(db, scope.tenantId, async (tx) => {
       const judged = judgedBefore(scope, await storedFor(tx, scope, arrivals));
       const unknown = arrivals.filter((arrival) => judged(arrival) === undefined);
-      const followed = await inSlices(followChain(unknown, null));
+      const followed = await inSlices(followChain(unknown, null), hasOthers);
       const rows = followed.arrivals.map((arrival) => heldRow(scope, arrival, reason));
       const settled = await settledAmong(
         tx,

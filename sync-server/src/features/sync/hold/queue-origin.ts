@@ -5,7 +5,7 @@ import type { Tx } from '../../../db/database.ts';
 import { contentOf, findDeviceKey, isSignedBy } from '../../devices/index.ts';
 import { whyDeviceIsNotServed, type WhyNotServed } from '../../standing/index.ts';
 import type { DeviceScope } from '../device.ts';
-import { inSlices, type Pieces } from '../judge/pieces.ts';
+import { inSlices, type Pieces } from '../../../sharing/slices.ts';
 
 /** The device whose queue a file is, proven by its signature. */
 export interface Origin {
@@ -24,22 +24,30 @@ export interface Origin {
 export type Doubt = 'foreign' | 'altered';
 
 /** Finds out whose queue a file is, in the transaction of the tenant that it names. */
-export async function originOf(tx: Tx, file: QueueFile): Promise<Result<Origin, Doubt>> {
+export async function originOf(
+  tx: Tx,
+  file: QueueFile,
+  hasOthers: () => boolean,
+): Promise<Result<Origin, Doubt>> {
   const { id: deviceId, tenantId, outletId } = file.device;
   const device = await findDeviceKey(tx, deviceId);
   if (device?.outletId !== outletId) return refuse('foreign');
   const claims = QueueClaims.safeParse(contentOf(file.signature)).data;
   // The signature first: who can't sign shall not make the server read thousands of records.
   if (!claims || !(await isSignedBy(device.publicKey, file.signature))) return refuse('altered');
-  if (!(await isWhatWasSigned(file, claims))) return refuse('altered');
+  if (!(await isWhatWasSigned(file, claims, hasOthers))) return refuse('altered');
   const notServed = await whyDeviceIsNotServed(tx, deviceId);
   return ok({ scope: { tenantId, outletId, deviceId }, notServed, claims, named: device.named });
 }
 
 /** Records nested without end can't be brought into canonical form; no device writes such. */
-async function isWhatWasSigned(file: QueueFile, claims: QueueClaims): Promise<boolean> {
+async function isWhatWasSigned(
+  file: QueueFile,
+  claims: QueueClaims,
+  hasOthers: () => boolean,
+): Promise<boolean> {
   try {
-    return isAsSigned(file, claims, await inSlices(digestOf(file.mutations)));
+    return isAsSigned(file, claims, await inSlices(digestOf(file.mutations), hasOthers));
   } catch {
     return false;
   }

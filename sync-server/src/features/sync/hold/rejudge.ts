@@ -12,7 +12,7 @@ import type { Tx } from '../../../db/database.ts';
 import type { Arrival } from '../judge/arrivals.ts';
 import type { Judged } from '../judge/batch.ts';
 import { judgeBatch } from '../judge/judging.ts';
-import { inSlices } from '../judge/pieces.ts';
+import { inSlices } from '../../../sharing/slices.ts';
 import { storedVerdicts, roleGrants } from '../judge/judging.queries.ts';
 import { BELIEVED } from '../judge/proofs.ts';
 import { actorsOf, byMutation, claimsOf, touchedBy } from '../judge/known.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { anId, openOrderArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { describe, expect, it } from 'vitest';
 import { arrivalsOf, textOf } from './arrivals.ts';
-import { whole } from './pieces.ts';
+import { whole } from '../../../sharing/slices.ts';
 
 const writer = () =>
   new EnvelopeWriter({ deviceId: anId(), outletId: anId(), actorId: anId(), at: 1_795_150_800_000 });

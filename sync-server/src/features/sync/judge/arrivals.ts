@@ -3,7 +3,7 @@ import type { Result } from '@meja/domain';
 import { readMutation, type SealedMutation } from '@meja/sync';
 import { z } from 'zod';
 import type { DeviceScope } from '../device.ts';
-import type { Pieces } from './pieces.ts';
+import type { Pieces } from '../../../sharing/slices.ts';
 
 /** A record as it came in a push, with the number and the hash under which the device knows it. */
 export interface Arrival {

@@ -3,7 +3,7 @@ import { anId, openOrderArgs, EnvelopeWriter } from '@meja/testing/envelope-writ
 import { describe, expect, it } from 'vitest';
 import { arrivalsOf } from './arrivals.ts';
 import { followChain, headOf } from './chain.ts';
-import { whole } from './pieces.ts';
+import { whole } from '../../../sharing/slices.ts';
 
 const writer = () => new EnvelopeWriter({ deviceId: anId(), outletId: anId(), actorId: anId(), at: 0 });
 const open = (by: EnvelopeWriter) => by.write({ name: 'order.open', args: openOrderArgs() });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalOf, GENESIS, Hash } from '@meja/sync';
 import { z } from 'zod';
 import type { Arrival } from './arrivals.ts';
-import type { Pieces } from './pieces.ts';
+import type { Pieces } from '../../../sharing/slices.ts';
 
 /** A record that names another predecessor than the one that was delivered before it. */
 export interface ChainBreak {

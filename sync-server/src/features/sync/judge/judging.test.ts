@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { arrivalsOf } from './arrivals.ts';
 import type { JudgingInput } from './batch.ts';
 import { actorAt, judgeBatch } from './judging.ts';
-import { whole } from './pieces.ts';
+import { whole } from '../../../sharing/slices.ts';
 import { BELIEVED } from './proofs.ts';
 import type { RoleGrant } from './judging.queries.ts';
 

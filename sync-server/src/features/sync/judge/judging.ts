@@ -25,7 +25,7 @@ import { textOf, type Arrival } from './arrivals.ts';
 import { mainSubject } from './known.ts';
 import type { BatchResult, Judged, JudgingInput, LogRow } from './batch.ts';
 import type { RoleGrant } from './judging.queries.ts';
-import type { Pieces } from './pieces.ts';
+import type { Pieces } from '../../../sharing/slices.ts';
 import type { Standing } from './proofs.ts';
 
 /** Judges a batch in the device's order, each mutation on what the ones before it left. */

@@ -7,7 +7,7 @@ import { idFor } from '../hold/holding.ts';
 import type { Arrival } from './arrivals.ts';
 import type { BatchResult } from './batch.ts';
 import type { Ledger } from './judging.queries.ts';
-import type { Pieces } from './pieces.ts';
+import type { Pieces } from '../../../sharing/slices.ts';
 import {
   deviceFacts,
   versionsSince,

@@ -14,8 +14,10 @@ import {
   type StreamName,
 } from '@meja/sync';
 import { packed, type Pack } from '@meja/sync/pack';
-import { Overloaded } from '../../../db/fair-turns.ts';
+import { Overloaded } from '../../../sharing/fair-turns.ts';
 import type { Db, Tx } from '../../../db/database.ts';
+import { usageOf } from '../../../db/pool.ts';
+import { COST_MS } from '../../../sharing/usage.ts';
 import { withTenant, withTenantSnapshot } from '../../../db/tenant.ts';
 import type { Tokens } from '../../../http/tokens.ts';
 import type { OutletScope } from '../../streams/index.ts';
@@ -83,6 +85,7 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
     const named = namedIn(asked);
     const from = { ...cursors, joining: { ...unknownIn(asked), ...cursors.joining } };
     const { changes, remaining, ...come } = await followAll(reader, from, named, request.limit);
+    usageOf(deps.db).charge(scope.tenantId, changes.length * COST_MS.change);
     const response = {
       epoch: position.epoch,
       reset,

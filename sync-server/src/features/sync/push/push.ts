@@ -1,6 +1,7 @@
 import type { PushRequest, PushResponse, SealedMutation, Verdict } from '@meja/sync';
 import { isDataError } from '../../../db/errors.ts';
 import type { Db, Tx } from '../../../db/database.ts';
+import { usageOf } from '../../../db/pool.ts';
 import { withTenant } from '../../../db/tenant.ts';
 import type { PokeHub } from '../../../http/deps.ts';
 import type { AuditTrail } from '../../audit/index.ts';
@@ -11,7 +12,8 @@ import { followChain, headOf, type ChainBreak } from '../judge/chain.ts';
 import { judgeBatch } from '../judge/judging.ts';
 import { lockOutletStream, type Ledger, type StoredVerdict } from '../judge/judging.queries.ts';
 import { byMutation, readKnown, type Known } from '../judge/known.ts';
-import { inSlices } from '../judge/pieces.ts';
+import { inSlices } from '../../../sharing/slices.ts';
+import { COST_MS } from '../../../sharing/usage.ts';
 import { keepTries } from '../judge/proofs.queries.ts';
 import { Proofs } from '../judge/proofs.ts';
 import { differencesIn, readShown, type ShownToDevice } from '../judge/terms.ts';
@@ -98,8 +100,13 @@ async function deliverOnce(
 ): Promise<Delivered> {
   const now = deps.clock();
   const { tenantId, outletId, deviceId } = scope;
+  const usage = usageOf(deps.db);
+  const hasOthers = (): boolean => usage.hasOthers(tenantId);
+  usage.charge(tenantId, records.length * COST_MS.record);
   const read = async (before: number) =>
-    (await inSlices(arrivalsOf(records, before))).map((arrival) => checked(scope, arrival, unstorable));
+    (await inSlices(arrivalsOf(records, before), hasOthers)).map((arrival) =>
+      checked(scope, arrival, unstorable),
+    );
   // Before anything is locked, where the records say their numbers.
   const ready = carried || records.some(isNumbered) ? await read((carried?.firstSeq ?? 1) - 1) : undefined;
   const { delivered, head, breaks } = await withTenant(deps.db, scope.tenantId, async (tx) => {
@@ -124,7 +131,10 @@ async function deliverOnce(
     if (sorted.kind !== 'judge')
       return { delivered: { response: { ...answered, ...sorted.answer }, fresh: 0 }, head: null, breaks: [] };
 
-    const judged = await judgeAndSave({ deps, tx, scope, ledger, known, shown, now, carried }, sorted.fresh);
+    const judged = await judgeAndSave(
+      { deps, tx, scope, ledger, known, shown, now, carried, hasOthers },
+      sorted.fresh,
+    );
     const response = {
       result: 'judged' as const,
       verdicts: [...sorted.known, ...judged.verdicts],
@@ -187,6 +197,7 @@ interface Session {
   shown: ShownToDevice | null;
   now: Date;
   carried: Carried | null;
+  hasOthers: () => boolean;
 }
 
 interface Judged {
@@ -196,12 +207,12 @@ interface Judged {
 }
 
 async function judgeAndSave(
-  { deps, tx, scope, ledger, known, shown, now, carried }: Session,
+  { deps, tx, scope, ledger, known, shown, now, carried, hasOthers }: Session,
   fresh: readonly Arrival[],
 ): Promise<Judged> {
   const last = fresh.at(-1);
   if (!last) return { verdicts: [], head: null, breaks: [] };
-  const { arrivals, breaks, lastHash } = await inSlices(followChain(fresh, headOf(ledger)));
+  const { arrivals, breaks, lastHash } = await inSlices(followChain(fresh, headOf(ledger)), hasOthers);
   const { stored, documents, grants, provers } = known;
   const { provesFrom, believedUntil } = ledger;
   const proofs = new Proofs({
@@ -225,9 +236,9 @@ async function judgeAndSave(
     },
     arrivals,
   );
-  const result = await inSlices(judging);
+  const result = await inSlices(judging, hasOthers);
   const compared = { scope, ledger, now, shown, documents };
-  const differences = await inSlices(differencesIn(compared, arrivals, result));
+  const differences = await inSlices(differencesIn(compared, arrivals, result), hasOthers);
   const [seq] = await Promise.all([
     advanceStream(tx, scope),
     saveDocuments(tx, { ...scope, day: ledger }, result.documents, documents),

@@ -120,10 +120,14 @@ export function syncRoutes(deps: Deps, guards: Guards) {
       ),
     )
     .openapi({ ...eventsRoute, middleware: guards.anybody }, async (c) => {
+      await deps.limits.spend('stream', streamerOf(c.var.principal));
       const follower = await followerOf(deps, c.var.principal, c.req.valid('query').collections);
       return events({ ...deps, openStreams }, follower, c);
     });
 }
+
+const streamerOf = (principal: Principal): string =>
+  principal.kind === 'user' ? principal.sessionId : principal.deviceId;
 
 /** A request is worth little; what it brings costs. */
 async function spend(

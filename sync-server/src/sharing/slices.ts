@@ -1,5 +1,9 @@
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
+
 /** So long one piece of work after the other is done before others are let on, in ms. */
-const SLICE_MS = 10;
+const SLICE_MS = 4;
+/** So long it then rests while others are there, in ms: whatever they ask for takes several rounds of the event loop. */
+const REST_MS = 8;
 
 /** Work of many pieces: it can stop after each. */
 export type Pieces<T> = Generator<void, T, void>;
@@ -15,8 +19,9 @@ export function whole<T>(work: Pieces<T>): T {
 /**
  * Does it bit by bit, and in between whatever else waits: a push of a thousand records must not hold up everybody else's. What is
  * short is done at once.
+ * @param hasOthers whether somebody else asks for something at the time
  */
-export async function inSlices<T>(work: Pieces<T>): Promise<T> {
+export async function inSlices<T>(work: Pieces<T>, hasOthers?: () => boolean): Promise<T> {
   for (;;) {
     // By a clock that the simulator holds still, where work in memory takes no time.
     const until = Date.now() + SLICE_MS;
@@ -24,23 +29,29 @@ export async function inSlices<T>(work: Pieces<T>): Promise<T> {
       const step = work.next();
       if (step.done) return step.value;
     } while (Date.now() < until);
-    await turn();
+    await turn(hasOthers);
   }
 }
 
-const waiting: (() => void)[] = [];
+interface Waiting {
+  begin: () => void;
+  hasOthers: (() => boolean) | undefined;
+}
+
+const waiting: Waiting[] = [];
 
 /** Of all that is done in slices one has its turn between two rounds of the event loop, however many wait. */
-function turn(): Promise<void> {
+function turn(hasOthers: (() => boolean) | undefined): Promise<void> {
   return new Promise((resolve) => {
-    waiting.push(resolve);
-    if (waiting.length === 1) setImmediate(next);
+    waiting.push({ begin: resolve, hasOthers });
+    if (waiting.length === 1) void next();
   });
 }
 
-function next(): void {
-  const [first] = waiting;
-  first?.();
-  waiting.shift();
-  if (waiting.length > 0) setImmediate(next);
+async function next(): Promise<void> {
+  for (let [first] = waiting; first; [first] = waiting) {
+    await (first.hasOthers?.() === true ? sleep(REST_MS) : immediate());
+    first.begin();
+    waiting.shift();
+  }
 }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { inSlices, whole, type Pieces } from './pieces.ts';
+import { inSlices, whole, type Pieces } from './slices.ts';
 
-const PIECE_MS = 4;
+const PIECE_MS = 2;
 const PIECES = 12;
-/** Three pieces are more than a slice of 10 ms, and what is left after three slices is done in the fourth. */
-const PAUSES = 3;
+/** Two pieces are a slice of 4 ms; it is over with the last one. */
+const PAUSES = 5;
 
 // The clock moves by the work alone: how busy the machine is does not count.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
@@ -53,4 +53,12 @@ it('is done at once where it is short', async () => {
   await inSlices(short());
   isOver = true;
   expect(await round).toBe(true);
+});
+
+it('rests after each slice while others are there', async () => {
+  const began = performance.now();
+  await inSlices(work(), () => true);
+  const beside = performance.now() - began;
+  // Eight ms after each of them, by a clock that may wake a ms early.
+  expect(beside).toBeGreaterThan(PAUSES * 7);
 });

@@ -1,3 +1,5 @@
+import { Usage } from './usage.ts';
+
 /** More is asked for than can be done soon. Nothing was begun. */
 export class Overloaded extends Error {
   constructor() {
@@ -12,14 +14,16 @@ export interface TurnLimits {
   ofKey: number;
   /** The same while others have asked as well, in the last second. */
   besideOthers?: number;
+  /** Whether what runs is charged elsewhere: one turn may be waited for within another. */
+  isCharged?: false;
   /** How many of one key may wait. */
   waiting: number;
   /** How long one may wait, in ms. */
   patienceMs: number;
 }
 
-/** So long after they asked somebody counts as there, ms. */
-const THERE_MS = 1_000;
+/** Whom what somebody had lately keeps waiting is looked at again so often at least, ms: the others may have gone. */
+const LOOK_MS = 500;
 
 interface Waiting {
   begin: () => void;
@@ -36,38 +40,39 @@ export class FairTurns<Key> {
   readonly #runningOf = new Map<Key, number>();
   /** In the order in which they are served next. */
   readonly #waiting = new Map<Key, Waiting[]>();
-  /** Who asked last, and who before them: as many as are needed to know of anybody whether others are there. */
-  readonly #asked: { key: Key; at: number }[] = [];
+  readonly #usage: Usage<Key>;
+  #later: NodeJS.Timeout | undefined;
 
-  constructor(limits: TurnLimits) {
+  /** @param usage of all that is shared beside this, too; what runs here is charged to it */
+  constructor(limits: TurnLimits, usage = new Usage<Key>()) {
     this.#limits = limits;
+    this.#usage = usage;
   }
 
   /** @throws Overloaded before anything was done */
   async run<T>(key: Key, work: () => Promise<T>): Promise<T> {
-    this.#note(key);
+    this.#usage.note(key);
     if (this.#mayRun(key)) this.#begin(key);
     else await this.#turn(key);
+    const end = this.#limits.isCharged === false ? undefined : this.#usage.begin(key);
     try {
       return await work();
     } finally {
+      end?.();
       this.#end(key);
     }
   }
 
+  /** Whether one more of it would be sent away. */
+  isFull(key: Key): boolean {
+    return (this.#waiting.get(key)?.length ?? 0) >= this.#limits.waiting;
+  }
+
   #mayRun(key: Key): boolean {
     const { atOnce, ofKey, besideOthers = ofKey } = this.#limits;
-    const most = this.#hasOthers(key) ? besideOthers : ofKey;
-    return this.#running < atOnce && (this.#runningOf.get(key) ?? 0) < most;
-  }
-
-  #note(key: Key): void {
-    const others = this.#asked.filter((each) => each.key !== key);
-    this.#asked.splice(0, Infinity, { key, at: performance.now() }, ...others.slice(0, 1));
-  }
-
-  #hasOthers(key: Key): boolean {
-    return this.#asked.some((each) => each.key !== key && performance.now() - each.at < THERE_MS);
+    const own = this.#runningOf.get(key) ?? 0;
+    if (this.#running >= atOnce || own >= ofKey) return false;
+    return this.#usage.waitOf(key) === 0 && (own < besideOthers || !this.#usage.hasOthers(key));
   }
 
   #begin(key: Key): void {
@@ -77,7 +82,7 @@ export class FairTurns<Key> {
 
   #turn(key: Key): Promise<void> {
     const own = this.#waiting.get(key) ?? [];
-    if (own.length >= this.#limits.waiting) return Promise.reject(new Overloaded());
+    if (this.isFull(key)) return Promise.reject(new Overloaded());
     this.#waiting.set(key, own);
     return new Promise((resolve, reject) => {
       const each: Waiting = {
@@ -92,6 +97,7 @@ export class FairTurns<Key> {
         }, this.#limits.patienceMs).unref(),
       };
       own.push(each);
+      this.#lookLater();
     });
   }
 
@@ -116,5 +122,13 @@ export class FairTurns<Key> {
       // While others were there fewer of a key ran than may now.
       return this.#next();
     }
+    this.#lookLater();
+  }
+
+  /** Whoever waits because of what they had lately waits for no turn to end. */
+  #lookLater(): void {
+    clearTimeout(this.#later);
+    const waits = [...this.#waiting.keys()].map((key) => this.#usage.waitOf(key)).filter((ms) => ms > 0);
+    if (waits.length > 0) this.#later = setTimeout(() => this.#next(), Math.min(...waits, LOOK_MS)).unref();
   }
 }
