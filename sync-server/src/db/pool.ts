@@ -46,7 +46,7 @@ const WAITING_OF_TENANT = 500;
 const PATIENCE_MS = 10_000;
 
 /** So much of what is shared the heavy businesses get while others are there. */
-const HEAVY_SHARE = 0.3;
+const HEAVY_SHARE = 0.15;
 
 const turns = new WeakMap<Db, FairTurns<TenantId>>();
 const usages = new WeakMap<Db, Usage<TenantId>>();

@@ -2,6 +2,7 @@ import type { TenantId } from '@meja/domain';
 import { anId } from '@meja/testing/envelope-writer';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Overloaded, FairTurns } from './fair-turns.ts';
+import { Usage } from './usage.ts';
 
 const A = anId<TenantId>();
 const B = anId<TenantId>();
@@ -55,22 +56,20 @@ describe("a tenant's transactions", () => {
     expect(running.slice(3)).toEqual(['a2', 'b2', 'c2']);
   });
 
-  it('are fewer while others are there, and as many as before a second after they asked', async () => {
-    turns = new FairTurns({ atOnce: 8, ofKey: 4, besideOthers: 2, waiting: 9, patienceMs: 60_000 });
+  it('are fewer of one that had much, while others are there', async () => {
+    const usage = new Usage<TenantId>();
+    turns = new FairTurns({ atOnce: 8, ofKey: 4, besideOthers: 2, waiting: 9, patienceMs: 60_000 }, usage);
     const first = begin(A, 'a1');
     for (const name of ['a2', 'a3', 'a4', 'a5']) begin(A, name);
     expect(running).toEqual(['a1', 'a2', 'a3', 'a4']);
+    for (const tenantId of [A, B]) usage.charge(tenantId, 800);
     begin(B, 'b1');
     await first.end();
     expect(running).toEqual(['a1', 'a2', 'a3', 'a4', 'b1']);
-    begin(C, 'c1');
-    for (const name of ['c2', 'c3']) begin(C, name);
-    expect(running.slice(5)).toEqual(['c1', 'c2']);
-    await vi.advanceTimersByTimeAsync(1_000);
-    const last = begin(A, 'a6');
-    expect(running.slice(7)).toEqual(['a6']);
-    await last.end();
-    expect(running.slice(8)).toEqual(['a5']);
+    for (const name of ['b2', 'b3']) begin(B, name);
+    expect(running.slice(5)).toEqual(['b2']);
+    for (const name of ['c1', 'c2', 'c3']) begin(C, name);
+    expect(running.slice(6)).toEqual(['c1', 'c2', 'c3']);
   });
 
   it('take the next place when one has failed', async () => {

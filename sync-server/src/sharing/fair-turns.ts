@@ -12,7 +12,7 @@ export interface TurnLimits {
   atOnce: number;
   /** So many at a time of one key: what one waits for must not hold up the others. */
   ofKey: number;
-  /** The same while others have asked as well, in the last second. */
+  /** The same of one that has had much lately, while others have asked as well, in the last second. */
   besideOthers?: number;
   /** Whether what runs is charged elsewhere: one turn may be waited for within another. */
   isCharged?: false;
@@ -72,7 +72,8 @@ export class FairTurns<Key> {
     const { atOnce, ofKey, besideOthers = ofKey } = this.#limits;
     const own = this.#runningOf.get(key) ?? 0;
     if (this.#running >= atOnce || own >= ofKey) return false;
-    return this.#usage.waitOf(key) === 0 && (own < besideOthers || !this.#usage.hasOthers(key));
+    if (own >= besideOthers && this.#usage.isHeavy(key) && this.#usage.hasOthers(key)) return false;
+    return this.#usage.waitOf(key) === 0;
   }
 
   #begin(key: Key): void {

@@ -12,13 +12,13 @@ const LONG_TURN_MS = 100;
 export const COST_MS = {
   /** A record, judged and kept. */
   record: 0.25,
-  /** A change that somebody is sent. */
-  change: 0.06,
+  /** A change that somebody is sent, and each line of it. */
+  part: 0.06,
   /** A character of a body, read and parsed. */
   character: 1e-5,
 };
 /** However many are heavy, so much is forgiven each of them in a ms. */
-const LEAST_RATE = 0.1;
+const LEAST_RATE = 0.05;
 /** Who is there is counted at most so often, ms: it takes as long as there are many. */
 const COUNTED_EVERY_MS = 20;
 
@@ -50,7 +50,7 @@ export class Usage<Key> {
   readonly #turns = { running: 0, each: 0, at: 0 };
 
   /** @param share ms of work a ms for the heavy ones together, while others are there */
-  constructor(share = Infinity) {
+  constructor(share = 1) {
     this.#share = share;
   }
 
@@ -94,10 +94,15 @@ export class Usage<Key> {
     return this.#count().lightest.some((each) => each.key !== key);
   }
 
+  /** Whether they have had more lately than anybody may have at once. */
+  isHeavy(key: Key): boolean {
+    return this.#spentNow(this.#account(key)) > BURST_MS;
+  }
+
   /** In how many ms they may have more; 0 for now. */
   waitOf(key: Key): number {
     const spent = this.#spentNow(this.#account(key));
-    if (spent <= BURST_MS || this.#share === Infinity) return 0;
+    if (spent <= BURST_MS) return 0;
     const { lightest } = this.#count();
     const other = lightest.find((each) => each.key !== key);
     if (!other || other.spent * 2 >= spent) return 0;

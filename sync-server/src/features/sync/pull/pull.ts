@@ -85,7 +85,7 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
     const named = namedIn(asked);
     const from = { ...cursors, joining: { ...unknownIn(asked), ...cursors.joining } };
     const { changes, remaining, ...come } = await followAll(reader, from, named, request.limit);
-    usageOf(deps.db).charge(scope.tenantId, changes.length * COST_MS.change);
+    usageOf(deps.db).charge(scope.tenantId, partsOf(changes) * COST_MS.part);
     const response = {
       epoch: position.epoch,
       reset,
@@ -111,6 +111,15 @@ const unknownIn = (asked: Readonly<Record<string, number>>): Record<string, Curs
       isCollection(name) ? [] : [[name, { seq: 0, after: null, horizon: 0 }]],
     ),
   );
+
+/** An order of many lines takes longer than a table. */
+const partsOf = (changes: readonly Change[]): number =>
+  changes.reduce((sum, { doc }) => sum + 1 + linesOf(doc), 0);
+
+const linesOf = (doc: unknown): number =>
+  doc !== null && typeof doc === 'object' && 'lines' in doc && Array.isArray(doc.lines)
+    ? doc.lines.length
+    : 0;
 
 /** From so many documents of a collection on, a pack is worth its trouble. */
 const PACKED_FROM = 100;
