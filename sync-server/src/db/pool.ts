@@ -38,14 +38,14 @@ export interface PoolOptions {
 /** Connections that no tenant's transaction takes: for look-ups before a tenant is known, by an email or by a code. */
 const RESERVED = 4;
 /**
- * Transactions of one business at a time while another is there: more than there are cores make it little faster, and the others
- * slower. PostgreSQL is taken to have as many cores as this process.
+ * Transactions at a time of a business that had much lately, while another is there: more than there are cores make it little faster,
+ * and the others slower. PostgreSQL is taken to have as many cores as this process.
  */
-const BESIDE_OTHERS = Math.max(2, availableParallelism());
+const BESIDE_OTHERS = availableParallelism();
 const WAITING_OF_TENANT = 500;
 const PATIENCE_MS = 10_000;
 
-/** So much of what is shared the heavy businesses get while others are there. */
+/** So many ms of work a ms the heavy businesses get together, while others are there. */
 const HEAVY_SHARE = 0.15;
 
 const turns = new WeakMap<Db, FairTurns<TenantId>>();
