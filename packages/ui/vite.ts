@@ -1,4 +1,5 @@
 import { compileWhileServing } from './messages.ts';
+import { plainMessages } from './plain-messages.ts';
 
 export { zodWithoutEval } from './zod-without-eval.ts';
 
@@ -6,6 +7,7 @@ export { zodWithoutEval } from './zod-without-eval.ts';
 export const mejaMessages = () => [
   keptPluralRules(),
   sortedMessages(),
+  plainMessages(),
   // Several builds and test runs side by side must not write one folder: who starts them compiles once, before.
   process.env['MESSAGES_COMPILED'] === undefined ? compileWhileServing() : [],
 ];

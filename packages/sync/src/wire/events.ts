@@ -1,6 +1,7 @@
 import { open, OutletId } from '@meja/domain';
 import { z } from 'zod';
-import { Change, StreamName } from './pull.ts';
+import { StreamName } from './collections.ts';
+import { Change } from './pull.ts';
 
 /**
  * All that an outlet's stream has brought after `since`, up to the event's head, for those who have followed it exactly that far. Whoever stands

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { START } from './cursors.ts';
 import { packed, unpacked, WholePullResponse } from './pack.ts';
-import { START, type Change, type PullResponse } from './pull.ts';
+import type { Change, PullResponse } from './pull.ts';
 
 const id = fc.uuid();
 const value = fc.oneof(fc.jsonValue(), fc.maxSafeInteger(), id, fc.array(id), fc.constant(null));

@@ -2,7 +2,8 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { open } from '@meja/domain';
 import { base64nopad } from '@scure/base';
 import { z } from 'zod';
-import { CollectionName, isCollection, PullResponse, type Change } from './pull.ts';
+import { CollectionName, isCollection } from './collections.ts';
+import { PullResponse, type Change } from './pull.ts';
 
 /**
  * Changes of one collection, column by column. Of a large menu that is a quarter of the text, and half of what it
@@ -118,16 +119,19 @@ function packedIds(ids: readonly string[]): Ids {
 }
 
 /** An answer of which whoever reads it sees nothing but changes. */
-export const WholePullResponse = PullResponse.transform(({ packs = [], ...response }, context) => {
-  try {
-    const changes = [...response.changes, ...packs.flatMap(unpacked)];
-    // A newer server knows better than to send what was not named; what it sends all the same nobody here can store.
-    return { ...response, changes: changes.filter(({ collection }) => isCollection(collection)) };
-  } catch (error) {
-    context.issues.push({ code: 'custom', message: String(error), input: packs });
-    return z.NEVER;
-  }
-});
+export const WholePullResponse = z.pipe(
+  PullResponse,
+  z.transform(({ packs = [], ...response }: PullResponse, context) => {
+    try {
+      const changes = [...response.changes, ...packs.flatMap(unpacked)];
+      // A newer server knows better than to send what was not named; what it sends all the same nobody here can store.
+      return { ...response, changes: changes.filter(({ collection }) => isCollection(collection)) };
+    } catch (error) {
+      context.issues.push({ code: 'custom', message: String(error), input: packs });
+      return z.NEVER;
+    }
+  }),
+);
 
 /** The changes that a pack stands for. Throws where it is none. */
 export function unpacked(pack: unknown): Change[] {

@@ -9,7 +9,7 @@ import {
   Staff,
 } from '@meja/domain/all';
 import type { z } from 'zod';
-import type { Collection } from './pull.ts';
+import type { Collection } from './collections.ts';
 
 /** What the documents of each collection look like. Apart from the collections, because a tablet reads few of them at its start. */
 export const SCHEMAS = {

@@ -1,11 +1,12 @@
 import { loadedMutations, mutationFor, type Mutation } from '@meja/domain/all';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { COLLECTIONS, CollectionName } from './collections.ts';
 import { Envelope } from './envelope.ts';
 import { HeadEvent } from './events.ts';
 import { Pack } from './pack.ts';
 import { MIN_PROTOCOL, PROTOCOL } from './protocol.ts';
-import { COLLECTIONS, CollectionName, PullRequest, PullResponse } from './pull.ts';
+import { PullRequest, PullResponse } from './pull.ts';
 import { SCHEMAS } from './schemas.ts';
 import { PushRequest, PushResponse } from './push.ts';
 import { QueueClaims, QueueFile, QueueFileAnswer } from './queue-file.ts';
