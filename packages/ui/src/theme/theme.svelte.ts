@@ -31,8 +31,14 @@ class ThemeController {
     const root = document.documentElement;
     if (this.#current === 'system') delete root.dataset['theme'];
     else root.dataset['theme'] = this.#current;
+    for (const bar of document.querySelectorAll<HTMLMetaElement>('meta[data-scheme]'))
+      bar.media = mediaOf(bar.dataset['scheme'], this.#current);
   }
 }
+
+/** When the browser's own bars have the colour of a scheme. */
+const mediaOf = (scheme: string | undefined, theme: Theme): string =>
+  theme === 'system' ? `(prefers-color-scheme: ${scheme})` : scheme === theme ? 'all' : 'not all';
 
 function stored(): Theme {
   try {
