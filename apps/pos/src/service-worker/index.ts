@@ -14,7 +14,13 @@ const SHELL = '/';
 
 const rooted = ({ path }: { path: string }): string => (path.startsWith('/') ? path : `/${path}`);
 const immutablePaths = new Set(immutable.map(rooted));
-const filePaths = new Set([SHELL, ...immutablePaths, ...assets.map(rooted)]);
+/** What a browser shows before the app is installed is no part of the app. */
+const isShownBefore = (path: string): boolean => path.startsWith('/screenshots/');
+const filePaths = new Set([
+  SHELL,
+  ...immutablePaths,
+  ...assets.map(rooted).filter((path) => !isShownBefore(path)),
+]);
 
 /** What browsers can do that TypeScript's own description of them does not know yet. */
 interface RoutingInstallEvent extends ExtendableEvent {
