@@ -15,7 +15,8 @@ const rowsOf = async (tab: BrowserTab, store: 'meta' | 'outbox') =>
 async function enrol(tab: BrowserTab, origin: string, code: string): Promise<string> {
   await tab.open(origin);
   await tab.fill(field('Kode tablet'), code);
-  await tab.fill(field('Nama tablet'), 'Kasir depan');
+  // The code of its own: each engine's tablet is enrolled at the same outlet.
+  await tab.fill(field('Nama tablet'), `Kasir ${code}`);
   await tab.picture('tablet-1-enrol');
   await tab.click(button('Pakai tablet ini'));
   await tab.see(heading('Siapa Anda?'));

@@ -43,6 +43,7 @@ export const PROBLEMS = {
   },
   OVERTAKEN: { status: 409, title: 'It has changed since it was looked at.' },
   REFUSED: { status: 409, title: 'The rules do not allow it as things are; reason says which.' },
+  DEVICE_NAME_TAKEN: { status: 409, title: 'Another tablet of the outlet in service is called the same.' },
   DEVICE_ACTIVE: {
     status: 409,
     title: 'The device is in service: it delivers by itself, or by whom it sends.',

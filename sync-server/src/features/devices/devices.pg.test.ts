@@ -101,6 +101,24 @@ describe('an enrolment code', () => {
     expect([again.status, again.body['code']]).toEqual([404, 'ENROLMENT_CODE_INVALID']);
   });
 
+  it('lets nobody take the name of a tablet in service unnoticed, and stays good for another', async () => {
+    const code = await newCode();
+    const { id } = await enrolled();
+    const ask = async (name: string, { ownName = true, by = code } = {}) => {
+      const { publicKey } = await newTablet();
+      return test.post('/api/devices/enrol', { code: by, name, publicKey, ownName });
+    };
+    const taken = await ask('KASIR depan');
+    expect([taken.status, taken.body['code']]).toEqual([409, 'DEVICE_NAME_TAKEN']);
+    expect((await ask('Kasir belakang')).status).toBe(201);
+
+    const by = await newCode();
+    expect((await ask('Kasir belakang', { by })).status).toBe(409);
+    expect((await ask('Kasir belakang', { by, ownName: false })).status).toBe(201);
+    await test.post(`/api/devices/${id}/revoke`, {}, owner);
+    expect((await ask('Kasir depan', { by: await newCode() })).status).toBe(201);
+  });
+
   it('of two tablets that use it at once lets in one', async () => {
     const code = await newCode();
     const tablets = await Promise.all([newTablet(), newTablet()]);

@@ -59,6 +59,18 @@ export async function addDevice(tx: Tx, device: NewDevice): Promise<void> {
   await noteCatalogue(tx, device);
 }
 
+/** Whether a tablet of the outlet that is in service has the name, in whatever letters it was written. */
+export async function isCalled(tx: Tx, outletId: OutletId, name: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('devices')
+    .select('id')
+    .where('outlet_id', '=', outletId)
+    .where('revoked_at', 'is', null)
+    .where(sql<string>`lower(name)`, '=', name.toLowerCase())
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** So many hours after its enrolment a tablet may still deliver what it did before, as another device. */
 export const BROUGHT_HOURS = 24;
 

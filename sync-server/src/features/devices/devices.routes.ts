@@ -172,13 +172,15 @@ export function deviceDoorRoutes(deps: Deps) {
                 name: z.string().trim().min(1).max(100),
                 publicKey: PublicKey,
                 secrets: SecretsKnown,
+                /** A name that another tablet of the outlet has is to be refused. Apps of before do not ask for that. */
+                ownName: z.boolean().default(false),
               }),
             ),
           },
         },
         responses: {
           201: { description: 'The tablet is in', content: json(Enrolled) },
-          ...refusals('ENROLMENT_CODE_INVALID', 'INVALID'),
+          ...refusals('ENROLMENT_CODE_INVALID', 'DEVICE_NAME_TAKEN', 'INVALID'),
         },
       }),
       async (c) => {
@@ -190,6 +192,7 @@ export function deviceDoorRoutes(deps: Deps) {
         const enrolled = await enrol(deps, { ...asked, proves, userAgent: userAgentOf(c) });
         if (!enrolled) throw problem('ENROLMENT_CODE_INVALID');
         await deps.limits.refund('wrongCode', address);
+        if (enrolled === 'NAME_TAKEN') throw problem('DEVICE_NAME_TAKEN');
         return c.json(announced(enrolled, deps), 201);
       },
     )

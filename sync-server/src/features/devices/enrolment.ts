@@ -18,6 +18,7 @@ import {
   closeFork,
   findEnrolled,
   firstOfLine,
+  isCalled,
   lockRenewable,
   type Enrolled,
   type GivenSecret,
@@ -75,16 +76,21 @@ export interface Candidate {
   userAgent: string | null;
   /** The app checks PINs by a secret of its own, and makes proofs. */
   proves: boolean;
+  /** Nobody has said yet that another tablet may have the same name. */
+  ownName: boolean;
 }
 
 /** A device, and the secret that only it is told. */
 export type Told = Enrolled & { secret: DeviceSecret | null };
 
 /**
- * Takes a tablet in; undefined when the code does not. A tablet that asks again with the same key (it never got the
+ * Takes a tablet in; undefined when the code does not. The code stays good where the name is taken. A tablet that asks again with the same key (it never got the
  * answer) is told the same, as long as the code would still be good.
  */
-export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<Told | undefined> {
+export async function enrol(
+  deps: EnrolmentDeps,
+  candidate: Candidate,
+): Promise<Told | 'NAME_TAKEN' | undefined> {
   const code = readCode(candidate.code);
   if (code === undefined) return undefined;
   const found = await findCode(deps.db, deps.tokens.digest('enrolment', code));
@@ -106,6 +112,7 @@ export async function enrol(deps: EnrolmentDeps, candidate: Candidate): Promise<
         ? told(deps, earlier, candidate)
         : refused('CODE_USED');
     }
+    if (candidate.ownName && (await isCalled(tx, outletId, candidate.name))) return 'NAME_TAKEN';
     const deviceId = deps.newId() as DeviceId;
     await addDevice(tx, {
       tenantId,

@@ -30,21 +30,21 @@ export class Device implements DeviceController {
     return this.#current;
   }
 
-  async enrol(code: string, deviceName: string): Promise<Result<void, Problem>> {
+  async enrol(code: string, deviceName: string, { isShared = false } = {}): Promise<Result<void, Problem>> {
     // Without a secure context there are no keys and no service worker, so the tablet could not work offline.
     if (!this.#deps.isSecure) return refuse({ code: 'INSECURE_CONTEXT' });
     const unfit = await this.#whyUnfit();
     if (unfit) return refuse({ code: unfit });
-    const result = await this.#ask(code, deviceName).catch((error: unknown) => this.#failed(error));
+    const result = await this.#ask(code, deviceName, isShared).catch((error: unknown) => this.#failed(error));
     if (!result.ok) return refuse(problemOf(result.error));
     await this.read(this.#deps.db);
     this.#deps.onEnrolled();
     return ok(undefined);
   }
 
-  async #ask(code: string, deviceName: string): Promise<Result<void, RequestFailure>> {
+  async #ask(code: string, deviceName: string, isShared: boolean): Promise<Result<void, RequestFailure>> {
     const { enrol } = await import('../sync/enrol.ts');
-    return enrol(this.#deps, code, deviceName);
+    return enrol(this.#deps, code, deviceName, isShared);
   }
 
   /** If the storage failed, the same code works once there is room. Any other error is a bug in the app. */

@@ -36,15 +36,19 @@ export interface EnrolDeps {
   bus: Bus;
 }
 
-/** Takes this tablet into an outlet by a code from head office. The key it is known by from then on is made here. */
+/**
+ * Takes this tablet into an outlet by a code from head office. The key it is known by from then on is made here.
+ * @param isShared somebody knows that another tablet of the outlet has the same name
+ */
 export async function enrol(
   { db, fetch, clock, bus }: EnrolDeps,
   code: string,
   name: string,
+  isShared = false,
 ): Promise<Result<void, RequestFailure>> {
   const keys = await candidateKeys(db);
   const sentAt = clock.uncorrected();
-  const body = { code, name, publicKey: keys.publicKey, secrets: [] };
+  const body = { code, name, publicKey: keys.publicKey, secrets: [], ownName: !isShared };
   const answer = await post(fetch, '/api/devices/enrol', Enrolment, { body, timeoutMs: TIMEOUT_MS });
   if (!answer.ok) return answer;
   clock.observe(answer.value.serverTime, sentAt, clock.uncorrected());

@@ -29,6 +29,7 @@ export interface DeviceController {
   /**
    * Codes: ENROLMENT_CODE_INVALID, OFFLINE, RATE_LIMITED, INSECURE_CONTEXT, NOT_KEPT, STORAGE_TOO_SMALL, APP_FAILED, and the
    * server's own.
+   * DEVICE_NAME_TAKEN: another tablet of the outlet is called the same; with `isShared` it is taken in all the same.
    */
-  enrol(code: string, deviceName: string): Promise<Result<void, Problem>>;
+  enrol(code: string, deviceName: string, options?: { isShared?: boolean }): Promise<Result<void, Problem>>;
 }

@@ -34,11 +34,12 @@ export class EnrolController {
     this.#problem = null;
   }
 
-  async submit(): Promise<void> {
+  /** @param isShared somebody has read that another tablet has the same name */
+  async submit({ isShared = false } = {}): Promise<void> {
     if (!this.canSubmit) return;
     this.#busy = true;
     this.#problem = null;
-    const result = await this.#pos.device.enrol(this.#code, this.deviceName.trim());
+    const result = await this.#pos.device.enrol(this.#code, this.deviceName.trim(), { isShared });
     this.#busy = false;
     if (!result.ok) this.#problem = result.error;
   }

@@ -7,6 +7,8 @@ export function enrolProblemWords({ code, retryAfterMs }: Problem): { title: str
     case 'ENROLMENT_CODE_INVALID':
     case 'NOT_FOUND':
       return { title: m.pos_enrol_code_invalid(), todo: m.pos_enrol_code_invalid_do() };
+    case 'DEVICE_NAME_TAKEN':
+      return { title: m.pos_enrol_name_taken(), todo: m.pos_enrol_name_taken_do() };
     case 'OFFLINE':
       return { title: m.pos_enrol_offline(), todo: m.pos_enrol_offline_do() };
     case 'RATE_LIMITED':
