@@ -36,6 +36,8 @@ export interface Environment {
   /** The browser lets a page start without a network. */
   startsOffline: boolean;
   isSecure: boolean;
+  /** The browser says that there is no network at all. That there is one says nothing. */
+  isCutOff: () => boolean;
   appVersion: string;
   /** Looks now whether there is a newer version of the app. */
   lookForUpdate: () => void;
@@ -65,6 +67,7 @@ export function browserEnvironment(): Environment {
     startsOffline: 'serviceWorker' in navigator,
     appVersion: version,
     isSecure: isSecureContext && 'subtle' in crypto,
+    isCutOff: () => !navigator.onLine,
     lookForUpdate,
     onUpdateWaiting: (offer) =>
       void registerServiceWorker({ memory, onActivity, onUpdateWaiting: offer }).catch(reportError),

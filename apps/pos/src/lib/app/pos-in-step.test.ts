@@ -27,6 +27,13 @@ describe('the tablet, in step with server and tabs', () => {
     expect(seen).toEqual(new Set([1]));
   });
 
+  it('says from the start that it is offline where the browser knows of no network, and is online once it is heard of', async () => {
+    await (await shop.enrolled()).close();
+    const pos = await shop.open({ ...shop.browser.tab(), isCutOff: () => true });
+    expect(pos.sync.state.state).toBe('offline');
+    await until(() => pos.sync.state.state === 'idle', 'being in step');
+  });
+
   it('hears of other tablets’ work by a poke', async () => {
     const pos = await shop.enrolled();
     const other = await signedIn(await shop.enrolledElsewhere());

@@ -77,6 +77,7 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
     titleOf: (ref) => views.numberOf(ref),
     signedIn,
     onOutdated: env.lookForUpdate,
+    isCutOff: env.isCutOff(),
     onBug,
   });
   const update = new Update();

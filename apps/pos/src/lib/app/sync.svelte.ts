@@ -21,6 +21,8 @@ export interface SyncDeps {
   signedIn: () => StaffMember | null;
   /** The server has changes only for a newer version of the app. */
   onOutdated: () => void;
+  /** There is no network, as this tab begins. */
+  isCutOff: boolean;
   onBug: (error: unknown) => void;
 }
 
@@ -61,6 +63,8 @@ export class Sync implements SyncController {
 
   constructor(deps: SyncDeps) {
     this.#deps = deps;
+    // Nobody has to wait until the first try has failed.
+    if (deps.isCutOff) this.#phase = { state: 'offline' };
     this.#reader = new Coalescer((asked) => this.#read(asked), deps.onBug);
     this.#stopListening = deps.bus.listen((message, from) => {
       if (message.kind === 'changed') this.#hear(message.note);

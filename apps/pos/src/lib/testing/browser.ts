@@ -155,6 +155,7 @@ export class FakeBrowser {
       },
       startsOffline: true,
       isSecure: true,
+      isCutOff: () => false,
       appVersion: 'test',
       lookForUpdate: () => void (this.updateLooks += 1),
       onUpdateWaiting: (offer) => (tab.offerUpdate = offer),
