@@ -85,6 +85,10 @@ export class PaymentController {
     const { order } = this;
     return order ? piecesLeft(order, this.#taken) : [];
   });
+  /** Those that this payment is for, where a guest pays for some. */
+  readonly chosen = $derived.by<Pieces>(() =>
+    this.#split.kind === 'byItem' ? this.#split.chosen : new Map(),
+  );
   readonly cash = $derived.by(() => {
     const toPay = this.order ? cashFor(this.order, this.part) : this.part;
     return { toPay, rounding: toPay - this.part };
@@ -110,6 +114,10 @@ export class PaymentController {
 
   get tendered(): number | null {
     return this.#tendered;
+  }
+
+  get taken(): Pieces {
+    return this.#taken;
   }
 
   get step(): Step {

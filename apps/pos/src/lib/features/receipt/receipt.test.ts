@@ -34,9 +34,28 @@ describe('a receipt', () => {
       number: 'R2',
       at: 9,
       rounding: 50,
+      paid: 63_300,
       change: 1_700,
       due: 0,
     });
+  });
+
+  test('of several guests adds up: what was kept of all their tenders is the total and its rounding', () => {
+    const payments = [
+      aPayment({ amount: 20_000, tendered: 50_000, change: 30_000 }),
+      aPayment({ method: 'qris', amount: 23_250, tendered: 23_250, receiptNumber: 'R2' }),
+      aPayment({ amount: 20_000, rounding: -50, tendered: 20_000, change: 50, receiptNumber: 'R3' }),
+    ];
+    const {
+      bill,
+      rounding,
+      paid,
+      due,
+      payments: shown,
+    } = receiptOf(anOrder({ lines, payments }), payments[2]);
+    expect(shown.reduce((sum, each) => sum + each.amount + each.rounding, 0)).toBe(paid);
+    expect(paid + due).toBe(bill.total + rounding);
+    expect(due).toBe(0);
   });
 
   test('of an earlier payment stays as it was handed out', () => {

@@ -30,6 +30,8 @@ export interface Receipt {
   /** What was given back of these payments since. */
   refunds: Refund[];
   rounding: number;
+  /** What was kept of them, rounding included. */
+  paid: number;
   change: number;
   /** What was left to pay when it was made out. */
   due: number;
@@ -48,6 +50,7 @@ export function receiptOf(order: Order, payment?: Payment): Receipt {
   const last = payments.at(-1);
   const shown = new Set(payments.map((each) => each.id));
   const paid = payments.reduce((sum, each) => sum + each.amount, 0);
+  const rounding = payments.reduce((sum, each) => sum + each.rounding, 0);
   return {
     number: last?.receiptNumber ?? order.number,
     at: last?.takenAt ?? order.openedAt,
@@ -55,7 +58,8 @@ export function receiptOf(order: Order, payment?: Payment): Receipt {
     bill,
     payments,
     refunds: order.refunds.filter((refund) => shown.has(refund.paymentId)),
-    rounding: payments.reduce((sum, each) => sum + each.rounding, 0),
+    rounding,
+    paid: paid + rounding,
     change: last?.change ?? 0,
     due: payments.length === order.payments.length ? dueOf(order) : Math.max(0, bill.total - paid),
   };
