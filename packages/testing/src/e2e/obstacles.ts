@@ -3,6 +3,12 @@ import type { Page } from '@playwright/test';
 
 const WCAG_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 
+/** What of a page stands in none of its landmarks, where people who jump from one to the next never come. */
+export async function outsideLandmarks(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withRules('region').analyze();
+  return violations.flatMap(({ nodes }) => nodes.map(({ target }) => target.join(' ')));
+}
+
 /**
  * What a screen reader, a keyboard or a weak eye would stumble over, by WCAG 2.1 AA: on a whole page light and dark, or in
  * the light `within` a part of one that has been looked at.

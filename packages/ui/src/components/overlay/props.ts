@@ -5,8 +5,11 @@ export interface SheetProps {
   open?: boolean | undefined;
   title: string;
   description?: string | undefined;
-  /** `auto`: from the bottom on a phone, at the right side on a tablet. */
-  side?: 'auto' | 'bottom' | undefined;
+  /**
+   * `auto`: from the bottom on a phone, at the right side on a tablet. `start`: on a tablet at the left side, so that an order at the right, or
+   * folded away at the bottom, stays in sight.
+   */
+  side?: 'auto' | 'bottom' | 'start' | undefined;
   width?: 'sm' | 'md' | 'lg' | undefined;
   onclose?: (() => void) | undefined;
   /** Beside the title. */

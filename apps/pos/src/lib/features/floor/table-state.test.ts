@@ -1,7 +1,7 @@
 import { TableId, type DiningTable, type Order } from '@meja/domain';
 import { describe, expect, test } from 'vitest';
 import { aLine, anOrder, aPayment } from '#lib/testing/builders.ts';
-import { areasOf, tableStateOf as stateOf, type Delivery } from './table-state.ts';
+import { areasOf, shortest, tableStateOf as stateOf, type Delivery } from './table-state.ts';
 
 const tableStateOf = (orders: readonly Order[], delivery: Partial<Delivery> = {}) =>
   stateOf(orders, { troubled: () => false, waits: () => false, ...delivery });
@@ -85,4 +85,10 @@ test('tables stand under their area, areas in the order of their first table', (
     { name: 'Teras', tables: [t1] },
     { name: null, tables: [bar] },
   ]);
+});
+
+test('several orders of a table are called by their short numbers, and counted from the fourth on', () => {
+  const numbers = [14, 15, 16, 17, 18].map((count) => `JKT-2-261120-${count}`);
+  expect(shortest(numbers.slice(0, 2))).toBe('#2-14 · #2-15');
+  expect(shortest(numbers)).toBe('#2-14 · #2-15 · #2-16 · +2');
 });

@@ -1,5 +1,5 @@
 import { billOf, dueOf, unknownNeighbours, type DiningTable, type Order } from '@meja/domain';
-import { isHollow, unsentCount } from '../base/index.ts';
+import { isHollow, shortNumber, unsentCount } from '../base/index.ts';
 
 /** What somebody at the door wants to know of a table. */
 export type TableState =
@@ -44,6 +44,16 @@ export function tableStateOf(orders: readonly Order[], { troubled, waits }: Deli
     strangers: all.some((order) => unknownNeighbours(order, all).length > 0),
     delivery: all.some(troubled) ? 'troubled' : all.some(waits) ? 'waits' : 'arrived',
   };
+}
+
+/** So many are named on a tile. */
+const NAMED = 3;
+
+/** What the orders of one table are called, as short as it stays clear: `#2-14 · #2-15`, and how many more there are. */
+export function shortest(numbers: readonly string[]): string {
+  const names = numbers.slice(0, NAMED).map(shortNumber);
+  const more = numbers.length - names.length;
+  return [...names, ...(more > 0 ? [`+${more}`] : [])].join(' · ');
 }
 
 export interface Area {

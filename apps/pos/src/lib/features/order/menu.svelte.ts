@@ -33,6 +33,10 @@ export class MenuController {
   readonly #inMenuOrder = $derived.by(() => inMenuOrder(this.categories, this.#catalogue.products));
   readonly #colors = $derived.by(() => colorsOf(this.categories));
 
+  get showsFavourites(): boolean {
+    return this.shelf === 'featured' && !this.searching;
+  }
+
   /** Just after the start, while a long menu is still being read. */
   get loading(): boolean {
     return !this.#catalogue.menuLoaded;
