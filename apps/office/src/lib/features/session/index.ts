@@ -1,8 +1,7 @@
-export { default as CodeField } from './CodeField.svelte';
+export { default as SignInField } from './SignInField.svelte';
 export { httpDoor } from './door.ts';
 export { codeMissing, factorWords } from './factor-words.ts';
 export { browserMemory, browserNeighbours } from './neighbours.ts';
-export { default as EmailField } from './EmailField.svelte';
 export { default as PasswordField } from './PasswordField.svelte';
 export { SessionController, type Person, type Tenant } from './session.svelte.ts';
 export { default as SignedOutPage } from './SignedOutPage.svelte';
