@@ -1,12 +1,10 @@
 import { obstacles } from '@meja/testing/e2e';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { navigation, signIn, test } from './support/office.ts';
 import type { Tablet } from './support/tablet.ts';
 import { carriedOff, riddle, strayMoney, takeOrder } from './support/trouble.ts';
 
 const OWNER = 'owner@sedap.example';
-
-const tab = (page: Page, name: RegExp) => page.getByRole('tab', { name });
 
 test('a conflict is decided for what was wanted: the tablets have it, and it says who decided', async ({
   page,
@@ -24,7 +22,7 @@ test('a conflict is decided for what was wanted: the tablets have it, and it say
   await navigation(page)
     .getByRole('link', { name: /Perlu perhatian/ })
     .click();
-  const conflict = page.getByRole('article').filter({ hasText: number });
+  const conflict = page.getByRole('article').filter({ hasText: number }).filter({ hasText: 'Bentrok' });
   await expect(conflict).toContainText(/Yang berlaku sekarang\s*Ratna[^·]+· \S[^·]*Jumlah\s*3/);
   await expect(conflict).toContainText(/Yang diminta\s*Ratna[^·]+· \S[^·]*Jumlah\s*5/);
   await conflict.getByRole('button', { name: 'Pakai yang diminta' }).click();
@@ -43,6 +41,58 @@ test('a conflict is decided for what was wanted: the tablets have it, and it say
   await conflict.getByRole('link', { name: number }).click();
   await expect(page.getByRole('main')).toContainText('di kantor pusat');
   await expect(page.getByRole('main')).toContainText('Mengubah jumlah Es Teh Manis menjadi 5');
+});
+
+test('all that waits is one list, the newest first, and it is found again as it was left', async ({
+  page,
+  server,
+  tablet,
+}) => {
+  const till = await tablet('Kasir teras');
+  const numbers: string[] = [];
+  for (const quantity of [2, 3, 4, 5]) {
+    const { orderId, lineId, number } = await takeOrder(till, 'Es Teh Manis');
+    const other = await tablet(`Kasir ${quantity}`);
+    for (const [by, wanted] of [
+      [till, quantity],
+      [other, quantity + 1],
+    ] as const)
+      await by.deliver(
+        by.writer.write({ name: 'order.changeQuantity', args: { orderId, lineId, quantity: wanted } }),
+      );
+    numbers.unshift(number);
+  }
+  const receiptNumber = `${till.series}-R9`;
+  await strayMoney(till, receiptNumber);
+  await riddle(till);
+  await signIn(page, server.origin, OWNER, 'attention');
+  const cards = page.getByRole('article');
+  await expect(cards.nth(0)).toContainText('Catatan tertahan');
+  await expect(cards.filter({ hasText: receiptNumber }).first()).toBeVisible();
+  const conflicts = cards.filter({ hasText: 'Yang berlaku sekarang' });
+  await expect(conflicts.first()).toContainText(numbers[0] ?? '');
+
+  const clashes = page.getByRole('group', { name: 'Jenis' }).getByRole('button', { name: /^Bentrok/ });
+  await clashes.click();
+  await expect(page).toHaveURL(/show=conflicts$/);
+  await expect(page.getByText(receiptNumber)).toHaveCount(0);
+  await expect(conflicts.first()).toContainText(numbers[0] ?? '');
+  const link = page.getByRole('link', { name: numbers[3] ?? '' });
+  await link.scrollIntoViewIfNeeded();
+  const scrolled = await page.evaluate(() => scrollY);
+  await link.click();
+  await expect(page.getByRole('heading', { level: 1, name: numbers[3] ?? '' })).toBeVisible();
+  await page.getByRole('button', { name: 'Kembali' }).click();
+  await expect(clashes).toHaveAttribute('aria-pressed', 'true');
+  await expect(link).toBeVisible();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(scrolled);
+
+  // Where nothing of a kind waits, the list says that other things do.
+  await server.sql("update unallocated_money set status = 'resolved'");
+  await page.goto(`${server.origin}/office/attention?show=unallocated`);
+  await expect(page.getByRole('main')).toContainText(/\d+ hal lain menunggu keputusan/);
+  await page.getByRole('button', { name: 'Tampilkan semua' }).click();
+  await expect(cards.nth(0)).toContainText('Catatan tertahan');
 });
 
 test('waiting money goes on an order that has room, and the rest goes back to the guest', async ({
@@ -118,7 +168,6 @@ test('a record that cannot be read is set aside with a reason, and by keyboard',
   await dialog.getByLabel('Alasan').fill('Tablet uji coba');
   await confirm.press('Enter');
   await expect(record).toHaveCount(0);
-  await expect(tab(page, /Catatan tertahan/)).toBeVisible();
 });
 
 test('held changes of one order are accepted with what they rest on, and a dialog says when somebody else was first', async ({

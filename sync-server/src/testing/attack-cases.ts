@@ -175,6 +175,7 @@ export const CASES: Record<string, AttackCase> = {
     ({ outletId }) => `/api/reports/sales-summary?outlet_id=${outletId}&from=2026-11-20&to=2026-11-20`,
     404,
   ),
+  'GET /api/exceptions': read(({ outletId }) => `/api/exceptions?outlet_id=${outletId}`, 404),
   'GET /api/exceptions/summary': read(({ outletId }) => `/api/exceptions/summary?outlet_id=${outletId}`, 404),
   'GET /api/exceptions/conflicts': read(
     ({ outletId }) => `/api/exceptions/conflicts?outlet_id=${outletId}`,

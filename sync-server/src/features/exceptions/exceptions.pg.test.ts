@@ -76,7 +76,24 @@ describe('what a person has to look at', () => {
 
   it('are counted', async () => {
     const answer = await test.get('/api/exceptions/summary', owner);
-    expect(answer.body).toEqual({ conflicts: 1, quarantine: 1, unallocated: 1, terms: 1, breaks: 1 });
+    const counts = { conflicts: 1, quarantine: 1, unallocated: 1, terms: 1, breaks: 1 };
+    expect(answer.body).toEqual({ ...counts, matters: counts });
+  });
+
+  it('are one list of all kinds, the newest first, however long its pages are', async () => {
+    const all = await results('/api/exceptions');
+    const kinds = (parts: unknown) => (parts as { kind: string }[]).map(({ kind }) => kind);
+    expect(kinds(all).sort()).toEqual(['breaks', 'conflicts', 'quarantine', 'terms', 'unallocated']);
+    const read: unknown[] = [];
+    let cursor = '';
+    do {
+      const { body } = await test.get(`/api/exceptions?limit=2${cursor}`, owner);
+      read.push(...(body['results'] as unknown[]));
+      cursor = typeof body['next'] === 'string' ? `&cursor=${body['next']}` : '';
+    } while (cursor);
+    expect(read).toEqual(await results('/api/exceptions'));
+    expect(kinds(await results('/api/exceptions?kind=terms'))).toEqual(['terms']);
+    expect(kinds(await results('/api/exceptions?status=resolved'))).toEqual(['breaks']);
   });
 
   it('are for managers', async () => {

@@ -13,7 +13,7 @@ import { HEAD_OFFICE, mutationFor, refKey } from '@meja/domain';
 import { attempt, DocumentBook, partIn } from '@meja/sync';
 import { amountOf } from '../../http/amount.ts';
 import { instant, person } from '../../http/fields.ts';
-import type { listConflicts, listQuarantined, listUnallocated } from './exceptions.queries.ts';
+import type { conflictsBy, moneyBy, recordsBy } from './exceptions.queries.ts';
 import type { Conflict, Quarantined, Resolution, Unallocated } from './exceptions.schema.ts';
 import type { Made } from './made-by.queries.ts';
 import type { Names } from './named.queries.ts';
@@ -23,9 +23,9 @@ import { obstacleTo, readable } from './held-record.ts';
 import type { ResolutionRow } from './resolutions.queries.ts';
 
 type Row<Query extends (...args: never[]) => Promise<unknown[]>> = Awaited<ReturnType<Query>>[number];
-export type ConflictRow = Row<typeof listConflicts>;
-export type QuarantinedRow = Row<typeof listQuarantined>;
-export type UnallocatedRow = Row<typeof listUnallocated>;
+export type ConflictRow = Row<typeof conflictsBy>;
+export type QuarantinedRow = Row<typeof recordsBy>;
+export type UnallocatedRow = Row<typeof moneyBy>;
 
 interface Placed {
   outlet_id: string;

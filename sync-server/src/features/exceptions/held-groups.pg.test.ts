@@ -39,6 +39,17 @@ describe('held records of one order', () => {
     expect(pages).toEqual([...first, ...second].map(({ deviceSeq }) => deviceSeq));
   });
 
+  it('are one matter, however many there are, beside all else that waits', async () => {
+    const records = sale(b);
+    await hold(b, records);
+    const { body: all } = await test.get('/api/exceptions', manager);
+    const parts = all['results'] as { matter: string }[];
+    expect(new Set(parts.map(({ matter }) => matter)).size).toBe(1);
+    expect(parts).toHaveLength(records.length);
+    const { body } = await test.get('/api/exceptions/summary', manager);
+    expect(body).toMatchObject({ quarantine: records.length, matters: { quarantine: 1 } });
+  });
+
   it('go on being read where the page before ended with one that was decided since', async () => {
     const records = sale(b);
     const ids = await hold(b, records);

@@ -287,7 +287,7 @@ describe('a tablet whose numbers or records have a hole', () => {
           device_seq: 5,
           expected: '1',
           got: '2',
-          found_at: NOW,
+          found_at: new Date(NOW.getTime() - 1_000),
         })
         .execute();
     });
@@ -302,8 +302,8 @@ describe('a tablet whose numbers or records have a hole', () => {
     expectOk(await decide('breaks/acknowledgements', { kind: 'chain', id: breakId }));
     expect(await resultsOf('breaks')).toEqual([]);
     expect(await resultsOf('breaks?status=resolved')).toMatchObject([
-      { kind: 'chain', resolutions: [{ by: { name: 'manager' } }] },
       { kind: 'missing', from: 3, to: 4, resolutions: [{ note: 'Tablet rusak' }] },
+      { kind: 'chain', resolutions: [{ by: { name: 'manager' } }] },
     ]);
   });
 });

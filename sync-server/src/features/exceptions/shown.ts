@@ -9,10 +9,9 @@ import {
   type TableId,
 } from '@meja/domain';
 import { docsOf, DocumentBook, partVersion } from '@meja/sync';
-import { rolesAt, type AuthenticatedRequest } from '../access/index.ts';
+import { rolesAt, type AuthenticatedRequest, type Scope } from '../access/index.ts';
 import { loadDocuments, titlesOf } from '../sync/index.ts';
-import { acknowledgedGaps, listChainBreaks, openGaps, type OpenGap } from './breaks.queries.ts';
-import type { ExceptionFilter } from './exceptions.queries.ts';
+import { acknowledgedGapsBy, chainBreaksBy, gapId, openGaps, type OpenGap } from './breaks.queries.ts';
 import type { Break, Resolution } from './exceptions.schema.ts';
 import type { ResolutionKind } from './exceptions.table.ts';
 import {
@@ -28,8 +27,11 @@ import {
 } from './exceptions.view.ts';
 import { madeBy } from './made-by.queries.ts';
 import { namesOf } from './named.queries.ts';
+import type { Position } from './positions.queries.ts';
 import { readable } from './held-record.ts';
 import { resolutionsAbout } from './resolutions.queries.ts';
+
+type Told = z.infer<typeof Break>;
 
 /** Conflicts beside what stands today. */
 export async function conflictsShown({ tx, account }: AuthenticatedRequest, rows: readonly ConflictRow[]) {
@@ -97,12 +99,17 @@ export async function recordsShown({ tx, account }: AuthenticatedRequest, rows: 
 /** Breaks in the chains and in the numbers of the tablets, with what was decided about them. */
 export async function breaksShown(
   request: AuthenticatedRequest,
-  filter: ExceptionFilter,
-): Promise<z.infer<typeof Break>[]> {
+  positions: readonly Position[],
+  scope: Scope,
+): Promise<Told[]> {
   const { tx } = request;
-  const chain = await listChainBreaks(tx, filter);
-  const open = filter.status === 'resolved' ? [] : await openGaps(tx, filter.scope);
-  const closed = filter.status === 'open' ? [] : await acknowledgedGaps(tx, filter.scope);
+  // A gap that is still open is known by a name that is no id.
+  const [stored, open] = partition(positions, ({ id }) => !id.includes('/'));
+  const ids = stored.map(({ id }) => id);
+  const chain = ids.length === 0 ? [] : await chainBreaksBy(tx, ids);
+  const closed = ids.length === 0 ? [] : await acknowledgedGapsBy(tx, ids);
+  const gaps = open.length === 0 ? [] : await openGaps(tx, scope);
+  const noticed = new Map(open.map(({ id, stood_at: at }) => [id, new Date(at).toISOString()]));
   const aboutChain = await decidedOn(request, 'chain', chain);
   const aboutGaps = await decidedOn(
     request,
@@ -110,7 +117,10 @@ export async function breaksShown(
     closed.map(({ device_id: id }) => ({ id })),
   );
   return [
-    ...open.map((gap) => gapOf(gap, `${gap.device_id}/${gap.from}-${gap.to}`, [])),
+    ...gaps.flatMap((gap) => {
+      const at = noticed.get(gapId(gap));
+      return at === undefined ? [] : gapOf(gap, gapId(gap), at, []);
+    }),
     ...chain.map((each) => ({
       id: each.id,
       kind: 'chain' as const,
@@ -125,21 +135,32 @@ export async function breaksShown(
       gapOf(
         gap,
         gap.id,
+        null,
         decidedAbout(gap.device_id, aboutGaps).filter(({ id }) => id === gap.id),
       ),
     ),
   ];
 }
 
-function gapOf(gap: OpenGap, id: string, resolutions: z.infer<typeof Resolution>[]): z.infer<typeof Break> {
+function gapOf(
+  gap: OpenGap,
+  id: string,
+  noticedAt: string | null,
+  resolutions: z.infer<typeof Resolution>[],
+): Told {
   return {
     id,
     kind: 'missing',
     ...placeOf(gap),
     from: gap.from,
     to: gap.to,
-    found_at: null,
+    found_at: noticedAt,
     status: resolutions.length === 0 ? 'open' : 'resolved',
     resolutions,
   };
 }
+
+const partition = <T>(all: readonly T[], is: (each: T) => boolean): [T[], T[]] => [
+  all.filter(is),
+  all.filter((each) => !is(each)),
+];

@@ -17,10 +17,10 @@ import type { TermDifferencesTable } from './exceptions.table.ts';
 import { decidedAbout, placeOf } from './exceptions.view.ts';
 import { resolutionsAbout } from './resolutions.queries.ts';
 import type { TermDifference } from './terms.schema.ts';
-import type { listDifferences } from './terms.queries.ts';
+import type { differencesBy } from './terms.queries.ts';
 import type { Selectable } from 'kysely';
 
-export type DifferenceRow = Awaited<ReturnType<typeof listDifferences>>[number];
+export type DifferenceRow = Awaited<ReturnType<typeof differencesBy>>[number];
 type Told = z.infer<typeof TermDifference>;
 
 /** What a difference costs its order as the order stands now; 0 where there is no such order. */

@@ -1,7 +1,7 @@
 import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
 
-type ListPath = '/orders' | '/shifts' | '/audit';
+type ListPath = '/orders' | '/shifts' | '/audit' | '/attention';
 
 /** Whether the page before this one was also the app's, so that going back stays inside. */
 function cameFromHere(base: string): boolean {

@@ -3,7 +3,7 @@ import { getContext, setContext } from 'svelte';
 import { createClient, type Client } from '../api/client.ts';
 import { ServerClock } from '../api/clock.ts';
 import { LiveController } from '../api/live.svelte.ts';
-import { AttentionCounts } from '../features/attention/index.ts';
+import { AttentionController, AttentionCounts } from '../features/attention/index.ts';
 import { createAuditList, type AuditList } from '../features/audit/index.ts';
 import { createOrderList, type OrderList } from '../features/orders/index.ts';
 import { Outlets } from '../features/outlets/index.ts';
@@ -52,6 +52,7 @@ export class Office {
   readonly shifts: ShiftList;
   readonly audit: AuditList;
   readonly attention: AttentionCounts;
+  readonly matters: AttentionController;
 
   constructor(session: SessionController, clock: ServerClock, person: Person, tenant: Tenant) {
     this.session = session;
@@ -74,6 +75,7 @@ export class Office {
     this.orders = createOrderList(lists);
     this.shifts = createShiftList(lists);
     this.audit = createAuditList(lists);
+    this.matters = new AttentionController({ ...lists, everywhere: this.attention });
   }
 
   /** Follows what every page needs. Returns how to stop. */

@@ -1,68 +1,77 @@
-import { m } from '@meja/ui/messages';
 import type { Client } from '../../api/client.ts';
 import { Endless } from '../../api/endless.svelte.ts';
 import type { LiveController } from '../../api/live.svelte.ts';
+import type { Outlets } from '../outlets/index.ts';
+import { AttentionCounts } from './counts.svelte.ts';
 import { Decisions } from './decisions.ts';
-import {
-  exceptionsOf,
-  type Break,
-  type Conflict,
-  type Quarantined,
-  type Shown,
-  type Unallocated,
-} from './exception.ts';
-import type { Sale } from './terms.ts';
-
-export const KINDS = ['conflicts', 'quarantine', 'unallocated', 'terms', 'breaks'] as const;
-export type Kind = (typeof KINDS)[number];
+import { partsOf, type Part, type Shown } from './exception.ts';
 
 interface Dependencies {
   api: Client;
+  /** Their clocks say when it was: nothing is shown before they are known. */
+  outlets: Pick<Outlets, 'known'>;
+  everywhere: AttentionCounts;
   currencyExponent: number;
   now: () => number;
 }
 
-/** What tablets delivered that a person has to decide: five lists, of which the open one is kept up to date. */
+/**
+ * What tablets delivered that a person has to decide: one list of all kinds, narrowed by filters. Outlives its page, so that coming back
+ * to it finds it as it was left.
+ */
 export class AttentionController {
-  readonly conflicts: Endless<Conflict>;
-  readonly quarantine: Endless<Quarantined>;
-  readonly unallocated: Endless<Unallocated>;
-  readonly terms: Endless<Sale>;
-  readonly breaks: Endless<Break>;
+  readonly parts: Endless<Part>;
   readonly decisions: Decisions;
-  #shown: Shown = { outletId: null, status: 'open' };
+  /** What waits in all outlets. */
+  readonly everywhere: AttentionCounts;
+  readonly #here: AttentionCounts;
+  #shown = $state.raw<Shown>({ outletId: null, kind: null, status: 'open' });
+  #key: string | undefined;
 
-  constructor({ api, currencyExponent, now }: Dependencies) {
-    const load = exceptionsOf(api, currencyExponent);
-    this.conflicts = new Endless((from, signal) => load.conflicts(this.#shown, from, signal), now);
-    this.quarantine = new Endless((from, signal) => load.quarantine(this.#shown, from, signal), now);
-    this.unallocated = new Endless((from, signal) => load.unallocated(this.#shown, from, signal), now);
-    this.terms = new Endless((from, signal) => load.terms(this.#shown, from, signal), now);
-    this.breaks = new Endless((from, signal) => load.breaks(this.#shown, from, signal), now);
+  constructor({ api, outlets, everywhere, currencyExponent, now }: Dependencies) {
+    this.parts = new Endless(async (from, signal) => {
+      const known = await outlets.known();
+      return known.ok ? partsOf(api, currencyExponent, this.#shown, from, signal) : known;
+    }, now);
     this.decisions = new Decisions(api, currencyExponent);
+    this.everywhere = everywhere;
+    this.#here = new AttentionCounts(api, now, () => this.#shown.outletId);
   }
 
-  /** Shows one list, of one outlet or all, and keeps it up to date. Returns how to stop. */
-  watch(kind: Kind, shown: Shown, live: LiveController): () => void {
+  /** What waits in the outlet that is shown. */
+  get counts(): AttentionCounts {
+    return this.#shown.outletId === null ? this.everywhere : this.#here;
+  }
+
+  /** Shows what fits the filters; the same ones as before only bring it up to date. */
+  show(shown: Shown): void {
+    const key = JSON.stringify(shown);
     this.#shown = shown;
-    const list = this[kind];
-    void list.reload();
-    const unfollow = live.onChange(() => list.poke());
+    if (key === this.#key) void this.parts.refresh();
+    else void this.parts.reload();
+    this.#key = key;
+    if (shown.outletId !== null) void this.#here.reload();
+  }
+
+  /** Keeps it up to date. Returns how to stop. */
+  watch(live: Pick<LiveController, 'onChange'>): () => void {
+    const unfollow = live.onChange(() => {
+      this.parts.poke();
+      if (this.#shown.outletId !== null) this.#here.poke();
+    });
     return () => {
       unfollow();
-      list.stop();
+      this.parts.stop();
+      this.#here.stop();
     };
   }
-}
 
-export const KIND_WORDS = {
-  conflicts: { label: m.office_conflicts, lead: m.office_conflicts_lead, none: m.office_conflicts_none },
-  quarantine: { label: m.office_quarantine, lead: m.office_quarantine_lead, none: m.office_quarantine_none },
-  unallocated: {
-    label: m.office_unallocated,
-    lead: m.office_unallocated_lead,
-    none: m.office_unallocated_none,
-  },
-  terms: { label: m.office_terms, lead: m.office_terms_lead, none: m.office_terms_none },
-  breaks: { label: m.office_breaks, lead: m.office_breaks_lead, none: m.office_breaks_none },
-} as const satisfies Record<Kind, Record<string, () => string>>;
+  /** Somebody here has just decided something: list and counts follow at once. */
+  async settle(): Promise<void> {
+    await Promise.all([
+      this.parts.refresh(),
+      this.everywhere.refresh(),
+      this.#shown.outletId === null ? undefined : this.#here.refresh(),
+    ]);
+  }
+}

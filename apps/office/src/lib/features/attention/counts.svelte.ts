@@ -3,25 +3,21 @@ import { answer } from '../../api/problem.ts';
 import type { Client } from '../../api/client.ts';
 import type { LiveController } from '../../api/live.svelte.ts';
 import { Resource } from '../../api/resource.svelte.ts';
+import { KINDS, type Kind } from './exception.ts';
 
-export interface Counts {
-  conflicts: number;
-  quarantine: number;
-  unallocated: number;
-  terms: number;
-  breaks: number;
-}
+export type Counts = Readonly<Record<Kind, number>>;
 
-/** How much waits for somebody to decide. Shown on every page of those who may. */
+/** How many matters wait for somebody to decide. Shown on every page of those who may. */
 export class AttentionCounts {
   readonly #resource: Resource<Counts>;
 
-  constructor(api: Client, now: () => number) {
+  /** @param outletId of one outlet alone, or (null) of all */
+  constructor(api: Client, now: () => number, outletId: () => string | null = () => null) {
     this.#resource = new Resource(async (signal) => {
-      const result = await answer(api.exceptions.summary.$get({ query: {} }, { init: { signal } }));
-      if (!result.ok) return result;
-      const { conflicts, quarantine, unallocated, terms, breaks } = result.value;
-      return ok({ conflicts, quarantine, unallocated, terms, breaks });
+      const id = outletId();
+      const query = id === null ? {} : { outlet_id: id };
+      const result = await answer(api.exceptions.summary.$get({ query }, { init: { signal } }));
+      return result.ok ? ok(result.value.matters) : result;
     }, now);
   }
 
@@ -31,22 +27,34 @@ export class AttentionCounts {
 
   get total(): number {
     const counts = this.#resource.value;
-    if (!counts) return 0;
-    const { conflicts, quarantine, unallocated, terms, breaks } = counts;
-    return conflicts + quarantine + unallocated + terms + breaks;
+    return counts ? KINDS.reduce((sum, kind) => sum + counts[kind], 0) : 0;
   }
 
-  /** Somebody here has just decided something: the count follows at once. */
   refresh(): Promise<void> {
     return this.#resource.refresh();
   }
 
+  /** Of another outlet now. */
+  reload(): Promise<void> {
+    return this.#resource.reload();
+  }
+
+  /** Something may have changed. */
+  poke(): void {
+    this.#resource.poke();
+  }
+
+  /** Nobody looks any more. */
+  stop(): void {
+    this.#resource.stop();
+  }
+
   watch(live: LiveController): () => void {
-    void this.#resource.refresh();
-    const unfollow = live.onChange(() => this.#resource.poke());
+    void this.refresh();
+    const unfollow = live.onChange(() => this.poke());
     return () => {
       unfollow();
-      this.#resource.stop();
+      this.stop();
     };
   }
 }

@@ -1,17 +1,13 @@
-import { ok } from '@meja/domain';
 import type { InferResponseType } from 'hono/client';
 import { minorOf } from '../../api/amount.ts';
 import type { Client } from '../../api/client.ts';
 import { pageOf, pagingOf, type From } from '../../api/page.ts';
 import { answer } from '../../api/problem.ts';
-import { salesOf } from './terms.ts';
 import { placeOf, resolutionsOf, type resolutionOf } from './told.ts';
 
-type Exceptions = Client['exceptions'];
-type ConflictJson = InferResponseType<Exceptions['conflicts']['$get'], 200>['results'][number];
-type QuarantinedJson = InferResponseType<Exceptions['quarantine']['$get'], 200>['results'][number];
-type UnallocatedJson = InferResponseType<Exceptions['unallocated']['$get'], 200>['results'][number];
-type BreakJson = InferResponseType<Exceptions['breaks']['$get'], 200>['results'][number];
+type PartJson = InferResponseType<Client['exceptions']['$get'], 200>['results'][number];
+type Json<Of extends PartJson['kind']> = Extract<PartJson, { kind: Of }>['item'];
+export type DifferenceJson = Json<'terms'>;
 
 export type Conflict = ReturnType<typeof conflictOf>;
 export type Quarantined = ReturnType<typeof quarantinedOf>;
@@ -19,7 +15,7 @@ export type Unallocated = ReturnType<typeof unallocatedOf>;
 export type Break = ReturnType<typeof breakOf>;
 export type Resolution = ReturnType<typeof resolutionOf>;
 
-const conflictOf = (json: ConflictJson, exponent: number) => ({
+const conflictOf = (json: Json<'conflicts'>, exponent: number) => ({
   id: json.id,
   ...placeOf(json),
   actor: json.actor.name ?? '',
@@ -38,7 +34,7 @@ const conflictOf = (json: ConflictJson, exponent: number) => ({
   at: Date.parse(json.at ?? json.created_at),
 });
 
-const quarantinedOf = (json: QuarantinedJson, exponent: number) => ({
+const quarantinedOf = (json: Json<'quarantine'>, exponent: number) => ({
   id: json.id,
   ...placeOf(json),
   deviceSeq: json.device_seq,
@@ -62,7 +58,7 @@ const quarantinedOf = (json: QuarantinedJson, exponent: number) => ({
   at: Date.parse(json.received_at),
 });
 
-const unallocatedOf = (json: UnallocatedJson, exponent: number) => ({
+const unallocatedOf = (json: Json<'unallocated'>, exponent: number) => ({
   id: json.id,
   ...placeOf(json),
   orderId: json.order_id,
@@ -80,7 +76,7 @@ const unallocatedOf = (json: UnallocatedJson, exponent: number) => ({
   at: Date.parse(json.taken_at),
 });
 
-const breakOf = (json: BreakJson, exponent: number) => ({
+const breakOf = (json: Json<'breaks'>, exponent: number) => ({
   id: json.id,
   kind: json.kind,
   ...placeOf(json),
@@ -91,40 +87,54 @@ const breakOf = (json: BreakJson, exponent: number) => ({
   resolutions: resolutionsOf(json, exponent),
 });
 
-/** Which of them: of one outlet or (null) all, waiting or decided. */
+/** Of what the server lists: one thing, with the name of the matter that it belongs to. */
+export type Part = { matter: string } & (
+  | { kind: 'conflicts'; item: Conflict }
+  | { kind: 'quarantine'; item: Quarantined }
+  | { kind: 'unallocated'; item: Unallocated }
+  | { kind: 'terms'; item: DifferenceJson }
+  | { kind: 'breaks'; item: Break }
+);
+export type Kind = Part['kind'];
+export const KINDS = ['conflicts', 'quarantine', 'unallocated', 'terms', 'breaks'] as const;
+
+function partOf({ matter, ...part }: PartJson, exponent: number): Part {
+  switch (part.kind) {
+    case 'conflicts':
+      return { matter, kind: part.kind, item: conflictOf(part.item, exponent) };
+    case 'quarantine':
+      return { matter, kind: part.kind, item: quarantinedOf(part.item, exponent) };
+    case 'unallocated':
+      return { matter, kind: part.kind, item: unallocatedOf(part.item, exponent) };
+    case 'terms':
+      return { matter, ...part };
+    case 'breaks':
+      return { matter, kind: part.kind, item: breakOf(part.item, exponent) };
+  }
+}
+
+/** Which of them: of one outlet, of one kind or (null) all, waiting or decided. */
 export interface Shown {
   outletId: string | null;
+  kind: Kind | null;
   status: 'open' | 'resolved';
 }
 
-const queryOf = ({ outletId, status }: Shown, from: From) => ({
-  query: { status, ...(outletId === null ? {} : { outlet_id: outletId }), ...pagingOf(from) },
-});
-
-/** The lists that wait for somebody, as the server has them. */
-export function exceptionsOf({ exceptions }: Client, exponent: number) {
-  return {
-    conflicts: async (shown: Shown, from: From, signal: AbortSignal) =>
-      pageOf(await answer(exceptions.conflicts.$get(queryOf(shown, from), { init: { signal } })), (json) =>
-        conflictOf(json, exponent),
-      ),
-    quarantine: async (shown: Shown, from: From, signal: AbortSignal) =>
-      pageOf(await answer(exceptions.quarantine.$get(queryOf(shown, from), { init: { signal } })), (json) =>
-        quarantinedOf(json, exponent),
-      ),
-    unallocated: async (shown: Shown, from: From, signal: AbortSignal) =>
-      pageOf(await answer(exceptions.unallocated.$get(queryOf(shown, from), { init: { signal } })), (json) =>
-        unallocatedOf(json, exponent),
-      ),
-    terms: async (shown: Shown, from: From, signal: AbortSignal) => {
-      const result = await answer(exceptions.terms.$get(queryOf(shown, from), { init: { signal } }));
-      if (!result.ok) return result;
-      const { results, next } = result.value;
-      return ok({ rows: salesOf(results, exponent), next, count: undefined });
-    },
-    breaks: async (shown: Shown, from: From, signal: AbortSignal) =>
-      pageOf(await answer(exceptions.breaks.$get(queryOf(shown, from), { init: { signal } })), (json) =>
-        breakOf(json, exponent),
-      ),
+/** What waits for somebody, as the server has it. */
+export async function partsOf(
+  { exceptions }: Client,
+  exponent: number,
+  { outletId, kind, status }: Shown,
+  from: From,
+  signal: AbortSignal,
+) {
+  const query = {
+    status,
+    ...(outletId === null ? {} : { outlet_id: outletId }),
+    ...(kind === null ? {} : { kind }),
+    ...pagingOf(from),
   };
+  return pageOf(await answer(exceptions.$get({ query }, { init: { signal } })), (json) =>
+    partOf(json, exponent),
+  );
 }

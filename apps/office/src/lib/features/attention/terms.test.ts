@@ -1,7 +1,8 @@
 import { createFormats, RUPIAH } from '@meja/ui/format';
 import { locale } from '@meja/ui/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { costWords, differenceTitle, salesOf, sidesOfTerms, type DifferenceJson } from './terms.ts';
+import type { DifferenceJson } from './exception.ts';
+import { costWords, differenceTitle, salesOf, sidesOfTerms } from './terms.ts';
 
 const id = (n: number) => `0190a1b2-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const formats = createFormats(() => ({ locale: 'en', currency: RUPIAH, timeZone: 'Asia/Jakarta' }));
@@ -41,6 +42,28 @@ describe('what was sold otherwise than on the menu', () => {
     expect(others).toEqual([]);
     expect(sale).toMatchObject({ id: id(1), actor: 'Dewi', cost: 110_198, isOpen: true });
     expect(sale?.differences.map((each) => each.id)).toEqual([id(1), id(11), id(12)]);
+  });
+
+  it('is one matter again once it was decided in one go', () => {
+    const decided = (amount: string, at: string): Partial<DifferenceJson> => ({
+      status: 'resolved',
+      resolutions: [
+        {
+          ...{ id: id(20), action: 'accept', by: { id: id(5) as never, name: 'Dewi' }, at, note: 'Rapat' },
+          ...{ amount, outcome: null, code: null, subject: null },
+        },
+      ],
+    });
+    const [noon, evening] = ['2026-11-20T05:00:00.000Z', '2026-11-20T11:00:00.000Z'];
+    const sales = salesOf(
+      [
+        difference(decided('10.00', noon)),
+        difference({ id: id(11), ...decided('5.00', noon) }),
+        difference({ id: id(12), ...decided('1.00', evening) }),
+      ],
+      0,
+    );
+    expect(sales.map(({ resolutions }) => resolutions[0]?.amount)).toEqual([15, 1]);
   });
 
   it('tells first what concerns the whole', () => {

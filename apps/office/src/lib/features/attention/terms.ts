@@ -1,11 +1,8 @@
-import type { InferResponseType } from 'hono/client';
 import type { Formats } from '@meja/ui/format';
 import { m } from '@meja/ui/messages';
 import { minorOf } from '../../api/amount.ts';
-import type { Client } from '../../api/client.ts';
+import type { DifferenceJson } from './exception.ts';
 import { placeOf, resolutionsOf } from './told.ts';
-
-export type DifferenceJson = InferResponseType<Client['exceptions']['terms']['$get'], 200>['results'][number];
 
 /** What one order, or one shift, was sold by otherwise than on the menu. */
 export interface Sale extends ReturnType<typeof placeOf> {
@@ -31,36 +28,46 @@ export interface Difference {
   cost: number;
 }
 
-/** Differences that come one after the other and are of one document by one person are one matter, as long as none is decided. */
+/**
+ * Differences that come one after the other and are of one document by one person are one matter, as long as none is decided; and again
+ * once they were decided together.
+ */
 export function salesOf(all: readonly DifferenceJson[], exponent: number): Sale[] {
   const sales: Sale[] = [];
   for (const json of all) {
     const { id, what, line, option, was, should } = json;
     const difference = { id, what, line, option, was, should, cost: minorOf(json.cost, exponent) };
-    const isOpen = json.status === 'open';
-    const actor = json.actor.name ?? '';
+    const sale = {
+      ...{ id, ...placeOf(json), actor: json.actor.name ?? '', subject: json.subject },
+      ...{ differences: [difference], cost: difference.cost, isOpen: json.status === 'open' },
+      ...{ resolutions: resolutionsOf(json, exponent), at: Date.parse(json.at) },
+    };
     const last = sales.at(-1);
-    if (last?.isOpen && isOpen && last.subject.id === json.subject.id && last.actor === actor) {
-      last.differences.push(difference);
-      last.cost += difference.cost;
+    if (!last || !isOneMatter(last, sale)) {
+      sales.push(sale);
       continue;
     }
-    sales.push({
-      id,
-      ...placeOf(json),
-      actor,
-      subject: json.subject,
-      differences: [difference],
-      cost: difference.cost,
-      isOpen,
-      resolutions: resolutionsOf(json, exponent),
-      at: Date.parse(json.at),
-    });
+    last.differences.push(difference);
+    last.cost += sale.cost;
+    last.resolutions = last.resolutions.map((each, i) => ({
+      ...each,
+      amount: each.amount === null ? null : each.amount + (sale.resolutions[i]?.amount ?? 0),
+    }));
   }
   for (const { differences } of sales)
     differences.sort((a, b) => ORDER.indexOf(a.what) - ORDER.indexOf(b.what));
   return sales;
 }
+
+const isOneMatter = (a: Sale, b: Sale): boolean =>
+  a.isOpen === b.isOpen &&
+  a.subject.id === b.subject.id &&
+  a.actor === b.actor &&
+  decisionIn(a) === decisionIn(b);
+
+/** Who decided what, when and why: what was decided in one go has the same. */
+const decisionIn = ({ resolutions }: Sale): string =>
+  JSON.stringify(resolutions.map(({ action, by, at, note }) => [action, by, at, note]));
 
 /** What concerns the whole comes first. */
 const WHAT: Record<Difference['what'], () => string> = {

@@ -3,9 +3,9 @@ import { minorOf } from '../../api/amount.ts';
 import type { Client } from '../../api/client.ts';
 
 type ResolutionJson = InferResponseType<
-  Client['exceptions']['breaks']['$get'],
+  Client['exceptions']['$get'],
   200
->['results'][number]['resolutions'][number];
+>['results'][number]['item']['resolutions'][number];
 
 interface Placed {
   outlet_id: string;
