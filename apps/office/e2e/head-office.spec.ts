@@ -175,16 +175,27 @@ test('the screen says that the server is gone, and that it is back', async ({ pa
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('each role gets the pages that it may see', async ({ page, server }) => {
+test('each role gets the pages that it may see, and is told where its work is', async ({ page, server }) => {
+  const out = async () => {
+    await page.getByRole('button', { name: /^Akun/ }).click();
+    await page.getByRole('menuitem', { name: 'Keluar' }).click();
+  };
   await signIn(page, server.origin, 'kitchen.jkt@sedap.example');
-  await expect(page).toHaveURL(/\/office\/orders$/);
-  await page.goto(`${server.origin}/office/devices`);
-  await expect(page.getByRole('alert')).toContainText('Anda tidak punya izin');
+  const main = page.getByRole('main');
+  await expect(main).toContainText('Pekerjaan Anda ada di tablet');
+  await expect(main).toContainText('di tablet Jakarta Sudirman');
+  await expect(navigation(page).getByRole('link')).toHaveCount(0);
+  await main.getByRole('link', { name: 'Akun saya' }).click();
+  await expect(page.getByLabel('Kata sandi sekarang')).toBeVisible();
+  await out();
 
-  await page.getByRole('button', { name: /^Akun/ }).click();
-  await page.getByRole('menuitem', { name: 'Keluar' }).click();
-  await signIn(page, server.origin, 'cashier.jkt@sedap.example');
+  await signIn(page, server.origin, 'cashier.jkt@sedap.example', 'attention');
   await expect(navigation(page).getByRole('link')).toHaveText(['Hari ini', 'Pesanan', 'Shift kas']);
+  await expect(main).toContainText('Ini di luar peran Anda');
+  await expect(main).toContainText('Yang boleh: Manajer, Admin, Pemilik');
+  await expect(main.getByRole('radio')).toHaveCount(0);
+  await main.getByRole('link', { name: 'Ke Hari ini' }).click();
+  await expect(page).toHaveURL(/\/office\/$/);
 });
 
 test('the list of orders works by keyboard, and is found again as it was left', async ({ page, server }) => {

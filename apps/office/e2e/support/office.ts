@@ -36,7 +36,7 @@ export async function signIn(
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Kata sandi', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Masuk', exact: true }).click();
-  await expect(navigation(page)).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Akun / })).toBeVisible();
 }
 
 export const navigation = (page: Page) => page.getByRole('navigation', { name: 'Menu utama' });

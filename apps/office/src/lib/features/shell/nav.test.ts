@@ -18,4 +18,8 @@ describe('the bar of a phone', () => {
   it('has all pages of somebody who may see few', () => {
     expect(pathsFor('cashier')).toEqual([['/', '/orders', '/shifts'], []]);
   });
+
+  it('has none for those who work at the tablets', () => {
+    for (const role of ['waiter', 'kitchen'] as const) expect(pathsFor(role)).toEqual([[], []]);
+  });
 });

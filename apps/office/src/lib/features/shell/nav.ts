@@ -34,7 +34,8 @@ const PAGES: readonly Page[] = [
     label: m.order_titles,
     short: m.order_titles,
     icon: ReceiptText,
-    permission: 'order:read',
+    // Waiters and cooks may read orders, and do so where they work.
+    permission: 'report:sales',
   },
   {
     path: '/shifts',
