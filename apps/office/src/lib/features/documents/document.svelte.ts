@@ -2,13 +2,22 @@ import type { Result } from '@meja/domain';
 import type { LiveController } from '../../api/live.svelte.ts';
 import type { Problem } from '../../api/problem.ts';
 import { Resource } from '../../api/resource.svelte.ts';
+import type { Outlets } from '../outlets/index.ts';
 
 /** One document, kept up to date while somebody looks. */
 export class DocumentController<Doc extends { outletId: string }> {
   readonly #resource: Resource<Doc>;
 
-  constructor(load: (signal: AbortSignal) => Promise<Result<Doc, Problem>>, now: () => number) {
-    this.#resource = new Resource(load, now);
+  /** @param outlets their clocks say when it was: nothing of it is shown before they are known */
+  constructor(
+    load: (signal: AbortSignal) => Promise<Result<Doc, Problem>>,
+    outlets: Pick<Outlets, 'known'>,
+    now: () => number,
+  ) {
+    this.#resource = new Resource(async (signal) => {
+      const [doc, known] = await Promise.all([load(signal), outlets.known()]);
+      return doc.ok && !known.ok ? known : doc;
+    }, now);
   }
 
   get current(): Resource<Doc>['current'] {

@@ -7,3 +7,4 @@ export { default as DocumentsTable } from './DocumentsTable.svelte';
 export { default as FactsCard } from './FactsCard.svelte';
 export { default as FilterChip } from './FilterChip.svelte';
 export { default as ListPage } from './ListPage.svelte';
+export { default as Name } from './Name.svelte';

@@ -4,10 +4,13 @@ import type { LiveController } from '../../api/live.svelte.ts';
 import type { Problem } from '../../api/problem.ts';
 import { Resource } from '../../api/resource.svelte.ts';
 import { loadOrders, NO_FILTERS, queryOf, type OrderRow } from '../orders/index.ts';
+import type { Outlets } from '../outlets/index.ts';
 import { loadSummary, type HourSales, type Summary } from './summary.ts';
 
 interface Dependencies {
   api: Client;
+  /** Their clocks say when it was: nothing is shown before they are known. */
+  outlets: Pick<Outlets, 'known'>;
   currencyExponent: number;
   now: () => number;
 }
@@ -65,10 +68,14 @@ export class TodayController {
   }
 
   async #load(signal: AbortSignal): Promise<Result<Today, Problem>> {
-    const { api, currencyExponent } = this.#deps;
+    const { api, outlets, currencyExponent } = this.#deps;
     const outletId = this.#outletId;
-    const summary = await loadSummary(api, { outletId }, currencyExponent, signal);
+    const [summary, known] = await Promise.all([
+      loadSummary(api, { outletId }, currencyExponent, signal),
+      outlets.known(),
+    ]);
     if (!summary.ok) return summary;
+    if (!known.ok) return known;
     const { from, to, before } = summary.value;
     const query = queryOf({ ...NO_FILTERS, outletId }, { from, to });
     const [dayBefore, recent] = await Promise.all([
