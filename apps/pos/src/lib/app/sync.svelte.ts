@@ -31,8 +31,8 @@ type Asked = 'queue' | 'longer queue' | 'attention';
 /** Few ever need it. */
 const aboutClocks = () => import('../sync/clock-doubt.ts');
 
-/** The most waiting mutations that are described. */
-const SHOWN = 200;
+/** So many waiting mutations are described at first, and as many more each time that somebody asks. */
+const PAGE = 200;
 const NOTHING_WAITS: Waiting = { rows: [], total: 0 };
 
 /** The state of syncing in every tab: the leading tab tells about the server, and the queue is read from storage. */
@@ -42,6 +42,7 @@ export class Sync implements SyncController {
   readonly #stopListening: () => void;
   #phase = $state.raw<SyncPhase>({ state: 'connecting' });
   #queue = $state.raw(NOTHING_WAITS);
+  #described = PAGE;
   #attentionRows = $state.raw<readonly AttentionRow[]>([]);
   lastSyncedAt = $state<number | null>(null);
   clockOffsetMs = $state(0);
@@ -116,6 +117,11 @@ export class Sync implements SyncController {
     this.clockOffsetMs = clock.offsetMs;
   }
 
+  describeMore(): Promise<void> {
+    this.#described += PAGE;
+    return this.#reader.ask(['longer queue']);
+  }
+
   syncNow(): void {
     this.#deps.bus.send({ kind: 'sync-now' });
   }
@@ -130,8 +136,8 @@ export class Sync implements SyncController {
 
   async #read(asked: ReadonlySet<Asked>): Promise<void> {
     const { db } = this.#deps;
-    if (asked.has('queue')) this.#queue = await readWaiting(db, SHOWN);
-    else if (asked.has('longer queue')) this.#queue = await readMoreWaiting(db, this.#queue, SHOWN);
+    if (asked.has('queue')) this.#queue = await readWaiting(db, this.#described);
+    else if (asked.has('longer queue')) this.#queue = await readMoreWaiting(db, this.#queue, this.#described);
     if (asked.has('attention')) this.#attentionRows = await readAttention(db);
   }
 

@@ -52,11 +52,12 @@ export class SyncEngine {
   readonly #over = new AbortController();
   #isBringing = false;
   #status: SyncStatus;
-  #contactWritten = { heardAt: 0, offsetMs: 0 };
+  #contactWritten: { heardAt: number; offsetMs: number; syncedAt: number | null };
 
   constructor(deps: EngineDeps, syncedAt: number | null) {
     this.#deps = deps;
     const { api, clock, timers, chance } = deps;
+    this.#contactWritten = { heardAt: 0, offsetMs: 0, syncedAt };
     this.#status = {
       phase: { state: 'connecting' },
       syncedAt,
@@ -242,17 +243,21 @@ export class SyncEngine {
   async #keepRecord(deviceId: DeviceId | undefined, result: Result<void, RequestFailure>): Promise<void> {
     if (result.ok) this.#publish({ syncedAt: this.#deps.clock.now() });
     if (deviceId) await this.#keepStanding(deviceId, result);
-    await this.#keepContact();
+    await this.#keepContact(!result.ok);
   }
 
-  async #keepContact(): Promise<void> {
+  /** Before it is cut off, what the screen says of when it was up to date is written down as it stands. */
+  async #keepContact(isCutOff = false): Promise<void> {
     const { db, clock } = this.#deps;
     const { offsetMs, heardAt } = clock;
     if (heardAt === null) return;
-    const due = heardAt - this.#contactWritten.heardAt >= CONTACT_EVERY_MS;
-    if (!due && offsetMs === this.#contactWritten.offsetMs) return;
-    this.#contactWritten = { heardAt, offsetMs };
-    await writeMeta(db, 'contact', { offsetMs, heardAt, syncedAt: this.#status.syncedAt });
+    const { syncedAt } = this.#status;
+    const written = this.#contactWritten;
+    const isDue =
+      heardAt - written.heardAt >= CONTACT_EVERY_MS || (isCutOff && syncedAt !== written.syncedAt);
+    if (!isDue && offsetMs === written.offsetMs) return;
+    this.#contactWritten = { heardAt, offsetMs, syncedAt };
+    await writeMeta(db, 'contact', { offsetMs, heardAt, syncedAt });
   }
 
   async #keepStanding(deviceId: DeviceId, result: Result<void, RequestFailure>): Promise<void> {

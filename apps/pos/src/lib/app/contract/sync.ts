@@ -68,6 +68,8 @@ export interface SyncController {
   readonly heardAt: number | null;
   /** The oldest waiting mutations, in the order in which they were made. `state.queued` counts all of them. */
   readonly waiting: readonly WaitingChange[];
+  /** More of them are there once it resolves. */
+  describeMore(): Promise<void>;
   /** Those that nobody has acknowledged come first; then newest first. */
   readonly attention: readonly AttentionItem[];
   readonly unacknowledged: number;
