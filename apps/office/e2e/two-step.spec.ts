@@ -142,3 +142,36 @@ test('somebody sets up two steps, and gets in by each of them', async ({ page, s
   await signOut(page);
   await signIn(page, server.origin, EMAIL, '', PASSWORD);
 });
+
+test('whoever lacks the second factor that their business demands sets one up, and gets nowhere before', async ({
+  page,
+  server,
+}) => {
+  const owner = 'owner@kopi.example';
+  await giveAuthenticator(page);
+  await server.sql("update tenants set demands_second_factor = true where slug = 'kopi-tepi-kali'");
+  await signIn(page, server.origin, owner, 'orders');
+  const title = page.getByRole('heading', { name: 'Pasang masuk dua langkah' });
+  await expect(title).toBeVisible();
+  await expect(navigation(page)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Tambah kunci sandi' })).toBeVisible();
+  expect.soft(await obstacles(page), 'setting up what is demanded').toEqual([]);
+  await page.goto(`${server.origin}/office/people`);
+  await expect(title).toBeVisible();
+  await page.getByRole('button', { name: 'Tambah kunci sandi' }).click();
+  await dialog(page, 'Tambah kunci sandi').getByLabel('Nama').fill('Laptop kantor');
+  await page.keyboard.press('Enter');
+  const shown = dialog(page, 'Simpan kode pemulihan ini');
+  await shown.getByRole('button', { name: 'Sudah saya simpan' }).click();
+
+  await expect(page.getByRole('heading', { level: 1, name: 'Karyawan' })).toBeVisible();
+  await page.getByRole('button', { name: 'Jangan wajibkan lagi' }).click();
+  const question = dialog(page, 'Jangan wajibkan masuk dua langkah lagi?');
+  await question.getByRole('button', { name: 'Jangan wajibkan lagi' }).click();
+  await expect(page.getByRole('main')).toContainText('Tidak diwajibkan');
+  await page.goto(`${server.origin}/office/account`);
+  await page.getByRole('button', { name: 'Tindakan untuk Laptop kantor' }).click();
+  await page.getByRole('menuitem', { name: 'Hapus' }).click();
+  await dialog(page, 'Hapus kunci sandi “Laptop kantor”?').getByRole('button', { name: 'Hapus' }).click();
+  await expect(page.getByRole('main')).not.toContainText('Laptop kantor');
+});

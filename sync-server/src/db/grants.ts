@@ -42,6 +42,7 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
       ...['secret_name', 'secret_given_at', 'proves_from'],
     ],
   },
+  tenants: { update: ['demands_second_factor'] },
   enrolment_codes: { insert: true, update: ['used_at', 'device_id'] },
   device_assertions: { insert: true, delete: true },
   users: { update: ['last_login_at', 'password_hash', 'pin_hash', 'pin_digits'] },

@@ -17,6 +17,10 @@ export const PROBLEMS = {
   SECOND_STEP_EXPIRED: { status: 401, title: 'The sign-in was not completed in time: begin again.' },
   SESSION_ENDED: { status: 401, title: 'The session has ended: sign in again.' },
   CLOCK_SKEW: { status: 401, title: "The device's clock is too far off; serverTime is the right one." },
+  SECOND_FACTOR_MISSING: {
+    status: 403,
+    title: 'The business demands a second factor: set one up first.',
+  },
   FORBIDDEN: { status: 403, title: 'Your roles do not allow it.' },
   PASSWORD_WRONG: { status: 403, title: 'The present password is wrong.' },
   CODE_WRONG: { status: 403, title: 'The code is wrong, used or too old.' },

@@ -55,6 +55,7 @@ export const FACTOR_CASES: Record<string, AttackCase> = {
   'POST /api/auth/step-up/options': own('/api/auth/step-up/options', {}, 404),
   'POST /api/auth/step-up': own('/api/auth/step-up', { by: 'password', password: 'a guess' }, 403),
 
+  'POST /api/auth/factors/demand': own('/api/auth/factors/demand', { demanded: false }, 204),
   'GET /api/auth/factors': read(() => '/api/auth/factors'),
   'POST /api/auth/factors/totp/setup': {
     kind: 'attack',

@@ -176,6 +176,10 @@ const FACTORS_TOLD: Record<string, { as: Action; send: () => Promise<Answer> }> 
     as: 'factor.codes_made',
     send: () => ofAdmin().browser.post('/api/auth/factors/recovery-codes'),
   },
+  'POST /api/auth/factors/demand': {
+    as: 'factor.demanded',
+    send: ask('POST /api/auth/factors/demand'),
+  },
   'POST /api/auth/factors/passkeys/:id/name': {
     as: 'factor.passkey_renamed',
     send: async () => {

@@ -20,6 +20,7 @@ const DANGEROUS = [
   'POST /api/auth/factors/totp',
   'POST /api/auth/factors/totp/remove',
   'POST /api/auth/factors/recovery-codes',
+  'POST /api/auth/factors/demand',
   'POST /api/auth/factors/passkeys/options',
   'POST /api/auth/factors/passkeys',
   'POST /api/auth/factors/passkeys/:id/remove',

@@ -20,8 +20,11 @@ export interface Account {
     language: 'id' | 'en';
     primaryColor: string | null;
     logoUrl: string | null;
+    demandsSecondFactor: boolean;
   };
   grants: Grant[];
+  /** The business demands a second factor, and this person has none: they may set one up, and nothing else. */
+  lacksSecondFactor: boolean;
 }
 
 /** A person with what they hold at `at`; undefined when they, their business or their session are no longer active. */
@@ -45,6 +48,13 @@ export async function findAccount(
       't.language',
       't.primary_color',
       't.logo_url',
+      't.demands_second_factor',
+      eb
+        .or([
+          eb.exists(eb.selectFrom('totp_factors as f').select('f.id').whereRef('f.user_id', '=', 'u.id')),
+          eb.exists(eb.selectFrom('passkeys as k').select('k.id').whereRef('k.user_id', '=', 'u.id')),
+        ])
+        .as('has_second_factor'),
       jsonArrayFrom(
         eb
           .selectFrom('role_grants as g')
@@ -80,8 +90,10 @@ export async function findAccount(
       language: row.language,
       primaryColor: row.primary_color,
       logoUrl: row.logo_url,
+      demandsSecondFactor: row.demands_second_factor,
     },
     grants: row.grants as Grant[],
+    lacksSecondFactor: row.demands_second_factor && row.has_second_factor !== true,
   };
 }
 

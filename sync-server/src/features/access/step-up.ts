@@ -15,11 +15,17 @@ const FRESH_MS = 10 * 60_000;
 export const stepUp = (deps: { db: Db; clock: () => Date }) =>
   createMiddleware<{ Variables: { principal: UserPrincipal } }>(async (c, next) => {
     const who = c.var.principal;
-    const methods = await reading(deps, who, async ({ tx }) => {
-      const proved = await lastProof(tx, who.sessionId);
-      const isFresh = proved && deps.clock().getTime() - proved.getTime() <= FRESH_MS;
-      return isFresh ? undefined : stepUpMethodsOf(tx, who.userId);
-    });
+    const methods = await reading(
+      deps,
+      who,
+      async ({ tx }) => {
+        const proved = await lastProof(tx, who.sessionId);
+        const isFresh = proved && deps.clock().getTime() - proved.getTime() <= FRESH_MS;
+        return isFresh ? undefined : stepUpMethodsOf(tx, who.userId);
+      },
+      // What stands behind it asks whether it is for them.
+      'to set up a second factor',
+    );
     if (methods) throw problem('STEP_UP_REQUIRED', { extensions: { methods } });
     await next();
   });

@@ -24,6 +24,8 @@ export const ACTIONS = {
   'factor.passkey_removed': 'access',
   /** By whoever runs the installation, for somebody who had lost them all. */
   'factor.all_removed': 'access',
+  /** Whether all of the business have to have one. */
+  'factor.demanded': 'access',
   /** Signed out, or ended from another session of the same person: then it says how many. */
   'session.ended': 'access',
   /** A refresh token was used again after it had been changed: all that came of that sign-in has ended. */
@@ -103,7 +105,7 @@ export const FACTS = [
   /** How many sessions have ended by it, and the browser of one that was ended by itself. */
   ...(['sessions', 'session_browser'] as const),
   /** What somebody has shown: password, code, recovery_code or passkey. */
-  ...(['factor'] as const),
+  ...(['factor', 'demanded'] as const),
   ...(['name', 'number', 'in_service', 'renewed_from', 'expires_at', 'enrolment_code'] as const),
   ...([
     'first_number',

@@ -27,6 +27,8 @@ export interface TenantsTable {
   primary_color: Nullable<string>;
   receipt_footer: Nullable<string>;
   is_active: Generated<boolean>;
+  /** Whoever is at head office has to have a second factor. */
+  demands_second_factor: Generated<boolean>;
   created_at: StampedInstant;
   updated_at: StampedInstant;
   seq: StreamSeq;

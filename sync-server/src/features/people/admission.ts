@@ -22,10 +22,14 @@ export const Me = z
       language: z.enum(['id', 'en']),
       primaryColor: z.string().nullable(),
       logoUrl: z.string().nullable(),
+      /** Whoever signs in has to have a second factor. */
+      demandsSecondFactor: z.boolean(),
     }),
     roles: z.array(z.object({ role: RoleName, outletId: OutletId.nullable() })),
     /** What is allowed in at least one outlet. */
     permissions: z.array(z.enum(PERMISSIONS)),
+    /** They may set one up, and nothing else before. */
+    lacksSecondFactor: z.boolean(),
   })
   .openapi('Me');
 
@@ -37,9 +41,10 @@ export const signedInAnswer = {
   content: { 'application/json': { schema: SignedIn } },
 };
 
-export function meOf({ user, tenant, grants }: Account): z.infer<typeof Me> {
+export function meOf({ user, tenant, grants, lacksSecondFactor }: Account): z.infer<typeof Me> {
   const isAllowed = (permission: (typeof PERMISSIONS)[number]) => scopeOf(grants, permission).length > 0;
-  return { user, tenant, roles: grants, permissions: PERMISSIONS.filter(isAllowed) };
+  const permissions = PERMISSIONS.filter(isAllowed);
+  return { user, tenant, roles: grants, permissions, lacksSecondFactor };
 }
 
 /** How a browser is let in, by whatever was shown. */
@@ -76,8 +81,11 @@ export class Admission {
   }
 
   async carryOn(c: Context, { session, refreshToken }: Opened): Promise<z.infer<typeof SignedIn>> {
-    const me = await reading(this.#deps, { kind: 'user', ...session }, ({ account }) =>
-      Promise.resolve(meOf(account)),
+    const me = await reading(
+      this.#deps,
+      { kind: 'user', ...session },
+      ({ account }) => Promise.resolve(meOf(account)),
+      'to set up a second factor',
     );
     this.cookie.write(c, refreshToken);
     return {

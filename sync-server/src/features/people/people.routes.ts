@@ -132,6 +132,14 @@ export function peopleRoutes(deps: Deps) {
         },
       }),
       async (c) =>
-        c.json(await reading(deps, c.var.principal, ({ account }) => Promise.resolve(meOf(account))), 200),
+        c.json(
+          await reading(
+            deps,
+            c.var.principal,
+            ({ account }) => Promise.resolve(meOf(account)),
+            'to set up a second factor',
+          ),
+          200,
+        ),
     );
 }

@@ -80,6 +80,8 @@ export class Office {
 
   /** Follows what every page needs. Returns how to stop. */
   watch(): () => void {
+    // Nothing of it is to be had before.
+    if (this.person.lacksSecondFactor) return () => undefined;
     const stops = [this.live.start(), this.outlets.watch(this.live)];
     if (this.session.may('exception:read')) stops.push(this.attention.watch(this.live));
     return () => stops.forEach((stop) => stop());

@@ -2,7 +2,7 @@ import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Db, Tx } from '../../../db/database.ts';
 import type { Dismissal } from '../../../http/deps.ts';
 import type { UserPrincipal } from '../../../http/principal.ts';
-import { secondFactorsOf, writing } from '../../access/index.ts';
+import { secondFactorsOf, writing, type AuthenticatedRequest } from '../../access/index.ts';
 import { aboutOwner, type CodeDeps } from './check-code.ts';
 import {
   factorsOf,
@@ -38,7 +38,7 @@ export async function addTotp(
 ): Promise<Changed | { kind: 'wrong' }> {
   const lastStep = stepOf(secret, code.replace(/\s/g, ''), deps.clock());
   if (lastStep === undefined) return { kind: 'wrong' };
-  return writing(deps, who, async ({ tx }) => {
+  const work = async ({ tx }: AuthenticatedRequest): Promise<Changed> => {
     const { tenantId, userId } = who;
     const isFirst = (await secondFactorsOf(tx, userId)).length === 0;
     await setTotp(tx, {
@@ -48,7 +48,8 @@ export async function addTotp(
     const recoveryCodes = isFirst ? await renewCodes(deps, tx, who) : undefined;
     const ended = await followFactor(deps, tx, who, { action: 'factor.totp_added', userAgent });
     return { kind: 'changed', ended, ...(recoveryCodes && { recoveryCodes }) };
-  });
+  };
+  return writing(deps, who, work, 'to set up a second factor');
 }
 
 export function dropTotp(
@@ -82,7 +83,7 @@ export async function registerPasskey(
   if (challenge.use !== 'register' || challenge.sessionId !== who.sessionId) return { kind: 'refused' };
   const key = await verifyRegistration(party, response, challenge.challenge);
   if (!key) return { kind: 'refused' };
-  return writing(deps, who, async ({ tx }) => {
+  const work = async ({ tx }: AuthenticatedRequest): Promise<Changed | { kind: 'refused' | 'full' }> => {
     const { tenantId, userId } = who;
     const at = deps.clock();
     const { id, expiresAt } = challenge;
@@ -95,7 +96,8 @@ export async function registerPasskey(
     const change = { action: 'factor.passkey_added', userAgent, facts: { name } } as const;
     const ended = await followFactor(deps, tx, who, change);
     return { kind: 'changed', ended, ...(recoveryCodes && { recoveryCodes }) };
-  });
+  };
+  return writing(deps, who, work, 'to set up a second factor');
 }
 
 export function dropPasskey(

@@ -136,3 +136,8 @@ export async function noteProof(tx: Tx, sessionId: string, at: Date): Promise<vo
     .where('revoked_at', 'is', null)
     .execute();
 }
+
+/** Of all who sign in at head office; in a tenant's transaction there is no other. */
+export async function demandSecondFactor(tx: Tx, demanded: boolean): Promise<void> {
+  await tx.updateTable('tenants').set({ demands_second_factor: demanded }).execute();
+}

@@ -10,6 +10,7 @@ import { findPasswordOwner } from '../passwords.queries.ts';
 import { userAgentOf } from '../refused-sign-ins.ts';
 import { addTotp, dropTotp, makeCodes, type Changed } from './change-factors.ts';
 import { aboutOwner } from './check-code.ts';
+import { setDemand } from './demand.ts';
 import { factorsOf } from './factors.queries.ts';
 import { Code } from './schemas.ts';
 import { newTotpSecret, totpSetup } from './totp.ts';
@@ -73,8 +74,11 @@ export function factorRoutes(deps: Deps) {
       }),
       async (c) => {
         const who = c.var.principal;
-        const { totpSince, passkeys, codesLeft } = await reading(deps, who, ({ tx }) =>
-          factorsOf(tx, who.userId),
+        const { totpSince, passkeys, codesLeft } = await reading(
+          deps,
+          who,
+          ({ tx }) => factorsOf(tx, who.userId),
+          'to set up a second factor',
         );
         const body = {
           totp: totpSince && { since: totpSince.toISOString() },
@@ -103,7 +107,12 @@ export function factorRoutes(deps: Deps) {
       }),
       async (c) => {
         const who = c.var.principal;
-        const owner = await reading(deps, who, ({ tx }) => findPasswordOwner(tx, who.userId));
+        const owner = await reading(
+          deps,
+          who,
+          ({ tx }) => findPasswordOwner(tx, who.userId),
+          'to set up a second factor',
+        );
         const secret = newTotpSecret();
         const sealed = { secret: secret.toString('base64url'), expiresAt: deps.clock().getTime() + SETUP_MS };
         const plain = Buffer.from(JSON.stringify(sealed));
@@ -177,6 +186,25 @@ export function factorRoutes(deps: Deps) {
         if (answer.kind === 'none') throw problem('NOT_FOUND');
         deps.pokes.dismiss(answer.ended);
         return c.json(codesIn(answer), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...signedIn('account'),
+        method: 'post',
+        path: '/factors/demand',
+        summary: 'Demand a second factor of all who sign in at head office, or demand it no more',
+        middleware: [guards.user, fresh] as const,
+        request: { body: { required: true, content: json(z.object({ demanded: z.boolean() })) } },
+        responses: {
+          204: { description: 'Set' },
+          ...refusals(...refused, 'FORBIDDEN', 'SECOND_FACTOR_MISSING', 'INVALID'),
+        },
+      }),
+      async (c) => {
+        const { demanded } = c.req.valid('json');
+        await setDemand(deps, c.var.principal, { demanded, userAgent: userAgentOf(c) });
+        return c.body(null, 204);
       },
     );
 }

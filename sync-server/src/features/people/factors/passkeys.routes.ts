@@ -39,8 +39,11 @@ export function passkeyRoutes(deps: Deps) {
       async (c) => {
         const who = c.var.principal;
         const { tenantId, userId, sessionId } = who;
-        const [owner, known] = await reading(deps, who, ({ tx }) =>
-          Promise.all([findPasswordOwner(tx, userId), credentialsOf(tx, userId)]),
+        const [owner, known] = await reading(
+          deps,
+          who,
+          ({ tx }) => Promise.all([findPasswordOwner(tx, userId), credentialsOf(tx, userId)]),
+          'to set up a second factor',
         );
         const { email = '', name = '', business = '' } = owner ?? {};
         const options = await registrationOptions(party, { tenantId, userId, email, name, business }, known);

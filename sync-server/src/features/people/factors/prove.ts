@@ -1,7 +1,13 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { Db, Tx } from '../../../db/database.ts';
 import type { UserPrincipal } from '../../../http/principal.ts';
-import { stepUpMethodsOf, reading, writing, type StepUpMethod } from '../../access/index.ts';
+import {
+  reading,
+  stepUpMethodsOf,
+  writing,
+  type AuthenticatedRequest,
+  type StepUpMethod,
+} from '../../access/index.ts';
 import { whence, type AuditTrail } from '../../audit/index.ts';
 import { inHashingTurn, matchesSecret } from '../passwords.ts';
 import { findPasswordOwner } from '../passwords.queries.ts';
@@ -39,7 +45,7 @@ export async function prove(
 ): Promise<ProveAnswer> {
   // Before the transaction: hashing takes a while, and holds nothing up.
   const isPassword = shown.by === 'password' && (await isTheirPassword(deps, who, shown.password));
-  return writing(deps, who, async ({ tx }) => {
+  const work = async ({ tx }: AuthenticatedRequest): Promise<ProveAnswer> => {
     const methods = await stepUpMethodsOf(tx, who.userId);
     if (!methods.includes(shown.by)) return { kind: 'other', methods };
     const outcome = shown.by === 'password' ? isPassword : await check(deps, tx, who, shown);
@@ -51,11 +57,17 @@ export async function prove(
       ...{ target: { kind: 'person', id }, diff: { ...whence(userAgent), factor: shown.by } },
     });
     return { kind: 'proved' };
-  });
+  };
+  return writing(deps, who, work, 'to set up a second factor');
 }
 
 async function isTheirPassword(deps: ProveDeps, who: UserPrincipal, password: string): Promise<boolean> {
-  const owner = await reading(deps, who, ({ tx }) => findPasswordOwner(tx, who.userId));
+  const owner = await reading(
+    deps,
+    who,
+    ({ tx }) => findPasswordOwner(tx, who.userId),
+    'to set up a second factor',
+  );
   if (!owner) return false;
   return inHashingTurn(owner.email, () => matchesSecret(owner.passwordHash, password));
 }

@@ -64,7 +64,12 @@ export function stepUpRoutes(deps: Deps) {
       }),
       async (c) => {
         const { userId, sessionId } = c.var.principal;
-        const known = await reading(deps, c.var.principal, ({ tx }) => credentialsOf(tx, userId));
+        const known = await reading(
+          deps,
+          c.var.principal,
+          ({ tx }) => credentialsOf(tx, userId),
+          'to set up a second factor',
+        );
         if (known.length === 0) throw problem('NOT_FOUND');
         const options = await authenticationOptions(party, known);
         challenges.write(c, { use: 'step-up', sessionId, challenge: options.challenge });

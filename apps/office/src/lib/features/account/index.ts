@@ -6,3 +6,4 @@ export { default as ForgotPage } from './ForgotPage.svelte';
 export { ResetController } from './reset.svelte.ts';
 export { default as ResetPage } from './ResetPage.svelte';
 export { SessionsController } from './sessions.svelte.ts';
+export { default as SetUpPage } from './SetUpPage.svelte';

@@ -1,2 +1,3 @@
+export { setDemand } from './demand.ts';
 export { PeopleController } from './people.svelte.ts';
 export { default as PeoplePage } from './PeoplePage.svelte';

@@ -30,16 +30,17 @@ export function httpDoor(fetch: typeof globalThis.fetch): Door {
 
 function grantOf(result: Result<SignedIn, Problem>): Result<Grant, Problem> {
   if (!result.ok) return result;
-  const { accessToken, expiresIn, user, tenant, roles, permissions } = result.value;
+  const { accessToken, expiresIn, user, tenant, roles, permissions, lacksSecondFactor } = result.value;
   return ok({
     access: { token: accessToken, lifetimeMs: expiresIn * 1000 },
-    person: { ...user, roles, permissions },
+    person: { ...user, roles, permissions, lacksSecondFactor },
     tenant: {
       id: tenant.id,
       name: tenant.name,
       currency: { code: tenant.currency, exponent: tenant.currencyExponent },
       language: tenant.language,
       brandColor: tenant.primaryColor,
+      demandsSecondFactor: tenant.demandsSecondFactor,
     },
   });
 }

@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<string, () => string>> = {
   PASSKEY_KNOWN: m.office_factors_passkey_known,
   PASSKEY_REFUSED: m.office_factors_passkey_refused,
   PASSKEYS_FULL: m.office_factors_passkeys_full,
+  SECOND_FACTOR_MISSING: m.office_demand_yours_first,
   SECOND_STEP_EXPIRED: m.office_second_expired,
   SETUP_EXPIRED: m.office_factors_setup_expired,
 };

@@ -2,7 +2,14 @@ import { ok, type Permission, type Result, type RoleName } from '@meja/domain';
 import { ConnectionLost } from '@meja/sync/network';
 import type { Locale } from '@meja/ui/messages';
 import { backoffMs } from '../../api/backoff.ts';
-import { APP_FAILED, isPassing, problemResponse, UNAUTHENTICATED, type Problem } from '../../api/problem.ts';
+import {
+  APP_FAILED,
+  isPassing,
+  problemOf,
+  problemResponse,
+  UNAUTHENTICATED,
+  type Problem,
+} from '../../api/problem.ts';
 import { Tokens, type Access } from '../../api/tokens.ts';
 import type { Memory, Neighbours } from './neighbours.ts';
 
@@ -14,6 +21,8 @@ export interface Person {
   roles: readonly { role: RoleName; outletId: string | null }[];
   /** What is allowed in at least one outlet. */
   permissions: readonly Permission[];
+  /** The business demands a second factor: until one is set up, nothing else is to be had. */
+  lacksSecondFactor: boolean;
 }
 
 export interface Tenant {
@@ -22,6 +31,8 @@ export interface Tenant {
   currency: { code: string; exponent: number };
   language: Locale;
   brandColor: string | null;
+  /** Whoever signs in has to have a second factor. */
+  demandsSecondFactor: boolean;
 }
 
 export interface Grant {
@@ -144,12 +155,26 @@ export class SessionController {
     const token = await this.#tokens.token();
     if (!token.ok) return this.#without(token.error);
     const response = await this.#send(input, init, token.value);
+    if (await this.#isShutOut(response)) await this.lookAgain();
     if (response.status !== 401) return response;
     await response.body?.cancel();
     const replacement = await this.#tokens.replacementFor(token.value);
     if (!replacement.ok) return this.#without(replacement.error);
     return this.#send(input, init, replacement.value);
   };
+
+  /** The business has begun to demand what this person does not have. */
+  async #isShutOut(response: Response): Promise<boolean> {
+    if (response.status !== 403 || this.#current.state !== 'signed-in') return false;
+    if (this.#current.person.lacksSecondFactor) return false;
+    return (await problemOf(response.clone())).code === 'SECOND_FACTOR_MISSING';
+  }
+
+  /** Asks anew who this is and what they may: it has changed. */
+  async lookAgain(): Promise<void> {
+    this.#tokens.drop();
+    await this.#tokens.renew();
+  }
 
   #send(input: RequestInfo | URL, init: RequestInit | undefined, token: string): Promise<Response> {
     const headers = new Headers(init?.headers);
@@ -173,8 +198,7 @@ export class SessionController {
 
   async #joinNeighbour(): Promise<void> {
     // Also when somebody is signed in here: it may be another person now, and the cookie is theirs.
-    this.#tokens.drop();
-    await this.#tokens.renew();
+    await this.lookAgain();
   }
 
   #enter({ person, tenant }: Grant): void {

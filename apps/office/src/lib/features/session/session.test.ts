@@ -7,13 +7,14 @@ import { SessionController, type Grant } from './session.svelte.ts';
 
 const grant = (name: string, token = name): Grant => ({
   access: { token, lifetimeMs: 600_000 },
-  person: { id: name, name, email: null, roles: [], permissions: ['order:read'] },
+  person: { id: name, name, email: null, roles: [], permissions: ['order:read'], lacksSecondFactor: false },
   tenant: {
     id: 't',
     name: 'Sedap',
     currency: { code: 'IDR', exponent: 0 },
     language: 'id',
     brandColor: null,
+    demandsSecondFactor: false,
   },
 });
 
