@@ -1,0 +1,2 @@
+export { folded, runOn } from './fold.ts';
+export { NameIndex, type Searched } from './name-index.ts';
