@@ -14,5 +14,8 @@ export type DefaultedJson<T> = ColumnType<T, string | undefined, string>;
 /** Filled in by a trigger; whatever is written is replaced. */
 export type StreamSeq = ColumnType<number, number | undefined, number>;
 
+/** What a row is found by, as PostgreSQL folds it (migration 0032). Nobody writes it. */
+export type Searched = ColumnType<string, never, never>;
+
 /** A column that may be left out of an insert because null is what it then holds. */
 export type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { StaffId } from '@meja/domain';
+import { isStorableText, StaffId } from '@meja/domain';
 
 /** Parts of many answers, each as a schema and as what is made of a row. */
 
@@ -13,6 +13,9 @@ export const wholeNumber = (min: number, max: number) =>
     .regex(/^\d{1,9}$/)
     .transform(Number)
     .pipe(z.int().min(min).max(max));
+
+/** What somebody looks for in a list. */
+export const searchText = z.string().trim().max(100).refine(isStorableText, 'text that no column can hold');
 
 /** Somebody of the staff; without a name when there is no such record any more. */
 export const Person = z.object({ id: StaffId, name: z.string().nullable() });

@@ -191,11 +191,7 @@ export async function candidateOrders(
   search: string | undefined,
   limit: number,
 ): Promise<OrderId[]> {
-  let query = tx
-    .selectFrom('orders as o')
-    .leftJoin('dining_tables as d', 'd.id', 'o.table_id')
-    .select('o.id')
-    .where('o.outlet_id', '=', outletId);
+  let query = tx.selectFrom('orders as o').select('o.id').where('o.outlet_id', '=', outletId);
   query =
     direction === 'in'
       ? query

@@ -3,6 +3,7 @@ import { Amount, amountOf } from '../../http/amount.ts';
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
+import { searchText } from '../../http/fields.ts';
 import { refusals } from '../../http/problem.ts';
 import { json, signedIn } from '../../http/routes.ts';
 import { reading, stepUp } from '../access/index.ts';
@@ -134,7 +135,7 @@ export function resolutionRoutes(deps: Deps) {
         path: '/unallocated/{id}/orders',
         summary: 'Orders of the outlet that waiting money fits on, the likeliest first',
         middleware: [guards.user] as const,
-        request: { params: Id, query: z.object({ search: z.string().trim().min(1).max(100).optional() }) },
+        request: { params: Id, query: z.object({ search: searchText.min(1).optional() }) },
         responses: {
           200: { description: 'Up to twenty', content: json(z.object({ results: z.array(FittingOrder) })) },
           ...refusals('UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID'),

@@ -2,6 +2,7 @@ import type { CategoryId } from '@meja/domain';
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '../../db/database.ts';
+import { idsFound } from '../../db/searched.ts';
 
 export interface ProductFilter {
   category: CategoryId | undefined;
@@ -11,16 +12,14 @@ export interface ProductFilter {
 }
 
 const filtered = (tx: Tx, filter: ProductFilter) => {
-  const pattern = filter.search === undefined ? undefined : `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
+  const { search } = filter;
   return tx
     .selectFrom('products as p')
     .$if(filter.category !== undefined, (query) => query.where('p.category_id', '=', filter.category ?? null))
     .$if(filter.isAvailable !== undefined, (query) =>
       query.where('p.is_available', '=', filter.isAvailable ?? true),
     )
-    .$if(pattern !== undefined, (query) =>
-      query.where((eb) => eb.or([eb('p.name', 'ilike', pattern ?? ''), eb('p.sku', 'ilike', pattern ?? '')])),
-    );
+    .$if(search !== undefined, (query) => query.where('p.id', '=', idsFound('products', search ?? '')));
 };
 
 export async function countProducts(tx: Tx, filter: ProductFilter): Promise<number> {

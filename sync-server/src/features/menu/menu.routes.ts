@@ -4,6 +4,7 @@ import { Amount, amountOf } from '../../http/amount.ts';
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
+import { searchText } from '../../http/fields.ts';
 import { Cursors } from '../../http/cursors.ts';
 import { cutPage, pageOf, PageQuery } from '../../http/paging.ts';
 import { refusals } from '../../http/problem.ts';
@@ -61,7 +62,7 @@ const Category = z
 const ProductQuery = PageQuery.extend({
   category: CategoryId.optional(),
   is_available: z.enum(['true', 'false']).optional(),
-  search: z.string().trim().min(1).max(100).optional(),
+  search: searchText.min(1).optional(),
 });
 
 const AfterProduct = z.tuple([z.string(), z.uuid()]);

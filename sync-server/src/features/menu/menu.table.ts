@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { TaxClass } from '@meja/domain';
-import type { DefaultedJson, Json, Nullable, StampedInstant, StreamSeq } from '../../db/columns.ts';
+import type { DefaultedJson, Json, Nullable, Searched, StampedInstant, StreamSeq } from '../../db/columns.ts';
 
 export interface CategoriesTable {
   tenant_id: string;
@@ -38,6 +38,8 @@ export interface ProductsTable {
   created_at: StampedInstant;
   updated_at: StampedInstant;
   seq: StreamSeq;
+  /** Name and SKU. */
+  searched: Searched;
 }
 
 export interface ModifierGroupsTable {

@@ -26,7 +26,7 @@ type Written<Table, FilledInElsewhere extends keyof Table = never> = Record<
 export function orderRow(
   tenantId: string,
   order: Order,
-): Written<OrdersTable, 'created_at' | 'updated_at' | 'seq'> {
+): Written<OrdersTable, 'created_at' | 'updated_at' | 'seq' | 'searched'> {
   const bill = billOf(order);
   const sent = order.lines.flatMap((line) => (line.sentAt === null ? [] : [line.sentAt]));
   return {

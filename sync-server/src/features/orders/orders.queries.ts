@@ -109,9 +109,22 @@ export type OrderRow = Awaited<ReturnType<typeof listOrders>>[number];
 
 /** Newest first, by opening. */
 export function listOrders(tx: Tx, filter: OrderFilter, after: After | undefined, limit: number) {
+  if (filter.search !== undefined) return listFound(tx, filter, after, limit);
   let query = withSummary(tx, filter);
   if (after) query = query.where(isPast('o.opened_at', 'o.id', after));
   return query.orderBy('o.opened_at', 'desc').orderBy('o.id', 'desc').limit(limit).execute();
+}
+
+/** What is searched is read off an index, and of the orders themselves just the page. */
+function listFound(tx: Tx, filter: OrderFilter, after: After | undefined, limit: number) {
+  let found = filtered(tx, filter).select('o.id');
+  if (after) found = found.where(isPast('o.opened_at', 'o.id', after));
+  const page = found.orderBy('o.opened_at', 'desc').orderBy('o.id', 'desc').limit(limit);
+  return withSummary(tx, { scope: 'everywhere', ...EVERYTHING })
+    .where('o.id', '=', sql<string>`any(array(${page}))`)
+    .orderBy('o.opened_at', 'desc')
+    .orderBy('o.id', 'desc')
+    .execute();
 }
 
 const EVERYTHING: Omit<OrderFilter, 'scope'> = {

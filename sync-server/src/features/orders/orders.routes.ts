@@ -11,7 +11,7 @@ import {
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
-import { wholeNumber } from '../../http/fields.ts';
+import { searchText, wholeNumber } from '../../http/fields.ts';
 import { Cursors } from '../../http/cursors.ts';
 import { newestFirst, PageQuery } from '../../http/paging.ts';
 import { problem } from '../../http/problem.ts';
@@ -47,7 +47,7 @@ const OrderQuery = PageQuery.extend({
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
   /** Part of an order's number, a table's or a customer's name. */
-  search: z.string().trim().min(1).max(100).optional(),
+  search: searchText.min(1).optional(),
 });
 
 export function orderRoutes(deps: Deps) {

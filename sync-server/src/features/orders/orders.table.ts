@@ -19,6 +19,7 @@ import type {
   Nullable,
   NullableInstant,
   NullableJson,
+  Searched,
   StampedInstant,
   StreamSeq,
 } from '../../db/columns.ts';
@@ -68,6 +69,8 @@ export interface OrdersTable {
   created_at: StampedInstant;
   updated_at: StampedInstant;
   seq: StreamSeq;
+  /** Number and customer's name. */
+  searched: Searched;
 }
 
 export interface OrderLinesTable {

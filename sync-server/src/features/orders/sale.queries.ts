@@ -1,5 +1,6 @@
 import type { PaymentState } from '@meja/domain';
 import { sql, type RawBuilder } from 'kysely';
+import { hasSearched } from '../../db/searched.ts';
 
 /**
  * An order is a sale once it is paid in full or closed, and stays one when it is given back after; until then it is open,
@@ -17,8 +18,7 @@ export const PAYMENT_STATE = sql<PaymentState>`(case
   when o.payment_status = 'paid' and o.paid - o.refunded < o.total then 'partly_refunded'
   else 'paid' end)`;
 
-/** Whether the search is a part of the order's number (`o`), its customer's name or its table's (`d`). */
-export function isFound(search: string): RawBuilder<boolean> {
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-  return sql`(o.number ilike ${pattern} or o.customer_name ilike ${pattern} or d.name ilike ${pattern})`;
-}
+/** Whether the search is a part of the order's number (`o`), its customer's name or its table's. */
+export const isFound = (search: string): RawBuilder<boolean> =>
+  sql<boolean>`(${hasSearched('o.searched', search)} or o.table_id = any(array(
+    select w.id from dining_tables w where ${hasSearched('w.searched', search)})))`;

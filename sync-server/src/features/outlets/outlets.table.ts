@@ -4,6 +4,7 @@ import type {
   DefaultedJson,
   Nullable,
   NullableInstant,
+  Searched,
   StampedInstant,
   StreamSeq,
 } from '../../db/columns.ts';
@@ -76,6 +77,8 @@ export interface DiningTablesTable {
   created_at: StampedInstant;
   updated_at: StampedInstant;
   seq: StreamSeq;
+  /** The name. */
+  searched: Searched;
 }
 
 export interface ChargeSettingsTable {

@@ -1,6 +1,13 @@
 import type { Generated } from 'kysely';
 import type { RoleName } from '@meja/domain';
-import type { Instant, Nullable, NullableInstant, StampedInstant, StreamSeq } from '../../db/columns.ts';
+import type {
+  Instant,
+  Nullable,
+  NullableInstant,
+  Searched,
+  StampedInstant,
+  StreamSeq,
+} from '../../db/columns.ts';
 
 export interface UsersTable {
   tenant_id: string;
@@ -18,6 +25,8 @@ export interface UsersTable {
   created_at: StampedInstant;
   updated_at: StampedInstant;
   seq: StreamSeq;
+  /** The name. */
+  searched: Searched;
 }
 
 export interface RoleGrantsTable {

@@ -2,6 +2,7 @@ import { pinLockFor, type DeviceId, type OutletId, type RoleName, type StaffId }
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '../../db/database.ts';
+import { idsFound } from '../../db/searched.ts';
 import type { Scope } from '../access/index.ts';
 
 export interface PinOwner {
@@ -62,7 +63,7 @@ export async function listColleagues(
     .orderBy('u.name')
     .orderBy('u.id')
     .limit(limit);
-  if (search) query = query.where(sql<boolean>`strpos(lower(u.name), lower(${search})) > 0`);
+  if (search) query = query.where('u.id', '=', idsFound('users', search));
   if (scope !== 'everywhere')
     query = query.where((eb) =>
       eb.exists(

@@ -5,6 +5,7 @@ import { withTenant } from '../../db/tenant.ts';
 import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
+import { searchText } from '../../http/fields.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { json, signedIn } from '../../http/routes.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
@@ -60,7 +61,7 @@ export function pinRoutes(deps: Deps) {
         path: '/',
         summary: 'Who works at the outlets of whoever asks, who has a PIN, and whose they may set',
         middleware: [guards.user] as const,
-        request: { query: z.object({ search: z.string().trim().max(100).default('') }) },
+        request: { query: z.object({ search: searchText.default('') }) },
         responses: {
           200: {
             description: `By name, ${LISTED} at most; \`more\` says that there are others`,
