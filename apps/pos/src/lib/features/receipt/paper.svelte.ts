@@ -34,7 +34,7 @@ function stored(): PaperWidth {
 export const paper = new Paper();
 
 /** The page that a receipt of this height is printed on: as long as it is. CSS can't say that of itself. */
-export const pageRule = (width: PaperWidth, heightPx: number): string =>
+const pageRule = (width: PaperWidth, heightPx: number): string =>
   `@page { size: ${width}mm ${Math.ceil(heightPx * MM_PER_PX) + 1}mm; margin: 0 }`;
 
 /** Has the page printed on paper as wide as it is set, and as long as the element. */
