@@ -1,5 +1,9 @@
-import { obstacles } from '@meja/testing/e2e';
+import { obstacles, outsideLandmarks } from '@meja/testing/e2e';
 import { expect, type Page } from '@playwright/test';
+import { countTheDrawer, lookBack, orderTheWorst, payTheWorst } from './support/every-screen.ts';
+import { nameAllWorst } from './support/hostile.ts';
+import { overflowing } from './support/overflow.ts';
+import { printed } from './support/printed.ts';
 import { test } from './support/restaurant.ts';
 
 const DIALOG = '[role=dialog]';
@@ -17,6 +21,11 @@ test('the tablet keeps nobody out', async ({ till, page, network }) => {
   await till.openTable(table);
   await till.add('Es Teh Manis');
   expect.soft(await obstacles(till.page), 'the order').toEqual([]);
+  await till.page.getByRole('button', { name: 'Lainnya' }).click();
+  await expect(till.page.getByRole('menu')).toBeVisible();
+  expect.soft(await outsideLandmarks(till.page), 'an open menu').toEqual([]);
+  await till.page.keyboard.press('Escape');
+  await expect(till.page.getByRole('menu')).toHaveCount(0);
   await till.send();
   await till.back();
   await till.page.addStyleTag({ content: '::-webkit-scrollbar { width: 17px }' });
@@ -95,6 +104,55 @@ test('a tablet in trouble keeps nobody out', async ({ tablet, office }) => {
   await expect(page.getByRole('heading', { name: 'Tablet ini dikeluarkan oleh kantor pusat' })).toBeVisible();
   expect.soft(await obstacles(page), 'taken out of service').toEqual([]);
 });
+
+test('no text runs out of its place, on no screen and on no paper', async ({ tablet }) => {
+  const till = await tablet('Kasir padat');
+  const { page } = till;
+  const look = async (what: string): Promise<void> => {
+    expect.soft(await overflowing(page), what).toEqual([]);
+  };
+  await till.signIn(MANAGER);
+  const [table = ''] = await till.freeTables(1);
+  await till.delivered();
+  await till.flightMode(true);
+  await nameAllWorst(page, ['Es Teh Manis', 'Ayam Geprek']);
+  await page.reload();
+  await expect(till.floor.first()).toBeVisible();
+
+  await orderTheWorst(till, table, 'Ayam Geprek', look);
+  const { pathname } = new URL(page.url());
+  await page.goto(`${till.origin}${pathname}/receipt`);
+  await look('a bill to look at');
+  expect(await isInSight(page, /^Rp/), 'the total of a bill').toBe(true);
+  await page.goto(`${till.origin}${pathname}`);
+  await payTheWorst(till, look);
+  await page.getByRole('link', { name: 'Struk' }).click();
+  for (const width of [80, 58]) {
+    await page.getByRole('radio', { name: `${width} mm` }).click();
+    await look(`a receipt of ${width} mm`);
+    expect
+      .soft(await printed(page), `on paper of ${width} mm`)
+      .toEqual({ widthMm: width, pages: 1, cut: [] });
+  }
+  await page.goto(till.origin);
+  await lookBack(till, table, look);
+  await page.goto(till.origin);
+  await countTheDrawer(till, look);
+  await till.connection.click();
+  await expect(page.getByTestId('waiting-change').first()).toBeVisible();
+  await look('what waits');
+});
+
+/** Whether the amount at the foot of the page is there to be read, with nothing over it. */
+const isInSight = (page: Page, amount: RegExp): Promise<boolean> =>
+  page
+    .getByTestId('receipt-total')
+    .filter({ hasText: amount })
+    .evaluate((total) => {
+      const { left, top, width, height } = total.getBoundingClientRect();
+      const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+      return seen !== null && (total.contains(seen) || seen.contains(total));
+    });
 
 /** What of the tables' tiles is not shown whole. */
 const cutTexts = (page: Page): Promise<string[]> =>
