@@ -1,6 +1,8 @@
-import { obstacles } from '@meja/testing/e2e';
+import { HeadOffice, obstacles, overflows } from '@meja/testing/e2e';
 import { expect, type Page } from '@playwright/test';
-import { navigation, signIn, test } from './support/office.ts';
+import { nameAllWorst, worstOrder } from './support/hostile.ts';
+import { navigation, personId, signIn, test } from './support/office.ts';
+import { Tablet } from './support/tablet.ts';
 import { brokenChain, carriedOff, cheapOrder, clash, riddle, strayMoney } from './support/trouble.ts';
 
 const DIALOG = '[role=dialog]';
@@ -51,14 +53,15 @@ test('deciding at head office keeps nobody out', async ({ page, server, tablet, 
   const dialog = page.locator(DIALOG);
   const card = (words: string) => page.getByRole('article').filter({ hasText: words });
 
-  await expect(card(number)).toBeVisible();
-  expect.soft(await obstacles(page), 'conflicts').toEqual([]);
-  await card(number).getByRole('button', { name: 'Biarkan yang berlaku' }).click();
+  const clashed = card(number).filter({ hasText: 'Bentrok' });
+  await expect(clashed).toBeVisible();
+  expect.soft(await obstacles(page), 'all that waits').toEqual([]);
+  await clashed.getByRole('button', { name: 'Biarkan yang berlaku' }).click();
   expect.soft(await obstacles(page, DIALOG), 'deciding a conflict').toEqual([]);
   await dialog.getByRole('button', { name: 'Biarkan yang berlaku' }).click();
   await expect(dialog).toHaveCount(0);
   await page.getByRole('radio', { name: 'Sudah diputuskan' }).click();
-  await expect(card(number)).toContainText('Yang berlaku dibiarkan');
+  await expect(clashed).toContainText('Yang berlaku dibiarkan');
   expect.soft(await obstacles(page, 'main'), 'decided').toEqual([]);
 
   await open(page, server.origin, 'attention?show=unallocated');
@@ -115,4 +118,58 @@ test('deciding at head office keeps nobody out', async ({ page, server, tablet, 
   await page.getByRole('button', { name: 'Tambah tablet' }).click();
   await expect(dialog).toBeVisible();
   expect.soft(await obstacles(page, DIALOG), 'letting a tablet in').toEqual([]);
+});
+
+test('no text runs out of its place, whatever people call things', async ({ page, server }) => {
+  test.slow();
+  // A business of its own: the names stay.
+  const email = 'owner@kopi.example';
+  const kopi = await HeadOffice.signIn(server.origin, email);
+  const actorId = await personId(kopi);
+  const enrol = async (name: string) =>
+    Tablet.enrol(server.origin, await kopi.enrolmentCode('SUB'), actorId, name);
+  const [first, second, lost] = [await enrol('Satu'), await enrol('Dua'), await enrol('Tiga')];
+  const { orderId } = await worstOrder(first);
+  await clash(first, second);
+  await strayMoney(first, `${first.series}-R5`);
+  await cheapOrder(first);
+  await brokenChain(first);
+  await riddle(second);
+  const { file } = await carriedOff(lost);
+  const { results: devices } = (await kopi.fetch('/api/devices')) as {
+    results: { id: string; series: string }[];
+  };
+  const device = devices.find(({ series }) => series === lost.series);
+  await kopi.fetch(`/api/devices/${device?.id}/revoke`, { method: 'POST' });
+  await kopi.fetch('/api/sync/imports', { method: 'POST', body: JSON.stringify(file) });
+  const { results: shifts } = (await kopi.fetch('/api/shifts')) as { results: { id: string }[] };
+  await nameAllWorst(server, 'kopi-tepi-kali');
+  await signIn(page, server.origin, email);
+  const sizes = [
+    { width: 1440, height: 900 },
+    { width: 1280, height: 800 },
+    { width: 1024, height: 768 },
+    { width: 390, height: 844 },
+  ];
+  const paths = [
+    ...['', 'orders', 'orders?days=month', `orders/${orderId}`, 'shifts', `shifts/${shifts[0]?.id}`],
+    ...[
+      'people',
+      'devices',
+      'attention',
+      'attention?status=decided',
+      'audit',
+      'audit/1',
+      'account',
+      'nowhere',
+    ],
+  ];
+  for (const path of paths) {
+    await open(page, server.origin, path);
+    expect.soft(await overflows(page, sizes), `/office/${path}`).toEqual([]);
+  }
+  await open(page, server.origin, 'attention?show=quarantine');
+  await page.getByRole('button', { name: 'Kesampingkan' }).first().click();
+  await expect(page.locator(DIALOG)).toBeVisible();
+  expect.soft(await overflows(page, sizes), 'a decision').toEqual([]);
 });
