@@ -5,7 +5,7 @@ import { deviceDoorRoutes, deviceOfficeRoutes } from './features/devices/index.t
 import { exceptionRoutes, resolutionRoutes } from './features/exceptions/index.ts';
 import { menuRoutes } from './features/menu/index.ts';
 import { orderRoutes } from './features/orders/index.ts';
-import { outletRoutes } from './features/outlets/index.ts';
+import { outletRoutes, outletSettingsRoutes } from './features/outlets/index.ts';
 import {
   accountRoutes,
   factorRoutes,
@@ -43,6 +43,7 @@ export function createApi(deps: Deps) {
     .route('/api/devices', deviceDoorRoutes(deps))
     .route('/api/devices', deviceOfficeRoutes(deps))
     .route('/api/outlets', outletRoutes(deps))
+    .route('/api/outlets', outletSettingsRoutes(deps))
     .route('/api/products', menuRoutes(deps))
     .route('/api/orders', orderRoutes(deps))
     .route('/api/shifts', shiftRoutes(deps))

@@ -39,8 +39,8 @@ const isDeletedFrom = (table: string): boolean =>
 
 /** Rights that something else than a statement of a feature needs; grants.ts says what. */
 const BY_OTHERS = [
-  ...['streams.head', 'outlets.seq', 'pins', 'pins.until'],
-  ...['audit_heads.seq', 'audit_heads.hash'],
+  ...['streams.head', 'outlets.seq', 'pins', 'pins.until', 'pins.until_seq'],
+  ...['audit_heads.seq', 'audit_heads.hash', 'catalogue_terms', 'catalogue_terms.until_seq'],
 ];
 
 describe("the rights of the app's role", () => {
@@ -87,6 +87,9 @@ describe("the rights of the app's role", () => {
     ['a former PIN', `update pins set pin_hash = 'x'`],
     ['a role', `insert into role_grants (tenant_id) values (null)`],
     ['a price', `update products set price = 1`],
+    ['a tax', `update charge_settings set tax_bps = 0`],
+    ['what the catalogue said', `update catalogue_terms set terms = '{}'`],
+    ['a version of the catalogue', `delete from catalogue_terms`],
     ['the audit log', `update audit_log set action = 'x.y'`],
     ['an entry of the audit log', `delete from audit_log`],
     ['the log', `update mutation_log set outcome = 'applied'`],

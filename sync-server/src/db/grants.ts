@@ -33,7 +33,10 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   // The next number of a stream is taken by whoever writes to it.
   streams: { update: ['head'] },
   // The row is locked while a device gets its number; a lock takes the right to update one column.
-  outlets: { update: ['seq'] },
+  outlets: { update: ['seq', 'required_fields', 'lock_after_minutes', 'table_is_free'] },
+  charge_settings: { insert: true, update: ['service_bps', 'service_by_type'] },
+  // By the triggers that keep every version; another one lets a version end and not change.
+  catalogue_terms: { insert: true, update: ['until_seq'] },
   devices: {
     insert: true,
     update: [
@@ -47,7 +50,7 @@ export const GRANTS: { readonly [Table in keyof Database]?: Grant } = {
   device_assertions: { insert: true, delete: true },
   users: { update: ['last_login_at', 'password_hash', 'pin_hash', 'pin_digits'] },
   // By the trigger that keeps every PIN.
-  pins: { insert: true, update: ['until'] },
+  pins: { insert: true, update: ['until', 'until_seq'] },
   pin_tries: { insert: true, update: ['failures', 'locked_until', 'last_at'] },
   // Numbered and chained by triggers, which move the head and let nobody move it otherwise.
   audit_log: { insert: true },

@@ -196,6 +196,13 @@ export const CASES: Record<string, AttackCase> = {
     ({ moneyId }) => `/api/exceptions/unallocated/${moneyId}/orders`,
     404,
   ),
+  // What is set for an outlet.
+  'GET /api/outlets/:id/settings': read(({ outletId }) => `/api/outlets/${outletId}/settings`, 404),
+  'POST /api/outlets/:id/settings': write(
+    ({ outletId }) => `/api/outlets/${outletId}/settings`,
+    () => ({ lock_after_minutes: 7, table_is_free: 'when_told' }),
+    200,
+  ),
   // What people decide.
   'POST /api/exceptions/conflicts/:id/resolution': write(
     ({ conflictId }) => `/api/exceptions/conflicts/${conflictId}/resolution`,

@@ -39,7 +39,8 @@ const ARGS: { [Name in MutationName]: (named: Named) => MutationArgs<Name> } = {
   'order.shareTable': ({ orderId, tableId }) => ({ orderId, tableId }),
   'order.changeHeader': ({ orderId, tableId }) => ({ orderId, tableId, ...HEADER }),
   'order.send': ({ orderId }) => ({ orderId, lineIds: [anId()] }),
-  'order.complete': ({ orderId }) => ({ orderId }),
+  'order.complete': ({ orderId }) => ({ orderId, keepsTable: false }),
+  'order.freeTable': ({ orderId }) => ({ orderId }),
   'order.cancel': ({ orderId }) => ({ orderId, reason: 'curi' }),
   'payment.record': ({ orderId, shiftId }) => paymentArgs({ orderId, shiftId, amount: 5_000 }),
   'payment.refund': ({ orderId, shiftId }) =>

@@ -217,6 +217,10 @@ const TOLD: Record<string, { as: Action; byNobody?: true; send: () => Promise<An
     },
   },
   'POST /api/pins/:staffId': { as: 'person.pin_set', send: ask('POST /api/pins/:staffId') },
+  'POST /api/outlets/:id/settings': {
+    as: 'outlet.settings_changed',
+    send: ask('POST /api/outlets/:id/settings'),
+  },
   'POST /api/devices/enrolment-codes': {
     as: 'device.code_made',
     send: ask('POST /api/devices/enrolment-codes'),

@@ -25,6 +25,8 @@ const DANGEROUS = [
   'POST /api/auth/factors/passkeys',
   'POST /api/auth/factors/passkeys/:id/remove',
   'POST /api/pins/:staffId',
+  // What guests pay, and how long a tablet stays open.
+  'POST /api/outlets/:id/settings',
   'POST /api/devices/enrolment-codes',
   'POST /api/devices/:id/revoke',
   'POST /api/exceptions/conflicts/:id/resolution',

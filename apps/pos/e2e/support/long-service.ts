@@ -97,7 +97,7 @@ const begun = (issue: Issue, orderId: OrderId, dish: Product): Command[] => [
       customerName: '',
       customerPhone: '',
       note: '',
-      charges: issue.charges,
+      charges: issue.charges('dine_in'),
     },
   },
   {

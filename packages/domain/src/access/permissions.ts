@@ -34,6 +34,7 @@ export const PERMISSIONS = [
   'shift:read',
   'shift:manage',
   'audit:read',
+  'outlet:update',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

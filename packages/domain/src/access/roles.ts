@@ -17,6 +17,7 @@ const RUNS_AN_OUTLET = [
   'report:*',
   'stock:*',
   'outlet:read',
+  'outlet:update',
   'device:*',
   'exception:*',
   'shift:*',

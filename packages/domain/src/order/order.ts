@@ -42,6 +42,8 @@ export const Order = z.object({
   ...Header.shape,
   /** The table of which somebody said that the order shares it knowingly with others. */
   sharedTableId: TableId.nullable().default(null),
+  /** It is completed, and its guests still sit at its table. */
+  holdsTable: z.boolean().default(false),
   status: open(OrderStatus),
   openedAt: z.int(),
   openedBy: StaffId,

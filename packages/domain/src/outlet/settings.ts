@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { BusinessDay } from '../kernel/business-day.ts';
 import { OutletId, TenantId } from '../kernel/ids.ts';
-import { Charges } from './charges.ts';
+import { BasisPoints } from '../kernel/money.ts';
 import { open } from '../kernel/open.ts';
+import type { OrderType } from '../order/order.ts';
+import { Charges } from './charges.ts';
 
 export const OrderField = z.enum(['covers', 'name', 'phone', 'address']);
 export type OrderField = z.infer<typeof OrderField>;
@@ -32,16 +34,35 @@ export const OutletSettings = z.object({
   brandColor: z.string().nullable(),
   receiptFooter: z.string().nullable(),
   /** By effective day, oldest first. */
-  charges: z.array(z.object({ from: BusinessDay, charges: Charges })),
+  charges: z.array(
+    z.object({
+      from: BusinessDay,
+      charges: Charges,
+      /** Rates of service by type of order, where they are others than `charges` has. */
+      serviceByType: z.record(z.string(), BasisPoints).default({}),
+    }),
+  ),
   required: RequiredFields.default(DEFAULT_REQUIRED),
   /** A tablet that nobody touches for so long locks itself. */
   lockAfterMinutes: z.int().min(1).max(240).default(5),
+  /** A dine-in order that is paid keeps its table until somebody says that it is free. */
+  keepsTables: z.boolean().default(false),
 });
 export type OutletSettings = z.infer<typeof OutletSettings>;
 
-/** The charges in force on a day: the latest that had begun by then. */
-export function chargesOn(settings: Pick<OutletSettings, 'charges'>, day: BusinessDay): Charges | undefined {
-  return (
-    settings.charges.filter((entry) => entry.from <= day).at(-1)?.charges ?? settings.charges[0]?.charges
-  );
+/** Charges from a day on, as they are kept. What was kept by earlier versions knows no rates by type. */
+export interface ChargesFrom {
+  from: BusinessDay;
+  charges: Charges;
+  serviceByType?: Readonly<Record<string, number>>;
+}
+
+/** The charges in force on a day for orders of a type: the latest that had begun by then. */
+export function chargesOn(
+  { charges: all }: { charges: readonly ChargesFrom[] },
+  day: BusinessDay,
+  type: OrderType,
+): Charges | undefined {
+  const found = all.filter(({ from }) => from <= day).at(-1) ?? all[0];
+  return found && { ...found.charges, serviceBps: found.serviceByType?.[type] ?? found.charges.serviceBps };
 }

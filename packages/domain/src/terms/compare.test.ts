@@ -34,7 +34,12 @@ interface Menu {
   charges?: Shown['charges'];
   days?: Shown['days'];
 }
-const shownBy = ({ dishes = [], options = [], charges = [], days = ['2026-11-20'] }: Menu): Shown => ({
+const shownBy = ({
+  dishes = [],
+  options = [],
+  charges = [],
+  days = ['2026-11-20'],
+}: Menu): Shown => ({
   dish: (id) => (id === DISH ? dishes : []),
   option: (id) => (id === EGG ? options : []),
   charges,
@@ -59,10 +64,14 @@ const chosen = ({ name, price, groupName }: OptionTerms): LineModifier => ({
   price,
   groupName,
 });
-const opening = (charges: Charges, number = 'JKT-2-261120-1'): ReadCommand => ({
+const opening = (
+  charges: Charges,
+  number = 'JKT-2-261120-1',
+  type: MutationArgs<'order.open'>['type'] = 'dine_in',
+): ReadCommand => ({
   name: 'order.open',
   args: {
-    ...{ orderId: ORDER, number, type: 'dine_in', tableId: null, covers: 0, charges },
+    ...{ orderId: ORDER, number, type, tableId: null, covers: 0, charges },
     ...{ customerName: '', customerPhone: '', note: '' },
   },
 });
@@ -218,6 +227,28 @@ describe('the charges of a bill', () => {
   });
 });
 
+describe('the service charge of a type of order', () => {
+  const NO_SERVICE = { ...DEFAULT_CHARGES, serviceBps: 0 };
+  const entry = (serviceByType: Record<string, number>) => [
+    { from: '2020-01-01', charges: DEFAULT_CHARGES, serviceByType },
+  ];
+  const told = (charges: Charges, type: 'dine_in' | 'takeaway', shown: Shown['charges']) =>
+    compareTerms(opening(charges, undefined, type), shownBy({ charges: shown }), undefined).length;
+
+  it('is held against the setting of that type alone, in any version that was shown', () => {
+    const [before, after] = [entry({}), entry({ takeaway: 0 })];
+    expect(told(DEFAULT_CHARGES, 'takeaway', [before, after])).toBe(0);
+    expect(told(NO_SERVICE, 'takeaway', [before, after])).toBe(0);
+    expect(told(DEFAULT_CHARGES, 'takeaway', [after])).toBe(1);
+    expect(told(NO_SERVICE, 'takeaway', [before])).toBe(1);
+    expect(told(NO_SERVICE, 'dine_in', [before, after])).toBe(1);
+  });
+
+  it('is that of all types where nothing was kept of types', () => {
+    expect(told(DEFAULT_CHARGES, 'takeaway', [[{ from: '2020-01-01', charges: DEFAULT_CHARGES }]])).toBe(0);
+  });
+});
+
 describe('a number', () => {
   const shown = shownBy({
     dishes: [dishTerms()],
@@ -262,7 +293,11 @@ describe('a number', () => {
 describe('commands that sell nothing', () => {
   it('have no terms', () => {
     expect(
-      compareTerms({ name: 'order.complete', args: { orderId: ORDER } }, shownBy({}), undefined),
+      compareTerms(
+        { name: 'order.complete', args: { orderId: ORDER, keepsTable: false } },
+        shownBy({}),
+        undefined,
+      ),
     ).toEqual([]);
   });
 });

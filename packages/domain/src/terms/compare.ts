@@ -19,7 +19,7 @@ export function compareTerms(
   const { name, args } = command;
   switch (name) {
     case 'order.open':
-      return [...inCharges(args.charges, shown), ...inNumber(args.number, '', 'header', shown)];
+      return [...inCharges(args, shown), ...inNumber(args.number, '', 'header', shown)];
     case 'order.addLine':
       return inLine(args, shown, order);
     case 'payment.record':
@@ -43,8 +43,11 @@ function inNumber(number: string, letter: '' | 'R' | 'S', part: string, { series
 }
 
 /** What a bill costs by its charges, the lines to come decide: see `costOf`. */
-function inCharges(was: Charges, { charges, days }: Shown): Difference[] {
-  const all = charges.flatMap((entries) => days.map((day) => chargesOn({ charges: [...entries] }, day)));
+function inCharges(
+  { charges: was, type }: Pick<MutationArgs<'order.open'>, 'charges' | 'type'>,
+  { charges, days }: Shown,
+): Difference[] {
+  const all = charges.flatMap((entries) => days.map((day) => chargesOn({ charges: entries }, day, type)));
   if (all.some((each) => each && isSame(each, was))) return [];
   return [{ what: 'charges', part: 'header', itemId: null, was, should: all.at(-1) ?? null, cost: 0 }];
 }

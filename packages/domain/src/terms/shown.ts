@@ -1,6 +1,6 @@
 import type { BusinessDay } from '../kernel/business-day.ts';
 import type { ModifierGroup, ModifierOption, Product } from '../menu/menu.ts';
-import type { OutletSettings } from '../outlet/settings.ts';
+import type { ChargesFrom } from '../outlet/settings.ts';
 
 /** What the menu said of a dish. */
 export type DishTerms = Pick<Product, 'name' | 'price' | 'taxClass' | 'isAvailable'> & {
@@ -20,7 +20,7 @@ export type OptionTerms = Pick<ModifierOption, 'name' | 'price' | 'isAvailable'>
 export interface Shown {
   dish: (id: string) => readonly DishTerms[];
   option: (id: string) => readonly OptionTerms[];
-  charges: readonly OutletSettings['charges'][];
+  charges: readonly (readonly ChargesFrom[])[];
   /** The business days that it can have been. */
   days: readonly BusinessDay[];
   /** The series that its numbers may be of. */

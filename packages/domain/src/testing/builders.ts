@@ -100,6 +100,7 @@ export const anOrder = (overrides: Partial<Order> = {}): Order => ({
   customerPhone: '',
   note: '',
   sharedTableId: null,
+  holdsTable: false,
   status: 'pending',
   openedAt: OPENED_AT,
   openedBy: CASHIER,

@@ -74,6 +74,7 @@ export const ORDER_ON_TABLET = {
   },
   'order.cancel': { sentence: ({ reason }) => m.pos_change_cancel({ reason }) },
   'order.complete': { sentence: () => m.pos_change_complete() },
+  'order.freeTable': { sentence: () => m.pos_change_free_table() },
 } satisfies TabletWords<OrderMutation>;
 
 /** What a line is called on the tablet. */
@@ -219,6 +220,7 @@ export const ORDER_AT_OFFICE = {
     told: ({ reason }) => ({ title: m.office_did_cancel(), details: [m.office_quoted({ text: reason })] }),
   },
   'order.complete': { told: () => ({ title: m.office_did_complete(), details: [] }) },
+  'order.freeTable': { told: () => ({ title: m.office_did_free_table(), details: [] }) },
 } satisfies OfficeWords<OrderMutation>;
 
 const item = ({ lineName: nameOf }: Telling, id: LineId): string => nameOf(id) ?? m.office_some_item();

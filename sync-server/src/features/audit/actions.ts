@@ -1,5 +1,5 @@
 /** What an action is about: a filter of the list. */
-export const KINDS = ['access', 'people', 'devices', 'queues', 'decisions', 'log'] as const;
+export const KINDS = ['access', 'people', 'devices', 'queues', 'decisions', 'settings', 'log'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**
@@ -43,6 +43,8 @@ export const ACTIONS = {
   'password.reset_limited': 'access',
   /** By whoever had the link. */
   'password.reset': 'access',
+  /** A link that opens nothing, or one that was asked for or used while the business is not served. */
+  'password.reset_refused': 'access',
   /** A PIN was tried too often on a tablet, right or wrong. */
   'pin.limited': 'access',
   'person.pin_set': 'people',
@@ -68,6 +70,8 @@ export const ACTIONS = {
   'terms.decided': 'decisions',
   'money.decided': 'decisions',
   'break.acknowledged': 'decisions',
+  /** What is set for an outlet: each setting that was changed, from what to what. */
+  'outlet.settings_changed': 'settings',
   'log.exported': 'log',
   /** More refusals at a time than the log takes one by one. */
   'log.refusals_counted': 'log',
@@ -79,7 +83,7 @@ export const actionsOf = (kind: Kind): Action[] => ACTION_NAMES.filter((name) =>
 
 /** What an action was done to. */
 export const TARGETS = [
-  ...(['person', 'device', 'enrolment_code', 'conflict', 'money', 'chain_break'] as const),
+  ...(['person', 'device', 'enrolment_code', 'conflict', 'money', 'chain_break', 'outlet'] as const),
 ] as const;
 export type TargetKind = (typeof TARGETS)[number];
 
@@ -91,6 +95,8 @@ export const REASONS = [
   ...(['PASSWORD_WRONG', 'RATE_LIMITED', 'CODE_WRONG', 'PASSKEY_REFUSED'] as const),
   /** Its counter did not rise: there may be two of it. */
   ...(['PASSKEY_COPIED'] as const),
+  /** Of a link for a new password. */
+  ...(['LINK_UNKNOWN', 'LINK_USED', 'LINK_EXPIRED'] as const),
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -119,6 +125,9 @@ export const FACTS = [
     'format',
     'route',
   ] as const),
+  /** Settings of an outlet. Fields by their names, with commas; rates of service in basis points, and their first day. */
+  ...(['lock_after_minutes', 'table_is_free', 'required_dine_in', 'required_takeaway'] as const),
+  ...(['required_delivery', 'service_dine_in', 'service_takeaway', 'service_delivery', 'from_day'] as const),
 ] as const;
 export type Fact = (typeof FACTS)[number];
 

@@ -32,12 +32,13 @@ function entries(tx: Tx, { scope, kind, action, actor, target, from, to }: Audit
     .leftJoin('users as b', 'b.id', 'a.on_behalf_of')
     .leftJoin('users as tu', 'tu.id', 'a.target_id')
     .leftJoin('devices as td', 'td.id', 'a.target_id')
+    .leftJoin('outlets as tl', 'tl.id', 'a.target_id')
     .leftJoin('outlets as o', 'o.id', 'a.outlet_id')
     .select(CHAINED.as('entry'))
     .select(({ fn }) => [
       fn.coalesce('u.name', 'd.name').as('actor_name'),
       'b.name as on_behalf_of_name',
-      fn.coalesce('tu.name', 'td.name').as('target_name'),
+      fn.coalesce('tu.name', 'td.name', 'tl.name').as('target_name'),
       'o.name as outlet_name',
     ]);
   if (scope !== 'everywhere') query = query.where('a.outlet_id', 'in', [...scope]);

@@ -37,6 +37,7 @@ export interface OrdersTable {
   customer_phone: Generated<string>;
   note: Generated<string>;
   shared_table_id: Nullable<string>;
+  holds_table: Generated<boolean>;
   status: OrderStatus;
   payment_status: PaymentStatus;
   charges: Json<Charges>;

@@ -1,2 +1,3 @@
 export { settingsFeed, tablesFeed } from './outlets.feed.queries.ts';
 export { outletRoutes } from './outlets.routes.ts';
+export { outletSettingsRoutes } from './settings.routes.ts';

@@ -21,6 +21,7 @@ export const settingsFeed: Feed<Plain<OutletSettings>> = {
         'outlets.day_start_minutes',
         'outlets.required_fields',
         'outlets.lock_after_minutes',
+        'outlets.table_is_free',
         'tenants.currency',
         'tenants.currency_exponent',
         'tenants.primary_color',
@@ -56,6 +57,7 @@ export const settingsFeed: Feed<Plain<OutletSettings>> = {
         receiptFooter: row.receipt_footer,
         required: row.required_fields,
         lockAfterMinutes: row.lock_after_minutes,
+        keepsTables: row.table_is_free === 'when_told',
         charges: row.charges.map((charge) => ({
           from: charge.effective_from,
           charges: {
@@ -68,6 +70,7 @@ export const settingsFeed: Feed<Plain<OutletSettings>> = {
             serviceBase: charge.service_base,
             cashRounding: charge.cash_rounding,
           },
+          serviceByType: charge.service_by_type,
         })),
       },
     }));

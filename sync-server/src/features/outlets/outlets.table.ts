@@ -35,6 +35,10 @@ export interface TenantsTable {
   seq: StreamSeq;
 }
 
+/** When the table of a dine-in order becomes free: as soon as it is paid, or once somebody says so. */
+export const TABLE_IS_FREE = ['at_payment', 'when_told'] as const;
+export type TableIsFree = (typeof TABLE_IS_FREE)[number];
+
 export type OperatingHours = Record<string, { open: string; close: string }>;
 
 export interface OutletsTable {
@@ -59,6 +63,7 @@ export interface OutletsTable {
   receipt_footer: Nullable<string>;
   required_fields: DefaultedJson<RequiredFields>;
   lock_after_minutes: Generated<number>;
+  table_is_free: Generated<TableIsFree>;
   is_active: Generated<boolean>;
   created_at: StampedInstant;
   updated_at: StampedInstant;
@@ -94,6 +99,8 @@ export interface ChargeSettingsTable {
   service_name: string;
   service_bps: number;
   service_base: Charges['serviceBase'];
+  /** Rates of service by type of order, where they are others. */
+  service_by_type: DefaultedJson<Record<string, number>>;
   cash_rounding: Generated<number>;
   created_at: StampedInstant;
 }

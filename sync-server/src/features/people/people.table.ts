@@ -58,6 +58,8 @@ export interface PinsTable {
   pin_hash: string;
   since: Instant;
   until: NullableInstant;
+  /** The number of the catalogue's stream with which it ended. */
+  until_seq: Nullable<number>;
 }
 
 /** Wrong PINs of somebody on one tablet since the last right one. */

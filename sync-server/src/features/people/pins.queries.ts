@@ -98,15 +98,6 @@ export async function setPin(tx: Tx, id: StaffId, pin: { hash: string; digits: n
     .execute();
 }
 
-export async function catalogueHead(tx: Tx): Promise<number> {
-  const row = await tx
-    .selectFrom('streams')
-    .select('head')
-    .where('kind', '=', 'catalog')
-    .executeTakeFirstOrThrow();
-  return row.head;
-}
-
 interface Trial {
   staffId: StaffId;
   deviceId: DeviceId;

@@ -12,17 +12,10 @@ import type { DevicePrincipal } from '../../http/principal.ts';
 import { outletsWith, reading, stepUp, writing } from '../access/index.ts';
 import { whence, type AuditEntry } from '../audit/index.ts';
 import { whyDeviceIsNotServed } from '../standing/index.ts';
+import { catalogueHead } from '../streams/index.ts';
 import { hashSecret } from './passwords.ts';
 import { mayResetPin } from './pin-rights.ts';
-import {
-  catalogueHead,
-  countTry,
-  forgetTries,
-  listColleagues,
-  lockPinOwner,
-  pinsOf,
-  setPin,
-} from './pins.queries.ts';
+import { countTry, forgetTries, listColleagues, lockPinOwner, pinsOf, setPin } from './pins.queries.ts';
 import { hashInPhc, isMacOf, proofKeyOf } from './pins.ts';
 
 /** How far the time of a sign-in may be off. */

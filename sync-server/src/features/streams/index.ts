@@ -1,4 +1,5 @@
 export { documentFeed } from './document-feed.queries.ts';
+export { catalogueHead } from './head.queries.ts';
 export { isAhead } from './stretch.queries.ts';
 export type { Feed, OutletScope, Plain } from './feed.ts';
 export { numbersIn } from './store.queries.ts';

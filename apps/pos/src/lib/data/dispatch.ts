@@ -15,6 +15,7 @@ import {
   type Documents,
   type MutationId,
   type Permission,
+  type OrderType,
   type OutletSettings,
   type ReadCommand,
   type Ref,
@@ -58,7 +59,8 @@ export interface Issue {
   readonly deviceId: DeviceId;
   /** A new id (UUIDv7). */
   id<Id extends string>(): Id;
-  readonly charges: Charges;
+  /** What holds today for orders of a type. */
+  charges(type: OrderType): Charges;
   readonly businessDay: BusinessDay;
   readonly at: number;
   /** One of the documents that were named in `about`. Nobody can change it before this dispatch is saved. */
@@ -217,15 +219,17 @@ function issueFor(
   at: number,
   newId: () => string,
 ): Issue {
-  const charges = chargesOn(settings, businessDay);
-  if (!charges) throw new Error('an outlet without charges');
   return {
     orderNumber: () => numbers.next('order'),
     receiptNumber: () => numbers.next('receipt'),
     shiftNumber: () => numbers.next('shift'),
     deviceId: identity.id,
     id: <Id extends string>() => newId() as Id,
-    charges,
+    charges(type) {
+      const charges = chargesOn(settings, businessDay, type);
+      if (!charges) throw new Error('an outlet without charges');
+      return charges;
+    },
     businessDay,
     at,
     get: (kind, id) => book.get(kind, id),

@@ -88,6 +88,7 @@ export const anOrder = (over: Partial<Order> = {}): Order => ({
   customerPhone: '',
   note: '',
   sharedTableId: null,
+  holdsTable: false,
   status: 'pending',
   openedAt: 0,
   openedBy: person,

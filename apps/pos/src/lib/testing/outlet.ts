@@ -34,9 +34,10 @@ export const settings = (over: Partial<OutletSettings> = {}): OutletSettings => 
   currencyExponent: 0,
   brandColor: null,
   receiptFooter: null,
-  charges: [{ from: '2020-01-01', charges: DEFAULT_CHARGES }],
+  charges: [{ from: '2020-01-01', charges: DEFAULT_CHARGES, serviceByType: {} }],
   required: {},
   lockAfterMinutes: 5,
+  keepsTables: false,
   ...over,
 });
 
@@ -69,7 +70,7 @@ export const openOrder = (issue: Issue, orderId: OrderId): Command => ({
     customerName: '',
     customerPhone: '',
     note: '',
-    charges: issue.charges,
+    charges: issue.charges('takeaway'),
   },
 });
 

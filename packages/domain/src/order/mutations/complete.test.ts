@@ -16,7 +16,7 @@ import {
 } from '../../testing/builders.ts';
 import { completeOrder } from './complete.ts';
 
-const args = { orderId: ORDER };
+const args = { orderId: ORDER, keepsTable: false };
 const payments = [aPayment()];
 
 describe('completing an order', () => {

@@ -4,6 +4,7 @@ import { changeHeader } from './change-header.ts';
 import { changeLineNote } from './change-line-note.ts';
 import { changeQuantity } from './change-quantity.ts';
 import { completeOrder } from './complete.ts';
+import { freeTable } from './free-table.ts';
 import { openOrder } from './open.ts';
 import { removeLine } from './remove-line.ts';
 import { sendLines } from './send.ts';
@@ -25,4 +26,5 @@ export const ORDER_MUTATIONS = {
   'order.shareTable': shareTable,
   'order.cancel': cancelOrder,
   'order.complete': completeOrder,
+  'order.freeTable': freeTable,
 };

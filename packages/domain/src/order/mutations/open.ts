@@ -38,6 +38,7 @@ export const openOrder: Mutation<'order.open', Args, OrderDocument, never, Order
       type,
       ...header,
       sharedTableId: null,
+      holdsTable: false,
       status: 'pending',
       openedAt: context.at,
       openedBy: context.actorId,

@@ -7,6 +7,8 @@ export interface Terms {
   taxBps: number;
   taxBase: 'subtotal' | 'subtotal_plus_service';
   serviceBps: number;
+  /** Of takeaway, where it is another one. */
+  takeawayBps?: number;
   cashRounding: number;
 }
 
@@ -43,9 +45,15 @@ export interface Place {
 export const OPENED_AT = Date.parse('2026-11-20T02:00:00Z');
 
 const TERMS: Readonly<Record<string, Terms>> = {
-  JKT: { taxBps: 1000, taxBase: 'subtotal', serviceBps: 500, cashRounding: 100 },
+  JKT: { taxBps: 1000, taxBase: 'subtotal', serviceBps: 500, takeawayBps: 0, cashRounding: 100 },
   BDG: { taxBps: 1000, taxBase: 'subtotal_plus_service', serviceBps: 500, cashRounding: 0 },
-  SUB: { taxBps: 1100, taxBase: 'subtotal_plus_service', serviceBps: 750, cashRounding: 500 },
+  SUB: {
+    taxBps: 1100,
+    taxBase: 'subtotal_plus_service',
+    serviceBps: 750,
+    takeawayBps: 333,
+    cashRounding: 500,
+  },
 };
 
 const DISHES = [
@@ -138,9 +146,12 @@ async function insertOutlet(admin: pg.Client, place: Place): Promise<void> {
   );
   await admin.query(
     `insert into charge_settings (tenant_id, id, outlet_id, effective_from, tax_name, tax_bps, tax_base,
-       service_name, service_bps, service_base, cash_rounding)
-     values ($1, $2, $3, '2020-01-01', 'PB1', $4, $5, 'Service', $6, 'subtotal', $7)`,
-    [tenantId, id(), outletId, terms.taxBps, terms.taxBase, terms.serviceBps, terms.cashRounding],
+       service_name, service_bps, service_base, cash_rounding, service_by_type)
+     values ($1, $2, $3, '2020-01-01', 'PB1', $4, $5, 'Service', $6, 'subtotal', $7, $8)`,
+    [
+      ...[tenantId, id(), outletId, terms.taxBps, terms.taxBase, terms.serviceBps, terms.cashRounding],
+      JSON.stringify({ takeaway: terms.takeawayBps }),
+    ],
   );
   for (const role of ROLES) await insertUser(admin, tenantId, place.staff[role], role, outletId);
   for (const [i, table] of place.tables.entries())

@@ -1,4 +1,4 @@
-import type { Difference, DishTerms, DocumentKind, OptionTerms, OutletSettings } from '@meja/domain/all';
+import type { ChargesFrom, Difference, DishTerms, DocumentKind, OptionTerms } from '@meja/domain/all';
 import { sql } from 'kysely';
 import { anyOf } from '../../../db/any-of.queries.ts';
 import type { Tx } from '../../../db/database.ts';
@@ -32,7 +32,7 @@ export interface DeviceFacts {
 export type Version = { id: string } & (
   | { kind: 'dish'; terms: DishTerms }
   | { kind: 'option'; terms: OptionTerms }
-  | { kind: 'charges'; terms: OutletSettings['charges'] }
+  | { kind: 'charges'; terms: readonly ChargesFrom[] }
 );
 
 export async function deviceFacts(tx: Tx, { deviceId }: DeviceScope): Promise<DeviceFacts | undefined> {

@@ -147,6 +147,39 @@ describe('charges', () => {
   });
 });
 
+describe('a service charge of one type of order', () => {
+  const NO_SERVICE = { ...DEFAULT_CHARGES, serviceBps: 0 };
+  const freeTakeaway = () =>
+    inOffice((tx) =>
+      tx
+        .updateTable('charge_settings')
+        .set({ service_by_type: JSON.stringify({ takeaway: 0 }) })
+        .execute(),
+    );
+
+  it('is right with and without it until the tablet knows the setting, and then as it is set', async () => {
+    const tablet = new Puller(a);
+    await tablet.catchUp();
+    await freeTakeaway();
+    later(HOUR);
+    await sellOne({}, { type: 'takeaway' });
+    await sellOne({}, { type: 'takeaway', charges: NO_SERVICE });
+    expect(await told()).toEqual([]);
+    await tablet.catchUp();
+    later(HOUR);
+    await sellOne({}, { type: 'takeaway', charges: NO_SERVICE });
+    expect(await told()).toEqual([]);
+    await sellOne({}, { type: 'takeaway' });
+    expect(await told()).toMatchObject([{ what: 'charges', should: { service_bps: 0 } }]);
+  });
+
+  it('is nothing that another type of order may be sold by', async () => {
+    await freeTakeaway();
+    await sellOne({}, { type: 'dine_in', charges: NO_SERVICE });
+    expect(await told()).toMatchObject([{ what: 'charges', should: { service_bps: 500 } }]);
+  });
+});
+
 describe('an order of several days', () => {
   it('keeps the charges that it was opened with', async () => {
     const tablet = new Puller(a);

@@ -1,4 +1,4 @@
-import { formatDateTime, type Formats } from '@meja/ui/format';
+import { formatBusinessDay, formatDateTime, type Formats } from '@meja/ui/format';
 import { locale, m } from '@meja/ui/messages';
 import type { AuditRow, EntryJson } from './entry.ts';
 
@@ -33,6 +33,7 @@ const ACTIONS = {
   'password.reset_asked': m.office_audit_did_password_reset_asked,
   'password.reset_limited': m.office_audit_did_password_reset_limited,
   'password.reset': m.office_audit_did_password_reset,
+  'password.reset_refused': m.office_audit_did_password_reset_refused,
   'pin.limited': m.office_audit_did_pin_limited,
   'person.pin_set': m.office_audit_did_person_pin_set,
   'device.code_made': m.office_audit_did_device_code_made,
@@ -52,6 +53,7 @@ const ACTIONS = {
   'terms.decided': m.office_audit_did_terms_decided,
   'money.decided': m.office_audit_did_money_decided,
   'break.acknowledged': m.office_audit_did_break_acknowledged,
+  'outlet.settings_changed': m.office_audit_did_outlet_settings_changed,
   'log.exported': m.office_audit_did_log_exported,
   'log.refusals_counted': m.office_audit_did_log_refusals_counted,
 } as const satisfies Record<Action, () => string>;
@@ -62,6 +64,7 @@ export const kindWords = {
   devices: m.office_audit_kind_devices,
   queues: m.office_audit_kind_queues,
   decisions: m.office_audit_kind_decisions,
+  settings: m.office_audit_kind_settings,
   log: m.office_audit_kind_log,
 } as const satisfies Record<AuditKind, () => string>;
 export const AUDIT_KINDS = Object.keys(kindWords) as [AuditKind, ...AuditKind[]];
@@ -73,6 +76,7 @@ const TARGETS = {
   conflict: m.office_audit_target_conflict,
   money: m.office_audit_target_money,
   chain_break: m.office_audit_target_chain_break,
+  outlet: m.office_audit_target_outlet,
 } as const satisfies Record<NonNullable<AuditRow['target']>['kind'], () => string>;
 
 const REASONS = {
@@ -94,6 +98,9 @@ const REASONS = {
   CODE_WRONG: m.office_audit_why_code_wrong,
   PASSKEY_REFUSED: m.office_audit_why_passkey_refused,
   PASSKEY_COPIED: m.office_audit_why_passkey_copied,
+  LINK_UNKNOWN: m.office_audit_why_link_unknown,
+  LINK_USED: m.office_audit_why_link_used,
+  LINK_EXPIRED: m.office_audit_why_link_expired,
 } as const satisfies Record<NonNullable<AuditRow['reason']>, () => string>;
 
 const DECISIONS = {
@@ -131,6 +138,15 @@ const FACTS = {
   renewed_from: m.office_audit_fact_renewed_from,
   format: m.office_audit_fact_format,
   route: m.office_audit_fact_route,
+  service_dine_in: m.office_audit_fact_service_dine_in,
+  service_takeaway: m.office_audit_fact_service_takeaway,
+  service_delivery: m.office_audit_fact_service_delivery,
+  from_day: m.office_audit_fact_from_day,
+  required_dine_in: m.office_audit_fact_required_dine_in,
+  required_takeaway: m.office_audit_fact_required_takeaway,
+  required_delivery: m.office_audit_fact_required_delivery,
+  table_is_free: m.office_audit_fact_table_is_free,
+  lock_after_minutes: m.office_audit_fact_lock_after_minutes,
   address: m.office_audit_fact_address,
   addresses: m.office_audit_fact_addresses,
   user_agent: m.office_audit_fact_user_agent,
@@ -142,6 +158,16 @@ const SHOWN: Record<string, () => string> = {
   code: m.office_audit_by_code,
   recovery_code: m.office_audit_by_recovery_code,
   passkey: m.office_audit_by_passkey,
+};
+
+/** Of settings, what they say. */
+const SETTINGS: Record<string, () => string> = {
+  at_payment: m.office_settings_table_at_payment,
+  when_told: m.office_settings_table_when_told,
+  covers: m.office_settings_field_covers,
+  name: m.office_settings_field_name,
+  phone: m.office_settings_field_phone,
+  address: m.office_settings_field_address,
 };
 
 /** A server of a later version tells of what this page does not know: that is shown as it is called. */
@@ -190,7 +216,7 @@ interface Shown {
 export function factsWords(
   { reason, decision, facts }: AuditRow,
   timeZone: string,
-  formats: Pick<Formats, 'count' | 'money'>,
+  formats: Pick<Formats, 'count' | 'money' | 'rate'>,
 ): Shown[] {
   const value = (fact: Fact, of: FactValue): string => {
     if (typeof of === 'object')
@@ -210,17 +236,30 @@ export function factsWords(
   ];
 }
 
+const RATES: ReadonlySet<Fact> = new Set<Fact>(['service_dine_in', 'service_takeaway', 'service_delivery']);
+const TOLD_IN_WORDS: ReadonlySet<Fact> = new Set<Fact>([
+  ...(['table_is_free', 'required_dine_in', 'required_takeaway', 'required_delivery'] as const),
+]);
 const TIMES: ReadonlySet<Fact> = new Set<Fact>(['since', 'until', 'expires_at']);
 
 function scalarWords(
   fact: Fact,
   of: string | number | boolean | null,
   timeZone: string,
-  formats: Pick<Formats, 'count' | 'money'>,
+  formats: Pick<Formats, 'count' | 'money' | 'rate'>,
 ): string {
   if (of === null) return '–';
   if (typeof of === 'boolean') return of ? m.office_audit_yes() : m.office_audit_no();
+  if (typeof of === 'number' && RATES.has(fact)) return formats.rate(of);
   if (typeof of === 'number') return fact === 'amount' ? formats.money(of) : formats.count(of);
   if (fact === 'factor') return known(SHOWN, of);
+  if (fact === 'from_day') return formatBusinessDay(of, locale.current, 'date');
+  if (TOLD_IN_WORDS.has(fact))
+    return of === ''
+      ? '–'
+      : of
+          .split(',')
+          .map((each) => known(SETTINGS, each))
+          .join(', ');
   return TIMES.has(fact) ? formatDateTime(Date.parse(of), timeZone, locale.current) : of;
 }

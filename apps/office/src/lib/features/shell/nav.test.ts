@@ -11,7 +11,7 @@ describe('the bar of a phone', () => {
   it('has the pages that are looked at most, and the rest behind one place', () => {
     expect(pathsFor('owner')).toEqual([
       ['/', '/orders', '/shifts', '/attention'],
-      ['/people', '/devices', '/audit'],
+      ['/people', '/devices', '/settings', '/audit'],
     ]);
   });
 

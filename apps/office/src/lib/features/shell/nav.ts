@@ -2,6 +2,7 @@ import Banknote from '@lucide/svelte/icons/banknote';
 import ChartNoAxesColumn from '@lucide/svelte/icons/chart-no-axes-column';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import TabletSmartphone from '@lucide/svelte/icons/tablet-smartphone';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import UsersRound from '@lucide/svelte/icons/users-round';
@@ -9,7 +10,15 @@ import type { Permission } from '@meja/domain';
 import type { Icon } from '@meja/ui';
 import { m } from '@meja/ui/messages';
 
-export type PagePath = '/' | '/orders' | '/shifts' | '/people' | '/devices' | '/attention' | '/audit';
+export type PagePath =
+  | '/'
+  | '/orders'
+  | '/shifts'
+  | '/people'
+  | '/devices'
+  | '/settings'
+  | '/attention'
+  | '/audit';
 
 export interface Page {
   path: PagePath;
@@ -57,6 +66,13 @@ const PAGES: readonly Page[] = [
     short: m.office_devices,
     icon: TabletSmartphone,
     permission: 'device:read',
+  },
+  {
+    path: '/settings',
+    label: m.office_settings,
+    short: m.office_settings_short,
+    icon: SlidersHorizontal,
+    permission: 'outlet:update',
   },
   {
     path: '/attention',

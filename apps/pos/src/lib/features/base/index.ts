@@ -1,3 +1,4 @@
+export { completing } from './completing.ts';
 export { durationWords, minutesSince } from './duration.ts';
 export { default as Hint } from './Hint.svelte';
 export { default as OrderChips } from './OrderChips.svelte';

@@ -1,2 +1,2 @@
 export { default as FloorScreen } from './FloorScreen.svelte';
-export { areasOf } from './table-state.ts';
+export { areasOf, paidByTable } from './table-state.ts';

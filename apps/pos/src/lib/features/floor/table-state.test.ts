@@ -1,10 +1,13 @@
 import { TableId, type DiningTable, type Order } from '@meja/domain';
 import { describe, expect, test } from 'vitest';
 import { aLine, anOrder, aPayment } from '#lib/testing/builders.ts';
-import { areasOf, shortest, tableStateOf as stateOf, type Delivery } from './table-state.ts';
+import { areasOf, paidByTable, shortest, tableStateOf as stateOf, type Delivery } from './table-state.ts';
 
-const tableStateOf = (orders: readonly Order[], delivery: Partial<Delivery> = {}) =>
-  stateOf(orders, { troubled: () => false, waits: () => false, ...delivery });
+const tableStateOf = (
+  orders: readonly Order[],
+  delivery: Partial<Delivery> = {},
+  paid: readonly Order[] = [],
+) => stateOf(orders, paid, { troubled: () => false, waits: () => false, ...delivery });
 
 const table = (name: string, area: string | null): DiningTable => ({
   id: TableId.parse(crypto.randomUUID()),
@@ -62,6 +65,17 @@ describe('a table', () => {
     expect(tableStateOf([anOrder({ lines: [] })], { troubled: () => true })).toMatchObject({
       delivery: 'troubled',
     });
+  });
+
+  test('is not free while guests sit there who have paid, and then shows them alone', () => {
+    const tableId = TableId.parse(crypto.randomUUID());
+    const seated = anOrder({ status: 'completed', holdsTable: true, tableId, covers: 3, openedAt: 7 });
+    const gone = anOrder({ status: 'completed', tableId });
+    const paid = paidByTable([seated, gone]).get(tableId);
+    expect(paid).toEqual([seated]);
+    expect(tableStateOf([], {}, paid)).toEqual({ state: 'paid', orders: [seated], covers: 3, openedAt: 7 });
+    const next = anOrder({ tableId, lines: [aLine()] });
+    expect(tableStateOf([next], {}, paid)).toMatchObject({ state: 'open', orders: [next] });
   });
 
   test('with two orders adds them up, the older one first', () => {

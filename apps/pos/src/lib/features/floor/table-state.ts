@@ -1,9 +1,11 @@
-import { billOf, dueOf, unknownNeighbours, type DiningTable, type Order } from '@meja/domain';
+import { billOf, dueOf, unknownNeighbours, type DiningTable, type Order, type TableId } from '@meja/domain';
 import { isHollow, shortNumber, unsentCount } from '../base/index.ts';
 
 /** What somebody at the door wants to know of a table. */
 export type TableState =
   | { state: 'free' }
+  /** What was ordered is paid, and nobody has said that the guests have left. */
+  | { state: 'paid'; orders: readonly Order[]; covers: number; openedAt: number }
   | {
       state: 'open';
       /** Oldest first; mostly one. */
@@ -26,11 +28,16 @@ export interface Delivery {
   waits: (order: Order) => boolean;
 }
 
-export function tableStateOf(orders: readonly Order[], { troubled, waits }: Delivery): TableState {
+/** @param paid orders that are completed and hold the table */
+export function tableStateOf(
+  orders: readonly Order[],
+  paid: readonly Order[],
+  { troubled, waits }: Delivery,
+): TableState {
   // What was refused may be all that there was on it.
   const seated = orders.filter((order) => !isHollow(order) || troubled(order));
   const [oldest, ...others] = seated.sort((a, b) => a.openedAt - b.openedAt);
-  if (!oldest) return { state: 'free' };
+  if (!oldest) return paidState(paid);
   const all = [oldest, ...others];
   const sum = (of: (order: Order) => number): number => all.reduce((total, order) => total + of(order), 0);
   return {
@@ -54,6 +61,21 @@ export function shortest(numbers: readonly string[]): string {
   const names = numbers.slice(0, NAMED).map(shortNumber);
   const more = numbers.length - names.length;
   return [...names, ...(more > 0 ? [`+${more}`] : [])].join(' · ');
+}
+
+function paidState(orders: readonly Order[]): TableState {
+  if (orders.length === 0) return { state: 'free' };
+  const covers = orders.reduce((total, order) => total + order.covers, 0);
+  return { state: 'paid', orders, covers, openedAt: Math.min(...orders.map(({ openedAt }) => openedAt)) };
+}
+
+/** The orders that hold a table although they are paid, by table. */
+export function paidByTable(orders: readonly Order[]): ReadonlyMap<TableId, readonly Order[]> {
+  const held = orders.filter(({ holdsTable }) => holdsTable);
+  const byTable = new Map<TableId, Order[]>();
+  for (const order of held)
+    if (order.tableId !== null) byTable.set(order.tableId, [...(byTable.get(order.tableId) ?? []), order]);
+  return byTable;
 }
 
 export interface Area {

@@ -19,7 +19,7 @@ import {
   type Product,
   type TableId,
 } from '@meja/domain';
-import { Turns, unsentCount } from '../base/index.ts';
+import { completing, Turns, unsentCount } from '../base/index.ts';
 import { countsOf } from './counts.ts';
 
 /** An order that nobody has written anything on yet: it begins to exist with its first line. */
@@ -155,7 +155,7 @@ export class OrderController {
   }
 
   complete(): Promise<boolean> {
-    return this.take(() => [{ name: 'order.complete', args: { orderId: this.id } }]);
+    return this.take(() => [completing(this.#pos, this.id)]);
   }
 
   /** Does what `make` says, once all that was asked for before is saved. */
@@ -167,7 +167,7 @@ export class OrderController {
     const result = await this.#pos.dispatch(
       (issue) => {
         if (issue.get('order', this.id)) return make(issue);
-        const open = { orderId: this.id, type: this.type, ...this.#draft, charges: issue.charges };
+        const open = { orderId: this.id, type: this.type, ...this.#draft, charges: issue.charges(this.type) };
         const { tableId } = open;
         const shared: Command[] =
           tableId !== null && tableId === this.draftShares

@@ -18,6 +18,7 @@ import {
   type Settlement,
   type TenderMethod,
 } from '@meja/domain';
+import { completing } from '../base/index.ts';
 import { piecesLeft, shareOf, together, type Pieces } from './pieces.ts';
 import { isPlausible, quickCash } from './quick-cash.ts';
 
@@ -213,7 +214,7 @@ export class PaymentController {
     const result = await this.#pos.dispatch((issue) => {
       paymentId = issue.id<PaymentId>();
       const payment = this.#record(paymentId, issue.receiptNumber(), method, settlement);
-      return settled ? [...whatIsUnsent(order), payment, ...closing(order)] : [payment];
+      return settled ? [...whatIsUnsent(order), payment, ...closing(this.#pos, order)] : [payment];
     });
     if (result.ok && paymentId) {
       this.#step = { state: 'done', paymentId, settlement, method, settled, isUncounted };
@@ -292,5 +293,5 @@ function whatIsUnsent(order: Order): Command[] {
 }
 
 /** A dine-in order is completed by its last payment. Takeaway and delivery stay open until they are handed over. */
-const closing = (order: Order): Command[] =>
-  order.type === 'dine_in' ? [{ name: 'order.complete', args: { orderId: order.id } }] : [];
+const closing = (pos: Pos, order: Order): Command[] =>
+  order.type === 'dine_in' ? [completing(pos, order.id)] : [];

@@ -1,8 +1,9 @@
-import { dueOf, type LineId, type OrderId, type OrderType } from '@meja/domain';
+import { dueOf, type LineId, type OrderId, type OrderType, type TableId } from '@meja/domain';
 import { docsOf } from '@meja/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Pos } from '#lib/app/contract.ts';
 import { addLine, openOrder, settings } from '#lib/testing/outlet.ts';
+import { until } from '#lib/testing/browser.ts';
 import { openShift, Shop, signedIn, withoutShifts } from '#lib/testing/shop.ts';
 import { PaymentController } from './payment.svelte.ts';
 
@@ -12,12 +13,17 @@ describe('a payment', () => {
   let refusals: string[];
 
   /** An order of 28,750: one dish at 25,000, service and tax; or of more of the same. */
-  async function bill(type: OrderType = 'takeaway', quantity = 1, tablet = pos): Promise<PaymentController> {
+  async function bill(
+    type: OrderType = 'takeaway',
+    quantity = 1,
+    tablet = pos,
+    tableId: TableId | null = null,
+  ): Promise<PaymentController> {
     const result = await pos.dispatch((issue) => {
       const id = issue.id<OrderId>();
       const open = openOrder(issue, id);
       if (open.name !== 'order.open') throw new Error('not an opening');
-      return [{ ...open, args: { ...open.args, type } }, addLine(id, issue.id<LineId>(), quantity)];
+      return [{ ...open, args: { ...open.args, type, tableId } }, addLine(id, issue.id<LineId>(), quantity)];
     });
     const id = result.ok ? docsOf('order', result.value)[0]?.id : undefined;
     if (!id) throw new Error('not taken');
@@ -40,6 +46,22 @@ describe('a payment', () => {
     expect(payment.step).toMatchObject({ state: 'done', settled: true, settlement: { change: 21_250 } });
     expect(payment.order).toMatchObject({ status: 'completed', payments: [{ amount: 28_750 }] });
     expect(payment.order?.lines.every((line) => line.sentAt !== null)).toBe(true);
+  });
+
+  it('leaves its table taken where the outlet wants to be told that it is free', async () => {
+    shop.server.put('settings', settings({ keepsTables: true }));
+    await until(() => {
+      shop.browser.timers.advance(10);
+      return pos.catalogue.settings?.keepsTables === true;
+    }, 'the new setting');
+    const tableId = crypto.randomUUID() as TableId;
+    const payment = await bill('dine_in', 1, pos, tableId);
+    payment.tenderExactly();
+    await payment.confirm();
+    expect(payment.order).toMatchObject({ status: 'completed', holdsTable: true, tableId });
+    const orderId = payment.order?.id as OrderId;
+    expect((await pos.dispatch(() => [{ name: 'order.freeTable', args: { orderId } }])).ok).toBe(true);
+    expect(payment.order?.holdsTable).toBe(false);
   });
 
   it('in cash goes into the drawer of the shift that is open, and by card into none', async () => {

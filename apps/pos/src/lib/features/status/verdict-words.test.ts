@@ -63,7 +63,8 @@ describe('a change in one line', () => {
       { name: 'order.send', args: { orderId, lineIds: [tea.id] } },
       { name: 'order.changeHeader', args: { orderId, ...header } },
       { name: 'order.cancel', args: { orderId, reason: 'tamu pergi' } },
-      { name: 'order.complete', args: { orderId } },
+      { name: 'order.complete', args: { orderId, keepsTable: false } },
+      { name: 'order.freeTable', args: { orderId } },
       payment,
     ];
     expect(commands.map((command) => changeWords(command, lookup))).toEqual([
@@ -77,6 +78,7 @@ describe('a change in one line', () => {
       'Meja, tamu atau pelanggan diubah',
       'Pesanan dibatalkan: tamu pergi',
       'Pesanan ditutup',
+      'Meja dikosongkan',
       'Tunai Rp 63250 diterima',
     ]);
   });
@@ -169,7 +171,7 @@ describe('what head office set aside', () => {
     const todo = (command: ReadCommand, code: string) =>
       verdictWords(verdict(command, { outcome: 'rejected', code }), lookup).todo;
     locale.set('en');
-    const complete: ReadCommand = { name: 'order.complete', args: { orderId: order.id } };
+    const complete: ReadCommand = { name: 'order.complete', args: { orderId: order.id, keepsTable: false } };
     expect(todo(complete, 'ORDER_CLOSED')).toBe('Open the order, check it, and do it again if still needed.');
     expect(todo(complete, 'ORDER_UNKNOWN')).toMatch(/^Ask head office/);
     const { productId, name, unitPrice, quantity, modifiers, taxClass } = tea;

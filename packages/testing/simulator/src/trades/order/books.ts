@@ -41,6 +41,7 @@ export interface OrderRows {
   covers: number;
   note: string;
   sharedTableId: string | null;
+  holdsTable: boolean;
   businessDay: string;
   total: number;
   paid: number;
@@ -64,7 +65,7 @@ async function readOrders(read: Read): Promise<Map<string, OrderRows>> {
   const orders = new Map<string, OrderRows>();
   const rows =
     await read<OrderRows>(`select id, tenant_id as "tenantId", outlet_id as "outletId", status, table_id as "tableId",
-    covers, note, shared_table_id as "sharedTableId", business_day as "businessDay", total, paid, refunded, charges from orders`);
+    covers, note, shared_table_id as "sharedTableId", holds_table as "holdsTable", business_day as "businessDay", total, paid, refunded, charges from orders`);
   for (const row of rows) orders.set(row.id, { ...row, lines: [], payments: [], refunds: [] });
   const lines = await read<
     LineRow & { orderId: string }
@@ -92,6 +93,7 @@ interface Document {
   status: string;
   tableId: string | null;
   sharedTableId?: string | null;
+  holdsTable?: boolean;
   covers: number;
   note: string;
   lines: {
@@ -110,16 +112,19 @@ interface Document {
 
 /** What people see of an order, from whatever holds it: equal texts are equal orders. */
 export function seenOfOrder(order: OrderRows): string {
-  const { id, status, tableId, covers, note, sharedTableId, lines, payments, refunds } = order;
-  return JSON.stringify({ id, status, tableId, covers, note, sharedTableId, lines, payments, refunds });
+  const { id, status, tableId, covers, note, sharedTableId, holdsTable, lines, payments, refunds } = order;
+  return JSON.stringify({
+    ...{ id, status, tableId, covers, note, sharedTableId, holdsTable },
+    ...{ lines, payments, refunds },
+  });
 }
 
 export function seenOfOrderDocument(doc: unknown): string {
   const { id, status, tableId, covers, note, lines, payments, refunds = [] } = doc as Document;
-  const { sharedTableId = null } = doc as Document;
+  const { sharedTableId = null, holdsTable = false } = doc as Document;
   const money = ({ id, method, amount, rounding }: MoneyRow): MoneyRow => ({ id, method, amount, rounding });
   return JSON.stringify({
-    ...{ id, status, tableId, covers, note, sharedTableId },
+    ...{ id, status, tableId, covers, note, sharedTableId, holdsTable },
     lines: lines
       .map((line): LineRow => {
         const { quantity, note, unitPrice, modifiers, taxClass, kitchenStatus, sentAt } = line;

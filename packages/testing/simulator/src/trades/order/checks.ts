@@ -73,6 +73,7 @@ interface OrderText {
   covers: number;
   note: string;
   sharedTableId: string | null;
+  holdsTable: boolean;
   lines: object[];
   /** How many nobody made. */
   payments: number;
@@ -80,17 +81,21 @@ interface OrderText {
 }
 
 function textOfRows(order: OrderRows, expected: Modelled): OrderText {
-  const { status, tableId, covers, note, sharedTableId, lines, payments, refunds } = order;
+  const { status, tableId, covers, note, sharedTableId, holdsTable, lines, payments, refunds } = order;
   return {
-    ...{ status, tableId, covers, note, sharedTableId },
+    ...{ status, tableId, covers, note, sharedTableId, holdsTable },
     lines: lines.map(({ id, quantity, note, isVoid, isSent }) => ({ id, quantity, note, isVoid, isSent })),
     payments: payments.filter((each) => !expected.payments.has(each.id)).length,
     refunds: refunds.filter((each) => !expected.refunds.has(each.id)).length,
   };
 }
 
-const textOfModel = ({ status, tableId, covers, note, sharedTableId, lines }: Modelled): OrderText => ({
-  ...{ status, tableId, covers, note, sharedTableId },
+const headOf = ({ status, tableId, covers, note, sharedTableId, holdsTable }: Omit<Modelled, 'lines'>) => ({
+  ...{ status, tableId, covers, note, sharedTableId, holdsTable },
+});
+
+const textOfModel = ({ lines, ...order }: Modelled): OrderText => ({
+  ...headOf(order),
   lines: [...lines].map(([id, line]) => ({ id, ...line })).sort((a, b) => (a.id < b.id ? -1 : 1)),
   payments: 0,
   refunds: 0,

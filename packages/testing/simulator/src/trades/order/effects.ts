@@ -7,6 +7,7 @@ export interface Modelled {
   covers: number;
   note: string;
   sharedTableId: string | null;
+  holdsTable: boolean;
   lines: Map<string, { quantity: number; note: string; isVoid: boolean; isSent: boolean }>;
   payments: Set<string>;
   refunds: Set<string>;
@@ -58,7 +59,12 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   },
   'order.shareTable': (order, args) => void (order.sharedTableId = args['tableId'] as string),
   'order.cancel': (order) => void (order.status = 'cancelled'),
-  'order.complete': (order) => void (order.status = 'completed'),
+  'order.complete': (order, args) => {
+    if (order.status === 'completed') return;
+    order.status = 'completed';
+    order.holdsTable = args['keepsTable'] === true && order.tableId !== null;
+  },
+  'order.freeTable': (order) => void (order.holdsTable = false),
   'payment.record': (order, args) => void order.payments.add(args['paymentId'] as string),
   'payment.refund': (order, args) => void order.refunds.add(args['refundId'] as string),
 };
@@ -76,7 +82,15 @@ export function applyTo(orders: Map<string, Modelled>, { name, args }: Change): 
   if (name === 'order.open') {
     const { tableId, covers, note } = args as { tableId: string | null; covers: number; note: string };
     const none = { lines: new Map(), payments: new Set<string>(), refunds: new Set<string>() };
-    orders.set(id, { status: 'pending', tableId, covers, note, sharedTableId: null, ...none });
+    orders.set(id, {
+      status: 'pending',
+      tableId,
+      covers,
+      note,
+      sharedTableId: null,
+      holdsTable: false,
+      ...none,
+    });
     return;
   }
   // A mutation of another trade has no effect here.

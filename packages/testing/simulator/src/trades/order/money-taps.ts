@@ -7,10 +7,10 @@ import { toCoins, totalOf } from './arithmetic.ts';
 /** What is issued, and the shift that cash belongs to. */
 export type IssueForShift = Issue & { shiftId: ShiftId | null };
 
-export const countedTerms = ({ terms }: Place) => ({
+export const countedTerms = ({ terms }: Place, type: string) => ({
   taxBps: terms.taxBps,
   taxesService: terms.taxBase === 'subtotal_plus_service',
-  serviceBps: terms.serviceBps,
+  serviceBps: type === 'takeaway' ? (terms.takeawayBps ?? terms.serviceBps) : terms.serviceBps,
 });
 
 /** As the person at the till reckons. */
@@ -23,7 +23,7 @@ export function dueOf(order: Order, place: Place): number {
       isTaxed: line.taxClass === 'standard',
       isVoid: line.kitchenStatus === 'void',
     })),
-    countedTerms(place),
+    countedTerms(place, order.type),
   );
   const paid = order.payments.reduce((sum, each) => sum + each.amount, 0);
   const returned = order.refunds.reduce((sum, each) => sum + each.amount, 0);

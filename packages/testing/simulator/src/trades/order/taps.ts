@@ -34,6 +34,8 @@ const WEIGHTS = {
   'pay without cash': 5,
   'give money back': 6,
   'close the order': 6,
+  // Only after an order was closed: see plan.ts.
+  'free the table': 0,
   'cancel the order': 3,
 } as const;
 type OrderTap = keyof typeof WEIGHTS;
@@ -62,11 +64,17 @@ function commands(tap: OrderTap, { issue: given, screen, place, chance }: Moment
   if (tap === 'open an order') return opening(issue, place, menu, chance);
   if (tap === 'order and pay at once') return quickSale(issue, place, menu, chance);
   const open = orders.filter((order) => order.status !== 'completed' && order.status !== 'cancelled');
-  const fitting = tap === 'give money back' ? orders.filter((order) => order.payments.length > 0) : open;
+  const fitting =
+    tap === 'give money back'
+      ? orders.filter((order) => order.payments.length > 0)
+      : tap === 'free the table'
+        ? orders.filter((order) => order.holdsTable)
+        : open;
   // Mostly the newest, on which several people are at work.
   const recent = [...fitting].sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
   const order = recent[Math.min(chance.below(3), chance.below(recent.length + 1))];
-  return order ? ACTS[tap]({ order, issue, place, menu, chance }) : opening(issue, place, menu, chance);
+  if (order) return ACTS[tap]({ order, issue, place, menu, chance });
+  return tap === 'free the table' ? [] : opening(issue, place, menu, chance);
 }
 
 const ACTS: Record<Exclude<OrderTap, 'open an order' | 'order and pay at once'>, Act> = {
@@ -128,10 +136,11 @@ const ACTS: Record<Exclude<OrderTap, 'open an order' | 'order and pay at once'>,
     return due === 0 ? [] : [payment(order.id, issue, chance.pick(['qris', 'card', 'gopay'] as const), due)];
   },
   'give money back': ({ order, issue, chance }) => refunding(order, issue, chance),
-  'close the order': ({ order }) => [
+  'close the order': ({ order, chance }) => [
     ...sending(order),
-    { name: 'order.complete', args: { orderId: order.id } },
+    { name: 'order.complete', args: { orderId: order.id, keepsTable: chance.happens(0.7) } },
   ],
+  'free the table': ({ order }) => [{ name: 'order.freeTable', args: { orderId: order.id } }],
   'cancel the order': ({ order }) => [
     { name: 'order.cancel', args: { orderId: order.id, reason: 'tamu pergi' } },
   ],
@@ -151,7 +160,7 @@ function opening(issue: Issue, place: Place, menu: Menu, chance: Chance): Comman
       customerName: '',
       customerPhone: '',
       note: '',
-      charges: issue.charges,
+      charges: issue.charges(isDineIn ? 'dine_in' : 'takeaway'),
     },
   };
   const dishes = Array.from({ length: chance.between(1, 3) }, () =>
@@ -202,14 +211,14 @@ function quickSale(issue: IssueForShift, place: Place, menu: Menu, chance: Chanc
       isTaxed: taxClass === 'standard',
       isVoid: false,
     })),
-    countedTerms(place),
+    countedTerms(place, open.name === 'order.open' ? open.args.type : ''),
   );
   return [
     open,
     ...dishes,
     { name: 'order.send', args: { orderId, lineIds: lines.map(({ lineId }) => lineId) } },
     cashPayment(orderId, issue, chance, due, inCash(due, place.terms.cashRounding, [])),
-    { name: 'order.complete', args: { orderId } },
+    { name: 'order.complete', args: { orderId, keepsTable: chance.happens(0.7) } },
   ];
 }
 
