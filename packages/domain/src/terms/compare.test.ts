@@ -33,17 +33,20 @@ interface Menu {
   options?: readonly OptionTerms[];
   charges?: Shown['charges'];
   days?: Shown['days'];
+  numberedOn?: Shown['numberedOn'];
 }
 const shownBy = ({
   dishes = [],
   options = [],
   charges = [],
   days = ['2026-11-20'],
+  numberedOn = days,
 }: Menu): Shown => ({
   dish: (id) => (id === DISH ? dishes : []),
   option: (id) => (id === EGG ? options : []),
   charges,
   days,
+  numberedOn,
   series: ['JKT-2'],
 });
 
@@ -268,6 +271,17 @@ describe('a number', () => {
       expect(numbersOf(opening(DEFAULT_CHARGES, number))).toEqual([['number', 'header', number, 'JKT-2']]);
     },
   );
+
+  it('is of the day that it is booked on', () => {
+    const on = (numberedOn: Shown['numberedOn'], number: string) =>
+      compareTerms(opening(DEFAULT_CHARGES, number), { ...shown, numberedOn }, undefined);
+    const ahead = 'JKT-2-261123-1';
+    expect(on(['2026-11-22', '2026-11-23'], ahead)).toEqual([]);
+    expect(on(null, ahead)).toEqual([]);
+    expect(on(['2026-11-20'], ahead)).toEqual([
+      { what: 'number_day', part: 'header', itemId: null, was: ahead, should: '2026-11-20', cost: 0 },
+    ]);
+  });
 
   it('of a receipt and of a shift has its letter', () => {
     const shift = (number: string): ReadCommand => ({

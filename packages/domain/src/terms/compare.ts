@@ -1,3 +1,4 @@
+import type { BusinessDay } from '../kernel/business-day.ts';
 import type { Order } from '../order/order.ts';
 import type { Line, LineModifier } from '../order/line.ts';
 import type { Charges } from '../outlet/charges.ts';
@@ -34,13 +35,24 @@ export function compareTerms(
 }
 
 /** `JKT-2-261120-R9`: a series, a day, a letter for what is numbered, and how many there were before it. */
-const NUMBER = /^([A-Z0-9]{2,6}-\d+)-\d{6}-([A-Z]?)\d+$/;
+const NUMBER = /^([A-Z0-9]{2,6}-\d+)-(\d{6})-([A-Z]?)\d+$/;
 
-function inNumber(number: string, letter: '' | 'R' | 'S', part: string, { series }: Shown): Difference[] {
-  const [, own, kind] = NUMBER.exec(number) ?? [];
-  if (own !== undefined && series.includes(own) && kind === letter) return [];
-  return [{ what: 'number', part, itemId: null, was: number, should: series[0] ?? null, cost: 0 }];
+function inNumber(
+  number: string,
+  letter: '' | 'R' | 'S',
+  part: string,
+  { series, numberedOn }: Shown,
+): Difference[] {
+  const [, own, date, kind] = NUMBER.exec(number) ?? [];
+  const told = { part, itemId: null, was: number, cost: 0 };
+  if (own === undefined || !series.includes(own) || kind !== letter)
+    return [{ ...told, what: 'number', should: series[0] ?? null }];
+  if (numberedOn === null || numberedOn.some((day) => dateOf(day) === date)) return [];
+  return [{ ...told, what: 'number_day', should: numberedOn.at(-1) ?? null }];
 }
+
+/** As a number has it: `261120`. */
+const dateOf = (day: BusinessDay): string => day.slice(2).replaceAll('-', '');
 
 /** What a bill costs by its charges, the lines to come decide: see `costOf`. */
 function inCharges(

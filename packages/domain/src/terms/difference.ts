@@ -4,6 +4,8 @@ export const DIFFERENCES = [
   'charges',
   /** A number that is not of the tablet's own series. */
   'number',
+  /** A number of another day than the one that it is booked on: the clock that gave it was off. */
+  'number_day',
   /** A dish that the menu did not have. */
   'dish',
   'dish_unavailable',

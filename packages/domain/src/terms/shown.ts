@@ -23,6 +23,8 @@ export interface Shown {
   charges: readonly (readonly ChargesFrom[])[];
   /** The business days that it can have been. */
   days: readonly BusinessDay[];
+  /** The business days that its numbers may be of; null where nobody can tell. */
+  numberedOn: readonly BusinessDay[] | null;
   /** The series that its numbers may be of. */
   series: readonly string[];
 }

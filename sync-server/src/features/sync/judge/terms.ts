@@ -149,10 +149,20 @@ function shownBy(
       option: (id) => of('option', id),
       charges,
       days: [...new Set([day(at - GRACE_MS), day(at)])],
+      numberedOn: numberedOn(facts, now.getTime(), claimed)?.map(day) ?? null,
       // What it did before it was enrolled it numbered as another device, of which nothing else is known.
       series: at < facts.enrolledAt ? all : own,
     };
   };
+}
+
+/**
+ * When a number can have been given, as it is booked: not later than now, and some minutes off at most. What was done before the tablet was
+ * enrolled is booked on the day of that, and was numbered before it.
+ */
+function numberedOn({ enrolledAt }: DeviceFacts, now: number, claimed: number): number[] | null {
+  const at = Math.min(claimed, now);
+  return at < enrolledAt ? null : [at - GRACE_MS, at + GRACE_MS, at];
 }
 
 const doneSince = ({ pulledAt, enrolledAt }: DeviceFacts, now: number): number | null =>

@@ -102,6 +102,14 @@ describe('what was sold otherwise than on the menu', () => {
       'Price of the choice · 2× Nasi Goreng · Telur',
     );
     expect(tell({ what: 'dish_unavailable', was: text('Nasi Goreng'), should: null })[2]).toBe('sold out');
+    expect(
+      tell({
+        what: 'number_day',
+        line: null,
+        was: text('JKT-1-261123-7'),
+        should: text('2026-11-20'),
+      }),
+    ).toEqual(['Date in the number', 'JKT-1-261123-7', 'booked on 20 Nov 2026']);
     expect(tell({ what: 'number', line: null, was: text('JKT-2-261120-7'), should: text('JKT-1') })).toEqual([
       'Number',
       'JKT-2-261120-7',

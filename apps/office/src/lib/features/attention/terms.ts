@@ -1,6 +1,7 @@
 import type { Formats } from '@meja/ui/format';
 import { m } from '@meja/ui/messages';
 import { minorOf } from '../../api/amount.ts';
+import { dayWords } from '../outlets/index.ts';
 import type { DifferenceJson } from './exception.ts';
 import { placeOf, resolutionsOf } from './told.ts';
 
@@ -73,6 +74,7 @@ const decisionIn = ({ resolutions }: Sale): string =>
 const WHAT: Record<Difference['what'], () => string> = {
   charges: m.office_terms_charges,
   number: m.office_terms_number,
+  number_day: m.office_terms_number_day,
   dish: m.office_terms_dish,
   dish_unavailable: m.office_terms_dish_unavailable,
   dish_name: m.office_terms_dish_name,
@@ -114,7 +116,9 @@ export function sidesOfTerms(
         ? m.office_terms_not_shown()
         : what === 'number' && should.kind === 'text'
           ? m.office_terms_number_series({ series: should.text })
-          : termWords(what, should, formats, exponent),
+          : what === 'number_day' && should.kind === 'text'
+            ? m.office_terms_booked_on({ day: dayWords(should.text, 'date') })
+            : termWords(what, should, formats, exponent),
   };
 }
 
