@@ -30,13 +30,18 @@ export interface Known {
   provers: Prover[];
 }
 
-export async function readKnown(tx: Tx, scope: DeviceScope, arrivals: readonly Arrival[]): Promise<Known> {
+export async function readKnown(
+  tx: Tx,
+  scope: DeviceScope,
+  arrivals: readonly Arrival[],
+  now: Date,
+): Promise<Known> {
   const mutations = readable(arrivals);
   const [stored, documents, grants, provers] = await Promise.all([
     storedFor(tx, scope, arrivals),
     loadDocuments(tx, touchedBy(mutations), claimsOf(mutations)),
     roleGrants(tx, scope, actorsOf(mutations)),
-    readProvers(tx, scope, actorsOf(mutations.filter(({ proof, approval }) => proof ?? approval))),
+    readProvers(tx, scope, actorsOf(mutations.filter(({ proof, approval }) => proof ?? approval)), now),
   ]);
   return { stored, documents, grants, provers };
 }

@@ -6,11 +6,14 @@ import { hashInPhc } from '../../people/index.ts';
 import type { DeviceScope } from '../device.ts';
 import type { Prover, TriesRow } from './proofs.ts';
 
+/** So long after a tablet was given another PIN what was done by the one before may still come, in ms, as with prices (terms.ts). */
+const GRACE_MS = 15 * 60_000;
+
 interface Row {
   id: string;
   failures: number | null;
   locked_until: Date | null;
-  pins: { phc: string; until: number | null }[];
+  pins: { phc: string; until: number | null; isReplaced: boolean }[];
 }
 
 /** What the proofs of these people are looked at with. */
@@ -18,12 +21,16 @@ export async function readProvers(
   tx: Tx,
   { tenantId, deviceId }: DeviceScope,
   people: readonly string[],
+  now: Date,
 ): Promise<Prover[]> {
   if (people.length === 0) return [];
   const { rows } = await sql<Row>`
     select u.id, t.failures, t.locked_until, coalesce((
       select json_agg(json_build_object('phc', p.pin_hash,
-        'until', floor(extract(epoch from p.until) * 1000)) order by p.until desc nulls first)
+        'until', floor(extract(epoch from p.until) * 1000),
+        'isReplaced', p.until_seq is not null and exists (
+          select from device_catalogues c where c.device_id = ${deviceId} and c.seq >= p.until_seq
+            and c.held_at <= ${new Date(now.getTime() - GRACE_MS)})) order by p.until desc nulls first)
       from pins p where p.tenant_id = u.tenant_id and p.user_id = u.id), '[]') as pins
     from users u
     left join pin_tries t on t.tenant_id = u.tenant_id and t.user_id = u.id and t.device_id = ${deviceId}
@@ -32,9 +39,9 @@ export async function readProvers(
     userId: id,
     failures: failures ?? 0,
     lockedUntil: locked_until?.getTime() ?? null,
-    pins: pins.flatMap(({ phc, until }) => {
+    pins: pins.flatMap(({ phc, until, isReplaced }) => {
       const hash = hashInPhc(phc);
-      return hash ? [{ hash, until }] : [];
+      return hash ? [{ hash, until, isReplaced }] : [];
     }),
   }));
 }

@@ -28,6 +28,8 @@ export const BELIEVED: StandingOf = (_arrival, { approval }) => ({
 export interface KnownPin {
   hash: Buffer;
   until: number | null;
+  /** The tablet has had the one after it for a while, and all that it did before that is here. */
+  isReplaced: boolean;
 }
 
 /** A person with their PINs, the valid one first, and the wrong tries on the device in question. */
@@ -47,7 +49,8 @@ export interface TriesRow {
 
 /**
  * So long after it was changed a PIN still counts: a tablet that has not heard of the change lets people sign in with it for as
- * long (PIN_OFFLINE_LIMIT_MS of the tablet), and an hour for those who are signed in by then.
+ * long (PIN_OFFLINE_LIMIT_MS of the tablet), and an hour for those who are signed in by then. Its own word for when that was is taken only as long as
+ * it is not known to have been given the new one: a tablet delivers all that it has done before it asks for what is new.
  */
 const FORMER_PIN_MS = 73 * 3_600_000;
 
@@ -113,7 +116,8 @@ export class Proofs {
     if (tries.lockedUntil !== null && now < tries.lockedUntil) return false;
     const text = proofText(sealed, by);
     const holds = prover.pins.some(
-      ({ hash, until }, i) =>
+      ({ hash, until, isReplaced }, i) =>
+        !isReplaced &&
         (until === null || at < until + FORMER_PIN_MS) &&
         isMacOf(text, this.#key(`${by} ${i} ${device}`, hash, device), mac),
     );

@@ -200,6 +200,59 @@ describe('what the tablet says that somebody has done, without their PIN', () =>
   });
 });
 
+describe('a PIN that its tablet knows to be replaced', () => {
+  /** The tablet asks with what it has of the catalogue: all of it, or what there was before the change. */
+  const holds = (at: number, behind = 0) =>
+    asOwner(async (tx) => {
+      const { head } = await tx
+        .selectFrom('streams')
+        .select('head')
+        .where('kind', '=', 'catalog')
+        .executeTakeFirstOrThrow();
+      const { tenantId: tenant_id } = restaurant;
+      const row = { tenant_id, device_id: device, seq: head - behind, held_at: new Date(at) };
+      await tx.insertInto('device_catalogues').values(row).execute();
+    });
+  /** Somebody voids by the former PIN, and says that it was before the change. */
+  async function backdated(): Promise<string | undefined> {
+    const by = writer();
+    const order = sentOrder(by);
+    const voiding = by.write(voided(order), as('manager'), { proof: manager });
+    return (await outcomes([...order.mutations, voiding])).at(-1);
+  }
+  const MINUTE = 60_000;
+
+  it('counts no more once the tablet has had the new one for a quarter of an hour, whatever time is claimed', async () => {
+    await pinOf('manager', '161803');
+    await holds(NOW.getTime() - 15 * MINUTE);
+    expect(await backdated()).toBe('quarantined UNPROVEN');
+  });
+
+  it('counts until then, for what is still on its way', async () => {
+    await pinOf('manager', '161803');
+    await holds(NOW.getTime() - 14 * MINUTE);
+    expect(await backdated()).toBe('applied');
+  });
+
+  it('counts where the tablet is not known to have the new one', async () => {
+    await pinOf('manager', '161803');
+    await holds(NOW.getTime() - 60 * MINUTE, 1);
+    expect(await backdated()).toBe('applied');
+  });
+
+  it('says nothing of the PIN of somebody else', async () => {
+    await pinOf('waiter', '173205');
+    await holds(NOW.getTime() - 60 * MINUTE);
+    const by = writer();
+    const order = sentOrder(by);
+    const voiding = by.write(voided(order), as('manager'), { proof: manager });
+    expect(await outcomes([...order.mutations, voiding])).toEqual(Array.from({ length: 4 }, () => 'applied'));
+    expect((await logged()).map(({ proof }) => proof)).toEqual([
+      ...['unproven', 'unproven', 'unproven', 'proven'],
+    ]);
+  });
+});
+
 describe('a PIN that was changed', () => {
   it('counts for what was done before, and three days longer for tablets that have not heard of it', async () => {
     await pinOf('manager', '161803');

@@ -115,7 +115,7 @@ async function deliverOnce(
     // Sent right behind the lock, and so done when it is held.
     const [ledger, known, shown] = await Promise.all([
       locked,
-      readKnown(tx, scope, arrivals),
+      readKnown(tx, scope, arrivals, now),
       readShown(tx, scope, now, arrivals),
     ]);
     if (!ledger) throw new DeviceGone();
