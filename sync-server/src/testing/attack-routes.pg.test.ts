@@ -148,7 +148,11 @@ describe("tenant B's audit log", () => {
     const entries = await withTenant(test.database.owner.db, b.tenantId, (tx) => chainAfter(tx, 0, 1_000));
     const [furnished, ...noted] = entries.map(({ action, actorKind }) => `${action} by ${actorKind}`);
     expect(furnished).toBe('sign_in.succeeded by user');
-    expect(noted.sort()).toEqual(['device.assertion_refused by nobody', 'queue.refused by nobody']);
+    expect(noted.sort()).toEqual([
+      'device.assertion_refused by nobody',
+      'password.reset_refused by nobody',
+      'queue.refused by nobody',
+    ]);
   });
 });
 

@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
+import { anId } from '@meja/testing/envelope-writer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../db/tenant.ts';
 import type { Facts } from '../features/audit/actions.ts';
 import { chainAfter } from '../features/audit/audit.queries.ts';
 import { hashSecret } from '../features/people/index.ts';
+import { addReset } from '../features/people/passwords.queries.ts';
+import { hashOf, tokenOf } from '../features/people/reset-token.ts';
 import { openRestaurant, type Restaurant } from './restaurant.ts';
 import { startTestApp, type TestApp } from './test-app.ts';
 
@@ -51,6 +55,32 @@ const change = (present = PASSWORD, next = NEXT) =>
   test.post('/api/auth/password', { present, next }, token, BROWSER);
 const ask = (address = email) =>
   test.post('/api/auth/password/forgotten', { email: address }, undefined, BROWSER);
+const suspend = () =>
+  asOwner((tx) => tx.updateTable('tenants').set({ subscription_status: 'suspended' }).execute());
+/** A link of the owner's, as the mail has it, without its business. */
+async function link(): Promise<string> {
+  const { tokens } = test.deps;
+  const [token, at] = [tokenOf(tokens, randomBytes(32)), test.clock.now];
+  await asOwner((tx) =>
+    addReset(tx, {
+      ...{ id: anId<string>(), tenantId: restaurant.tenantId, userId: restaurant.staff.owner },
+      ...{ nonce: randomBytes(32), hash: hashOf(tokens, token), at },
+      expiresAt: new Date(at.getTime() + 30 * 60_000),
+    }),
+  );
+  return token;
+}
+const use = (token: string) =>
+  test.post(
+    '/api/auth/password/reset',
+    { token: `${restaurant.tenantId}.${token}`, password: NEXT },
+    undefined,
+    BROWSER,
+  );
+const refusedFor = (reason: Facts['reason']) => ({
+  ...{ action: 'password.reset_refused', by: 'nobody', target: restaurant.staff.owner },
+  facts: { ...whence, reason },
+});
 const whence = { address: 'unknown', user_agent: 'Peramban' };
 
 describe('the password of somebody', () => {
@@ -101,9 +131,39 @@ describe('a new password', () => {
     expect(await told()).toEqual([]);
   });
 
-  it('is not told as asked for where the business is not served', async () => {
-    await asOwner((tx) => tx.updateTable('tenants').set({ subscription_status: 'suspended' }).execute());
+  it('is told as refused where the business is not served, to whom it may concern later', async () => {
+    await suspend();
     expect((await ask()).status).toBe(204);
+    expect(await told()).toEqual([refusedFor('TENANT_SUSPENDED')]);
+  });
+
+  it('by a link that opens nothing is told with why, each once', async () => {
+    const used = await link();
+    expect((await use(used)).status).toBe(204);
+    for (let i = 0; i < 3; i += 1) expect((await use(used)).body['code']).toBe('RESET_LINK_INVALID');
+    const expired = await link();
+    const now = test.clock.now;
+    test.clock.now = new Date(now.getTime() + 31 * 60_000);
+    await use(expired);
+    test.clock.now = now;
+    for (let i = 0; i < 3; i += 1) await use('x'.repeat(43));
+    expect((await told()).filter(({ action }) => action === 'password.reset_refused')).toEqual([
+      refusedFor('LINK_USED'),
+      refusedFor('LINK_EXPIRED'),
+      { ...refusedFor('LINK_UNKNOWN'), target: null },
+    ]);
+  });
+
+  it('by a good link of a business that is suspended meanwhile is told as that', async () => {
+    const token = await link();
+    await suspend();
+    expect((await use(token)).status).toBe(404);
+    expect(await told()).toEqual([refusedFor('TENANT_SUSPENDED')]);
+  });
+
+  it('by a link of no business is told to nobody', async () => {
+    const token = `${anId()}.${'x'.repeat(43)}`;
+    expect((await test.post('/api/auth/password/reset', { token, password: NEXT })).status).toBe(404);
     expect(await told()).toEqual([]);
   });
 

@@ -146,6 +146,24 @@ export async function lockReset(tx: Tx, hash: Buffer, at: Date): Promise<StaffId
   return row && (row.user_id as StaffId);
 }
 
+/** Why a link opens nothing, and whose it is where it is anybody's; undefined where there is no such business. */
+export async function whyResetIsRefused(
+  tx: Tx,
+  hash: Buffer,
+  at: Date,
+): Promise<{ userId: StaffId | null; reason: 'LINK_UNKNOWN' | 'LINK_USED' | 'LINK_EXPIRED' } | undefined> {
+  if (!(await tx.selectFrom('tenants').select('id').executeTakeFirst())) return undefined;
+  const row = await tx
+    .selectFrom('password_resets')
+    .select(['user_id', 'used_at', 'expires_at'])
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  if (!row) return { userId: null, reason: 'LINK_UNKNOWN' };
+  const userId = row.user_id as StaffId;
+  if (row.used_at !== null) return { userId, reason: 'LINK_USED' };
+  return { userId, reason: row.expires_at <= at ? 'LINK_EXPIRED' : 'LINK_UNKNOWN' };
+}
+
 /** What the mail's link is made of; undefined once it opens nothing any more. */
 export function findReset(
   tx: Tx,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { StaffId, TenantId } from '@meja/domain';
 import type { Tx } from '../../db/database.ts';
 import { withTenant } from '../../db/tenant.ts';
 import type { Dismissal } from '../../http/deps.ts';
 import type { Tokens } from '../../http/tokens.ts';
-import { whence, type Facts } from '../audit/index.ts';
+import { whence, type AuditEntry, type Facts, type Reason } from '../audit/index.ts';
 import { queueMail } from '../mail/index.ts';
 import { isTenantServed } from '../standing/index.ts';
 import { followPassword, wordsAbout, type PasswordDeps } from './change-password.ts';
@@ -15,6 +16,7 @@ import {
   findPasswordOwner,
   lockReset,
   setPassword,
+  whyResetIsRefused,
   type PasswordOwner,
 } from './passwords.queries.ts';
 import { findSignIns, type SignIn } from './people.queries.ts';
@@ -38,17 +40,36 @@ export async function askForReset(deps: ResetDeps, email: string, userAgent: str
   if (accounts.length === 0)
     deps.log.warn({ address: diff.address }, 'password reset asked for an unknown e-mail');
   for (const account of accounts)
-    await withTenant(deps.db, account.tenantId, (tx) => issue(deps, tx, account, diff));
+    if (!(await withTenant(deps.db, account.tenantId, (tx) => issue(deps, tx, account, diff))))
+      noteRefused(deps, account, { ...diff, reason: 'TENANT_SUSPENDED' });
 }
 
+/** Tells the business of a link that was not sent, or opened nothing. Whoever asks has shown no right to be anybody. */
+function noteRefused(
+  { audit }: Pick<ResetDeps, 'audit'>,
+  { tenantId, userId }: { tenantId: TenantId; userId: StaffId | null },
+  diff: Facts & { reason: Reason },
+): void {
+  const entry: AuditEntry = {
+    ...{ tenantId, actor: { kind: 'nobody' }, action: 'password.reset_refused', diff },
+    ...(userId !== null && { target: { kind: 'person', id: userId } }),
+  };
+  audit.refused({
+    key: `password.reset_refused ${tenantId} ${userId} ${diff.reason}`,
+    concerned: () => Promise.resolve([entry]),
+  });
+}
+
+/** @returns false where the business is not served */
 async function issue(
   deps: ResetDeps,
   tx: Tx,
   { tenantId, userId }: Pick<SignIn, 'tenantId' | 'userId'>,
   diff: Facts,
-): Promise<void> {
-  const owner = (await isTenantServed(tx)) ? await findPasswordOwner(tx, userId) : undefined;
-  if (!owner) return;
+): Promise<boolean> {
+  if (!(await isTenantServed(tx))) return false;
+  const owner = await findPasswordOwner(tx, userId);
+  if (!owner) return true;
   const id = deps.newId();
   const at = deps.clock();
   const nonce = randomBytes(32);
@@ -74,6 +95,7 @@ async function issue(
     ...{ tenantId, actor: { kind: 'nobody' }, action: 'password.reset_asked' },
     ...{ target: { kind: 'person', id: userId }, diff },
   });
+  return true;
 }
 
 export type ResetAnswer =
@@ -93,7 +115,10 @@ export async function resetPassword(
   const hash = hashOf(deps.tokens, random);
   const find = (tx: Tx) => ownerOf(tx, hash, deps.clock());
   const owner = await withTenant(deps.db, tenantId, find);
-  if (!owner) return { kind: 'invalid' };
+  if (!owner) {
+    await noteInvalid(deps, tenantId, hash, whence(userAgent));
+    return { kind: 'invalid' };
+  }
   const reason = whyPasswordIsRefused(password, wordsAbout(owner));
   if (reason) return { kind: 'refused', reason };
   const hashed = await inHashingTurn(owner.email, () => hashSecret(password));
@@ -106,6 +131,16 @@ export async function resetPassword(
     const how = { tenantId, action: 'password.reset', userAgent } as const;
     return { kind: 'changed', ended: await followPassword(deps, tx, still, how), email };
   });
+}
+
+/** Why it opens nothing is looked up where it opened nothing: an answer to whoever has a good link waits for no more than before. */
+async function noteInvalid(deps: ResetDeps, tenantId: TenantId, hash: Buffer, diff: Facts): Promise<void> {
+  const found = await withTenant(deps.db, tenantId, async (tx) => {
+    const why = await whyResetIsRefused(tx, hash, deps.clock());
+    if (!why || why.reason !== 'LINK_UNKNOWN' || why.userId === null) return why;
+    return (await isTenantServed(tx)) ? why : { ...why, reason: 'TENANT_SUSPENDED' as const };
+  });
+  if (found) noteRefused(deps, { tenantId, userId: found.userId }, { ...diff, reason: found.reason });
 }
 
 async function ownerOf(tx: Tx, hash: Buffer, at: Date): Promise<PasswordOwner | undefined> {
