@@ -1,10 +1,22 @@
-import { can, ok, refuse, type Permission, type Result, type StaffId } from '@meja/domain';
+import {
+  can,
+  ok,
+  refuse,
+  type DocumentKind,
+  type Permission,
+  type Ref,
+  type Result,
+  type StaffId,
+} from '@meja/domain';
+import type { Allowed } from '../data/allowed.ts';
+import type { MejaDb } from '../data/db.ts';
 import type { Approver } from '../data/proof.ts';
 import type { SignInProblem } from '../data/sign-in.ts';
 import type { ApprovalController, ApprovalRequest } from './contract/approval.ts';
 import type { StaffMember } from './contract/catalogue.ts';
 
 export interface ApprovalDeps {
+  db: MejaDb;
   staff: () => readonly StaffMember[];
   signedIn: () => StaffMember | null;
   /** Looks at a PIN, and makes its owner's proofs by it. */
@@ -45,6 +57,10 @@ export class Approval implements ApprovalController {
     if (!approver.ok) return refuse(approver.error);
     this.#answer(approver.value);
     return ok(undefined);
+  }
+
+  async allowedOn(about: Ref<DocumentKind>, since: number): Promise<Allowed[]> {
+    return (await import('../data/allowed.ts')).readAllowed(this.#deps.db, about, since);
   }
 
   dismiss(): void {

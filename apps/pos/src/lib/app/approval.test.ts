@@ -50,6 +50,25 @@ describe('what somebody may not do by themselves', () => {
     expect(pos.session.current).toMatchObject({ staff: { id: WAITER } });
   });
 
+  it('is told of the order with who allowed it, before and after it is delivered', async () => {
+    const told = async () =>
+      (await pos.approval.allowedOn({ kind: 'order', id: orderId }, 0)).map(({ command, by }) => [
+        command.name,
+        by,
+      ]);
+    expect(await told()).toEqual([]);
+    const voiding = voidIt();
+    await until(() => pos.approval.asked !== null, 'being asked');
+    await pos.approval.allow(CASHIER, '400004');
+    await voiding;
+    expect(await told()).toEqual([['order.voidLine', CASHIER]]);
+    await until(() => {
+      shop.browser.timers.advance(10);
+      return pos.sync.state.state === 'idle' && !pos.orders.hasUnsent(orderId);
+    }, 'delivery');
+    expect(await told()).toEqual([['order.voidLine', CASHIER]]);
+  });
+
   it('is not done when nobody allows it, and asks anew the next time', async () => {
     const voiding = voidIt();
     await until(() => pos.approval.asked !== null, 'being asked');

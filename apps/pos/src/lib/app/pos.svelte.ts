@@ -65,6 +65,7 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
     onBug,
   });
   const approval = new Approval({
+    db,
     staff: () => catalogue.staff,
     signedIn,
     approverBy: (id, pin) => session.approverBy(id, pin),

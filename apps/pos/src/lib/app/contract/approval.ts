@@ -1,6 +1,9 @@
-import type { Permission, Result, StaffId } from '@meja/domain';
+import type { DocumentKind, Permission, Ref, Result, StaffId } from '@meja/domain';
+import type { Allowed } from '../../data/allowed.ts';
 import type { SignInProblem } from '../../data/sign-in.ts';
 import type { StaffMember } from './catalogue.ts';
+
+export type { Allowed };
 
 /** What somebody is asked to allow, and who may. */
 export interface ApprovalRequest {
@@ -15,4 +18,6 @@ export interface ApprovalController {
   canAsk(permission: Permission): boolean;
   allow(id: StaffId, pin: string): Promise<Result<void, SignInProblem>>;
   dismiss(): void;
+  /** What was allowed on this tablet of what was done to a document since then, oldest first. */
+  allowedOn(about: Ref<DocumentKind>, since: number): Promise<Allowed[]>;
 }
