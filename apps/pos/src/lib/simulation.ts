@@ -6,6 +6,7 @@ export { dispatch, type Issue } from './data/dispatch.ts';
 export { storageCodeOf } from './data/errors.ts';
 export { readContact, readMeta } from './data/meta.ts';
 export { proveWith, type Approver } from './data/proof.ts';
+export { saltOf } from './data/salt.ts';
 export { keepSecret } from './data/secrets.ts';
 export { type Author } from './data/sealing.ts';
 export { checkPin, type Shown as ShownPin } from './data/sign-in.ts';

@@ -6,10 +6,11 @@ import { planFor } from './plan/plan.ts';
 import { REGRESSIONS } from './plan/regressions.ts';
 import { runPlan, type Outcome } from './run/run-plan.ts';
 import { storyOf } from './run/story.ts';
+import { DECIDED, WAYS } from './world/head-office.ts';
 import { openFixture, type Fixture } from './world/fixture.ts';
 
 /** Few and short, and always the same; `pnpm simulate` plays as many as there is time for. */
-const SEEDS = [6, 7, 8, 9, 11, 15, 20, 27, 37, 39, 45, 58, 64, 151];
+const SEEDS = [6, 7, 8, 9, 11, 15, 20, 27, 37, 39, 45, 58, 64, 99, 151, 562];
 
 describe('a service day in which things go wrong', () => {
   let fixture: Fixture;
@@ -34,6 +35,11 @@ describe('a service day in which things go wrong', () => {
   it('makes every mutation that there is in one or another of these', () => {
     const done = new Set([...outcomes.values()].flatMap((outcome) => [...outcome.done]));
     expect(loadedMutations().filter((name) => !done.has(name))).toEqual([]);
+  });
+
+  it('has each decision of head office taken, and each way by which what was decided comes again', () => {
+    const met = new Set([...outcomes.values()].flatMap(({ decided }) => [...decided]));
+    expect([...DECIDED, ...WAYS].filter((each) => !met.has(each))).toEqual([]);
   });
 
   it.each(REGRESSIONS)('goes well where it once did not: $name', async ({ plan, was, mostSteps }) => {

@@ -11,7 +11,10 @@ export interface Books {
     raw: string;
     mutationId: string | null;
     code: string;
+    isOpen: boolean;
   }[];
+  /** Mutations that somebody at head office has set aside. */
+  setAside: ReadonlySet<string>;
   /** What head office was told of, as `what was → should`. */
   differences: { mutationId: string; told: string }[];
   trades: ReadonlyMap<Trade, TradeBooks>;
@@ -34,6 +37,8 @@ export interface LogRow {
   duplicateOf: string | null;
   proof: string | null;
   approvedBy: string | null;
+  /** Somebody at head office has accepted it: it took effect then, and what was logged of it as it came is another row. */
+  isAccepted: boolean;
   /** The documents in whose history it shows, as `kind/id`. */
   subjects: string[];
 }
@@ -59,14 +64,29 @@ export async function readBooks(admin: pg.Client): Promise<Books> {
   for (const trade of TRADES) trades.set(trade, await trade.read(read));
   return {
     log: await read<LogRow>(`select tenant_id as "tenantId", device_id as "deviceId", device_seq as "deviceSeq",
-      mutation_id as "mutationId", name, coalesce(envelope->'args', '{}') as args, outcome, code, seq,
-      duplicate_of as "duplicateOf", proof, approved_by as "approvedBy", array(select s.kind || '/' || s.doc_id from mutation_subjects s
+      mutation_id as "mutationId", name, args, outcome, code, seq,
+      duplicate_of as "duplicateOf", proof, approved_by as "approvedBy", "isAccepted",
+      array(select s.kind || '/' || s.doc_id from mutation_subjects s
         where s.tenant_id = l.tenant_id and s.device_id = l.device_id and l.device_seq = any(s.device_seqs)) as subjects
-      from mutation_log l order by tenant_id, outlet_id, seq, device_seq`),
+      from (
+        select tenant_id, outlet_id, device_id, device_seq, mutation_id, name, coalesce(envelope->'args', '{}') as args,
+          outcome, code, seq, duplicate_of, proof, approved_by, false as "isAccepted" from mutation_log
+        union all
+        select tenant_id, outlet_id, device_id, from_seq, mutation_id, command->>'name', coalesce(command->'args', '{}'),
+          outcome, code, seq, null, null, null, true from resolutions
+          where kind = 'record' and action = 'accept' and judged
+      ) l order by tenant_id, outlet_id, seq, device_seq`),
     quarantine: await read<
       Books['quarantine'][number]
     >(`select tenant_id as "tenantId", device_id as "deviceId", raw,
-      mutation_id as "mutationId", code from quarantine`),
+      mutation_id as "mutationId", code, status = 'open' as "isOpen" from quarantine`),
+    setAside: new Set(
+      (
+        await read<{ id: string }>(
+          `select mutation_id as id from resolutions where action = 'set_aside' and mutation_id is not null`,
+        )
+      ).map(({ id }) => id),
+    ),
     differences: await read<Books['differences'][number]>(`select mutation_id as "mutationId",
       what || ' ' || was || ' → ' || coalesce(should::text, 'nothing') as told from term_differences`),
     trades,

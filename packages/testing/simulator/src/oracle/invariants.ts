@@ -13,6 +13,8 @@ export const INVARIANTS = {
   9: 'what somebody does, their PIN stands behind',
   /** ADR 16. */
   10: 'head office is told of what was sold otherwise than shown, and of nothing else',
+  /** The section on decisions says it. */
+  11: 'what head office decided stays decided',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 

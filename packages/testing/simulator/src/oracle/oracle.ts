@@ -1,6 +1,7 @@
 import { metaOf } from '../world/device.ts';
 import type { SimulationContext } from '../world/context.ts';
 import { hasTakenEffect, readBooks, type Books } from './books.ts';
+import { wrongDecisions } from './decisions.ts';
 import { wrongOnDevice } from './devices.ts';
 import { INVARIANTS, type Wrong } from './invariants.ts';
 import { overwritings } from './overwriting.ts';
@@ -41,11 +42,18 @@ export class Oracle {
     this.#report(wrongVerdicts(sim, books));
     this.#report(wrongSubjects(books));
     this.#report(wrongProofs(sim, books));
+    this.#report(wrongDecisions(sim.headOffice.decisions, books));
     this.#report(hiddenVerdicts(sim, books, this.#restores > 0));
     this.#report(this.#wrongByLog(books));
     this.#report(this.#unseenOverwriting(books));
     this.#report(this.#wrongMoney(books));
-    this.#report(wrongDifferences(books, this.#restores > 0));
+    const wereClocksOff = sim.struck.has('clock jumped');
+    this.#report(
+      wrongDifferences(books, {
+        hasForgotten: this.#restores > 0 || sim.headOffice.hasEnrolledAgain,
+        wereClocksOff,
+      }),
+    );
     for (const device of sim.devices) this.#report(wrongOnDevice(device, books, sim.scheduler.now));
     this.#report(this.#skippedChanges());
     this.#report(await wrongReports(sim, books));
@@ -75,14 +83,16 @@ export class Oracle {
   }
 
   /** Sums are those of their parts, and money that somebody moved is booked once. */
-  *#wrongMoney({ log, trades }: Books): Iterable<Wrong> {
+  *#wrongMoney({ log, trades, setAside }: Books): Iterable<Wrong> {
     const done = log.filter(hasTakenEffect);
     const verdicts = new Map(log.map((row) => [row.mutationId, row]));
+    for (const row of log) if (row.isAccepted) verdicts.set(row.mutationId, row);
     for (const trade of trades.values()) {
       for (const what of trade.wrongMoney(done)) yield [3, what];
       for (const change of this.#sim.saved.byId.values()) {
         const verdict = verdicts.get(change.id);
-        if (!verdict || verdict.outcome === 'quarantined' || change.isExcused) continue;
+        if (!verdict || verdict.outcome === 'quarantined' || change.isExcused || setAside.has(change.id))
+          continue;
         const wrong = trade.wrongBooking(change, verdict);
         if (wrong !== undefined) yield [3, `${describe(change)}: ${wrong}`];
       }

@@ -63,6 +63,8 @@ function overwritingsOf(
     const isOthers = writer !== undefined && writer !== by?.device;
     const changes = was !== account.textOf(id, part);
     const isEdited = part === parts.edited && edited.has(id);
+    // Whoever accepts it at head office has looked at it.
+    if (row.isAccepted) continue;
     if (by?.saw != null && isOthers && changes && was !== by.saw && !inDoubt.has(key) && !isEdited)
       found.push({ by, was });
   }

@@ -10,7 +10,7 @@ const REFUSED = ['conflict', 'rejected', 'quarantined'];
 /** Each change that was saved has one verdict, on just what was tapped. */
 export function* wrongVerdicts(
   { saved, devices, pins }: SimulationContext,
-  { log, quarantine }: Books,
+  { log, quarantine, setAside }: Books,
 ): Iterable<Wrong> {
   const judged = Map.groupBy(
     log.filter(({ duplicateOf }) => duplicateOf === null),
@@ -18,7 +18,8 @@ export function* wrongVerdicts(
   );
   for (const change of saved.byId.values()) {
     const verdicts = judged.get(change.id) ?? [];
-    if (change.isExcused) continue;
+    // What was set aside was decided, and is told as that wherever it comes (see decisions.ts).
+    if (change.isExcused || setAside.has(change.id)) continue;
     const isUnproven = change.isForged || pins.isLost(change.actorId, change.approverId);
     const isSetAside = () =>
       quarantine.some(
@@ -39,7 +40,7 @@ export function* wrongVerdicts(
 /** What was judged shows in the history of every document that it names. */
 export function* wrongSubjects({ log }: Books): Iterable<Wrong> {
   for (const row of log) {
-    if (row.duplicateOf !== null || row.outcome === 'quarantined') continue;
+    if (row.duplicateOf !== null || row.outcome === 'quarantined' || row.isAccepted) continue;
     for (const { kind, id } of subjectsOf(row))
       if (!row.subjects.includes(`${kind}/${id}`))
         yield [1, `${row.name} is not in the history of ${kind}/${id}`];
@@ -62,7 +63,7 @@ export function* hiddenVerdicts(
   );
   for (const change of saved.byId.values()) {
     const verdict = verdicts.get(change.id);
-    if (!verdict || change.isOnServerOnly) continue;
+    if (!verdict || verdict.isAccepted || change.isOnServerOnly) continue;
     const told = attentionOutcome(change, devices);
     const needsSomebody = REFUSED.includes(verdict.outcome) || verdict.code === 'UNALLOCATED';
     if (needsSomebody && told === undefined)

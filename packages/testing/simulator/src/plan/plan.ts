@@ -16,6 +16,8 @@ export type Step = { id: number; at: number } & (
     }
   /** Head office gives somebody of the tablet's outlet another PIN. */
   | { kind: 'pin'; device: number; role: Role }
+  /** Head office takes a tablet out of service for a while, decides about what is held for review, or brings a queue as a file. */
+  | { kind: 'office'; does: 'revoke' | 'decide' | 'bring'; device: number; lastsMs: number }
   | { kind: 'fault'; fault: FaultKind; device: number; lastsMs: number }
   /** Everybody sleeps. */
   | { kind: 'night'; lastsMs: number }
@@ -68,7 +70,12 @@ export function planFor(seed: number, wishes: Wishes = {}): Plan {
   }
   steps.push(...absence(seed, devices, nights, at, wishes.only));
   const inOrder = steps.sort((a, b) => a.at - b.at).map((step, i) => ({ ...step, id: i + 1 }));
-  const all = [...inOrder, ...trust(seed, inOrder)].sort((a, b) => a.at - b.at);
+  const besides = [
+    ...trust(seed, inOrder),
+    ...leaving(seed, devices, inOrder),
+    ...deciding(seed, devices, OPENED_AT, at),
+  ];
+  const all = [...inOrder, ...besides].sort((a, b) => a.at - b.at);
   return { seed, devices, steps: all, healsAt: at };
 }
 
@@ -91,8 +98,57 @@ function trust(seed: number, steps: readonly Step[]): Step[] {
   });
 }
 
+/** After an order was closed, somebody sets its table free; at times two do. */
+function leaving(seed: number, devices: number, steps: readonly Step[]): Step[] {
+  const chance = new Chance(seed, 'leaving');
+  return steps.flatMap((step): Step[] => {
+    if (step.kind !== 'tap' || !CLOSING.includes(step.tap) || !chance.happens(0.6)) return [];
+    const tap = { ...step, id: LEAVING_IDS + step.id, tap: 'free the table', role: 'waiter' } as const;
+    const at = step.at + chance.below(6 * SECOND);
+    const device = chance.below(devices);
+    const other = { ...tap, id: tap.id + 1_000, at: at + chance.below(500), device: (device + 1) % devices };
+    return chance.happens(AT_ODDS) ? [{ ...tap, at, device }, other] : [{ ...tap, at, device }];
+  });
+}
+
+const CLOSING: readonly Tap[] = ['close the order', 'order and pay at once'];
+
+/**
+ * On some days a tablet that is cut off for some seconds is taken out of service. Head office decides about what it had not delivered, and
+ * about what else is held; its queue is brought as a file; and later somebody enrols it again.
+ */
+function deciding(seed: number, devices: number, from: number, end: number): Step[] {
+  const chance = new Chance(seed, 'deciding');
+  if (!chance.happens(0.5)) return [];
+  const device = chance.below(devices);
+  const cutAt = from + chance.between(2, 6) * SECOND;
+  const lastsMs = chance.between(4, 8) * SECOND;
+  const until = Math.min(cutAt + CUT_OFF_MS + lastsMs, end - 1);
+  const within = (since: number, till: number): number => since + chance.below(Math.max(1, till - since));
+  let id = DECIDING_IDS;
+  const office = (at: number, does: 'revoke' | 'decide' | 'bring', at_ = device): Step => ({
+    ...{ kind: 'office', id: (id += 1), at, does, device: at_, lastsMs },
+  });
+  const tap = (): Step => ({
+    ...{ kind: 'tap', id: (id += 1), at: within(cutAt, cutAt + CUT_OFF_MS), device, tab: 0, role: 'cashier' },
+    tap: chance.pick(UNDELIVERED),
+  });
+  const heldAt = cutAt + CUT_OFF_MS + SECOND;
+  return [
+    office(cutAt, 'revoke'),
+    ...Array.from({ length: 4 }, tap),
+    ...Array.from({ length: 5 }, () => office(within(heldAt, until), 'decide')),
+    ...Array.from({ length: 2 }, () => office(within(heldAt, end), 'bring', chance.below(devices))),
+    ...Array.from({ length: 2 }, () => office(within(until, end), 'decide')),
+  ].filter(({ at }) => at < end);
+}
+
+/** So long a tablet has been cut off when it is taken out of service. */
+export const CUT_OFF_MS = 4 * SECOND;
+const UNDELIVERED = ['open an order', 'add a dish', 'order and pay at once', 'change a quantity'] as const;
+
 /** Out of the way of the others, which keep their numbers and with them what they draw. */
-const TRUST_IDS = 100_000;
+const [TRUST_IDS, LEAVING_IDS, DECIDING_IDS] = [100_000, 200_000, 300_000];
 
 /** At times one tablet is cut off from an evening on until the end of all: whole days of the others' work reach it at once. */
 function absence(

@@ -2,6 +2,7 @@ import type { FaultKind } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Fixture } from '../world/fixture.ts';
 import { Simulation } from '../world/simulation.ts';
+import type { Met } from '../world/head-office.ts';
 import type { StoryEntry, Violation } from '../world/context.ts';
 
 /** How a seed went. */
@@ -13,6 +14,8 @@ export interface Outcome {
   verdicts: ReadonlyMap<string, number>;
   /** The names of the mutations that took effect. */
   done: ReadonlySet<string>;
+  /** What head office decided, and how what was decided came once more. */
+  decided: ReadonlySet<Met>;
   devices: number;
   mutations: number;
   /** How many events it took. */
@@ -44,6 +47,7 @@ export async function runPlan(
     faults: simulation.struck,
     verdicts: simulation.oracle.verdicts,
     done: simulation.oracle.done,
+    decided: simulation.headOffice.met,
     devices: simulation.devices.length,
     mutations: simulation.saved.byId.size,
     steps: simulation.scheduler.steps,

@@ -310,6 +310,20 @@ export const SABOTAGES = {
     noticedBy: 3,
     shows: '10',
   },
+  'decision forgotten': {
+    cuts: [
+      {
+        file: 'sync-server/src/features/sync/judge/judging.queries.ts',
+        find: "where('r.action', '=', 'set_aside')",
+        replace: "where('r.action', '=', 'kept')",
+      },
+    ],
+    only: ['offline'],
+    devices: 2,
+    within: 20,
+    noticedBy: 6,
+    shows: '11',
+  },
   'rounding on every part': {
     cuts: [
       {

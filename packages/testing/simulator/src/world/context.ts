@@ -3,6 +3,7 @@ import type { FaultKind } from '../plan/faults.ts';
 import type { Scheduler } from '../run/scheduler.ts';
 import type { Fixture } from './fixture.ts';
 import type { Device } from './device.ts';
+import type { HeadOffice } from './head-office.ts';
 import type { Place } from './opening.ts';
 import type { Pins } from './pins.ts';
 import type { Server } from './server.ts';
@@ -28,10 +29,13 @@ export interface SimulationContext {
   readonly devices: readonly Device[];
   readonly saved: SavedChanges;
   readonly pins: Pins;
+  readonly headOffice: HeadOffice;
   readonly struck: Map<FaultKind, number>;
   /** Orders whose note somebody wrote past the log. */
   readonly editedDocuments: Set<string>;
   addDevice(name: string, place: Place): Device;
+  /** Somebody types in codes until the tablet is another one than `before`. */
+  enrolAnew(device: Device, before: string): void;
   /** From so many of its steps on the tab takes no more. */
   killAfter(tab: Tab, steps: number, then: () => void): void;
   forgetKills(): void;

@@ -245,6 +245,7 @@ export class FaultInjector {
     const { snapshots } = fixture;
     scheduler.at(scheduler.now, scheduler.world, () => {
       this.#sim.pins.keep();
+      this.#sim.headOffice.keep();
       return scheduler.real(() => snapshots.keep('backup'));
     });
     this.#sim.tell('backup of the server', at.step.id);
@@ -256,6 +257,7 @@ export class FaultInjector {
         await this.sql.abandon();
         this.#sim.beforeRestore();
         this.#sim.pins.lose();
+        this.#sim.headOffice.lose();
         await scheduler.real(() => snapshots.putBack('backup', this.#sim.nextEpoch()));
         await this.#excuse();
         this.#isBackedUp = false;
@@ -266,14 +268,14 @@ export class FaultInjector {
 
   /** Tablets that came after the backup are unknown to the server now: somebody sees it and types in a new code. */
   async #admitUnknown(devices: readonly Device[]): Promise<void> {
-    const { scheduler, fixture, server } = this.#sim;
+    const { scheduler, fixture } = this.#sim;
     const { rows } = await scheduler.real(() =>
       fixture.database.admin.query<{ id: string }>('select id from devices'),
     );
     const known = new Set(rows.map(({ id }) => id));
     for (const device of devices) {
       const id = device.identity;
-      if (id !== undefined && !known.has(id)) this.#enrolAnew(device, scheduler, server, id);
+      if (id !== undefined && !known.has(id)) this.enrolAnew(device, id);
     }
   }
 
@@ -293,7 +295,8 @@ export class FaultInjector {
   #clone(at: Case): void {
     const { device } = at;
     const { devices, scheduler } = this.#sim;
-    if (devices.length >= MOST_DEVICES) return;
+    // Nobody would enrol the copy of a tablet that is out of service.
+    if (devices.length >= MOST_DEVICES || this.#sim.headOffice.isOut(device)) return;
     if (device.disk.isBusy) return this.#later(3, () => this.#clone(at));
     this.#struck(at);
     const image = device.disk.image;
@@ -324,18 +327,14 @@ export class FaultInjector {
     device.killAll();
     device.disk.wipe();
     for (const change of this.#sim.saved.of(device.name)) change.isOnServerOnly = true;
-    const { scheduler, server } = this.#sim;
+    const { scheduler } = this.#sim;
     scheduler.at(scheduler.now, scheduler.world, () => this.#excuse());
-    this.#enrolAnew(device, scheduler, server);
+    this.enrolAnew(device);
   }
 
   /** Somebody types in a new code until the tablet is another one than `before`. */
-  #enrolAnew(
-    device: Device,
-    scheduler: SimulationContext['scheduler'],
-    server: SimulationContext['server'],
-    before?: string,
-  ): void {
+  enrolAnew(device: Device, before?: string): void {
+    const { scheduler, server } = this.#sim;
     const tab = device.living[0] ?? device.openTab();
     // Nobody stands at a tablet that lies in a drawer; a code a time, all night long, would be too many.
     if (!tab.owner.asleep)
@@ -344,7 +343,7 @@ export class FaultInjector {
       });
     // A tab that dies at the form is opened again, a request that fails is made again.
     scheduler.after(20_000, scheduler.world, () => {
-      if (device.identity === before) this.#enrolAnew(device, scheduler, server, before);
+      if (device.identity === before) this.enrolAnew(device, before);
     });
   }
 
@@ -419,6 +418,7 @@ export class FaultInjector {
       if (device.link.isOldApp) this.#updateApp(device);
       if (device.living.length === 0) device.openTab();
     }
+    this.#sim.headOffice.enrolAgain();
     scheduler.note('healed');
   }
 }

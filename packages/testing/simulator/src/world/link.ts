@@ -38,6 +38,8 @@ export class Link {
   #isUp = true;
   /** An older version of the app runs there: what it says it speaks is left as it is. */
   isOldApp = false;
+  /** What is about to be sent. */
+  onRequest: (path: string, body: string | null) => void = () => undefined;
   /** Requests that are not answered yet. */
   underway = 0;
 
@@ -85,7 +87,9 @@ export class Link {
         signal: this.#over.signal,
       });
       if (init.signal?.aborted) return exchange.abort(init.signal.reason);
-      this.#send(exchange, this.#requestOf(path, init));
+      const request = this.#requestOf(path, init);
+      this.onRequest(path, request.body);
+      this.#send(exchange, request);
     });
   }
 

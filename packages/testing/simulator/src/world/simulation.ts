@@ -11,6 +11,7 @@ import { commandsOf } from '../trades/taps.ts';
 import type { Fixture } from './fixture.ts';
 import { Device, metaOf } from './device.ts';
 import { FaultInjector } from './faults.ts';
+import { HeadOffice } from './head-office.ts';
 import { OPENED_AT } from './opening.ts';
 import { Server } from './server.ts';
 import type { SimulationContext, StoryEntry, Violation } from './context.ts';
@@ -34,6 +35,7 @@ export class Simulation implements SimulationContext {
   readonly devices: Device[] = [];
   readonly saved = new SavedChanges();
   readonly pins = new Pins();
+  readonly headOffice: HeadOffice = new HeadOffice(this);
   readonly violations: Violation[] = [];
   readonly editedDocuments = new Set<string>();
   readonly struck = new Map<FaultKind, number>();
@@ -82,10 +84,15 @@ export class Simulation implements SimulationContext {
   addDevice(name: string, place: Device['place']): Device {
     const { scheduler, server, plan } = this;
     const device = new Device(name, place, { scheduler, server, seed: plan.seed });
+    device.link.onRequest = (path, body) => this.headOffice.overhear(place, path, body);
     device.onBug = (tab, error) => this.#bug(`${tab.owner.name}: ${describe(error)}`);
     device.disk.onRefused = () => this.faults.strike('storage full');
     this.devices.push(device);
     return device;
+  }
+
+  enrolAnew(device: Device, before: string): void {
+    this.faults.enrolAnew(device, before);
   }
 
   #epochs = 0;
@@ -128,6 +135,9 @@ export class Simulation implements SimulationContext {
         break;
       case 'pin':
         this.#setPin(step);
+        break;
+      case 'office':
+        this.headOffice.begin(step, new Chance(this.plan.seed, 'office', step.id));
         break;
       case 'night':
         await this.#night(step.lastsMs);

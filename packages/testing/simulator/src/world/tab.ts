@@ -16,6 +16,7 @@ import {
   proveWith,
   readContact,
   readMeta,
+  saltOf,
   ServerApi,
   ServerPinTries,
   ShownDocuments,
@@ -207,7 +208,8 @@ export class Tab {
         clock: this.#clock,
         bus: this.#bus,
       };
-      const isIn = await enrol(deps, code, device.name).then(
+      // It may have had the name before: whoever types it knows.
+      const isIn = await enrol(deps, code, device.name, true).then(
         ({ ok }) => ok,
         (error: unknown) => {
           if (storageCodeOf(error) === null) throw error;
@@ -278,7 +280,7 @@ export class Tab {
     const id = staffId as StaffId;
     if (isForger) return { id, vouch: null };
     try {
-      const present = this.#present.get(staffId) ?? (await this.#signIn(id, pins));
+      const present = (await this.#stillPresent(id)) ?? (await this.#signIn(id, pins));
       if ('refused' in present) return present;
       this.#present.set(staffId, present);
       if (approverId === undefined) return { id, vouch: present.vouch() };
@@ -291,6 +293,13 @@ export class Tab {
       if (code === null) throw error;
       return { refused: code };
     }
+  }
+
+  /** As in the app: who has another PIN by now, as far as the tablet knows, is signed in no more. */
+  async #stillPresent(id: StaffId): Promise<Present | undefined> {
+    const present = this.#present.get(id);
+    const row = present && (await this.#db.staff.get(id));
+    return row && saltOf(row) === present.salt ? present : undefined;
   }
 
   async #signIn(id: StaffId, pins: Pins): Promise<Present | { refused: string }> {
