@@ -64,7 +64,7 @@ export class NameIndex {
    * @param order all entries, by number: what fits equally well comes in this order
    * @returns their numbers, the best first
    */
-  find(query: string, order: Iterable<number>): number[] {
+  find(query: string, order: readonly number[]): number[] {
     const words = folded(query);
     if (words === '') return [];
     const terms = words.split(' ', TERMS);
@@ -170,7 +170,7 @@ function count(fits: Fits): number {
   return found;
 }
 
-function ranked(fits: Fits, order: Iterable<number>): number[] {
+function ranked(fits: Fits, order: readonly number[]): number[] {
   const byFit: number[][] = [];
   for (const entry of order) {
     const fit = fits[entry] ?? NONE;

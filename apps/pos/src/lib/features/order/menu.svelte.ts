@@ -1,54 +1,80 @@
-import type { CatalogueController } from '#lib/app/contract.ts';
-import type { Category, CategoryId, Product } from '@meja/domain';
-import { createProductSearch, type ProductSearch } from './search.ts';
+import type { Pos } from '#lib/app/contract.ts';
+import type { CategoryId, Product } from '@meja/domain';
+import { untrack } from 'svelte';
+import type { MenuSearch } from './search.ts';
 import { colorsOf, inMenuOrder, usedCategories } from './shelves.ts';
 
 export type Shelf = 'featured' | 'all' | CategoryId;
 
+/** So few are simply all there: nothing comes and goes while one scrolls. */
+export const ALL_AT_ONCE = 60;
 /** Below this many, favourites are no help. */
 const ENOUGH_FAVOURITES = 4;
 
 /** The menu as somebody looks through it: by shelf, or by what they type. */
 export class MenuController {
-  readonly #catalogue: CatalogueController;
+  readonly #pos: Pick<Pos, 'catalogue' | 'orders'>;
+  /** Null until it is ready. Of a menu that has changed since the former one serves until then. */
+  #search = $state.raw<MenuSearch | null>(null);
   #picked = $state.raw<Shelf | null>(null);
   query = $state('');
 
   readonly categories = $derived.by(() =>
-    usedCategories(this.#catalogue.categories, this.#catalogue.products),
+    usedCategories(this.#pos.catalogue.categories, this.#pos.catalogue.products),
   );
-  readonly featured = $derived.by(() => this.#catalogue.products.filter((product) => product.isFeatured));
+  readonly featured = $derived.by(() => this.#pos.catalogue.products.filter((product) => product.isFeatured));
   readonly hasFavourites = $derived.by(() => this.featured.length >= ENOUGH_FAVOURITES);
   readonly shelf = $derived.by<Shelf>(() => this.#picked ?? (this.hasFavourites ? 'featured' : 'all'));
   readonly searching = $derived.by(() => this.query.trim() !== '');
-  readonly products = $derived.by<readonly Product[]>(() => {
-    if (this.searching) return this.#found;
+  readonly #onShelf = $derived.by<readonly Product[]>(() => {
     if (this.shelf === 'featured') return this.featured;
     if (this.shelf === 'all') return this.#inMenuOrder;
-    return this.#catalogue.products.filter((product) => product.categoryId === this.shelf);
+    return this.#pos.catalogue.products.filter((product) => product.categoryId === this.shelf);
   });
+  readonly products = $derived(this.searching && this.#search ? this.#found : this.#onShelf);
 
-  readonly #search = $derived.by(() => searchIn(this.#catalogue));
-  readonly #found = $derived.by(() => this.#search(this.query));
-  readonly #inMenuOrder = $derived.by(() => inMenuOrder(this.categories, this.#catalogue.products));
+  readonly #found = $derived.by<readonly Product[]>(() => {
+    const found = this.#search?.find(this.query) ?? [];
+    const { catalogue } = this.#pos;
+    if (this.#search?.isOf(catalogue)) return found;
+    return found.flatMap(({ id }) => catalogue.productById.get(id) ?? []);
+  });
+  readonly #inMenuOrder = $derived.by(() => inMenuOrder(this.categories, this.#pos.catalogue.products));
   readonly #colors = $derived.by(() => colorsOf(this.categories));
 
   get showsFavourites(): boolean {
     return this.shelf === 'featured' && !this.searching;
   }
 
+  /** The shelf has more than can all be there at once. What is searched is shown in the same way: nothing is built anew for a letter. */
+  get isLong(): boolean {
+    return this.#onShelf.length > ALL_AT_ONCE;
+  }
+
   /** Just after the start, while a long menu is still being read. */
   get loading(): boolean {
-    return !this.#catalogue.menuLoaded;
+    return !this.#pos.catalogue.menuLoaded;
   }
 
-  constructor(catalogue: CatalogueController) {
-    this.#catalogue = catalogue;
+  constructor(pos: Pick<Pos, 'catalogue' | 'orders'>) {
+    this.#pos = pos;
   }
 
-  /** Gets ready for the first letter, little by little: between two slices the browser gets to what people do. */
+  /** Gets ready for the first letter. Until then a search shows the shelf. */
   async prepareSearch(): Promise<void> {
-    while (!this.#search.prepare(SLICE)) await new Promise((resolve) => setTimeout(resolve));
+    const { catalogue, orders } = this.#pos;
+    const { products, categories } = catalogue;
+    if (this.#search?.isOf({ products, categories })) return;
+    const sold = untrack(() => orders.all);
+    const { searchOver } = await import('./search.ts');
+    this.#search = await searchOver({ products, categories }, sold);
+  }
+
+  /** The best that is found, once the search is ready; undefined where somebody has typed on meanwhile. */
+  async best(): Promise<Product | undefined> {
+    const { query } = this;
+    await this.prepareSearch();
+    return this.searching && this.query === query ? this.products[0] : undefined;
   }
 
   pick(shelf: Shelf): void {
@@ -59,17 +85,4 @@ export class MenuController {
   colorOf(product: Product): string | null {
     return (product.categoryId && this.#colors.get(product.categoryId)) ?? null;
   }
-}
-
-const SLICE = 500;
-
-/** Each order has a screen of its own, and all of them the same menu: what was got ready for one serves the next. */
-let last:
-  | { products: readonly Product[]; categories: readonly Category[]; search: ProductSearch }
-  | undefined;
-
-function searchIn({ products, categories }: CatalogueController): ProductSearch {
-  if (last?.products !== products || last.categories !== categories)
-    last = { products, categories, search: createProductSearch(products, categories) };
-  return last.search;
 }

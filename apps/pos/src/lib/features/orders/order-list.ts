@@ -1,4 +1,5 @@
 import { dueOf, isClosed, paidOf, type Order } from '@meja/domain';
+import { folded, runOn } from '@meja/domain/search';
 
 /** The heaps that somebody at the counter sorts orders into. */
 export const ORDER_FILTERS = ['open', 'unpaid', 'paid', 'completed', 'cancelled', 'all'] as const;
@@ -22,8 +23,8 @@ function belongs(order: Order, filter: OrderFilter): boolean {
   }
 }
 
-/** Without what people write differently every time: case, spaces, dashes. */
-const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s\-+.]/g, '');
+/** Without what people write differently every time: case, accents, spaces, dashes. */
+const plain = (text: string): string => runOn(folded(text));
 
 /**
  * Orders of a heap that a search fits, newest first. It looks at the number, the table, and the
