@@ -31,7 +31,7 @@ export class MenuController {
     if (this.shelf === 'all') return this.#inMenuOrder;
     return this.#pos.catalogue.products.filter((product) => product.categoryId === this.shelf);
   });
-  readonly products = $derived(this.searching && this.#search ? this.#found : this.#onShelf);
+  readonly products = $derived.by(() => (this.searching && this.#search ? this.#found : this.#onShelf));
 
   readonly #found = $derived.by<readonly Product[]>(() => {
     const found = this.#search?.find(this.query) ?? [];

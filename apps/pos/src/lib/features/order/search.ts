@@ -51,7 +51,12 @@ export class MenuSearch {
 
   /** What fits, the best first. */
   find(query: string): Product[] {
-    return this.#index.find(query, this.#order).flatMap((place) => this.#dishes[place] ?? []);
+    const found: Product[] = [];
+    for (const place of this.#index.find(query, this.#order)) {
+      const dish = this.#dishes[place];
+      if (dish) found.push(dish);
+    }
+    return found;
   }
 }
 
