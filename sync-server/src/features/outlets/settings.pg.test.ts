@@ -6,8 +6,7 @@ import { withTenant } from '../../db/tenant.ts';
 import { chargeRow } from '../../testing/menu.ts';
 import { hire, NOW, openOutlet, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
-import type { Facts } from '../audit/index.ts';
-import { chainAfter } from '../audit/audit.queries.ts';
+import { chainAfter, type Facts } from '../audit/index.ts';
 
 /** The business day of the tests' outlet. */
 const TODAY = '2026-11-20';

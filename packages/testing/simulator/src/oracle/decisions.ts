@@ -1,4 +1,4 @@
-import type { Decision } from '../world/head-office.ts';
+import type { Decision } from '../world/context.ts';
 import { hasTakenEffect, type Books } from './books.ts';
 import type { Wrong } from './invariants.ts';
 

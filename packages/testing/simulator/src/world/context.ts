@@ -3,7 +3,6 @@ import type { FaultKind } from '../plan/faults.ts';
 import type { Scheduler } from '../run/scheduler.ts';
 import type { Fixture } from './fixture.ts';
 import type { Device } from './device.ts';
-import type { HeadOffice } from './head-office.ts';
 import type { Place } from './opening.ts';
 import type { Pins } from './pins.ts';
 import type { Server } from './server.ts';
@@ -21,6 +20,29 @@ export interface StoryEntry {
   text: string;
 }
 
+export type OfficeAction = 'accept' | 'set_aside';
+
+/** A decision that head office was told had been taken, about a mutation that was held for review. */
+export interface Decision {
+  mutationId: string;
+  action: OfficeAction;
+  /** What came of it, where it was accepted. */
+  outcome: string | null;
+}
+
+/** What the others know of head office. */
+export interface OfficeWork {
+  readonly decisions: readonly Decision[];
+  /** Whether a tablet that was taken out of service was enrolled again. */
+  readonly hasEnrolledAgain: boolean;
+  isOut(device: Device): boolean;
+  enrolAgain(): void;
+  /** The server makes a backup. */
+  keep(): void;
+  /** The server is put back to it: what was decided since is undone. */
+  lose(): void;
+}
+
 /** One seed's simulation, as its parts use it: the oracle, the faults, plain SQL. */
 export interface SimulationContext {
   readonly fixture: Fixture;
@@ -29,7 +51,7 @@ export interface SimulationContext {
   readonly devices: readonly Device[];
   readonly saved: SavedChanges;
   readonly pins: Pins;
-  readonly headOffice: HeadOffice;
+  readonly headOffice: OfficeWork;
   readonly struck: Map<FaultKind, number>;
   /** Orders whose note somebody wrote past the log. */
   readonly editedDocuments: Set<string>;

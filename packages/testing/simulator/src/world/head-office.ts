@@ -1,20 +1,11 @@
 import { CUT_OFF_MS, type Step } from '../plan/plan.ts';
 import type { Chance } from '../run/chance.ts';
-import type { SimulationContext } from './context.ts';
+import type { Decision, OfficeAction as Action, OfficeWork, SimulationContext } from './context.ts';
 import type { Device } from './device.ts';
 import type { Place } from './opening.ts';
 import { tokens, type WireReply } from './server.ts';
 
 type OfficeStep = Extract<Step, { kind: 'office' }>;
-type Action = 'accept' | 'set_aside';
-
-/** A decision that head office was told had been taken, about a mutation that was held for review. */
-export interface Decision {
-  mutationId: string;
-  action: Action;
-  /** What came of it, where it was accepted. */
-  outcome: string | null;
-}
 
 /** What seeds are to have met, between them: what was decided, and by what way it came once more. */
 export const DECIDED = ['set aside', 'accepted', 'refused'] as const;
@@ -29,7 +20,7 @@ interface Held {
 }
 
 /** People at head office: they take a tablet out of service, decide about what it had not delivered, and bring its queue as a file. */
-export class HeadOffice {
+export class HeadOffice implements OfficeWork {
   readonly #sim: SimulationContext;
   readonly decisions: Decision[] = [];
   readonly met = new Set<Met>();
