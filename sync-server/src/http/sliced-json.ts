@@ -40,7 +40,7 @@ interface OuterArray {
  */
 export function* parsed(text: string): Pieces<unknown> {
   const arrays = yield* outerArrays(text);
-  if (arrays.length === 0) return JSON.parse(text);
+  if (arrays.length === 0) return JSON.parse(text) as unknown;
   const outline = JSON.parse(withoutContents(text, arrays)) as Record<string, unknown>;
   for (const { key, start, end, commas } of arrays) {
     const elements: unknown[] = [];
