@@ -6,7 +6,10 @@ const EVENTS = '/api/sync/events';
 /** Long enough for an app that loses track of its streams to have opened many, short of the heartbeat of the one. */
 const IDLE_MS = 10_000;
 
-const PAGES = ['Hari ini', 'Pesanan', 'Shift kas', 'Karyawan', 'Tablet', 'Perlu perhatian', 'Catatan audit'];
+const PAGES = [
+  ...['Hari ini', 'Pesanan', 'Shift kas', 'Karyawan', 'Tablet', 'Pengaturan cabang'],
+  ...['Perlu perhatian', 'Catatan audit'],
+];
 
 async function signIn(tab: BrowserTab, origin: string): Promise<void> {
   await tab.open(`${origin}/office/`);

@@ -31,6 +31,8 @@ export interface PoolOptions {
   connectionString: string;
   max?: number;
   applicationName?: string;
+  /** Of the work that heavy businesses get beside others (sharing/usage.ts); Infinity where nobody is ever heavy. */
+  heavyShare?: number;
   /** Told of every query, for tests that count round trips. */
   onQuery?: (event: LogEvent) => void;
 }
@@ -45,8 +47,8 @@ const BESIDE_OTHERS = availableParallelism();
 const WAITING_OF_TENANT = 500;
 const PATIENCE_MS = 10_000;
 
-/** So many ms of work a ms the heavy businesses get together, while others are there. */
-const HEAVY_SHARE = 0.15;
+/** So many ms of work a ms the heavy businesses get together while others are there: the more, the more cores there are. */
+const HEAVY_SHARE = 0.15 * availableParallelism();
 
 const turns = new WeakMap<Db, FairTurns<TenantId>>();
 const usages = new WeakMap<Db, Usage<TenantId>>();
@@ -87,7 +89,7 @@ export function connect(options: PoolOptions): Connection {
     dialect: new PostgresDialect({ pool: preparing(pool) }),
     ...(options.onQuery ? { log: options.onQuery } : {}),
   });
-  const usage = new Usage<TenantId>(HEAVY_SHARE);
+  const usage = new Usage<TenantId>(options.heavyShare ?? HEAVY_SHARE);
   usages.set(db, usage);
   const shared = max - RESERVED;
   if (shared >= 2)

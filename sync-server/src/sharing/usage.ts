@@ -3,7 +3,7 @@ const THERE_MS = 1_000;
 /** So much work, in ms, anybody may have at once: an evening's queue of one tablet takes less. */
 const BURST_MS = 300;
 /** More than so much is not held against anybody: whoever asks for a lot waits for seconds, not for minutes. */
-const MOST_MS = 900;
+const MOST_MS = 750;
 /** What a turn costs, ms. */
 const TURN_MS = 6;
 /** What is beyond it is its own, ms. */
@@ -18,7 +18,7 @@ export const COST_MS = {
   character: 1e-5,
 };
 /** However many are heavy, so much is forgiven each of them in a ms. */
-const LEAST_RATE = 0.05;
+const LEAST_RATE = 0.1;
 /** Who is there is counted at most so often, ms: it takes as long as there are many. */
 const COUNTED_EVERY_MS = 20;
 
@@ -49,7 +49,7 @@ export class Usage<Key> {
   /** Of each ms so much has been had by each turn that was running. */
   readonly #turns = { running: 0, each: 0, at: 0 };
 
-  /** @param share ms of work a ms for the heavy ones together, while others are there */
+  /** @param share ms of work a ms for the heavy ones together, while others are there; Infinity where nobody is ever heavy */
   constructor(share = 1) {
     this.#share = share;
   }
@@ -102,7 +102,7 @@ export class Usage<Key> {
   /** In how many ms they may have more; 0 for now. */
   waitOf(key: Key): number {
     const spent = this.#spentNow(this.#account(key));
-    if (spent <= BURST_MS) return 0;
+    if (spent <= BURST_MS || this.#share === Infinity) return 0;
     const { lightest } = this.#count();
     const other = lightest.find((each) => each.key !== key);
     if (!other || other.spent * 2 >= spent) return 0;
@@ -126,7 +126,8 @@ export class Usage<Key> {
   }
 
   #spentNow({ spent, at }: Account): number {
-    return spent === 0 ? 0 : Math.max(0, spent - (performance.now() - at) * this.#rate());
+    if (spent === 0 || this.#share === Infinity) return 0;
+    return Math.max(0, spent - (performance.now() - at) * this.#rate());
   }
 
   #count(): Present<Key> {

@@ -20,13 +20,16 @@ export interface MigratedDatabase {
   close(): Promise<void>;
 }
 
+/** A test asks for more in a second than any business does. */
+const UNSHARED = { heavyShare: Infinity };
+
 /** A database of a test's own with the schema in place, and connections as its owner and as the app. */
 export async function migratedDatabase(onQuery?: (event: LogEvent) => void): Promise<MigratedDatabase> {
   const database = await createTestDatabase();
   const appUrl = await ensureAppRole(database.ownerUrl, 'a secret of the tests');
-  const owner = connect({ connectionString: database.ownerUrl });
+  const owner = connect({ connectionString: database.ownerUrl, ...UNSHARED });
   await migrate(owner.db);
-  const app = connect({ connectionString: appUrl, ...(onQuery && { onQuery }) });
+  const app = connect({ connectionString: appUrl, ...UNSHARED, ...(onQuery && { onQuery }) });
   return {
     owner,
     app,

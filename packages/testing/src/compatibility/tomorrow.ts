@@ -34,7 +34,7 @@ const after = (file: string, find: string, added: string): Cut => ({ file, find,
 const COLLECTION: Tomorrow = {
   cuts: [
     after(
-      `${WIRE}/pull.ts`,
+      `${WIRE}/collections.ts`,
       `tables: { stream: 'catalog', v: 1 },`,
       ` notices: { stream: 'catalog', v: 1 },`,
     ),

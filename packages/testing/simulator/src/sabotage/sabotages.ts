@@ -286,7 +286,7 @@ export const SABOTAGES = {
     cuts: [
       {
         file: PUSH,
-        find: 'const differences = await inSlices(differencesIn(compared, arrivals, result));',
+        find: 'const differences = await inSlices(differencesIn(compared, arrivals, result), hasOthers);',
         replace: 'const differences = [];',
       },
     ],
