@@ -199,6 +199,8 @@ test('each role gets the pages that it may see, and is told where its work is', 
 });
 
 test('the list of orders works by keyboard, and is found again as it was left', async ({ page, server }) => {
+  // On less room orders of several days are cards.
+  await page.setViewportSize({ width: 1440, height: 900 });
   await signIn(page, server.origin, OWNER, 'orders?days=month');
   const rows = page.getByRole('table', { name: 'Pesanan' }).locator('tbody tr');
   await expect(rows.nth(40)).toBeVisible();
