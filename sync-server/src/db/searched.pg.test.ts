@@ -47,6 +47,8 @@ it.each([
   ['afe sen', 'Kafe Senja', true],
   ['kafesenja', 'Kafe Senja', true],
   ['jkt1-26', 'JKT-1-261120-7', true],
+  ['JKT-12', 'JKT-12-261120-7', true],
+  ['JKT-12', 'JKT-1-261120-7', false],
   ['strasse', 'Straße', true],
   ['鸡丁', '宫保鸡丁', true],
   ['ali', 'Anda Lim', false],

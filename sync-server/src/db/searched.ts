@@ -1,4 +1,4 @@
-import { folded, runOn } from '@meja/domain/search';
+import { folded, isSeparated, runOn } from '@meja/domain/search';
 import { sql, type RawBuilder } from 'kysely';
 
 /** Shorter ones, run on over two words, would be found by chance: of numbers less is enough. */
@@ -10,7 +10,7 @@ export const idsFound = (table: 'products' | 'users', search: string): RawBuilde
 
 /**
  * Whether a column `searched` (migration 0032) has what somebody looks for: a part of what is there, or with the spaces and dashes left out
- * that are there. Letters are folded as on the tablet. Row-level security lets such a condition be looked at only in what the
+ * that are there, where they were left out: `JKT-12` is no order of `JKT-1` on the 26th. Letters are folded as on the tablet. Row-level security lets such a condition be looked at only in what the
  * transaction may read, and no index knows it: it is read off an index that has the column (docs/adr/0018).
  */
 export function hasSearched(column: string, search: string): RawBuilder<boolean> {
@@ -18,6 +18,6 @@ export function hasSearched(column: string, search: string): RawBuilder<boolean>
   if (words === '') return sql<boolean>`false`;
   const one = runOn(words);
   const isThere = sql<boolean>`strpos(${sql.ref(column)}, ${words}) > 0`;
-  if (one.length < LONG && !/\d/.test(one)) return isThere;
+  if (isSeparated(words) || (one.length < LONG && !/\d/.test(one))) return isThere;
   return sql<boolean>`(${isThere} or strpos(replace(${sql.ref(column)}, ' ', ''), ${one}) > 0)`;
 }

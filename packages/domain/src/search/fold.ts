@@ -41,3 +41,11 @@ export function folded(text: string): string {
 
 /** The same as one word. */
 export const runOn = (words: string): string => words.replaceAll(' ', '');
+
+const isMixed = (word: string): boolean => /\p{L}/u.test(word) && /\p{N}/u.test(word);
+
+/**
+ * Whether folded words were typed with all that separates them: then they are looked for as they stand. `JKT-12` is no order of `JKT-1`
+ * on the 26th, whose number run on begins alike; `jkt1-26` may be.
+ */
+export const isSeparated = (words: string): boolean => words.includes(' ') && !words.split(' ').some(isMixed);

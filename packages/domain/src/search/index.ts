@@ -1,2 +1,2 @@
-export { folded, runOn } from './fold.ts';
+export { folded, isSeparated, runOn } from './fold.ts';
 export { NameIndex, type Searched } from './name-index.ts';

@@ -75,7 +75,8 @@ export class HeadOffice {
     const orders: Record<string, unknown>[] = [];
     for (let after = ''; ;) {
       const page = OrderPage.parse(await this.fetch(`/api/orders?limit=200&search=${series}-${after}`));
-      orders.push(...page.results);
+      // A search looks in the middle of a number as well.
+      orders.push(...page.results.filter((order) => String(order['order_number']).startsWith(`${series}-`)));
       if (page.next === null) return orders;
       after = `&cursor=${encodeURIComponent(page.next)}`;
     }

@@ -42,6 +42,9 @@ describe('the list of orders', () => {
   test('finds by the end of the number', () => {
     expect(list('all', '-14')).toEqual([done]);
     expect(list('all', '261120-3')).toEqual([paid]);
+    expect(list('all', 'jkt1261120')).toHaveLength(5);
+    // No tablet 12 has sold anything.
+    expect(list('all', 'JKT-12')).toEqual([]);
   });
 
   test('finds a table by its whole name only', () => {

@@ -1,5 +1,5 @@
 import { dueOf, isClosed, paidOf, type Order } from '@meja/domain';
-import { folded, runOn } from '@meja/domain/search';
+import { folded, isSeparated, runOn } from '@meja/domain/search';
 
 /** The heaps that somebody at the counter sorts orders into. */
 export const ORDER_FILTERS = ['open', 'unpaid', 'paid', 'completed', 'cancelled', 'all'] as const;
@@ -37,9 +37,10 @@ export function listOrders(
   tableNameOf: (order: Order) => string,
 ): Order[] {
   const wanted = plain(search);
+  const words = folded(search);
   const fits = (order: Order): boolean =>
     wanted === '' ||
-    plain(order.number).includes(wanted) ||
+    (isSeparated(words) ? folded(order.number).includes(words) : plain(order.number).includes(wanted)) ||
     plain(tableNameOf(order)) === wanted ||
     plain(order.customerName).includes(wanted) ||
     (wanted.length > 2 && plain(order.customerPhone).includes(wanted));
