@@ -9,9 +9,9 @@ export const idsFound = (table: 'products' | 'users', search: string): RawBuilde
   sql<string>`any(array(select found.id from ${sql.table(table)} found where ${hasSearched('found.searched', search)}))`;
 
 /**
- * Whether a column `searched` (migration 0032) has what somebody looks for: a part of what is there, or with the spaces and dashes left out
- * that are there, where they were left out: `JKT-12` is no order of `JKT-1` on the 26th. Letters are folded as on the tablet. Row-level security lets such a condition be looked at only in what the
- * transaction may read, and no index knows it: it is read off an index that has the column (docs/adr/0018).
+ * Whether a column `searched` (migration 0032) has what somebody looks for. It is looked for as it was typed; where no separators were
+ * typed, also in the text without its own. Letters are folded as on the tablet. Under row-level security no index can answer this: the
+ * column is read off an index that has it (docs/adr/0018).
  */
 export function hasSearched(column: string, search: string): RawBuilder<boolean> {
   const words = folded(search);

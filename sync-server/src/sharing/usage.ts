@@ -4,9 +4,9 @@ const THERE_MS = 1_000;
 const BURST_MS = 300;
 /** More than so much is not held against anybody: whoever asks for a lot waits for seconds, not for minutes. */
 const MOST_MS = 750;
-/** What a turn costs, ms. */
+/** What a turn costs at most that is not long by itself, ms. */
 const TURN_MS = 6;
-/** What is beyond it is its own, ms. */
+/** A turn that takes longer is long by itself: it costs all that is beyond this as well, ms. */
 const LONG_TURN_MS = 100;
 /** What else there is to be charged: what each takes when nothing else runs, ms. */
 export const COST_MS = {
@@ -17,7 +17,7 @@ export const COST_MS = {
   /** A character of a body, read and parsed. */
   character: 1e-5,
 };
-/** However many are heavy, so much is forgiven each of them in a ms. */
+/** So much is forgiven a heavy one in a ms at least, however many there are. */
 const LEAST_RATE = 0.1;
 /** Who is there is counted at most so often, ms: it takes as long as there are many. */
 const COUNTED_EVERY_MS = 20;
@@ -102,7 +102,7 @@ export class Usage<Key> {
   /** In how many ms they may have more; 0 for now. */
   waitOf(key: Key): number {
     const spent = this.#spentNow(this.#account(key));
-    if (spent <= BURST_MS || this.#share === Infinity) return 0;
+    if (spent <= BURST_MS) return 0;
     const { lightest } = this.#count();
     const other = lightest.find((each) => each.key !== key);
     if (!other || other.spent * 2 >= spent) return 0;
