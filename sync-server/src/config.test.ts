@@ -21,6 +21,7 @@ describe('settings', () => {
       logLevel: 'warn',
       metricsPort: undefined,
       demo: true,
+      doorLimit: 60,
       mail: { smtpUrl: undefined, isCaught: false, from: 'Meja <no-reply@localhost>' },
     });
   });
@@ -31,9 +32,16 @@ describe('settings', () => {
 
   it('are taken as they are given', () => {
     expect(
-      read({ PORT: '8080', PUBLIC_URL: 'https://pos.example.com/', DEMO: 'off', METRICS_PORT: '9464' }),
+      read({
+        PORT: '8080',
+        PUBLIC_URL: 'https://pos.example.com/',
+        DEMO: 'off',
+        METRICS_PORT: '9464',
+        DOOR_LIMIT: '600',
+      }),
     ).toMatchObject({
       port: 8080,
+      doorLimit: 600,
       publicUrl: 'https://pos.example.com',
       demo: false,
       metricsPort: 9464,
@@ -49,6 +57,7 @@ describe('settings', () => {
     [{ METRICS_PORT: '3000' }, /METRICS_PORT has to be another port/],
     [{ SMTP_URL: 'mail.example.com' }, /SMTP_URL has to be smtp:\/\//],
     [{ MAIL_FROM: 'Meja\r\nBcc: x@y' }, /MAIL_FROM has to be an address/],
+    [{ DOOR_LIMIT: '0' }, /DOOR_LIMIT has to be from 1 to 100000/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL has to be one of silent, fatal/],
   ])('%j are refused in one line that says what is wanted', (environment: Record<string, string>, words) => {
     expect(() => read(environment)).toThrow(StartupError);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { DEFAULT_ALLOWANCES } from './http/rate-limits.ts';
 import { StartupError } from './startup-error.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
@@ -55,6 +56,13 @@ const Settings = z.object({
     .min(0, 'from 0 to 10')
     .max(10, 'from 0 to 10')
     .default(0),
+  /** Tries in a minute from one address to sign in, to enrol or to get a token. Many businesses may share an address of a mobile network. */
+  DOOR_LIMIT: z.coerce
+    .number<string>('a number')
+    .int('a whole number')
+    .min(1, 'from 1 to 100000')
+    .max(100_000, 'from 1 to 100000')
+    .default(DEFAULT_ALLOWANCES.doorPerAddress.points),
 });
 
 export interface Config {
@@ -67,6 +75,8 @@ export interface Config {
   metricsPort: number | undefined;
   demo: boolean;
   trustedProxies: number;
+  /** Tries in a minute from one address. */
+  doorLimit: number;
   mail: MailSettings;
 }
 
@@ -104,6 +114,7 @@ export function readConfig(
     metricsPort: settings.METRICS_PORT,
     demo: settings.DEMO === 'on',
     trustedProxies: settings.TRUST_PROXY,
+    doorLimit: settings.DOOR_LIMIT,
     mail: mailSettings(settings, publicUrl),
     tokenSecret: settings.TOKEN_SECRET ?? keepSecret(dataDir),
   };

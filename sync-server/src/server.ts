@@ -18,7 +18,7 @@ import type { Deps } from './http/deps.ts';
 import { draining } from './http/draining.ts';
 import { createLog } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
-import { createRateLimits, DEFAULT_ALLOWANCES } from './http/rate-limits.ts';
+import { allowancesWith, createRateLimits } from './http/rate-limits.ts';
 import { Strangers } from './http/strangers.ts';
 import { createTokens } from './http/tokens.ts';
 import { Jobs } from './jobs/jobs.ts';
@@ -114,7 +114,7 @@ function compose(
     log,
     config: settings,
     metrics: createMetrics(pool),
-    limits: createRateLimits(DEFAULT_ALLOWANCES, { db, tokens }),
+    limits: createRateLimits(allowancesWith(settings.doorLimit), { db, tokens }),
     strangers: new Strangers(),
     pokes,
     outletEvents: new OutletEvents({ db, pokes, log }),

@@ -58,6 +58,12 @@ export const DEFAULT_ALLOWANCES = {
 export type LimitName = keyof typeof DEFAULT_ALLOWANCES;
 export type Allowances = Record<LimitName, Allowance>;
 
+/** @param doorLimit as the operator sets it, in a minute */
+export const allowancesWith = (doorLimit: number): Allowances => ({
+  ...DEFAULT_ALLOWANCES,
+  doorPerAddress: { ...DEFAULT_ALLOWANCES.doorPerAddress, points: doorLimit },
+});
+
 /** Where a secret could be guessed, a mail sent or a record brought once too often, by whichever process. */
 const SHARED: ReadonlySet<LimitName> = new Set([
   ...(['passwordFrom', 'passwordOf', 'resetFrom', 'resetOf', 'wrongCode', 'renewal'] as const),

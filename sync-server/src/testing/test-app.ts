@@ -101,6 +101,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       metricsPort: undefined,
       demo: false,
       trustedProxies: 0,
+      doorLimit: DEFAULT_ALLOWANCES.doorPerAddress.points,
       mail: mailSettings,
     },
     metrics: createMetrics(database.app.pool),

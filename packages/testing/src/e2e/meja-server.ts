@@ -57,6 +57,8 @@ export class MejaServer {
         DATABASE_URL: '',
         LOG_LEVEL: 'error',
         DEV_MAIL: 'on',
+        // Journeys follow each other from one address, more quickly than people do.
+        DOOR_LIMIT: '10000',
         ...settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -123,6 +123,7 @@ const deps: Deps = {
     metricsPort: undefined,
     demo: false,
     trustedProxies: 0,
+    doorLimit: 60,
     mail: { smtpUrl: undefined, isCaught: false, from: 'Meja <no-reply@meja.test>' },
   },
   metrics: createMetrics({ idleCount: 0, totalCount: 0, waitingCount: 0 } as Deps['pool']),
