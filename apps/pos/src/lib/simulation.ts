@@ -2,7 +2,9 @@
 export { ShownDocuments } from './app/views/shown-documents.ts';
 export { NOTHING_SHOWN, shownOf, type Shown } from './app/views/shown.ts';
 export { MejaDb, openUnlessLater } from './data/db.ts';
-export { dispatch, type Issue } from './data/dispatch.ts';
+export { type Issue } from './data/deciding.ts';
+export { dispatch } from './data/dispatch.ts';
+export { DispatchCache } from './data/dispatch-cache.ts';
 export { storageCodeOf } from './data/errors.ts';
 export { readContact, readMeta } from './data/meta.ts';
 export { proveWith, type Approver } from './data/proof.ts';

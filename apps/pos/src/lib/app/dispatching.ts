@@ -1,5 +1,6 @@
 import { ok, refuse, type Permission, type Result } from '@meja/domain';
-import { dispatch, type DispatchDeps, type Refusal } from '../data/dispatch.ts';
+import type { Refusal } from '../data/deciding.ts';
+import { dispatch, type DispatchDeps } from '../data/dispatch.ts';
 import { storageCodeOf } from '../data/errors.ts';
 import type { Approver } from '../data/proof.ts';
 import type { Author } from '../data/sealing.ts';

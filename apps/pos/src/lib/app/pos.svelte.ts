@@ -1,4 +1,5 @@
 import { MejaDb } from '../data/db.ts';
+import { DispatchCache } from '../data/dispatch-cache.ts';
 import { dayFinder } from '../data/world.ts';
 import { Bus } from '../sync/bus.ts';
 import { Clock } from '../sync/clock.ts';
@@ -26,6 +27,7 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
   const { fetch, timers, newId } = env;
   const db = new MejaDb(env.storage);
   const bus = new Bus(env.channel);
+  const cache = new DispatchCache(bus);
   const clock = new Clock(env.wall, env.ticks);
   const now = () => clock.now();
   const onBug = (error: unknown) => lifecycle.report(error);
@@ -49,6 +51,7 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
   const views = new DocumentViews({
     db,
     bus,
+    cache,
     deviceId: () => (device.current.state === 'enrolled' ? device.current.id : null),
     onBug,
   });
@@ -120,6 +123,7 @@ export function createPos(env: Environment = browserEnvironment()): Pos {
     dispatch: dispatching({
       db,
       bus,
+      cache,
       now,
       newId,
       documents,

@@ -1,94 +1,37 @@
 import {
-  chargesOn,
-  mutationFor,
   ok,
-  readCommand,
-  refKey,
-  refOfKey,
   refuse,
-  type BusinessDay,
-  type Charges,
-  type DeviceId,
-  type Command,
   type AnyDocument,
   type DocumentKind,
-  type Documents,
-  type MutationId,
-  type Permission,
-  type OrderType,
-  type OutletSettings,
   type ReadCommand,
   type Ref,
-  type RejectionCode,
   type Result,
 } from '@meja/domain';
-import {
-  attempt,
-  contextOf,
-  DocumentBook,
-  GENESIS,
-  readMutation,
-  refOf,
-  seenVersions,
-  type Actor,
-  type Entered,
-  type SealedMutation,
-} from '@meja/sync';
+import { GENESIS, type Entered } from '@meja/sync';
 import { readActor } from './actor.ts';
 import type { Tables } from './db.ts';
-import { readMetas, writeMeta } from './meta.ts';
-import { numbersFrom, type Numbers } from './numbers.ts';
-import { refKeysOf, refsOf, type Chain, type Identity } from './rows.ts';
-import { aliveUntil, sealAll, type Author, type Draft } from './sealing.ts';
 import {
-  dayFinder,
-  keysOf,
-  keysOfKind,
-  KINDS,
-  pendingContext,
-  readSettings,
-  readWorld,
-  viewOf,
-} from './world.ts';
+  contestedOf,
+  decide,
+  want,
+  type Decided,
+  type Ground,
+  type Make,
+  type Means,
+  type Refusal,
+  type Setup,
+  type Wanted,
+} from './deciding.ts';
+import type { DispatchCache } from './dispatch-cache.ts';
+import { readMeta, readMetas, writeMeta } from './meta.ts';
+import { refsOf, type Chain, type OutboxRow } from './rows.ts';
+import { aliveUntil, sealAll, type Author, type Draft } from './sealing.ts';
+import { keysOf, keysOfKind, KINDS, readSettings, readWorld, viewOf } from './world.ts';
 
-/** What a dispatch offers to the caller's `make`. Numbers are used up only if the dispatch is saved. */
-export interface Issue {
-  orderNumber(): string;
-  receiptNumber(): string;
-  shiftNumber(): string;
-  readonly deviceId: DeviceId;
-  /** A new id (UUIDv7). */
-  id<Id extends string>(): Id;
-  /** What holds today for orders of a type. */
-  charges(type: OrderType): Charges;
-  readonly businessDay: BusinessDay;
-  readonly at: number;
-  /** One of the documents that were named in `about`. Nobody can change it before this dispatch is saved. */
-  get<Kind extends DocumentKind>(kind: Kind, id: Documents[Kind]['id']): Documents[Kind] | undefined;
-}
-
-/**
- * Why nothing was saved: a rejection of the domain, or one of these. INVALID: arguments do not fit their schema. NOT_READY: not
- * enrolled, or the first load is not complete. NOT_APPROVED: somebody was asked to allow it, and did not. STORAGE_FULL, STORAGE_FAILED: the device could not write.
- */
-export interface Refusal {
-  /** With NOT_PERMITTED: what somebody else may allow. */
-  lacking?: Permission;
-  code:
-    | RejectionCode
-    | 'INVALID'
-    | 'NOT_READY'
-    | 'DEVICE_REVOKED'
-    | 'NOT_APPROVED'
-    | 'STORAGE_FULL'
-    | 'STORAGE_FAILED';
-}
-
-export interface DispatchDeps {
+export interface DispatchDeps extends Means {
   db: Tables;
-  /** Corrected by the server's clock. */
-  now: () => number;
-  newId: () => string;
+  /** Of this tab; without it everything is read each time. */
+  cache?: DispatchCache;
 }
 
 export interface Saved {
@@ -97,109 +40,153 @@ export interface Saved {
   /** The entries that they added. */
   entries: readonly Entered[];
   /** The keys of all touched documents, whether they exist or not (see refKey). */
-  refs: string[];
+  refs: readonly string[];
+  /** What came meanwhile is missing in the documents: they have to be read to be shown. */
+  isBehind: boolean;
 }
 
 /**
- * Does some commands as one. Reading, deciding, numbering and writing share one transaction over everything they depend
- * on, so two tabs take turns and neither decides on what the other has just changed. Nothing is written unless all is.
+ * Does some commands as one: nothing is written unless all is. Two tabs take turns and neither decides on what the other has just changed.
+ * What is about documents that this tab knows is decided at once, and written if the other tabs have done nothing since. Everything
+ * else, and what would be refused, reads, decides and writes in one transaction.
  *
  * @param about the documents that `make` reads with `issue.get`
  */
-export function dispatch(
+export async function dispatch(
   deps: DispatchDeps,
   author: Author | null,
-  make: (issue: Issue) => readonly Command[],
+  make: Make,
   about: readonly Ref<DocumentKind>[] = [],
 ): Promise<Result<Saved, Refusal>> {
+  const named = keysOf(about);
+  const known = author && deps.cache?.recall(author, named);
+  const saved = known ? await onWhatIsKnown(deps, author, make, known) : null;
+  if (saved) return ok(saved);
   const { db } = deps;
   const documents = KINDS.map((kind) => db.documents(kind));
   const stores = [db.meta, db.base('settings'), db.staff, ...documents, db.outbox];
-  return db.transaction('rw', stores, async (db) => decideAndAppend({ ...deps, db }, author, make, about));
+  const done = await db.transaction('rw', stores, (db) =>
+    onWhatIsStored({ ...deps, db }, author, make, named),
+  );
+  if (!done.ok) return done;
+  const { ground, wanted, decided, rows, chain } = done.value;
+  if (author && chain) deps.cache?.keep(author, ground, wanted, rows, chain);
+  return ok(savedOf(wanted, decided, false));
 }
 
-async function decideAndAppend(
-  { db, now, newId }: DispatchDeps,
+const savedOf = ({ touched }: Wanted, { documents, entries }: Decided, isBehind: boolean): Saved => ({
+  ...{ documents, entries, isBehind },
+  refs: touched,
+});
+
+/** @returns null where it has to be decided on what is stored */
+async function onWhatIsKnown(
+  deps: DispatchDeps,
+  author: Author,
+  make: Make,
+  ground: Ground,
+): Promise<Saved | null> {
+  const { db, cache } = deps;
+  const wanted = want(ground, deps, make);
+  if (!wanted.ok || contestedOf(wanted.value).length > 0) return null;
+  const isKnown = (key: string) => ground.world.refs.includes(key);
+  if (!wanted.value.touched.every(isKnown)) return null;
+  const decided = decide(ground, deps, author, wanted.value, wanted.value.view);
+  if (!decided.ok) return null;
+
+  const proven = prove(author, decided.value.drafts);
+  // It may fail before anybody waits for it.
+  proven.catch(() => undefined);
+  const { identity, chain } = ground.setup;
+  const appended = await db.transaction('rw', [db.meta, db.outbox], async (db) => {
+    const [nowChain, nowIdentity] = await Promise.all([readMeta(db, 'chain'), readMeta(db, 'identity')]);
+    const isSameDevice = nowIdentity?.id === identity.id && nowIdentity.revokedAt === null;
+    if (!isSameDevice || nowChain?.hash !== chain.hash || nowChain.deviceSeq !== chain.deviceSeq) return null;
+    return append(db, await aliveUntil(db, proven), chain, wanted.value);
+  });
+  if (!appended) {
+    cache?.forget();
+    return null;
+  }
+  const isBehind = cache?.isStill(ground) === false;
+  if (isBehind) cache.forget();
+  else if (appended.chain) cache?.keep(author, ground, wanted.value, appended.rows, appended.chain);
+  return savedOf(wanted.value, decided.value, isBehind);
+}
+
+interface Appended {
+  rows: readonly OutboxRow[];
+  /** Undefined where there was nothing to append. */
+  chain: Chain | undefined;
+}
+
+interface Done extends Appended {
+  ground: Ground;
+  wanted: Wanted;
+  decided: Decided;
+}
+
+/** Transactions: all that is read and written. */
+async function onWhatIsStored(
+  deps: DispatchDeps,
   author: Author | null,
-  make: (issue: Issue) => readonly Command[],
-  about: readonly Ref<DocumentKind>[],
-): Promise<Result<Saved, Refusal>> {
+  make: Make,
+  named: readonly string[],
+): Promise<Result<Done, Refusal>> {
+  const { db } = deps;
   // All reads at once: waiting for one after the other would be felt at each tap.
   const [setup, actor, world] = await Promise.all([
     readSetup(db),
     readActor(db, author),
-    readWorld(db, keysOf(about)),
+    readWorld(db, named),
   ]);
   if (!setup.ok) return setup;
-  const { identity, settings, chain } = setup.value;
   if (author === null) return refuse({ code: 'ACTOR_UNKNOWN' });
 
-  const at = now();
-  const dayAt = dayFinder(settings);
-  const numbers = numbersFrom(setup.value.numbers, identity.series, dayAt(at));
-  const view = viewOf(world, dayAt);
-  const made = new Set<string>();
-  const makeId = (): string => {
-    const id = newId();
-    made.add(id);
-    return id;
-  };
-  const issue = issueFor(identity, settings, numbers, view, dayAt(at), at, makeId);
-  const commands = readCommands(make(issue));
-  if (!commands.ok) return commands;
-
-  const touched = [...new Set(commands.value.flatMap(refKeysOf))];
-  const named = keysOf(about);
-  const needed = [...touched, ...(await rivalsOf(db, commands.value, made))];
+  const ground = { setup: setup.value, actor, world };
+  const wanted = want(ground, deps, make);
+  if (!wanted.ok) return wanted;
+  const needed = [...wanted.value.touched, ...(await rivalsOf(db, contestedOf(wanted.value)))];
   const areNamed = needed.every((key) => named.includes(key));
-  const whole = areNamed ? world : await readWorld(db, [...named, ...needed]);
-  const book = areNamed ? view : viewOf(whole, dayAt);
-  const confirmed = new DocumentBook(whole.base);
-  const before = book.entries().length;
-  const maker = { identity, author, at, actor, dayAt, newId, confirmed };
-  const decided = decide(maker, book, commands.value);
+  const whole = areNamed ? ground : { ...ground, world: await readWorld(db, [...named, ...needed]) };
+  const book = areNamed ? wanted.value.view : viewOf(whole.world, wanted.value.dayAt);
+  const decided = decide(whole, deps, author, wanted.value, book);
   if (!decided.ok) return decided;
+  const drafts = await aliveUntil(db, prove(author, decided.value.drafts));
+  const appended = await append(db, drafts, setup.value.chain, wanted.value);
+  return ok({ ...appended, ground: whole, wanted: wanted.value, decided: decided.value });
+}
 
-  const { vouch } = author;
-  const drafts = vouch ? await aliveUntil(db, vouch(decided.value)) : decided.value;
-  const rows = sealAll(drafts, chain);
+const prove = (author: Author, drafts: readonly Draft[]): Promise<readonly Draft[]> =>
+  author.vouch ? author.vouch(drafts) : Promise.resolve(drafts);
+
+/** Transactions: meta, outbox. */
+async function append(
+  db: Tables,
+  drafts: readonly Draft[],
+  before: Chain,
+  { numbers }: Wanted,
+): Promise<Appended> {
+  const rows = sealAll(drafts, before);
   const last = rows.at(-1);
-  if (last) {
-    await db.outbox.bulkAdd(rows);
-    const { hash, lc = 0 } = last.envelope;
-    await writeMeta(db, 'chain', { deviceSeq: last.deviceSeq, hash, lc });
-    if (numbers.taken()) await writeMeta(db, 'numbers', numbers.after());
-  }
-  const documents = book.all().filter((document) => touched.includes(refKey(refOf(document))));
-  return ok({ documents, entries: book.entries().slice(before), refs: touched });
+  if (!last) return { rows, chain: undefined };
+  const { hash, lc = 0 } = last.envelope;
+  const chain = { deviceSeq: last.deviceSeq, hash, lc };
+  await db.outbox.bulkAdd(rows);
+  await writeMeta(db, 'chain', chain);
+  if (numbers.taken()) await writeMeta(db, 'numbers', numbers.after());
+  return { rows, chain };
 }
 
 /**
- * The documents that may hold what the commands claim, as keys. Another tab may have made one that this tab does not show yet. A claim to
- * an id that was made for this dispatch is free: nobody else knows the id. So a payment does not read every order.
+ * The documents that may hold what the commands claim, as keys. Another tab may have made one that this tab does not show yet. Only what
+ * is contested needs them: so a payment does not read every order.
  */
-async function rivalsOf(
-  db: Tables,
-  commands: readonly ReadCommand[],
-  made: ReadonlySet<string>,
-): Promise<string[]> {
-  const contested = commands.filter(({ name, args }) =>
-    mutationFor(name)
-      .claims?.(args)
-      .some((claim) => !made.has(refOfKey(claim).id)),
-  );
+async function rivalsOf(db: Tables, contested: readonly ReadCommand[]): Promise<string[]> {
   const kinds = new Set(contested.flatMap(refsOf).map(({ kind }) => kind));
   return (await Promise.all([...kinds].map((kind) => keysOfKind(db, kind)))).flat();
 }
 
-interface Setup {
-  identity: Identity;
-  settings: OutletSettings;
-  chain: Chain;
-  numbers: Readonly<Record<string, number>>;
-}
-
-/** What every dispatch needs. Without it this device can take no orders. */
 async function readSetup(db: Tables): Promise<Result<Setup, Refusal>> {
   const [{ identity, follow, chain, numbers }, settings] = await Promise.all([
     readMetas(db, ['chain', 'follow', 'identity', 'numbers']),
@@ -209,87 +196,3 @@ async function readSetup(db: Tables): Promise<Result<Setup, Refusal>> {
   if (!identity || !settings || !follow?.complete) return refuse({ code: 'NOT_READY' });
   return ok({ identity, settings, chain: chain ?? { deviceSeq: 0, hash: GENESIS }, numbers: numbers ?? {} });
 }
-
-function issueFor(
-  identity: Identity,
-  settings: OutletSettings,
-  numbers: Numbers,
-  book: DocumentBook,
-  businessDay: BusinessDay,
-  at: number,
-  newId: () => string,
-): Issue {
-  return {
-    orderNumber: () => numbers.next('order'),
-    receiptNumber: () => numbers.next('receipt'),
-    shiftNumber: () => numbers.next('shift'),
-    deviceId: identity.id,
-    id: <Id extends string>() => newId() as Id,
-    charges(type) {
-      const charges = chargesOn(settings, businessDay, type);
-      if (!charges) throw new Error('an outlet without charges');
-      return charges;
-    },
-    businessDay,
-    at,
-    get: (kind, id) => book.get(kind, id),
-  };
-}
-
-/** The arguments as the server will read them. They are copies, so later changes by the screen have no effect. */
-function readCommands(commands: readonly Command[]): Result<ReadCommand[], Refusal> {
-  const read: ReadCommand[] = [];
-  for (const command of commands) {
-    const one = readCommand(command);
-    if (!one) return refuse({ code: 'INVALID' });
-    read.push(one);
-  }
-  return ok(read);
-}
-
-interface Maker {
-  identity: Identity;
-  author: Author;
-  actor: Actor;
-  at: number;
-  dayAt: (at: number) => BusinessDay;
-  newId: () => string;
-  /** What the server has confirmed. Pending changes have no version yet. */
-  confirmed: DocumentBook;
-}
-
-/** Applies one command after the other. Afterwards `book` holds the documents as they are then. */
-function decide(
-  maker: Maker,
-  book: DocumentBook,
-  commands: readonly ReadCommand[],
-): Result<Draft[], Refusal> {
-  const { identity, author, at, actor, newId, confirmed } = maker;
-  const drafts: Draft[] = [];
-  for (const command of commands) {
-    const draft = {
-      id: newId() as MutationId,
-      deviceId: identity.id,
-      outletId: identity.outletId,
-      actorId: author.id,
-      at,
-      v: mutationFor(command.name).v,
-      ...command,
-      base: seenVersions(confirmed, command, identity.id),
-    };
-    // The server would quarantine what it can't read. Refuse it now, while a person can correct it.
-    const mutation = readMutation({ ...draft, deviceSeq: 1, prev: GENESIS, hash: GENESIS });
-    if (!mutation.ok) return refuse({ code: 'INVALID' });
-    const result = attempt(book, mutation.value, contextFor(mutation.value, maker), actor);
-    if (!result.ok) return refuse(lackingIn(result.error.code, command));
-    book.put(result.value, refsOf(command));
-    drafts.push(draft);
-  }
-  return ok(drafts);
-}
-
-const lackingIn = (code: RejectionCode, { name }: ReadCommand): Refusal =>
-  code === 'NOT_PERMITTED' ? { code, lacking: mutationFor(name).permission } : { code };
-
-const contextFor = (mutation: SealedMutation, maker: Maker) =>
-  contextOf(mutation, pendingContext.version, maker.dayAt(mutation.at));

@@ -35,6 +35,8 @@ export function sealAll(drafts: readonly Draft[], chain: Chain): OutboxRow[] {
 export async function aliveUntil<T>(db: Tables, work: Promise<T>): Promise<T> {
   let isOver = false;
   const done = work.finally(() => (isOver = true));
+  // It may be over already.
+  await Promise.resolve();
   while (!isOver) await db.meta.get('chain');
   return done;
 }

@@ -1,7 +1,7 @@
 import { dueOf, isClosed, paidOf, type Command, type LineId, type Order, type OrderId } from '@meja/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Issue } from '../data/dispatch.ts';
+import type { Issue } from '../data/deciding.ts';
 import { FakeServer, type Fault } from '../testing/fake-server.ts';
 import { addLine, changeQuantity, furnish, openOrder, payCash, send } from '../testing/outlet.ts';
 import { Tablet } from '../testing/tablet.ts';

@@ -13,7 +13,7 @@ import {
   type StaffId,
   type TenantId,
 } from '@meja/domain';
-import type { Issue } from '../data/dispatch.ts';
+import type { Issue } from '../data/deciding.ts';
 import type { FakeServer } from './fake-server.ts';
 
 export const TENANT = '0190a000-0000-7000-8000-00000000000a' as TenantId;

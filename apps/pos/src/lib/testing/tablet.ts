@@ -10,7 +10,8 @@ import {
 import { docsOf } from '@meja/sync';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { MejaDb } from '../data/db.ts';
-import { dispatch, type Issue, type Refusal } from '../data/dispatch.ts';
+import type { Issue, Refusal } from '../data/deciding.ts';
+import { dispatch } from '../data/dispatch.ts';
 import { adoptIdentity } from '../data/identity.ts';
 import type { Identity } from '../data/rows.ts';
 

@@ -7,6 +7,7 @@ import {
   Clock,
   DeviceTokens,
   dispatch,
+  DispatchCache,
   enrol,
   keepSecret,
   Leadership,
@@ -76,6 +77,7 @@ export class Tab {
   readonly #db: MejaDb;
   readonly #storage: Disk['storage'];
   readonly #bus: Bus;
+  readonly #cache: DispatchCache;
   readonly #clock: Clock;
   readonly #api: ServerApi;
   readonly #leadership: Leadership;
@@ -99,6 +101,7 @@ export class Tab {
     this.#storage = storage;
     this.#db = new MejaDb(storage);
     this.#bus = new Bus(device.channels.join(owner));
+    this.#cache = new DispatchCache(this.#bus);
     this.#clock = new Clock(() => Math.floor(scheduler.now + device.clockErrorMs));
     const newId = (): string => chance.uuid(scheduler.now);
     const fetch = (path: string, init: RequestInit): Promise<Response> =>
@@ -120,6 +123,7 @@ export class Tab {
     this.#documents = new ShownDocuments({
       db: this.#db,
       bus: this.#bus,
+      cache: this.#cache,
       onShown: (shown) => (this.#shown = shown),
       onBug: (error) => this.#bug(error),
     });
@@ -237,6 +241,7 @@ export class Tab {
       const given: string[] = [];
       const deps = {
         db: this.#db,
+        cache: this.#cache,
         now: () => this.#clock.now(),
         newId: () => {
           const id = this.#chance.uuid(this.#scheduler.now);

@@ -1,5 +1,5 @@
 import type { AnyDocument, Command, DocumentKind, Ref, Result } from '@meja/domain';
-import type { Issue, Refusal } from '../../data/dispatch.ts';
+import type { Issue, Refusal } from '../../data/deciding.ts';
 
 export type { Issue, Refusal };
 

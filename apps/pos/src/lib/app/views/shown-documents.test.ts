@@ -69,7 +69,12 @@ describe('the documents that are shown', () => {
     const taken = await tablet.open();
     const showing = [
       orders.showNews(brought),
-      orders.showQueued({ documents: [{ kind: 'order', doc: taken }], entries: [] }),
+      orders.showQueued({
+        documents: [{ kind: 'order', doc: taken }],
+        entries: [],
+        refs: [],
+        isBehind: false,
+      }),
     ];
     expect(onScreen()).toHaveLength(1);
     letThrough();

@@ -1,5 +1,6 @@
 import { onFamily } from '@meja/domain';
 import type { MejaDb } from '../../data/db.ts';
+import type { DispatchCache } from '../../data/dispatch-cache.ts';
 import type { Saved } from '../../data/dispatch.ts';
 import {
   dayFinder,
@@ -20,6 +21,8 @@ type Asked = string | typeof EVERYTHING;
 export interface ShownDocumentsDeps {
   db: MejaDb;
   bus: Bus;
+  /** Is given what is read. */
+  cache?: DispatchCache;
   onShown: (shown: Shown) => void;
   onBug: (error: unknown) => void;
 }
@@ -58,13 +61,16 @@ export class ShownDocuments {
     return this.#reader.ask([EVERYTHING]);
   }
 
-  /** Shows documents as the transaction left them that has just queued a change of each: to read them again would tell the same. */
-  showQueued({ documents, entries }: Pick<Saved, 'documents' | 'entries'>): Promise<void> {
+  /** Shows documents as the transaction left them that has just queued a change of each: to read them again would tell the same, mostly. */
+  showQueued({ documents, entries, refs, isBehind }: Saved): Promise<void> {
+    if (isBehind) return this.#reader.ask(refs);
     return this.#show(documents.map(keyOf), (shown) => shownWithQueued(shown, documents, entries));
   }
 
   /** Shows what a transaction has just put into the base, as it read it at its end. */
   showNews(news: World): Promise<void> {
+    const { cache } = this.#deps;
+    cache?.refresh(news, cache.turn);
     return this.#show(news.refs, (shown) => shownWith(shown, news, this.#dayAt));
   }
 
@@ -83,13 +89,16 @@ export class ShownDocuments {
     const isPart = this.#isCurrent && !asked.has(EVERYTHING);
     this.#isCurrent = false;
     const keys = [...asked].filter((each) => each !== EVERYTHING);
-    const { db } = this.#deps;
+    const { db, cache } = this.#deps;
+    const turn = cache?.turn ?? 0;
     const [settings, world] = await db.transaction(
       'r',
       [db.base('settings'), ...worldTables(db)],
       async (db) => Promise.all([readSettings(db), isPart ? readWorld(db, keys) : readWholeWorld(db)]),
     );
     this.#dayAt = dayFinder(settings);
+    if (isPart) cache?.refresh(world, turn);
+    else cache?.forget();
     this.#take((isPart ? shownWith : shownAnew)(this.#shown, world, this.#dayAt));
     this.#isCurrent = true;
   }
