@@ -12,9 +12,14 @@ export const PageQuery = z.object({
   cursor: z.string().max(CURSOR_LENGTH).optional(),
 });
 
-/** A page of a long list. `next` names the page after it, or is null on the last one; `count` comes on the first. */
+/** A page of a long list. `next` names the page after it, or is null on the last one; `count` comes on the first, or `more_than` where there are so many that they are not counted. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ count: z.int().optional(), next: z.string().nullable(), results: z.array(item) });
+  z.object({
+    count: z.int().optional(),
+    more_than: z.int().optional(),
+    next: z.string().nullable(),
+    results: z.array(item),
+  });
 
 /** `limit + 1` rows were asked for: the one too many says that there is a next page. */
 export function cutPage<Row>(

@@ -86,9 +86,9 @@ export function orderRoutes(deps: Deps) {
         const { rows, next } = await newestFirst(cursors, query, (after, limit) =>
           listOrders(request.tx, filter, after, limit),
         );
-        const count = query.cursor === undefined ? await countOrders(request.tx, filter) : undefined;
+        const count = query.cursor === undefined ? await countOrders(request.tx, filter) : {};
         const results = rows.map((row) => summaryOf(row, request.account.tenant.currencyExponent));
-        return { ...(count !== undefined && { count }), next, results };
+        return { ...count, next, results };
       });
       return c.json(page, 200);
     })

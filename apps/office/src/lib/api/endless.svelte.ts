@@ -1,6 +1,6 @@
 import { ok, type Result } from '@meja/domain';
 import { Resource, type Shown } from './resource.svelte.ts';
-import type { From, Page } from './page.ts';
+import type { Count, From, Page } from './page.ts';
 import type { Problem } from './problem.ts';
 
 type LoadPage<Row> = (from: From, signal: AbortSignal) => Promise<Result<Page<Row>, Problem>>;
@@ -68,7 +68,7 @@ export class Endless<Row> {
     const list = this.#list;
     const wanted = list === this.#loaded ? Math.max(PAGE, this.#resource.value?.rows.length ?? 0) : PAGE;
     const rows: Row[] = [];
-    let count: number | undefined;
+    let count: Count | undefined;
     let cursor: string | undefined;
     do {
       const page = await this.#loadPage({ cursor, limit: Math.min(MOST, wanted - rows.length) }, signal);

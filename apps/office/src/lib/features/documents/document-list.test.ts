@@ -24,7 +24,7 @@ function stage() {
       const start = Number(from.cursor ?? 0);
       const rows = Array.from({ length: Math.min(from.limit, 120 - start) }, (_, i) => start + i);
       const end = start + rows.length;
-      return Promise.resolve(ok({ rows, next: end < 120 ? String(end) : null, count: 120 }));
+      return Promise.resolve(ok({ rows, next: end < 120 ? String(end) : null, count: { is: 120 } }));
     },
     paramsOf: ({ outletId, days, status = '' }) =>
       new URLSearchParams({ outlet: outletId ?? '', days: JSON.stringify(days), status }),
