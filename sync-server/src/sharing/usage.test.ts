@@ -121,3 +121,14 @@ describe('turns that are waited for', () => {
     await Promise.all(all);
   });
 });
+
+describe('accounts', () => {
+  it('of strangers who came once and had little are not kept, though nobody is heavy', async () => {
+    const turns = new FairTurns<string>({ atOnce: 1, ofKey: 1, waiting: 9, patienceMs: 1_000 }, usage);
+    for (let i = 0; i < 20_000; i += 1) {
+      await turns.run(`stranger ${i}`, () => Promise.resolve());
+      if (i % 100 === 0) await later(1_000);
+    }
+    expect(usage.kept).toBeLessThan(2_000);
+  });
+});

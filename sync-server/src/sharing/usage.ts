@@ -21,6 +21,8 @@ export const COST_MS = {
 const LEAST_RATE = 0.1;
 /** Who is there is counted at most so often, ms: it takes as long as there are many. */
 const COUNTED_EVERY_MS = 20;
+/** With more accounts than that those of who has gone are let go at times, where nobody counts anyway. */
+const MANY = 1_000;
 
 interface Account {
   /** What they had, in ms of work, less what has been forgiven since `at`. */
@@ -52,6 +54,11 @@ export class Usage<Key> {
   /** @param share ms of work a ms for the heavy ones together, while others are there; Infinity where nobody is ever heavy */
   constructor(share = 1) {
     this.#share = share;
+  }
+
+  /** How many accounts are kept. */
+  get kept(): number {
+    return this.#accounts.size;
   }
 
   /** They ask for something. */
@@ -114,6 +121,7 @@ export class Usage<Key> {
     if (known) return known;
     const now = performance.now();
     const account = { spent: 0, at: now, asked: now };
+    if (this.#accounts.size >= MANY && now - this.#present.at >= THERE_MS) this.#count();
     this.#accounts.set(key, account);
     // Whoever comes is there from now on, not from the next count.
     if (this.#present.lightest.length < 2) this.#present.at = -Infinity;
