@@ -128,6 +128,15 @@ describe('the service charge', () => {
     ]);
   });
 
+  it('leaves alone what was set for a later day, of each type of order', async () => {
+    await set({ service: { from: '2026-12-01', rates: { ...RATES, dine_in: 700 } } });
+    await set({ service: { from: TODAY, rates: WITHOUT_TAKEAWAY } });
+    expect((await read()).body['service']).toMatchObject([
+      { from: TODAY, rates: WITHOUT_TAKEAWAY },
+      { from: '2026-12-01', rates: { ...WITHOUT_TAKEAWAY, dine_in: 700 } },
+    ]);
+  });
+
   it('that is set again for the same day is the last that was said', async () => {
     await set({ service: { from: TODAY, rates: WITHOUT_TAKEAWAY } });
     await set({ service: { from: TODAY, rates: { dine_in: 0, takeaway: 0, delivery: 300 } } });

@@ -1,6 +1,6 @@
 import type { OutletId } from '@meja/domain';
 import type { Tx } from '../../db/database.ts';
-import { chargesAt, withRates, type ChargeRow, type OutletRow, type Rates, type Wish } from './settings.ts';
+import { chargesAt, withRatesOn, type ChargeRow, type OutletRow, type Rates, type Wish } from './settings.ts';
 
 const outletById = (tx: Tx, id: OutletId) =>
   tx
@@ -48,8 +48,8 @@ export async function saveOutlet(
 }
 
 /**
- * Sets the rates of service from a day on. Whatever else of the charges changes on a later day still changes then. In one
- * statement, so that the catalogue's history has one version of it.
+ * Sets the rates of service from a day on. Whatever else of the charges changes on a later day still changes then, and so does a rate that
+ * was set for a later day. In one statement, so that the catalogue's history has one version of it.
  */
 export async function saveRates(
   tx: Tx,
@@ -70,11 +70,10 @@ export async function saveRates(
   await tx
     .insertInto('charge_settings')
     .values(
-      [begun, ...later].map((row) => {
-        const { service_bps, service_by_type } = withRates(row, rates);
-        const { created_at: _, ...kept } = row;
-        return { ...kept, service_bps, service_by_type: JSON.stringify(service_by_type) };
-      }),
+      withRatesOn([begun, ...later], rates).map(({ created_at: _, service_by_type, ...kept }) => ({
+        ...kept,
+        service_by_type: JSON.stringify(service_by_type),
+      })),
     )
     .onConflict((conflict) =>
       conflict.columns(['tenant_id', 'outlet_id', 'effective_from']).doUpdateSet(({ ref }) => ({

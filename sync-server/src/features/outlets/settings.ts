@@ -49,7 +49,7 @@ export const ratesOf = ({ service_bps, service_by_type }: ChargeRow): Rates =>
 export const requiredOf = (required: RequiredFields): Fields => byType((type) => [...(required[type] ?? [])]);
 
 /** How rates are kept: what dine-in pays is what every type pays that has no rate of its own. */
-export const withRates = <Row extends ChargeRow>(row: Row, { dine_in, takeaway, delivery }: Rates): Row => {
+const withRates = <Row extends ChargeRow>(row: Row, { dine_in, takeaway, delivery }: Rates): Row => {
   const { dine_in: _, takeaway: __, delivery: ___, ...others } = row.service_by_type;
   return {
     ...row,
@@ -61,6 +61,24 @@ export const withRates = <Row extends ChargeRow>(row: Row, { dine_in, takeaway, 
     },
   };
 };
+
+/**
+ * The charges from a day on, with other rates: of each type for as long as nobody has set another rate of it for a later day. They come by day, the first
+ * as it is on that day.
+ */
+export function withRatesOn<Row extends ChargeRow>(rows: readonly Row[], rates: Rates): Row[] {
+  const all = rows.map(ratesOf);
+  const isSetAgain = (type: SetType, i: number): boolean => i > 0 && all[i]?.[type] !== all[i - 1]?.[type];
+  const over = new Set<SetType>();
+  return rows.map((row, i) => {
+    for (const type of TYPES) if (isSetAgain(type, i)) over.add(type);
+    const own = ratesOf(row);
+    return withRates(
+      row,
+      byType((type) => (over.has(type) ? own[type] : rates[type])),
+    );
+  });
+}
 
 /** The charges of a day: the latest that had begun by then, or the first. They come by day. */
 export const chargesAt = <Row extends ChargeRow>(rows: readonly Row[], day: string): Row | undefined =>
