@@ -94,6 +94,19 @@ describe('a search', () => {
     expect(find('jawa seafood')).toEqual(['Nasi Goreng Seafood', 'Mie Goreng Jawa']);
   });
 
+  it('tells what fits all that was typed from what fits some of it', () => {
+    const index = new NameIndex();
+    index.add({ name: 'Nasi Goreng', codes: ['NG-01'], more: '' });
+    const findAll = (query: string) => index.findAll(query, [0]);
+    expect([findAll('ng-01'), findAll('goreng nasi'), findAll('gorang'), findAll('')]).toEqual([
+      [0],
+      [0],
+      [0],
+      [],
+    ]);
+    expect([findAll('ng-02'), findAll('nasi ayam')]).toEqual([[], []]);
+  });
+
   it('takes no part of two words for one', () => {
     expect(menuOf('Nasi Goreng')('sigo')).toEqual([]);
   });

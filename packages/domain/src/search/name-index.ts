@@ -65,17 +65,20 @@ export class NameIndex {
    * @returns their numbers, the best first
    */
   find(query: string, order: readonly number[]): number[] {
-    const words = folded(query);
-    if (words === '') return [];
-    const terms = words.split(' ', TERMS);
-    const asTyped = terms.map((term) => this.#fitting(term));
-    const together = this.#worst(asTyped);
-    if (terms.length > 1) better(together, this.#fitting(runOn(words)));
+    const found = this.findAll(query, order);
+    if (found.length > 0) return found;
+    return ranked(this.#some(termsOf(query).map((term) => this.#meant(term))), order);
+  }
+
+  /** Those that fit all words of the query, or the query as one word: nothing else is what somebody has typed. */
+  findAll(query: string, order: readonly number[]): number[] {
+    const terms = termsOf(query);
+    if (terms.length === 0) return [];
+    const together = this.#worst(terms.map((term) => this.#fitting(term)));
+    if (terms.length > 1) better(together, this.#fitting(runOn(folded(query))));
     if (count(together) >= ENOUGH) return ranked(together, order);
-    const meant = terms.map((term, i) => this.#meant(term, asTyped[i]));
-    better(together, this.#worst(meant));
-    const found = ranked(together, order);
-    return found.length > 0 ? found : ranked(this.#some(meant), order);
+    better(together, this.#worst(terms.map((term) => this.#meant(term))));
+    return ranked(together, order);
   }
 
   /** As the term is typed. */
@@ -101,7 +104,8 @@ export class NameIndex {
   }
 
   /** With one slip too. One that is not in one half of the term leaves the other as it was, or swapped the two letters between them. */
-  #meant(term: string, asTyped: Fits = this.#none()): Fits {
+  #meant(term: string): Fits {
+    const asTyped = this.#fitting(term);
     if ((term.match(/\p{L}/gu)?.length ?? 0) < LETTERS_OF_A_SLIP) return asTyped;
     return this.#remembered(`~${term}`, () => {
       const fits = asTyped.slice();
@@ -156,6 +160,11 @@ export class NameIndex {
     return all;
   }
 }
+
+const termsOf = (query: string): string[] => {
+  const words = folded(query);
+  return words === '' ? [] : words.split(' ', TERMS);
+};
 
 /** Of the letters and digits of a script that has spaces between its words. */
 const isPlain = (term: string): boolean => /^[a-z0-9]+$/.test(term);

@@ -70,11 +70,15 @@ export class MenuController {
     this.#search = await searchOver({ products, categories }, sold);
   }
 
-  /** The best that is found, once the search is ready; undefined where somebody has typed on meanwhile. */
+  /**
+   * The best that fits all that was typed, once the search is ready: of a code that no dish has, nothing. Undefined too where somebody has typed
+   * on meanwhile.
+   */
   async best(): Promise<Product | undefined> {
     const { query } = this;
     await this.prepareSearch();
-    return this.searching && this.query === query ? this.products[0] : undefined;
+    const best = this.query === query ? this.#search?.best(query) : undefined;
+    return best && this.#pos.catalogue.productById.get(best.id);
   }
 
   pick(shelf: Shelf): void {

@@ -51,8 +51,17 @@ export class MenuSearch {
 
   /** What fits, the best first. */
   find(query: string): Product[] {
+    return this.#dishesAt(this.#index.find(query, this.#order));
+  }
+
+  /** Of what fits all that was typed the best. */
+  best(query: string): Product | undefined {
+    return this.#dishesAt(this.#index.findAll(query, this.#order).slice(0, 1))[0];
+  }
+
+  #dishesAt(places: readonly number[]): Product[] {
     const found: Product[] = [];
-    for (const place of this.#index.find(query, this.#order)) {
+    for (const place of places) {
       const dish = this.#dishes[place];
       if (dish) found.push(dish);
     }

@@ -1,0 +1,28 @@
+import type { Product } from '@meja/domain';
+import { expect, test } from 'vitest';
+import type { Pos } from '#lib/app/contract.ts';
+import { aDish } from '#lib/testing/builders.ts';
+import { MenuController } from './menu.svelte.ts';
+
+function menuOf(...products: Product[]): MenuController {
+  const productById = new Map(products.map((product) => [product.id, product]));
+  const catalogue = { products, categories: [], productById, menuLoaded: true };
+  return new MenuController({ catalogue, orders: { all: [] } } as unknown as Pick<
+    Pos,
+    'catalogue' | 'orders'
+  >);
+}
+
+test('what a scanner reads is the dish of that code, and no other where none has it', async () => {
+  const menu = menuOf(aDish('Nasi Goreng', { sku: 'NG-0001' }), aDish('Mie Goreng', { sku: 'MG-0002' }));
+  const scanned = async (code: string): Promise<string | undefined> => {
+    menu.query = code;
+    return (await menu.best())?.name;
+  };
+  expect(await scanned('MG-0002')).toBe('Mie Goreng');
+  expect(await scanned('mg0002')).toBe('Mie Goreng');
+  // Another dish has the letters, and one the digits.
+  expect(await scanned('MG-0001')).toBeUndefined();
+  expect(await scanned('gor mie')).toBe('Mie Goreng');
+  expect(await scanned('')).toBeUndefined();
+});
