@@ -1,13 +1,12 @@
 import type { Pos } from '#lib/app/contract.ts';
 import type { CategoryId, Product } from '@meja/domain';
 import { untrack } from 'svelte';
+import { ALL_AT_ONCE } from './rows.ts';
 import type { MenuSearch } from './search.ts';
 import { colorsOf, inMenuOrder, usedCategories } from './shelves.ts';
 
 export type Shelf = 'featured' | 'all' | CategoryId;
 
-/** So few are simply all there: nothing comes and goes while one scrolls. */
-export const ALL_AT_ONCE = 60;
 /** Below this many, favourites are no help. */
 const ENOUGH_FAVOURITES = 4;
 
