@@ -1,12 +1,14 @@
 import type { OutletSettings } from '@meja/domain';
 import { PROTOCOL, START } from '@meja/sync';
 import { anId } from '@meja/testing/envelope-writer';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../db/tenant.ts';
 import { chargeRow } from '../../testing/menu.ts';
 import { hire, NOW, openOutlet, openRestaurant, type Restaurant } from '../../testing/restaurant.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 import { chainAfter, type Facts } from '../audit/index.ts';
+import { lockOutlet } from './settings.queries.ts';
 
 /** The business day of the tests' outlet. */
 const TODAY = '2026-11-20';
@@ -76,6 +78,17 @@ describe('what is set for an outlet', () => {
   it('stays where it is left out, whoever sets something else at the same time', async () => {
     await Promise.all([set({ lock_after_minutes: 30 }), set({ table_is_free: 'when_told' })]);
     expect((await read()).body).toMatchObject({ lock_after_minutes: 30, table_is_free: 'when_told' });
+  });
+
+  it('keeps no sale waiting while it is set', async () => {
+    const { db } = test.database.app;
+    await withTenant(db, home.tenantId, async (tx) => {
+      await lockOutlet(tx, home.outletId);
+      const selling = withTenant(db, home.tenantId, (sale) =>
+        sql`select id from outlets where id = ${home.outletId} for key share nowait`.execute(sale),
+      );
+      expect((await selling).rows).toHaveLength(1);
+    });
   });
 
   it('is told in the audit log with what it was, and not where nothing has changed', async () => {

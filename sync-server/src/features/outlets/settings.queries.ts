@@ -14,9 +14,9 @@ export const readOutlet = async (tx: Tx, id: OutletId): Promise<OutletRow> => ({
   id,
 });
 
-/** Two people who set something of one outlet take turns. */
+/** Two people who set something of one outlet take turns. Sales, whose rows refer to the outlet, go on beside it. */
 export const lockOutlet = async (tx: Tx, id: OutletId): Promise<OutletRow> => ({
-  ...(await outletById(tx, id).forUpdate().executeTakeFirstOrThrow()),
+  ...(await outletById(tx, id).forNoKeyUpdate().executeTakeFirstOrThrow()),
   id,
 });
 
