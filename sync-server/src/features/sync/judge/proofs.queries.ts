@@ -4,7 +4,7 @@ import type { Tx } from '../../../db/database.ts';
 import { writeRecords } from '../../../db/records.queries.ts';
 import { hashInPhc } from '../../people/index.ts';
 import type { DeviceScope } from '../device.ts';
-import type { Prover, TriesRow } from './proofs.ts';
+import { FORMER_PIN_MS, type Prover, type TriesRow } from './proofs.ts';
 
 /** So long after a tablet was given another PIN what was done by the one before may still come, in ms, as with prices (terms.ts). */
 const GRACE_MS = 15 * 60_000;
@@ -29,8 +29,11 @@ export async function readProvers(
       select json_agg(json_build_object('phc', p.pin_hash,
         'until', floor(extract(epoch from p.until) * 1000),
         'isReplaced', p.until_seq is not null and exists (
-          select from device_catalogues c where c.device_id = ${deviceId} and c.seq >= p.until_seq
-            and c.held_at <= ${new Date(now.getTime() - GRACE_MS)})) order by p.until desc nulls first)
+            select from device_catalogues c where c.device_id = ${deviceId} and c.seq >= p.until_seq
+              and c.held_at <= ${new Date(now.getTime() - GRACE_MS)})
+          or exists (select from devices d where d.id = ${deviceId}
+            and d.pulled_at >= p.until + ${FORMER_PIN_MS + GRACE_MS} * interval '1 ms')
+        ) order by p.until desc nulls first)
       from pins p where p.tenant_id = u.tenant_id and p.user_id = u.id), '[]') as pins
     from users u
     left join pin_tries t on t.tenant_id = u.tenant_id and t.user_id = u.id and t.device_id = ${deviceId}

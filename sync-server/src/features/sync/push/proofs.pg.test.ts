@@ -271,6 +271,30 @@ describe('a PIN that was changed', () => {
     expect(await outcomes([late])).toEqual(['quarantined UNPROVEN']);
   });
 
+  it('counts no more, whatever time is claimed, once its tablet has asked for what is new when that was over', async () => {
+    await pinOf('manager', '161803');
+    const changed = await asOwner((tx) =>
+      tx.selectFrom('pins').select('until').where('until', 'is not', null).executeTakeFirstOrThrow(),
+    );
+    const until = (changed.until as Date).getTime();
+    now = new Date(until + 30 * 24 * HOUR);
+    const by = writer(until - HOUR);
+    const backdated = async (askedAt: number): Promise<string | undefined> => {
+      // With the catalogue that it had before the change, as if it had got no other.
+      await asOwner((tx) =>
+        tx
+          .updateTable('devices')
+          .set({ pulled_at: new Date(askedAt) })
+          .execute(),
+      );
+      const order = sentOrder(by);
+      const voiding = by.write(voided(order), as('manager'), { proof: manager });
+      return (await outcomes([...order.mutations, voiding])).at(-1);
+    };
+    expect(await backdated(until + 73 * HOUR)).toBe('applied');
+    expect(await backdated(until + 74 * HOUR)).toBe('quarantined UNPROVEN');
+  });
+
   it('makes proofs by the new one from then on', async () => {
     const renewed = (await pinOf('manager', '161803'))(device);
     const by = writer();
