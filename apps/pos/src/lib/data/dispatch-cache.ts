@@ -65,8 +65,9 @@ export class DispatchCache {
   /** Takes over what was read since of documents that are kept. @param turn of when the reading began */
   refresh(read: World, turn: number): void {
     const kept = this.#ground;
-    if (!kept || turn !== this.#turn || !kept.world.refs.some((key) => read.refs.includes(key))) return;
-    const world = renewed(kept.world, read);
+    if (!kept || !kept.world.refs.some((key) => read.refs.includes(key))) return;
+    // What was read before the last tap lacks that; what was kept with it lacks what was read.
+    const world = turn === this.#turn ? renewed(kept.world, read) : undefined;
     if (world) this.#ground = { ...kept, world };
     else this.forget();
   }
