@@ -1,5 +1,5 @@
 import { getContext, hasContext, setContext } from 'svelte';
-import { createFormats, RUPIAH, type Currency, type Formats } from '../format/index.ts';
+import { createFormats, RUPIAH, type Formats, type FormatSettings } from '../format/index.ts';
 import { locale } from '../messages/locale.svelte.ts';
 
 const KEY = Symbol('formats');
@@ -8,7 +8,7 @@ const KEY = Symbol('formats');
  * Call in the root layout with a function that reads the tenant's currency and the outlet's time zone; every component
  * below shows its figures in them, and in the language of the moment.
  */
-export function provideFormats(settings: () => { currency: Currency; timeZone: string }): Formats {
+export function provideFormats(settings: () => Omit<FormatSettings, 'locale'>): Formats {
   const formats = createFormats(() => ({ locale: locale.current, ...settings() }));
   setContext(KEY, formats);
   return formats;

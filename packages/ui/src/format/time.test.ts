@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   dayKey,
   daysBetween,
+  differsAt,
   formatBusinessDay,
   formatDateTime,
   formatDay,
@@ -9,6 +10,7 @@ import {
   formatLongDate,
   formatRelative,
   formatTime,
+  formatWallTime,
 } from './time.ts';
 
 const JAKARTA = 'Asia/Jakarta';
@@ -21,6 +23,20 @@ describe('an instant', () => {
   it('is shown in the outlet’s zone', () => {
     expect(formatTime(at, JAKARTA, 'id')).toBe('14:05');
     expect(formatTime(at, JAYAPURA, 'id')).toBe('16:05');
+  });
+
+  it('bears the zone’s name where it is asked for, the same in both languages', () => {
+    expect(formatWallTime(at, JAKARTA, 'id', false)).toBe('14:05');
+    for (const language of ['id', 'en'] as const) {
+      expect(formatWallTime(at, JAKARTA, language, true)).toBe('14:05 WIB');
+      expect(formatWallTime(at, 'Asia/Makassar', language, true)).toBe('15:05 WITA');
+      expect(formatWallTime(at, JAYAPURA, language, true)).toBe('16:05 WIT');
+    }
+  });
+
+  it('differs between zones whose clocks differ, whatever these are called', () => {
+    expect(differsAt(at, JAKARTA, JAYAPURA)).toBe(true);
+    expect(differsAt(at, 'Asia/Makassar', 'Asia/Singapore')).toBe(false);
   });
 
   it('has a colon in both languages, so that no time reads like money', () => {

@@ -30,6 +30,10 @@ const joined = (style: Style, at: number, timeZone: string, locale: Locale): str
 export const formatTime = (at: number, timeZone: string, locale: Locale): string =>
   joined('clock', at, timeZone, locale);
 
+/** The time on a wall there, with the zone's name where somebody could take it for another one's: `14:05 WITA`. */
+export const formatWallTime = (at: number, timeZone: string, locale: Locale, namesZone: boolean): string =>
+  namesZone ? `${formatTime(at, timeZone, locale)} ${zoneName(timeZone)}` : formatTime(at, timeZone, locale);
+
 export const formatTimeWithSeconds = (at: number, timeZone: string, locale: Locale): string =>
   joined('clockSeconds', at, timeZone, locale);
 
@@ -48,6 +52,23 @@ export const formatLongDate = (at: number, timeZone: string, locale: Locale): st
 /** `16 Sep 2025, 14:05`. */
 export const formatDateTime = (at: number, timeZone: string, locale: Locale): string =>
   `${formatDate(at, timeZone, locale)}, ${formatTime(at, timeZone, locale)}`;
+
+const zoneFormat = cached(
+  (timeZone) => new Intl.DateTimeFormat(TAGS.id, { timeZone, timeZoneName: 'short' }),
+);
+
+/** `WIB`, `WITA`, `WIT`: Indonesians name their zones so, and English texts about Indonesia do too. */
+export const zoneName = (timeZone: string): string =>
+  zoneFormat(timeZone)
+    .formatToParts(0)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? '';
+
+/** The zone of this device's clock. */
+export const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Whether a clock there shows another time than one here. */
+export const differsAt = (at: number, there: string, here: string): boolean =>
+  formatDateTime(at, there, 'id') !== formatDateTime(at, here, 'id');
 
 /** The calendar day there, as `2025-09-16`. */
 export function dayKey(at: number, timeZone: string): string {
@@ -98,7 +119,13 @@ const HOUR = 60 * MINUTE;
  * How long ago, the way people say it: `3 menit lalu`, `kemarin 21:40`, then the date. Says nothing more exact than a
  * minute, so that a screen that shows it need not tick faster.
  */
-export function formatRelative(at: number, now: number, timeZone: string, locale: Locale): string {
+export function formatRelative(
+  at: number,
+  now: number,
+  timeZone: string,
+  locale: Locale,
+  namesZone = false,
+): string {
   const words = WORDS[locale];
   const distance = Math.abs(now - at);
   const past = at <= now;
@@ -110,10 +137,10 @@ export function formatRelative(at: number, now: number, timeZone: string, locale
   if (distance < 59.5 * MINUTE) return say(Math.max(1, Math.round(distance / MINUTE)), words.minute);
   const days = daysBetween(dayKey(at, timeZone), dayKey(now, timeZone));
   if (days === 0 || distance < 6 * HOUR) return say(Math.max(1, Math.round(distance / HOUR)), words.hour);
-  const clock = formatTime(at, timeZone, locale);
+  const clock = formatWallTime(at, timeZone, locale, namesZone);
   if (days === 1) return `${words.yesterday} ${clock}`;
   if (days === -1) return `${words.tomorrow} ${clock}`;
-  return formatDateTime(at, timeZone, locale);
+  return `${formatDate(at, timeZone, locale)}, ${clock}`;
 }
 
 /** Whole days from one calendar day to another. */

@@ -1,9 +1,9 @@
 import { businessDayOf, ok, refuse, type BusinessDay, type Result } from '@meja/domain';
+import { deviceZone, differsAt, zoneName } from '@meja/ui/format';
 import type { Client } from '../../api/client.ts';
 import type { LiveController } from '../../api/live.svelte.ts';
 import { answer, UNREACHABLE, type Problem } from '../../api/problem.ts';
 import { Resource } from '../../api/resource.svelte.ts';
-import { zoneName } from './clock-words.ts';
 
 export interface Outlet {
   id: string;
@@ -43,13 +43,16 @@ export class Outlets {
 
   /** Where an outlet isn't known (any more), times are shown as this machine's clock has them. */
   zoneOf(id: string): string {
-    return this.byId(id)?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return this.byId(id)?.timeZone ?? deviceZone();
   }
 
-  /** Whether their clocks differ, so that a time needs its zone's name. */
+  /** Whether their clocks differ from each other or from this machine's, so that a time needs its zone's name. */
   get inSeveralZones(): boolean {
-    const [first, ...others] = this.all.map(({ timeZone }) => zoneName(timeZone));
-    return others.some((name) => name !== first);
+    const [first, ...others] = this.all.map(({ timeZone }) => timeZone);
+    if (first === undefined) return false;
+    return (
+      others.some((zone) => zoneName(zone) !== zoneName(first)) || differsAt(this.#now(), first, deviceZone())
+    );
   }
 
   /** Which business day it is there. */
