@@ -234,8 +234,9 @@ describe('the tablet, in step with server and tabs', () => {
     other.sync.syncNow();
     await until(() => other.sync.attention.length === 1);
     expect(other.sync.attention[0]).toMatchObject({ code: 'UNALLOCATED', title: order.number });
+    expect(other.sync.unsettled).toEqual(['exception:resolve']);
     await other.sync.acknowledge(other.sync.attention[0]!.id);
     expect(other.sync.attention[0]?.acknowledged).toMatchObject({ by: CASHIER, name: 'cashier' });
-    expect(other.sync.unacknowledged).toBe(0);
+    expect(other.sync.unsettled).toEqual([]);
   });
 });

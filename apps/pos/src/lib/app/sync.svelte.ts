@@ -1,4 +1,4 @@
-import type { DocumentKind, MutationId, Ref, StaffId } from '@meja/domain';
+import type { DocumentKind, MutationId, Permission, Ref, StaffId } from '@meja/domain';
 import { readMutation, type Envelope } from '@meja/sync';
 import { acknowledge, readAttention, readMoreWaiting, readWaiting, type Waiting } from '../data/attention.ts';
 import type { MejaDb } from '../data/db.ts';
@@ -10,6 +10,7 @@ import type { Progress, SyncPhase } from '../sync/status.ts';
 import { Coalescer } from './coalescer.ts';
 import type { StaffMember } from './contract/catalogue.ts';
 import type { AttentionItem, Doubt, SyncController, SyncState, WaitingChange } from './contract/sync.ts';
+import { settledBy } from './settling.ts';
 
 export interface SyncDeps {
   db: MejaDb;
@@ -57,10 +58,8 @@ export class Sync implements SyncController {
     this.#attentionRows.map((row) => this.#item(row)).sort(unseenAndNewestFirst),
   );
   readonly #unseen = $derived(this.#attentionRows.filter((row) => row.acknowledged === null));
-  readonly unacknowledged: number = $derived(this.#unseen.length);
-  readonly troubled: ReadonlySet<string> = $derived(
-    new Set(this.#unseen.flatMap(({ envelope }) => refsOf(envelope).map(({ id }) => id))),
-  );
+  readonly unsettled: readonly Permission[] = $derived(this.#unseen.map(settledBy));
+  readonly troubled: ReadonlyMap<string, readonly Permission[]> = $derived(byDocument(this.#unseen));
 
   constructor(deps: SyncDeps) {
     this.#deps = deps;
@@ -163,7 +162,8 @@ export class Sync implements SyncController {
     return (subject && this.#deps.titleOf(subject)) ?? null;
   }
 
-  #item({ envelope, verdict, acknowledged, decision }: AttentionRow): AttentionItem {
+  #item(row: AttentionRow): AttentionItem {
+    const { envelope, verdict, acknowledged, decision } = row;
     const { outcome, code, detail, at } = verdict;
     return {
       ...this.#describe(envelope),
@@ -171,6 +171,7 @@ export class Sync implements SyncController {
       code,
       detail,
       judgedAt: at,
+      settledBy: settledBy(row),
       acknowledged,
       decision: decision ?? null,
     };
@@ -185,3 +186,10 @@ function stateOf(phase: SyncPhase, queued: number): SyncState {
 
 const unseenAndNewestFirst = (a: AttentionItem, b: AttentionItem): number =>
   Number(a.acknowledged !== null) - Number(b.acknowledged !== null) || b.judgedAt - a.judgedAt;
+
+function byDocument(rows: readonly AttentionRow[]): Map<string, Permission[]> {
+  const found = new Map<string, Permission[]>();
+  for (const row of rows)
+    for (const { id } of refsOf(row.envelope)) found.set(id, [...(found.get(id) ?? []), settledBy(row)]);
+  return found;
+}

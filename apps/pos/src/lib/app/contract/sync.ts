@@ -1,4 +1,4 @@
-import type { DocumentKind, MutationId, ReadCommand, Ref, StaffId } from '@meja/domain';
+import type { DocumentKind, MutationId, Permission, ReadCommand, Ref, StaffId } from '@meja/domain';
 import type { Decision, Outcome } from '@meja/sync';
 import type { Doubt } from '../../sync/clock-doubt.ts';
 import type { Progress } from '../../sync/status.ts';
@@ -47,6 +47,8 @@ export interface AttentionItem extends WaitingChange {
   /** For a conflict: the value that was wanted, and the value that stands. */
   detail: unknown;
   judgedAt: number;
+  /** Whoever may do this can settle it. */
+  settledBy: Permission;
   acknowledged: { by: StaffId | null; name: string; at: number } | null;
   /** What somebody at head office has decided about it since. */
   decision: Decision | null;
@@ -72,9 +74,10 @@ export interface SyncController {
   describeMore(): Promise<void>;
   /** Those that nobody has acknowledged come first; then newest first. */
   readonly attention: readonly AttentionItem[];
-  readonly unacknowledged: number;
-  /** The ids of the documents that these are about. */
-  readonly troubled: ReadonlySet<string>;
+  /** Of each that nobody has acknowledged, what whoever settles it must be allowed to do. */
+  readonly unsettled: readonly Permission[];
+  /** The same by the ids of the documents that these are about. */
+  readonly troubled: ReadonlyMap<string, readonly Permission[]>;
   /** Marks it as seen by the signed-in person. */
   acknowledge(id: MutationId): Promise<void>;
   syncNow(): void;

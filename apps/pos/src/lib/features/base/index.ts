@@ -1,3 +1,4 @@
+export { callsFor } from './calls.ts';
 export { completing } from './completing.ts';
 export { durationWords, minutesSince } from './duration.ts';
 export { default as Hint } from './Hint.svelte';
