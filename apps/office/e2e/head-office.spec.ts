@@ -145,9 +145,9 @@ test('somebody sees where they are signed in, ends that, and changes the passwor
   await signIn(page, server.origin, admin);
   await page.getByRole('button', { name: /Akun Bagus/ }).click();
   await page.getByRole('menuitem', { name: 'Akun saya' }).click();
-  const sessions = page.getByRole('list', { name: 'Browser aktif' });
+  const sessions = page.getByRole('list', { name: 'Peramban aktif' });
   await expect(sessions.getByRole('listitem')).toHaveCount(2);
-  await expect(sessions).toContainText('Browser ini');
+  await expect(sessions).toContainText('Peramban ini');
   await sessions.getByRole('button', { name: /^Keluarkan/ }).click();
   await expect(sessions.getByRole('listitem')).toHaveCount(1);
   await expect(elsewhere.getByLabel('E-mail')).toBeVisible();

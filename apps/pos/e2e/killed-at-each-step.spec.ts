@@ -47,7 +47,7 @@ const tendered = async (till: Tablet, table: string) => {
 };
 const thePayment = async (till: Tablet) => {
   await till.lookAtOrders();
-  await till.page.getByLabel('Cari nomor, meja, atau nama').fill(`${till.series}-`);
+  await till.page.getByLabel('Cari nomor, meja, nama').fill(`${till.series}-`);
   // The newest.
   await till.page.getByTestId('order-row').first().click();
 };
