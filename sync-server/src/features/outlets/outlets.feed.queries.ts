@@ -1,11 +1,11 @@
 import type { DiningTable, OutletSettings } from '@meja/domain';
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
-import { isAhead, type Feed, type Plain } from '../streams/index.ts';
+import { isAhead, portionOf, type Feed, type Plain } from '../streams/index.ts';
 
 export const settingsFeed: Feed<Plain<OutletSettings>> = {
-  async ahead(tx, scope, stretch, limit) {
-    const rows = await tx
+  async ahead(tx, scope, stretch) {
+    const found = await tx
       .selectFrom('outlets')
       .innerJoin('tenants', 'tenants.id', 'outlets.tenant_id')
       .select((eb) => [
@@ -36,11 +36,11 @@ export const settingsFeed: Feed<Plain<OutletSettings>> = {
       ])
       .where('outlets.id', '=', scope.outletId)
       .where(isAhead(stretch, 'outlets.seq', 'outlets.id'))
-      .limit(limit)
       .execute();
-    return rows.map((row) => ({
+    const rows = found.map((row) => ({
       id: row.id,
       seq: row.seq,
+      weight: 1_000 + 400 * row.charges.length,
       doc: {
         id: row.id,
         tenantId: row.tenant_id,
@@ -74,6 +74,7 @@ export const settingsFeed: Feed<Plain<OutletSettings>> = {
         })),
       },
     }));
+    return { rows, isCut: false };
   },
   counted: ({ outletId }, stretch) =>
     sql`outlets where id = ${outletId} and ${isAhead(stretch, 'seq', 'id')}`,
@@ -81,21 +82,21 @@ export const settingsFeed: Feed<Plain<OutletSettings>> = {
 };
 
 export const tablesFeed: Feed<Plain<DiningTable>> = {
-  async ahead(tx, scope, stretch, limit) {
-    const rows = await tx
+  async ahead(tx, scope, stretch, room) {
+    const ahead = tx
       .selectFrom('dining_tables')
       .select(['id', 'seq', 'name', 'area', 'seats', 'position', 'is_active'])
       .where('outlet_id', '=', scope.outletId)
-      .where(isAhead(stretch, 'seq', 'id'))
-      .orderBy('seq')
-      .orderBy('id')
-      .limit(limit)
-      .execute();
-    return rows.map(({ id, seq, is_active, name, area, seats, position }) => ({
-      id,
-      seq,
-      doc: is_active ? { id, name, area, seats, position } : null,
-    }));
+      .where(isAhead(stretch, 'seq', 'id'));
+    const weight = sql<number>`250 + coalesce(octet_length(area), 0)`;
+    const { rows, isCut } = await portionOf(tx, ahead, weight, room);
+    return {
+      rows: rows.map(({ id, seq, weight, is_active, name, area, seats, position }) => ({
+        ...{ id, seq, weight },
+        doc: is_active ? { id, name, area, seats, position } : null,
+      })),
+      isCut,
+    };
   },
   counted: ({ outletId }, stretch) =>
     sql`dining_tables where outlet_id = ${outletId} and ${isAhead(stretch, 'seq', 'id')}`,

@@ -4,16 +4,19 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Database, Tx } from '../../db/database.ts';
 import { PLANNED_EACH_TIME } from '../../db/prepared.ts';
 import type { Feed, Stretch } from './feed.ts';
+import { portionWithParts } from './portion.queries.ts';
 import { isAhead } from './stretch.queries.ts';
 
 /**
  * How the documents of one kind are read for the devices of an outlet. A device keeps those that are open, and those of recent days.
  * @param isOpen in words that the partial index of open documents knows
+ * @param weight bytes of JSON, about: of a row `each`, and of each of its parts
  * @param documentsOf the documents of rows that were read already, in the same order
  */
-export function documentFeed<Row extends { seq: number }, Doc extends { id: string }>(
+export function documentFeed<Row extends { id: string; seq: number }, Doc extends { id: string }>(
   table: keyof Database,
   isOpen: RawBuilder<SqlBool>,
+  weight: Record<'own' | 'parts', RawBuilder<unknown>>,
   documentsOf: (tx: Tx, rows: readonly Row[]) => Promise<Doc[]>,
 ): Feed<Doc> {
   const ofOutlet = (outletId: string) => sql`${sql.table(table)} where outlet_id = ${outletId}`;
@@ -25,11 +28,14 @@ export function documentFeed<Row extends { seq: number }, Doc extends { id: stri
   const sent: Feed['counted'] = ({ outletId }, stretch) =>
     sql`${ofOutlet(outletId)} and ${isAhead(stretch, 'seq', 'id')} and ${isSent(stretch)}`;
   return {
-    async ahead(tx, scope, stretch, limit) {
-      const { rows } = await sql<Row>`
-        select * from ${sent(scope, stretch)} order by seq, id limit ${limit}`.execute(tx);
+    async ahead(tx, scope, stretch, room) {
+      const from = { rows: sent(scope, stretch), table: sql.table(table), ...weight };
+      const { rows, isCut } = await portionWithParts<Row>(tx, from, room);
       const documents = await documentsOf(tx, rows);
-      return documents.map((doc, i) => ({ id: doc.id, seq: rows[i]?.seq ?? 0, doc }));
+      return {
+        rows: rows.map(({ id, seq, weight }, i) => ({ id, seq, weight, doc: documents[i] ?? null })),
+        isCut,
+      };
     },
     counted: sent,
     held: ({ outletId }, keepFrom) => sql`${ofOutlet(outletId)} and ${isKept(keepFrom)}`,

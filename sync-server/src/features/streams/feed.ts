@@ -19,17 +19,35 @@ export interface Stretch {
   keepFrom: BusinessDay;
 }
 
+/** How much of a stretch is read at once. */
+export interface Room {
+  documents: number;
+  /** What comes after so many bytes of JSON is left for later; about, as `weight` has it. */
+  bytes: number;
+  /** Whether keys are said once for many documents, as packs have it: a menu then weighs little more than its texts. */
+  isPacked: boolean;
+}
+
 /** A row of a stream as devices get it; `doc` null says that it is gone for this outlet. */
 export interface StreamRow<Doc> {
   id: string;
   seq: number;
   doc: Doc | null;
+  /** About how many bytes it is of JSON. */
+  weight: number;
+}
+
+/** What was read of a stretch: as far as there was room, and one row at least where there is one. */
+export interface Portion<Row> {
+  rows: Row[];
+  /** There may be more. */
+  isCut: boolean;
 }
 
 /** How a collection is read for the devices of an outlet. */
 export interface Feed<Doc = unknown> {
-  /** Its rows after the cursor, in the order of number and id. */
-  ahead(tx: Tx, scope: OutletScope, stretch: Stretch, limit: number): Promise<StreamRow<Doc>[]>;
+  /** Its rows after the cursor, in the order of number and id. PostgreSQL weighs them: what there is no room for is never read. */
+  ahead(tx: Tx, scope: OutletScope, stretch: Stretch, room: Room): Promise<Portion<StreamRow<Doc>>>;
   /** The same rows as what follows `from` in SQL, to be counted. */
   counted(scope: OutletScope, stretch: Stretch): RawBuilder<unknown>;
   /**

@@ -11,7 +11,7 @@ import { sql, type SqlBool } from 'kysely';
 import { anyNameOf } from '../../../db/any-of.queries.ts';
 import type { Tx } from '../../../db/database.ts';
 import { deviceIsServed } from '../../standing/index.ts';
-import type { OutletScope } from '../../streams/index.ts';
+import type { OutletScope, Portion } from '../../streams/index.ts';
 import { FEEDS } from '../feeds.ts';
 import type { DeviceScope } from '../device.ts';
 
@@ -133,8 +133,8 @@ export async function tombstonesAfter(
   scope: OutletScope,
   { stream, cursor, collections }: { stream: StreamName; cursor: Cursor; collections: readonly Collection[] },
   limit: number,
-): Promise<{ collection: Collection; id: string; seq: number }[]> {
-  if (cursor.seq === 0 || collections.length === 0) return [];
+): Promise<Portion<{ collection: Collection; id: string; seq: number }>> {
+  if (cursor.seq === 0 || collections.length === 0) return { rows: [], isCut: false };
   const order = collectionsOf(stream);
   const place = sql<number>`array_position(${order}::text[], collection)`;
   const { after } = cursor;
@@ -153,9 +153,12 @@ export async function tombstonesAfter(
     .orderBy('seq')
     .orderBy(place)
     .orderBy('doc_id')
-    .limit(limit)
+    .limit(limit + 1)
     .execute();
-  return rows.map((row) => ({ collection: row.collection, id: row.doc_id, seq: row.seq }));
+  return {
+    rows: rows.map((row) => ({ collection: row.collection, id: row.doc_id, seq: row.seq })),
+    isCut: rows.length > limit,
+  };
 }
 
 /** Count and sum of numbers of what a device should hold of each collection. */

@@ -1,6 +1,5 @@
 import {
   COLLECTIONS,
-  CollectionName,
   FIRST_COLLECTIONS,
   isCollection,
   namedIn,
@@ -20,10 +19,11 @@ import { usageOf } from '../../../db/pool.ts';
 import { COST_MS } from '../../../sharing/usage.ts';
 import { withTenant, withTenantSnapshot } from '../../../db/tenant.ts';
 import type { Tokens } from '../../../http/tokens.ts';
-import type { OutletScope } from '../../streams/index.ts';
+import type { OutletScope, Portion, Room } from '../../streams/index.ts';
 import { FEEDS } from '../feeds.ts';
 import { DeviceGone, type DeviceScope } from '../device.ts';
 import type { CatalogueChecksums } from './catalogue-checksums.ts';
+import { DELETION_BYTES, merged, type Weighed } from './merging.ts';
 import {
   countAhead,
   notePull,
@@ -36,6 +36,12 @@ import {
 
 /** A tablet pulls many times a minute; that it is there is written down once. */
 const SEEN_EVERY_MS = 60_000;
+
+/**
+ * So many bytes of JSON has a page, about, before it is compressed: one that has more ends with the document that passes them. An order may
+ * have five hundred lines, and a page of thousands of such would hold the event loop and the memory from everybody else.
+ */
+export const PAGE_BYTES = 512 * 1024;
 
 export interface PullDeps {
   db: Db;
@@ -84,7 +90,11 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
     const asked = request.collections ?? FIRST_COLLECTIONS;
     const named = namedIn(asked);
     const from = { ...cursors, joining: { ...unknownIn(asked), ...cursors.joining } };
-    const { changes, remaining, ...come } = await followAll(reader, from, named, request.limit);
+    const { changes, remaining, ...come } = await followAll(reader, from, named, {
+      documents: request.limit,
+      bytes: PAGE_BYTES,
+      isPacked: request.packs === true,
+    });
     usageOf(deps.db).charge(scope.tenantId, partsOf(changes) * COST_MS.part);
     const response = {
       epoch: position.epoch,
@@ -163,7 +173,7 @@ async function checksums(
 }
 
 interface Page {
-  changes: Change[];
+  changes: Weighed[];
   cursor: Cursor;
   remaining: number;
 }
@@ -181,12 +191,14 @@ async function followAll(
   reader: Reader,
   { catalog, outlet, joining = {} }: Cursors,
   named: readonly Collection[],
-  limit: number,
+  room: Room,
 ): Promise<Come> {
   const changes: Change[] = [];
+  let left = room;
   const step = async (stream: StreamName, from: Cursor, collections: readonly Collection[]) => {
-    const page = await follow(reader, { stream, from, collections }, limit - changes.length);
-    changes.push(...page.changes);
+    const page = await follow(reader, { stream, from, collections }, left);
+    changes.push(...page.changes.map(({ weight: _, ...change }): Change => change));
+    left = roomLeft(left, page.changes);
     return page;
   };
   const isInStep = (stream: StreamName) => (name: Collection) =>
@@ -214,6 +226,12 @@ async function followAll(
   return { changes, cursors, remaining, isOutletWhole };
 }
 
+const roomLeft = (room: Room, taken: readonly Weighed[]): Room => ({
+  ...room,
+  documents: room.documents - taken.length,
+  bytes: taken.reduce((bytes, { weight }) => bytes - weight, room.bytes),
+});
+
 interface Following {
   stream: StreamName;
   from: Cursor;
@@ -221,17 +239,18 @@ interface Following {
   collections: readonly Collection[];
 }
 
-/** Up to `limit` changes after a cursor, in the order of number, collection and id. */
-async function follow(reader: Reader, following: Following, limit: number): Promise<Page> {
+/** Of the changes after a cursor, in the order of number, collection and id, those for which there is room. */
+async function follow(reader: Reader, following: Following, room: Room): Promise<Page> {
   const { stream, from } = following;
   const head = reader.position.heads[stream];
   const cursor = from.seq === 0 && from.after === null ? { ...from, horizon: head } : from;
   if (cursor.seq === head && cursor.after === null) return { changes: [], cursor, remaining: 0 };
 
   const { horizon } = cursor;
-  const ahead = await changesAhead(reader, { ...following, from: cursor }, limit + 1);
-  const changes = ahead.slice(0, limit);
-  if (ahead.length <= limit) return { changes, cursor: { seq: head, after: null, horizon }, remaining: 0 };
+  const { rows: changes, isCut } = hasRoom(room)
+    ? await changesAhead(reader, { ...following, from: cursor }, room)
+    : { rows: [], isCut: true };
+  if (!isCut) return { changes, cursor: { seq: head, after: null, horizon }, remaining: 0 };
   // Deletions are not counted, and one that is still to come is not nothing.
   const left = Math.max(
     1,
@@ -245,6 +264,8 @@ async function follow(reader: Reader, following: Following, limit: number): Prom
   return { changes, cursor: next, remaining: left };
 }
 
+const hasRoom = ({ documents, bytes }: Room): boolean => documents > 0 && bytes > 0;
+
 const countOf = (
   { tx, scope, position }: Reader,
   collections: readonly Collection[],
@@ -254,30 +275,21 @@ const countOf = (
 async function changesAhead(
   { tx, scope, position }: Reader,
   { stream, from: cursor, collections }: Following,
-  limit: number,
-): Promise<Change[]> {
+  room: Room,
+): Promise<Portion<Weighed>> {
   const { keepFrom } = position;
   const [gone, ...there] = await Promise.all([
-    tombstonesAfter(tx, scope, { stream, cursor, collections }, limit),
-    ...collections.map(async (collection) =>
-      (await FEEDS[collection].ahead(tx, scope, { cursor, collection, keepFrom }, limit)).map(
-        (row): Change => ({ collection, ...row }),
-      ),
-    ),
+    tombstonesAfter(tx, scope, { stream, cursor, collections }, room.documents),
+    ...collections.map(async (collection) => {
+      const { rows, isCut } = await FEEDS[collection].ahead(
+        tx,
+        scope,
+        { cursor, collection, keepFrom },
+        room,
+      );
+      return { rows: rows.map((row): Weighed => ({ collection, ...row })), isCut };
+    }),
   ]);
-  const changes = new Map<string, Change>();
-  // A document that is there again after it was deleted takes the place of its tombstone.
-  for (const change of [...gone.map((each): Change => ({ ...each, doc: null })), ...there.flat()])
-    changes.set(`${change.collection}/${change.id}`, change);
-  return [...changes.values()].filter((change) => isAfter(change, cursor)).sort(bySendingOrder);
+  const deleted = gone.rows.map((row): Weighed => ({ ...row, doc: null, weight: DELETION_BYTES }));
+  return merged([{ rows: deleted, isCut: gone.isCut }, ...there], cursor, room);
 }
-
-type Place = Pick<Change, 'seq' | 'collection' | 'id'>;
-
-const bySendingOrder = (a: Place, b: Place): number =>
-  a.seq - b.seq ||
-  CollectionName.options.indexOf(a.collection) - CollectionName.options.indexOf(b.collection) ||
-  (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-const isAfter = (change: Place, { seq, after }: Cursor): boolean =>
-  after ? bySendingOrder(change, { seq, ...after }) > 0 : change.seq > seq;

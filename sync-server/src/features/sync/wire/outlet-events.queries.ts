@@ -6,6 +6,9 @@ import { tombstonesAfter } from '../pull/pull.queries.ts';
 
 /** So many documents go with an event; whoever missed more fetches them. */
 export const DOCUMENTS = 20;
+/** So many characters has an event's text; an order of twenty lines has some 15,000. Whoever is to be told more fetches it. */
+export const TEXT_AT_MOST = 100_000;
+const ROOM = { documents: DOCUMENTS, bytes: TEXT_AT_MOST, isPacked: false };
 /** With a horizon of 0 nothing is too old to be sent, whatever the day. */
 const ANY_DAY = '1970-01-01' as BusinessDay;
 
@@ -25,15 +28,16 @@ export async function readLatest(tx: Tx, outletId: OutletId, since: number): Pro
   const collections = collectionsOf('outlet');
   const [row, gone, ...there] = await Promise.all([
     readStanding(tx, outletId, since),
-    tombstonesAfter(tx, { outletId }, { stream: 'outlet', cursor, collections }, DOCUMENTS + 1),
+    tombstonesAfter(tx, { outletId }, { stream: 'outlet', cursor, collections }, 1),
     ...collections.map(async (collection) => {
       const stretch = { cursor, collection, keepFrom: ANY_DAY };
-      const rows = await FEEDS[collection].ahead(tx, { outletId }, stretch, DOCUMENTS + 1);
-      return rows.map((each): Change => ({ collection, ...each }));
+      const { rows, isCut } = await FEEDS[collection].ahead(tx, { outletId }, stretch, ROOM);
+      return { changes: rows.map(({ id, seq, doc }): Change => ({ collection, id, seq, doc })), isCut };
     }),
   ]);
-  const changes = there.flat();
-  if (!row?.epoch || row.is_decided || gone.length > 0 || changes.length > DOCUMENTS) return undefined;
+  const changes = there.flatMap((each) => each.changes);
+  const isTooMuch = there.some(({ isCut }) => isCut) || changes.length > DOCUMENTS;
+  if (!row?.epoch || row.is_decided || gone.rows.length > 0 || isTooMuch) return undefined;
   return { epoch: row.epoch, head: row.head, changes };
 }
 

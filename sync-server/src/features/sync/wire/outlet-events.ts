@@ -2,7 +2,7 @@ import type { HeadEvent, News } from '@meja/sync';
 import type { Db } from '../../../db/database.ts';
 import { withTenantSnapshot } from '../../../db/tenant.ts';
 import type { OutletEventSource, OutletOf, Poke, PokeHub } from '../../../http/deps.ts';
-import { DOCUMENTS, readLatest } from './outlet-events.queries.ts';
+import { DOCUMENTS, readLatest, TEXT_AT_MOST } from './outlet-events.queries.ts';
 
 export interface OutletEventsDeps {
   db: Db;
@@ -11,9 +11,6 @@ export interface OutletEventsDeps {
 }
 
 type Listener = (event: HeadEvent) => void;
-
-/** Characters of an event's text; an order of twenty lines has some 15,000. Whoever is to be told more fetches it. */
-const TEXT_AT_MOST = 100_000;
 
 /** An outlet that tablets follow. */
 interface Followed extends OutletOf {
