@@ -1,7 +1,8 @@
 import type { Result } from '@meja/domain';
-import type { LiveController } from '../../api/live.svelte.ts';
+import type { LiveController, Poke } from '../../api/live.svelte.ts';
 import type { Problem } from '../../api/problem.ts';
 import { Resource } from '../../api/resource.svelte.ts';
+import { watched } from '../../api/watched.ts';
 import type { Outlets } from '../outlets/index.ts';
 
 /** One document, kept up to date while somebody looks. */
@@ -29,14 +30,8 @@ export class DocumentController<Doc extends { outletId: string }> {
   }
 
   watch(live: Pick<LiveController, 'onChange'>): () => void {
-    void this.#resource.refresh();
-    const unfollow = live.onChange((poke) => {
-      const outletId = this.#resource.value?.outletId;
-      if (poke === 'everything' || poke.outletId === outletId) this.#resource.poke();
-    });
-    return () => {
-      unfollow();
-      this.#resource.stop();
-    };
+    const isOfItsOutlet = (poke: Poke) =>
+      poke === 'everything' || poke.outletId === this.#resource.value?.outletId;
+    return watched(this.#resource, live, isOfItsOutlet);
   }
 }

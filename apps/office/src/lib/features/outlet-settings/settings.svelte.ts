@@ -3,6 +3,7 @@ import type { Client } from '../../api/client.ts';
 import type { LiveController } from '../../api/live.svelte.ts';
 import type { Problem } from '../../api/problem.ts';
 import { Resource } from '../../api/resource.svelte.ts';
+import { isOfWholeTenant, watched } from '../../api/watched.ts';
 import type { Outlets } from '../outlets/index.ts';
 import { loadSettings, saveSettings, type OutletSettings, type Wish } from './settings.ts';
 
@@ -51,14 +52,7 @@ export class OutletSettingsController {
   }
 
   watch(live: LiveController): () => void {
-    void this.#resource.refresh();
-    const unfollow = live.onChange((poke) => {
-      if (poke === 'everything' || poke.outletId === null) this.#resource.poke();
-    });
-    return () => {
-      unfollow();
-      this.#resource.stop();
-    };
+    return watched(this.#resource, live, isOfWholeTenant);
   }
 
   async #load(signal: AbortSignal): Promise<Result<OutletSettings, Problem>> {

@@ -4,6 +4,7 @@ import type { Client } from '../../api/client.ts';
 import type { LiveController } from '../../api/live.svelte.ts';
 import { answer, UNREACHABLE, type Problem } from '../../api/problem.ts';
 import { Resource } from '../../api/resource.svelte.ts';
+import { isOfWholeTenant, watched } from '../../api/watched.ts';
 
 export interface Outlet {
   id: string;
@@ -80,14 +81,7 @@ export class Outlets {
   }
 
   watch(live: LiveController): () => void {
-    void this.#resource.refresh();
-    const unfollow = live.onChange((poke) => {
-      if (poke === 'everything' || poke.outletId === null) this.#resource.poke();
-    });
-    return () => {
-      unfollow();
-      this.#resource.stop();
-    };
+    return watched(this.#resource, live, isOfWholeTenant);
   }
 }
 

@@ -1,8 +1,9 @@
 import { ok, type Result } from '@meja/domain';
 import type { Client } from '../../api/client.ts';
-import type { LiveController } from '../../api/live.svelte.ts';
+import type { LiveController, Poke } from '../../api/live.svelte.ts';
 import type { Problem } from '../../api/problem.ts';
 import { Resource } from '../../api/resource.svelte.ts';
+import { watched } from '../../api/watched.ts';
 import { loadOrders, NO_FILTERS, queryOf, type OrderRow } from '../orders/index.ts';
 import type { Outlets } from '../outlets/index.ts';
 import { loadSummary, type HourSales, type Summary } from './summary.ts';
@@ -56,15 +57,9 @@ export class TodayController {
   }
 
   watch(live: LiveController): () => void {
-    void this.#resource.refresh();
-    const unfollow = live.onChange((poke) => {
-      const concerns = poke === 'everything' || this.#outletId === null || poke.outletId === this.#outletId;
-      if (concerns) this.#resource.poke();
-    });
-    return () => {
-      unfollow();
-      this.#resource.stop();
-    };
+    const isOfWhatIsShown = (poke: Poke) =>
+      poke === 'everything' || this.#outletId === null || poke.outletId === this.#outletId;
+    return watched(this.#resource, live, isOfWhatIsShown);
   }
 
   async #load(signal: AbortSignal): Promise<Result<Today, Problem>> {
