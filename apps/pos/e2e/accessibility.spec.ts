@@ -1,12 +1,17 @@
-import { obstacles, outsideLandmarks } from '@meja/testing/e2e';
+import { obstacles, outsideLandmarks, overflows } from '@meja/testing/e2e';
 import { expect, type Page } from '@playwright/test';
 import { countTheDrawer, lookBack, orderTheWorst, payTheWorst } from './support/every-screen.ts';
 import { nameAllWorst } from './support/hostile.ts';
-import { overflowing } from './support/overflow.ts';
 import { printed } from './support/printed.ts';
 import { test } from './support/restaurant.ts';
 
 const DIALOG = '[role=dialog]';
+/** A tablet that lies, one that stands, and a phone. */
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 820, height: 1180 },
+  { width: 390, height: 844 },
+];
 const MANAGER = { name: /Dimas Wicaksono/, pin: '300003' };
 
 test('the tablet keeps nobody out', async ({ till, page, network }) => {
@@ -109,7 +114,7 @@ test('no text runs out of its place, on no screen and on no paper', async ({ tab
   const till = await tablet('Kasir padat');
   const { page } = till;
   const look = async (what: string): Promise<void> => {
-    expect.soft(await overflowing(page), what).toEqual([]);
+    expect.soft(await overflows(page, SIZES), what).toEqual([]);
   };
   await till.signIn(MANAGER);
   const [table = ''] = await till.freeTables(1);

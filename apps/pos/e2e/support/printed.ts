@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { SIZES } from './overflow.ts';
 
 const MM_PER_POINT = 25.4 / 72;
 
 /** What comes out of a printer: how wide, on how many pages, and which texts are not on the paper whole. */
 export async function printed(page: Page): Promise<{ widthMm: number; pages: number; cut: string[] }> {
+  const size = page.viewportSize();
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
   const boxes = [...pdf.matchAll(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+[\d.]+\s*\]/g)];
   await page.emulateMedia({ media: 'print' });
@@ -22,7 +22,7 @@ export async function printed(page: Page): Promise<{ widthMm: number; pages: num
     return beyond;
   });
   await page.emulateMedia({ media: null });
-  await page.setViewportSize(SIZES[0]);
+  if (size) await page.setViewportSize(size);
   return {
     widthMm: Math.round(Number(boxes[0]?.[1]) * MM_PER_POINT),
     pages: boxes.length,

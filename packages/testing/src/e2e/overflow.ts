@@ -8,23 +8,39 @@ export interface Size {
 const MOST = 8;
 
 /**
- * What runs out of its place, at each size: the page itself, texts beyond the box that they stand in, and amounts of money that are not
- * there to their last digit.
+ * What runs out of its place, at each size: the page itself, texts beyond the box that they stand in or beyond what holds that, and amounts
+ * of money that are not there to their last digit. The page is left at the size that it had.
  */
 export async function overflows(page: Page, sizes: readonly Size[]): Promise<string[]> {
+  const before = page.viewportSize();
   const found: string[] = [];
   for (const size of sizes) {
     await page.setViewportSize(size);
-    const here = await page.evaluate(lookAround);
+    await settled(page);
+    const here = await page.evaluate(textsOutOfPlace);
     // The rest is mostly more of the same.
     found.push(...here.slice(0, MOST).map((what) => `${size.width}x${size.height}: ${what}`));
   }
+  if (before) await page.setViewportSize(before);
   return found;
 }
 
-/** Runs in the page, once it has taken its new size. */
-async function lookAround(): Promise<string[]> {
-  for (let frame = 0; frame < 3; frame += 1) await new Promise((next) => requestAnimationFrame(next));
+/** What measures itself has been told of the size, and what moves has come to its place. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise((next) => requestAnimationFrame(next));
+    // Not what moves with a list that is scrolled: that never ends.
+    const moving = document
+      .getAnimations()
+      .filter(
+        ({ timeline, effect }) =>
+          timeline === document.timeline && effect?.getTiming().iterations !== Infinity,
+      );
+    await Promise.all(moving.map(({ finished }) => finished.catch(() => undefined)));
+  });
+
+/** Runs in the page. */
+function textsOutOfPlace(): string[] {
   const ROUNDING = 1.5;
   const found = new Set<string>();
   const root = document.documentElement;
@@ -32,9 +48,16 @@ async function lookAround(): Promise<string[]> {
     found.add(`the page is ${root.scrollWidth - root.clientWidth} px too wide`);
 
   const called = (element: Element): string => {
+    const around = element.closest('[data-testid], [role], section, header, footer, main, nav, aside');
+    const where =
+      around?.getAttribute('data-testid') ??
+      around?.getAttribute('role') ??
+      around?.tagName.toLowerCase() ??
+      'page';
     const words = (element.textContent ?? '').trim().replace(/\s+/g, ' ');
-    return `${element.tagName.toLowerCase()} “${words.slice(0, 30)}”`;
+    return `${where}: ${element.tagName.toLowerCase()} “${words.slice(0, 30)}”`;
   };
+  const isForScreenReaders = (style: CSSStyleDeclaration): boolean => style.clipPath !== 'none';
   /** Whoever made it has said that the end may be missing, and dots show that it is. */
   const isCutKnowingly = (style: CSSStyleDeclaration): boolean =>
     (style.textOverflow === 'ellipsis' && style.overflowX !== 'visible') || style.webkitLineClamp !== 'none';
@@ -55,16 +78,15 @@ async function lookAround(): Promise<string[]> {
       const style = getComputedStyle(box);
       if (style.display === 'inline' || style.display === 'contents') continue;
       const around = box.getBoundingClientRect();
-      // For screen readers alone.
-      if (style.clipPath !== 'none') break;
-      if (isCutKnowingly(style) && !isMoney(text)) break;
-      // What scrolls shows all of it.
-      if (['auto', 'scroll'].includes(style.overflowX) && box.scrollWidth > box.clientWidth) break;
+      if (isForScreenReaders(style) || (isCutKnowingly(style) && !isMoney(text))) break;
       const beyond = Math.max(right - around.right, around.left - left);
       if (beyond > ROUNDING) {
-        found.add(`${called(element)} is ${Math.round(beyond)} px beyond ${called(box)}`);
+        // These are scrolled sideways.
+        if (!box.matches('[role=radiogroup], [role=tablist]'))
+          found.add(`${called(element)} is ${Math.round(beyond)} px beyond ${called(box)}`);
         break;
       }
+      // What lies over the page may stand out of what it was made in.
       if (['fixed', 'absolute'].includes(style.position)) break;
     }
   }
