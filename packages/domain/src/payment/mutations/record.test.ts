@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderId } from '../../kernel/ids.ts';
-import { mutationFor, type MutationArgs, type RejectionCode } from '../../registry.ts';
+import type { MutationArgs, RejectionCode } from '../../registry.ts';
 import { dueOf, Order, paymentStatusOf } from '../../order/order.ts';
 import { DEFAULT_CHARGES } from '../../outlet/charges.ts';
 import {
@@ -11,13 +11,13 @@ import {
   anOrder,
   aPayment,
   CASHIER,
-  frozen,
   ME,
   ORDER,
   outcomeOf,
   PAYMENT,
   worldOf,
 } from '../../testing/builders.ts';
+import { salvaged } from '../../testing/salvaged.ts';
 import { UnallocatedMoney } from '../payment.ts';
 import { recordPayment } from './record.ts';
 
@@ -175,27 +175,14 @@ describe('recording a payment', () => {
   });
 });
 
-function salvaged(order: Order | undefined, money: Args, code: RejectionCode) {
-  const world = worldOf(...(order ? [frozen(order)] : []));
-  const effects = mutationFor('payment.record').salvage?.(
-    world,
-    frozen(recordPayment.args.parse(money)),
-    aContext(),
-    {
-      code,
-    },
-  );
-  return {
-    order: effects?.documents.flatMap((each) => (each.kind === 'order' ? [each.doc] : []))[0],
-    waiting: effects?.entries.flatMap((each) => (each.kind === 'unallocated' ? [each.entry] : [])) ?? [],
-  };
-}
+const salvage = (order: Order | undefined, money: Args, code: RejectionCode) =>
+  salvaged('payment.record', order, money, code);
 
 describe('money that was taken though it was refused', () => {
   it.each(['ORDER_UNKNOWN', 'ORDER_CLOSED', 'ORDER_PAID', 'NOT_PERMITTED', 'ACTOR_UNKNOWN'] as const)(
     'as %s waits whole, without touching the order',
     (code) => {
-      const { order, waiting } = salvaged(anOrder({ status: 'completed' }), args(), code);
+      const { order, waiting } = salvage(anOrder({ status: 'completed' }), args(), code);
       expect(order).toBeUndefined();
       expect(waiting).toEqual([
         {
@@ -219,7 +206,7 @@ describe('money that was taken though it was refused', () => {
   );
 
   it('as an overpayment settles what is due, and only the rest waits', () => {
-    const { order, waiting } = salvaged(anOrder(), args({ amount: 60_000, change: 0 }), 'OVERPAYMENT');
+    const { order, waiting } = salvage(anOrder(), args({ amount: 60_000, change: 0 }), 'OVERPAYMENT');
     expect(order?.payments).toMatchObject([{ amount: 57_500, tendered: 57_500, change: 0 }]);
     expect(order?.stamp).toEqual(ADVANCED);
     expect(waiting).toMatchObject([{ amount: 2_500, reason: 'OVERPAYMENT' }]);
@@ -228,12 +215,12 @@ describe('money that was taken though it was refused', () => {
 
   it('waits as it was put into the drawer, rounding included', () => {
     const rounded = exactly(63_249, { rounding: -49, tendered: 63_200 });
-    expect(salvaged(undefined, rounded, 'ORDER_UNKNOWN').waiting).toMatchObject([{ amount: 63_200 }]);
+    expect(salvage(undefined, rounded, 'ORDER_UNKNOWN').waiting).toMatchObject([{ amount: 63_200 }]);
   });
 
   it('settles a bill that meanwhile owes less but rounds to the same coins, and nothing waits', () => {
     const rounded = exactly(63_249, { rounding: -49, tendered: 70_000, change: 6_800 });
-    const { order, waiting } = salvaged(roundedOrder(63_230), rounded, 'OVERPAYMENT');
+    const { order, waiting } = salvage(roundedOrder(63_230), rounded, 'OVERPAYMENT');
     expect(order?.payments).toMatchObject([
       { amount: 63_230, rounding: -30, tendered: 70_000, change: 6_800 },
     ]);
@@ -242,7 +229,7 @@ describe('money that was taken though it was refused', () => {
 
   it('settles no more than it is worth', () => {
     const odd = exactly(63_249, { rounding: -20, tendered: 63_229 });
-    const { order, waiting } = salvaged(roundedOrder(63_240), odd, 'OVERPAYMENT');
+    const { order, waiting } = salvage(roundedOrder(63_240), odd, 'OVERPAYMENT');
     expect(order?.payments).toMatchObject([{ amount: 63_229, rounding: 0, tendered: 63_229 }]);
     expect(order && dueOf(order)).toBe(11);
     expect(waiting).toEqual([]);
@@ -250,7 +237,7 @@ describe('money that was taken though it was refused', () => {
 
   it('a part that an app of before had rounded settles what was handed over, and the rest is still owed', () => {
     const part = exactly(20_049, { rounding: -49, tendered: 50_000, change: 30_000 });
-    const { order, waiting } = salvaged(roundedOrder(63_249), part, 'TENDER_MISMATCH');
+    const { order, waiting } = salvage(roundedOrder(63_249), part, 'TENDER_MISMATCH');
     expect(order?.payments).toMatchObject([
       { amount: 20_000, rounding: 0, tendered: 50_000, change: 30_000 },
     ]);
@@ -259,10 +246,10 @@ describe('money that was taken though it was refused', () => {
 
   it('that came to nothing, all of it rounded away, leaves nothing to wait', () => {
     const nothing = exactly(40, { rounding: -40, tendered: 0 });
-    expect(salvaged(roundedOrder(40), nothing, 'ORDER_CLOSED')).toEqual({ order: undefined, waiting: [] });
+    expect(salvage(roundedOrder(40), nothing, 'ORDER_CLOSED')).toEqual({ order: undefined, waiting: [] });
   });
 
   it('is not booked again when it is the same payment', () => {
-    expect(salvaged(anOrder({ payments: [aPayment()] }), args(), 'PAYMENT_EXISTS').waiting).toEqual([]);
+    expect(salvage(anOrder({ payments: [aPayment()] }), args(), 'PAYMENT_EXISTS').waiting).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mutationFor, type MutationArgs, type RejectionCode } from '../../registry.ts';
+import type { MutationArgs, RejectionCode } from '../../registry.ts';
 import { dueOf, Order, paymentStatusOf } from '../../order/order.ts';
 import {
   ADVANCED,
@@ -10,14 +10,13 @@ import {
   aPayment,
   aRefund,
   CASHIER,
-  frozen,
   ME,
   ORDER,
   outcomeOf,
   PAYMENT,
   REFUND,
-  worldOf,
 } from '../../testing/builders.ts';
+import { salvaged } from '../../testing/salvaged.ts';
 import { UnallocatedMoney, type Payment } from '../payment.ts';
 import { refundPayment } from './refund.ts';
 
@@ -132,21 +131,14 @@ describe('giving money back', () => {
   });
 });
 
-function salvaged(order: Order | undefined, money: Args, code: RejectionCode) {
-  const world = worldOf(...(order ? [frozen(order)] : []));
-  const given = frozen(refundPayment.args.parse(money));
-  const effects = mutationFor('payment.refund').salvage?.(world, given, aContext(), { code });
-  return {
-    order: effects?.documents.flatMap((each) => (each.kind === 'order' ? [each.doc] : []))[0],
-    waiting: effects?.entries.flatMap((each) => (each.kind === 'unallocated' ? [each.entry] : [])) ?? [],
-  };
-}
+const salvage = (order: Order | undefined, money: Args, code: RejectionCode) =>
+  salvaged('payment.refund', order, money, code);
 
 describe('money that was given back though it was refused', () => {
   it.each(['ORDER_UNKNOWN', 'PAYMENT_UNKNOWN', 'NOT_PERMITTED', 'ACTOR_UNKNOWN'] as const)(
     'as %s waits whole, as money that went out, without touching the order',
     (code) => {
-      const { order, waiting } = salvaged(paid(), args(), code);
+      const { order, waiting } = salvage(paid(), args(), code);
       expect(order).toBeUndefined();
       expect(waiting).toEqual([
         {
@@ -171,7 +163,7 @@ describe('money that was given back though it was refused', () => {
 
   it('as too much takes what the payment has left, and only the rest waits', () => {
     const before = paid({}, { refunds: [aRefund({ id: anId(36), amount: 50_000 })] });
-    const { order, waiting } = salvaged(before, args(), 'REFUND_TOO_MUCH');
+    const { order, waiting } = salvage(before, args(), 'REFUND_TOO_MUCH');
     expect(order?.refunds).toMatchObject([{ amount: 50_000 }, { id: REFUND, amount: 7_500 }]);
     expect(order?.stamp).toEqual(ADVANCED);
     expect(waiting).toMatchObject([{ direction: 'out', amount: 50_000, reason: 'REFUND_TOO_MUCH' }]);
@@ -180,32 +172,32 @@ describe('money that was given back though it was refused', () => {
 
   it('rounded as the payment was not counts for as much as went out of the drawer', () => {
     const rounded = args({ amount: 57_460, rounding: 40 });
-    const { order, waiting } = salvaged(paid(), rounded, 'REFUND_MISMATCH');
+    const { order, waiting } = salvage(paid(), rounded, 'REFUND_MISMATCH');
     expect(order?.refunds).toMatchObject([{ amount: 57_500, rounding: 0 }]);
     expect(waiting).toEqual([]);
   });
 
   it('takes the rounding that is left along', () => {
     const before = paid(roundedUp, { refunds: [aRefund({ id: anId(36), amount: 20_000 })] });
-    const { order, waiting } = salvaged(before, args({ amount: 63_250, rounding: 50 }), 'REFUND_TOO_MUCH');
+    const { order, waiting } = salvage(before, args({ amount: 63_250, rounding: 50 }), 'REFUND_TOO_MUCH');
     expect(order?.refunds.at(-1)).toMatchObject({ amount: 43_250, rounding: 50 });
     expect(waiting).toMatchObject([{ amount: 20_000 }]);
   });
 
   it('was less than it says, all but the coins that rounding took: so much is booked, and nothing waits', () => {
     const tooMuch = args({ amount: 57_549, rounding: -149 });
-    const { order, waiting } = salvaged(paid(), tooMuch, 'REFUND_TOO_MUCH');
+    const { order, waiting } = salvage(paid(), tooMuch, 'REFUND_TOO_MUCH');
     expect(order?.refunds).toMatchObject([{ amount: 57_400, rounding: 0 }]);
     expect(waiting).toEqual([]);
   });
 
   it('waits whole where the payment has nothing left, or where so much can only be given back otherwise', () => {
     const empty = paid({}, { refunds: [aRefund({ id: anId(36) })] });
-    expect(salvaged(empty, args(), 'REFUND_TOO_MUCH')).toMatchObject({
+    expect(salvage(empty, args(), 'REFUND_TOO_MUCH')).toMatchObject({
       order: undefined,
       waiting: [{ amount: 57_500 }],
     });
-    expect(salvaged(paid(roundedUp), args({ amount: 63_260 }), 'REFUND_TOO_MUCH')).toMatchObject({
+    expect(salvage(paid(roundedUp), args({ amount: 63_260 }), 'REFUND_TOO_MUCH')).toMatchObject({
       order: undefined,
       waiting: [{ amount: 63_260 }],
     });
@@ -213,6 +205,6 @@ describe('money that was given back though it was refused', () => {
 
   it('is not booked again when it is the same refund', () => {
     const done = paid({}, { refunds: [aRefund()] });
-    expect(salvaged(done, args(), 'REFUND_EXISTS').waiting).toEqual([]);
+    expect(salvage(done, args(), 'REFUND_EXISTS').waiting).toEqual([]);
   });
 });
