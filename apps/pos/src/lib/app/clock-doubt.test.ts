@@ -1,14 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { until } from '#lib/testing/browser.ts';
-import { Shop, signedIn, takeOrder } from '#lib/testing/shop.ts';
+import { type Shop, shopForEach, signedIn, takeOrder } from '#lib/testing/shop.ts';
 
 let shop: Shop;
-
-beforeEach(() => {
-  shop = new Shop();
-});
-
-afterEach(() => shop.close());
+shopForEach((opened) => (shop = opened));
 
 it('asks what day it is where its clock went days ahead without a network, and numbers and books by the answer', async () => {
   const DAY = 24 * 60 * 60 * 1000;

@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { until } from '../testing/browser.ts';
-import { Shop, signedIn, takeOrder } from '../testing/shop.ts';
+import { type Shop, shopForEach, signedIn, takeOrder } from '../testing/shop.ts';
 
 describe('when a tablet was last up to date', () => {
   let shop: Shop;
-
-  beforeEach(() => {
-    shop = new Shop();
-  });
-
-  afterEach(async () => {
-    await shop.close();
-    expect(shop.browser.bugs).toEqual([]);
-  });
+  shopForEach((opened) => (shop = opened));
 
   it('is the same after a reload without a network, however short the contact before was', async () => {
     const memory = new Map<string, string>();
@@ -39,12 +31,7 @@ describe('when a tablet was last up to date', () => {
 
 describe('the list of what waits', () => {
   let shop: Shop;
-
-  beforeEach(() => {
-    shop = new Shop();
-  });
-
-  afterEach(() => shop.close());
+  shopForEach((opened) => (shop = opened));
 
   it('is read to its end, some at a time, and goes on following', async () => {
     const pos = await signedIn(await shop.enrolled());

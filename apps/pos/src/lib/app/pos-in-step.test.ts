@@ -1,20 +1,12 @@
 import { billOf, paidOf } from '@meja/domain';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { until } from '../testing/browser.ts';
 import { CASHIER, OUTLET, settings } from '../testing/outlet.ts';
-import { pay, signedIn, takeOrder, Shop } from '../testing/shop.ts';
+import { pay, type Shop, shopForEach, signedIn, takeOrder } from '../testing/shop.ts';
 
 describe('the tablet, in step with server and tabs', () => {
   let shop: Shop;
-
-  beforeEach(() => {
-    shop = new Shop();
-  });
-
-  afterEach(async () => {
-    await shop.close();
-    expect(shop.browser.bugs).toEqual([]);
-  });
+  shopForEach((opened) => (shop = opened));
 
   it('pushes at once what is taken while all is well, and shows it all the time', async () => {
     const pos = await signedIn(await shop.enrolled());

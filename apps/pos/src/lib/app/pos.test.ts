@@ -1,23 +1,15 @@
 import { billOf, paidOf, type OrderId } from '@meja/domain';
 import { forceCloseDatabase } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SCHEMA_VERSION } from '../data/db.ts';
 import { until } from '../testing/browser.ts';
 import { CASHIER, staffMember, WAITER } from '../testing/outlet.ts';
-import { pay, PIN_HASH, signedIn, takeOrder, Shop } from '../testing/shop.ts';
+import { pay, PIN_HASH, type Shop, shopForEach, signedIn, takeOrder } from '../testing/shop.ts';
 import { Tablet } from '../testing/tablet.ts';
 
 describe('the tablet', () => {
   let shop: Shop;
-
-  beforeEach(() => {
-    shop = new Shop();
-  });
-
-  afterEach(async () => {
-    await shop.close();
-    expect(shop.browser.bugs).toEqual([]);
-  });
+  shopForEach((opened) => (shop = opened));
 
   it('enrols, loads, and asks the browser to keep what it stores', async () => {
     const pos = await shop.enrolled();

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { billOf } from '@meja/domain';
 import { until } from '../testing/browser.ts';
-import { Shop, pay, signedIn, takeOrder } from '../testing/shop.ts';
+import { pay, type Shop, shopForEach, signedIn, takeOrder } from '../testing/shop.ts';
 import type { Pos } from './contract.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -9,16 +9,8 @@ const MB = 1024 * 1024;
 
 describe('the tablet’s storage', () => {
   let shop: Shop;
-
-  beforeEach(() => {
-    shop = new Shop();
-  });
-
-  afterEach(async () => {
-    vi.restoreAllMocks();
-    await shop.close();
-    expect(shop.browser.bugs).toEqual([]);
-  });
+  shopForEach((opened) => (shop = opened));
+  afterEach(() => vi.restoreAllMocks());
 
   /** An order of the day that is paid, closed and known to the server. */
   async function closeOrder(pos: Pos): Promise<string> {

@@ -1,5 +1,6 @@
 import type { AnyDocument, LineId, Order, OrderId, Result, Shift, ShiftId } from '@meja/domain';
 import { docsOf } from '@meja/sync';
+import { afterEach, beforeEach, expect } from 'vitest';
 import type { Refusal } from '../app/contract.ts';
 import type { Environment } from '../app/environment.ts';
 import { createPos, type Pos } from '../app/pos.svelte.ts';
@@ -16,6 +17,19 @@ export const phcOf = (pin: string, salt: keyof typeof SALTS = 'AAEC'): string =>
 
 /** Of the cashier's PIN, 400004. */
 export const PIN_HASH = phcOf('400004');
+
+/** Opens a shop for each test. A mistake that its browser reports fails the test. */
+export function shopForEach(take: (shop: Shop) => void): void {
+  let shop: Shop;
+  beforeEach(() => {
+    shop = new Shop();
+    take(shop);
+  });
+  afterEach(async () => {
+    await shop.close();
+    expect(shop.browser.bugs).toEqual([]);
+  });
+}
 
 /** A server, a browser, and whole tablets in it as the screens get them. */
 export class Shop {
