@@ -73,6 +73,19 @@ export function decidedWords({ action, subject }: Decided, direction: 'in' | 'ou
 const isAction = (action: string): action is Resolution['action'] =>
   ['keep', 'take', 'accept', 'set_aside', 'allocate', 'given_back', 'kept', 'acknowledge'].includes(action);
 
+/** Where something was done, by whom, on which tablet and when. */
+export const deedWords = (
+  { outletName, device, at }: { outletName: string; device: { number: number }; at: number },
+  who: string,
+  when: (at: number) => string,
+): string =>
+  m.office_conflict_about({
+    outlet: outletName,
+    who: who || m.office_somebody(),
+    number: device.number,
+    when: when(at),
+  });
+
 /** Why a decision was not taken. */
 export function refusalWords(problem: Problem, when: (at: number) => string): string {
   const { code, reason, resolution } = problem;

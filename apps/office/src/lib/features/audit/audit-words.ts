@@ -1,5 +1,6 @@
-import { formatBusinessDay, formatDateTime, type Formats } from '@meja/ui/format';
+import { formatBusinessDay, formatDateTime, formatDay, type Formats } from '@meja/ui/format';
 import { locale, m } from '@meja/ui/messages';
+import { wallTime, type Outlets } from '../outlets/index.ts';
 import type { AuditRow, EntryJson } from './entry.ts';
 
 type Action = EntryJson['action'];
@@ -189,6 +190,13 @@ export function zoneOf(
 ): string {
   const [first] = outlets.all.toSorted((a, b) => (a.code < b.code ? -1 : 1));
   return outletId === '' && first ? first.timeZone : outlets.zoneOf(outletId);
+}
+
+/** When it was done, by the clocks of its outlet. */
+export function whenWords(row: Pick<AuditRow, 'outletId' | 'at'>, outlets: Outlets): string {
+  const timeZone = zoneOf(row, outlets);
+  const time = wallTime(row.at, timeZone, outlets.inSeveralZones);
+  return `${formatDay(row.at, timeZone, locale.current)}, ${time}`;
 }
 
 /** To whom or what it was done; empty where that is nothing in particular, or whoever did it. */
