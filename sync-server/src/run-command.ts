@@ -1,9 +1,9 @@
-import { readConfig, type Config } from './config.ts';
+import { readConfig } from './config.ts';
 import { StartupError } from './startup-error.ts';
 
 type Command = (
   args: readonly string[],
-  surroundings: { config: Config; say: (line: string) => void },
+  surroundings: { config: ReturnType<typeof readConfig>; say: (line: string) => void },
 ) => Promise<number>;
 
 /** Runs a command of whoever runs the installation. What they can mend themselves is told in words. */
