@@ -1,5 +1,5 @@
 import { refKey, type ReadCommand, type StaffId } from '@meja/domain';
-import { refOf, type SealedMutation } from '@meja/sync';
+import { refOf, type Actor, type SealedMutation } from '@meja/sync';
 import type { Bus } from '../sync/bus.ts';
 import type { Ground, Wanted } from './deciding.ts';
 import { refKeysOf, type Chain, type OutboxRow } from './rows.ts';
@@ -13,8 +13,8 @@ import type { World } from './world.ts';
  * the mutation says it has seen are those of what is kept.
  */
 export class DispatchCache {
-  #authorId: StaffId | null = null;
   #ground: Ground | null = null;
+  readonly #actors = new Map<StaffId, Actor>();
   /** How often something was kept: a reading that began before does not have it. */
   #turn = 0;
 
@@ -34,9 +34,12 @@ export class DispatchCache {
   /** What is known of documents; null where it is not all known. @param keys see refKey */
   recall(author: Author, keys: readonly string[]): Ground | null {
     const ground = this.#ground;
+    const actor = this.#actors.get(author.id);
     // Where somebody else allows it, their roles count too.
-    if (!ground || author.id !== this.#authorId || author.approver !== undefined) return null;
-    return keys.length > 0 && keys.every((key) => ground.world.refs.includes(key)) ? ground : null;
+    if (!ground || !actor || author.approver !== undefined || keys.length === 0) return null;
+    if (!keys.every((key) => ground.world.refs.includes(key))) return null;
+    // One object for as long as nothing changes, since `isStill` goes by it.
+    return actor === ground.actor ? ground : (this.#ground = { ...ground, actor });
   }
 
   isStill(ground: Ground): boolean {
@@ -45,11 +48,10 @@ export class DispatchCache {
 
   /** Keeps what was decided on, with what came of it. */
   keep(author: Author, ground: Ground, wanted: Wanted, rows: readonly OutboxRow[], chain: Chain): void {
-    // Whoever allowed this does not allow the next.
-    if (author.approver !== undefined) return this.forget();
     const { setup, actor, world } = ground;
     const { heard, own } = world.sources;
-    this.#authorId = author.id;
+    // Whoever allowed this does not allow the next.
+    if (author.approver === undefined) this.#actors.set(author.id, actor);
     this.#turn += 1;
     this.#ground = {
       actor,
@@ -74,6 +76,7 @@ export class DispatchCache {
 
   forget(): void {
     this.#ground = null;
+    this.#actors.clear();
   }
 }
 

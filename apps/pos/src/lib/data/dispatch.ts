@@ -1,5 +1,6 @@
 import {
   ok,
+  refOfKey,
   refuse,
   type AnyDocument,
   type DocumentKind,
@@ -89,7 +90,7 @@ async function onWhatIsKnown(
   const { db, cache } = deps;
   const wanted = want(ground, deps, make);
   if (!wanted.ok || contestedOf(wanted.value).length > 0) return null;
-  const isKnown = (key: string) => ground.world.refs.includes(key);
+  const isKnown = (key: string) => ground.world.refs.includes(key) || wanted.value.made.has(refOfKey(key).id);
   if (!wanted.value.touched.every(isKnown)) return null;
   const decided = decide(ground, deps, author, wanted.value, wanted.value.view);
   if (!decided.ok) return null;

@@ -1,4 +1,4 @@
-import type { Command, Documents, StaffId } from '@meja/domain/all';
+import { refKey, type Command, type Documents, type StaffId } from '@meja/domain/all';
 import {
   arrive,
   bearerIn,
@@ -87,6 +87,9 @@ export class Tab {
   readonly #tries: ServerPinTries;
   readonly #present = new Map<string, Present>();
   readonly #locksSeen = new Map<string, number>();
+  /** The documents of the last tap, as keys. */
+  #last: readonly string[] = [];
+  #taps = 0;
   #shown: Shown = NOTHING_SHOWN;
   #isOpen = false;
   isUnusable = false;
@@ -249,7 +252,7 @@ export class Tab {
           return id;
         },
       };
-      // As some screens of the app do, which read a document where nobody can change it any more; others go by what they show.
+      // As some screens of the app do, which read a document where this tablet can change it no more; others go by what they show.
       const about = this.#chance.happens(0.7) ? this.#readBeforeSaving() : [];
       const isAsked = about.length > 0;
       const decide = (issue: Issue): readonly Command[] => {
@@ -273,6 +276,7 @@ export class Tab {
       if (!this.owner.alive) return;
       if (!result.ok) return done({ refused: result.error.code });
       const { refs } = result.value;
+      this.#last = refs;
       const shown = this.#documents.showQueued(result.value);
       this.#bus.changed({ refs, outbox: 'appended', isShown: true });
       await shown;
@@ -334,9 +338,12 @@ export class Tab {
     return TRADE_TAPS[kind].shown(this.#shown) as unknown as Documents[One][];
   }
 
+  /** Every other time those that the last tap was on, as somebody does who stays with a table. */
   #readBeforeSaving(): { kind: Kind; id: string }[] {
     const kinds = (Object.keys(TRADE_TAPS) as Kind[]).filter((kind) => TRADE_TAPS[kind].readsBeforeSaving);
-    return kinds.flatMap((kind) => this.shown(kind).map(({ id }) => ({ kind, id })));
+    const all = kinds.flatMap((kind) => this.shown(kind).map(({ id }) => ({ kind, id })));
+    const same = all.filter((ref) => this.#last.includes(refKey(ref)));
+    return (this.#taps += 1) % 2 === 0 && same.length > 0 ? same : all;
   }
 
   /** Documents that are marked as not delivered, as keys. */
