@@ -26,6 +26,8 @@ export interface Watched {
   bare: Timing;
   /** The most of the server's resident memory, MB. */
   memoryMb: number;
+  /** How much of a core the server had, of 1. */
+  core: number;
   /** What was answered otherwise than it should be, by what that was. */
   errors: Record<string, number>;
   /** Pushes that were sent away with a time to come back, and came. */
@@ -44,6 +46,7 @@ interface Watching {
   origin: string;
   bareOrigin: string;
   memoryMb: () => Promise<number>;
+  processorSeconds: () => Promise<number>;
 }
 
 /** Has the tablets push an order each twice a second, and asks the probes ten times a second, until `end`. */
@@ -89,6 +92,7 @@ export async function watch({ tablets, ...from }: Watching, end: Promise<unknown
     }
   }
 
+  const [began, had] = [performance.now(), await from.processorSeconds()];
   await Promise.all([
     ...tablets.map(work),
     probe('healthz', `${from.origin}/healthz`),
@@ -96,8 +100,9 @@ export async function watch({ tablets, ...from }: Watching, end: Promise<unknown
     probe('bare', from.bareOrigin),
     remember(),
   ]);
+  const core = ((await from.processorSeconds()) - had) / ((performance.now() - began) / 1_000);
   const [push, healthz, readyz, bare] = [times.push, times.healthz, times.readyz, times.bare].map(timing);
-  return { ...watched, push, healthz, readyz, bare } as Watched;
+  return { ...watched, core, push, healthz, readyz, bare } as Watched;
 }
 
 /** As a tablet does it: sent away with a time, it comes back then. */

@@ -33,6 +33,8 @@ export interface Stage {
   tokens: Tokens;
   /** The server's resident memory, MB. */
   memoryMb(): Promise<number>;
+  /** How long the server has had a core so far, s. */
+  processorSeconds(): Promise<number>;
   /** The longest that the server's event loop was held since this was last asked, ms. */
   stallMs(): Promise<number>;
 }
@@ -82,6 +84,7 @@ export async function openStage(
     appUrl: await ensureAppRole(database.ownerUrl, SECRET),
     tokens: createTokens(SECRET, () => new Date()),
     memoryMb: async () => (await metricOf(metricsPort, 'process_resident_memory_bytes')) / 2 ** 20,
+    processorSeconds: () => metricOf(metricsPort, 'process_cpu_seconds_total'),
     stallMs: async () => (await metricOf(metricsPort, 'nodejs_eventloop_lag_max_seconds')) * 1_000,
   };
 }
