@@ -48,9 +48,13 @@ export class Endless<Row> {
     const list = this.#list;
     this.#growing = true;
     const page = await this.#loadPage({ cursor: before.next, limit: PAGE }, new AbortController().signal);
+    // What is being brought up to date has as many rows as there were when that began.
+    await this.#resource.underWay;
     if (list !== this.#list) return;
     this.#growing = false;
     if (!page.ok) return;
+    // Then this page no longer follows upon the last row.
+    if (this.#resource.value !== before) return this.more();
     const { rows, next } = page.value;
     this.#resource.replace(before, { rows: [...before.rows, ...rows], next, count: before.count });
   }

@@ -54,6 +54,17 @@ describe('Endless', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('grows all the same when it is brought up to date meanwhile', async () => {
+    const { list, rows, server } = stage(120);
+    await list.reload();
+    server.rows.unshift(121);
+    await Promise.all([list.refresh(), list.more()]);
+    expect(rows()).toEqual(Array.from({ length: 100 }, (_, i) => 121 - i));
+    server.rows.unshift(122);
+    await Promise.all([list.more(), list.refresh()]);
+    expect(rows()).toEqual(Array.from({ length: 122 }, (_, i) => 122 - i));
+  });
+
   it('can be asked again for more after nobody answered', async () => {
     const { list, rows, server } = stage(120);
     await list.reload();

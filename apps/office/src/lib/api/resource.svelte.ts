@@ -45,6 +45,11 @@ export class Resource<T> {
     await (this.#answered ?? this.refresh());
   }
 
+  /** The answer that is being waited for, if there is one. */
+  get underWay(): Promise<void> | undefined {
+    return this.#answered;
+  }
+
   /** Takes what somebody else has looked up, unless it has changed meanwhile. */
   replace(before: T, after: T): void {
     if (this.#shown.state === 'ready' && this.#shown.value === before)
