@@ -1,4 +1,4 @@
-import type { Command, LineId, Order, OrderId, StaffId } from '@meja/domain';
+import type { Command, LineId, Order, StaffId } from '@meja/domain';
 import { docsOf, isIntact } from '@meja/sync';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ShownDocuments } from '../app/views/shown-documents.ts';
@@ -161,7 +161,7 @@ describe('a tap on documents that this tab decided on last', () => {
     const written = writes();
     await tab.do(order, oneMore, { id: WAITER });
     const another = await tablet.open();
-    await tab.do(another, (issue) => [addLine(another.id as OrderId, issue.id<LineId>())], { id: WAITER });
+    await tab.do(another, (issue) => [addLine(another.id, issue.id<LineId>())], { id: WAITER });
     expect(written().every((stores) => stores.includes('orders'))).toBe(true);
   });
 });
