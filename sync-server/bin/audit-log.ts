@@ -3,6 +3,6 @@
  * `pnpm audit-log key`: the public key by which others can check what this installation has signed.
  */
 import { auditLogCommand } from '../src/audit-log-command.ts';
-import { runCommand } from '../src/run-command.ts';
+import { runCommand } from './run-command.ts';
 
 await runCommand(auditLogCommand);

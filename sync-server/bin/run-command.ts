@@ -1,5 +1,5 @@
-import { readConfig } from './config.ts';
-import { StartupError } from './startup-error.ts';
+import { readConfig } from '../src/config.ts';
+import { StartupError } from '../src/startup-error.ts';
 
 type Command = (
   args: readonly string[],
