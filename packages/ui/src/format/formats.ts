@@ -3,6 +3,7 @@ import type { Locale } from './locale.ts';
 import { formatAmount, formatMoney, formatMoneyCompact, type Currency } from './money.ts';
 import { formatBytes, formatCount, formatQuantity, formatRate, formatTimes } from './number.ts';
 import {
+  formatBusinessDay,
   formatDate,
   formatDay,
   formatLongDate,
@@ -40,6 +41,7 @@ export const createFormats = (settings: () => FormatSettings) => ({
   longDate: (at: number) => formatLongDate(at, settings().timeZone, settings().locale),
   dateTime: (at: number) =>
     `${formatDate(at, settings().timeZone, settings().locale)}, ${wallTime(at, settings())}`,
+  businessDay: (day: string) => formatBusinessDay(day, settings().locale, 'date'),
   relative: (at: number, now: number) =>
     formatRelative(at, now, settings().timeZone, settings().locale, settings().namesZone),
   change: (current: number, previous: number | null | undefined, reference: string) =>

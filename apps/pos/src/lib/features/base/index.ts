@@ -1,3 +1,4 @@
+export { bookedDay } from './booked-day.ts';
 export { callsFor } from './calls.ts';
 export { completing } from './completing.ts';
 export { durationWords, minutesSince } from './duration.ts';
