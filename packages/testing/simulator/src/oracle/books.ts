@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { TRADES } from '../trades/checks.ts';
-import type { Args, Books as TradeBooks, Read, Trade } from '../trades/trade.ts';
+import type { Args, Books as TradeBooks, Change, Read, Trade } from '../trades/trade.ts';
 
 /** The server's rows, read by plain SQL past everything that the server is made of. */
 export interface Books {
@@ -13,6 +13,7 @@ export interface Books {
     code: string;
     isOpen: boolean;
   }[];
+  conflicts: ConflictRow[];
   /** Mutations that somebody at head office has set aside. */
   setAside: ReadonlySet<string>;
   /** What head office was told of, as `what was → should`. */
@@ -26,7 +27,8 @@ export interface Books {
 
 export interface LogRow {
   tenantId: string;
-  deviceId: string;
+  /** Nobody's, of what head office did by itself. */
+  deviceId: string | null;
   deviceSeq: number;
   mutationId: string | null;
   name: string | null;
@@ -37,10 +39,25 @@ export interface LogRow {
   duplicateOf: string | null;
   proof: string | null;
   approvedBy: string | null;
-  /** Somebody at head office has accepted it: it took effect then, and what was logged of it as it came is another row. */
-  isAccepted: boolean;
+  /**
+   * What somebody at head office did. A record that was accepted took effect then: what was logged of it as it came is another row. A lost
+   * value that was put in the place of what stood is a change of head office's own, and no mutation of a tablet.
+   */
+  decided: 'accepted' | 'taken' | null;
   /** The documents in whose history it shows, as `kind/id`. */
   subjects: string[];
+}
+
+export interface ConflictRow {
+  id: string;
+  /** The change that lost, and whose it was. */
+  mutationId: string;
+  deviceId: string;
+  status: string;
+  /** What was decided about it. */
+  actions: string[];
+  /** What head office did by that, as `{ name, args }`. */
+  commands: Change[];
 }
 
 interface CatalogueRow {
@@ -65,21 +82,31 @@ export async function readBooks(admin: pg.Client): Promise<Books> {
   return {
     log: await read<LogRow>(`select tenant_id as "tenantId", device_id as "deviceId", device_seq as "deviceSeq",
       mutation_id as "mutationId", name, args, outcome, code, seq,
-      duplicate_of as "duplicateOf", proof, approved_by as "approvedBy", "isAccepted",
+      duplicate_of as "duplicateOf", proof, approved_by as "approvedBy", decided,
       array(select s.kind || '/' || s.doc_id from mutation_subjects s
         where s.tenant_id = l.tenant_id and s.device_id = l.device_id and l.device_seq = any(s.device_seqs)) as subjects
       from (
         select tenant_id, outlet_id, device_id, device_seq, mutation_id, name, coalesce(envelope->'args', '{}') as args,
-          outcome, code, seq, duplicate_of, proof, approved_by, false as "isAccepted" from mutation_log
+          outcome, code, seq, duplicate_of, proof, approved_by, null as decided from mutation_log
         union all
         select tenant_id, outlet_id, device_id, from_seq, mutation_id, command->>'name', coalesce(command->'args', '{}'),
-          outcome, code, seq, null, null, null, true from resolutions
+          outcome, code, seq, null, null, null, 'accepted' from resolutions
           where kind = 'record' and action = 'accept' and judged
+        union all
+        select tenant_id, outlet_id, null, 0, null, command->>'name', coalesce(command->'args', '{}'),
+          outcome, code, seq, null, null, null, 'taken' from resolutions
+          where kind = 'conflict' and action = 'take'
       ) l order by tenant_id, outlet_id, seq, device_seq`),
     quarantine: await read<
       Books['quarantine'][number]
     >(`select tenant_id as "tenantId", device_id as "deviceId", raw,
       mutation_id as "mutationId", code, status = 'open' as "isOpen" from quarantine`),
+    conflicts:
+      await read<ConflictRow>(`select id, mutation_id as "mutationId", device_id as "deviceId", status,
+      array(select r.action from resolutions r
+        where r.tenant_id = c.tenant_id and r.kind = 'conflict' and r.subject_id = c.id) as actions,
+      (select coalesce(json_agg(r.command), '[]') from resolutions r where r.tenant_id = c.tenant_id
+        and r.kind = 'conflict' and r.subject_id = c.id and r.command is not null) as commands from conflicts c`),
     setAside: new Set(
       (
         await read<{ id: string }>(

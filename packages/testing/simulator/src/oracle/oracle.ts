@@ -1,7 +1,7 @@
 import { metaOf } from '../world/device.ts';
 import type { SimulationContext } from '../world/context.ts';
 import { hasTakenEffect, readBooks, type Books } from './books.ts';
-import { wrongDecisions } from './decisions.ts';
+import { wrongChoices, wrongDecisions } from './decisions.ts';
 import { wrongOnDevice } from './devices.ts';
 import { INVARIANTS, type Wrong } from './invariants.ts';
 import { overwritings } from './overwriting.ts';
@@ -43,6 +43,7 @@ export class Oracle {
     this.#report(wrongSubjects(books));
     this.#report(wrongProofs(sim, books));
     this.#report(wrongDecisions(sim.headOffice.decisions, books));
+    this.#report(wrongChoices(sim.headOffice.choices, books, sim.devices));
     this.#report(hiddenVerdicts(sim, books, this.#restores > 0));
     this.#report(this.#wrongByLog(books));
     this.#report(this.#unseenOverwriting(books));
@@ -86,7 +87,7 @@ export class Oracle {
   *#wrongMoney({ log, trades, setAside }: Books): Iterable<Wrong> {
     const done = log.filter(hasTakenEffect);
     const verdicts = new Map(log.map((row) => [row.mutationId, row]));
-    for (const row of log) if (row.isAccepted) verdicts.set(row.mutationId, row);
+    for (const row of log) if (row.decided === 'accepted') verdicts.set(row.mutationId, row);
     for (const trade of trades.values()) {
       for (const what of trade.wrongMoney(done)) yield [3, what];
       for (const change of this.#sim.saved.byId.values()) {

@@ -59,12 +59,12 @@ function overwritingsOf(
     // Of what was saved as its tab died nobody was told: then the server's word for the tablet has to do.
     const by = saved.get(row.mutationId ?? '');
     const writer = writers.get(key);
-    writers.set(key, by?.device ?? row.deviceId);
+    writers.set(key, by?.device ?? row.deviceId ?? 'head office');
     const isOthers = writer !== undefined && writer !== by?.device;
     const changes = was !== account.textOf(id, part);
     const isEdited = part === parts.edited && edited.has(id);
-    // Whoever accepts it at head office has looked at it.
-    if (row.isAccepted) continue;
+    // Whoever decides it at head office has looked at it.
+    if (row.decided !== null) continue;
     if (by?.saw != null && isOthers && changes && was !== by.saw && !inDoubt.has(key) && !isEdited)
       found.push({ by, was });
   }

@@ -29,7 +29,7 @@ export function* wrongProofs(
   const isProvable = ({ actorId, approverId }: SavedChange) => !pins.isLost(actorId, approverId);
   for (const row of log) {
     const change = row.mutationId === null ? undefined : saved.byId.get(row.mutationId);
-    if (!change || row.duplicateOf !== null || row.isAccepted) continue;
+    if (!change || row.duplicateOf !== null || row.decided !== null) continue;
     if (change.isForged) {
       if (row.proof !== 'unproven') yield [9, `${describe(change)} was forged, and counts as ${row.proof}`];
       const isHarmless = BY_ANYBODY.includes(change.name) || row.code === 'UNALLOCATED';

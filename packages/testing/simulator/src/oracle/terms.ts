@@ -21,7 +21,7 @@ export function* wrongDifferences(
     const words = found.map((each) => each.told).join('; ');
     if (isCheated && !found.some((each) => each.told.startsWith('price')))
       yield [10, `${named(row)} cost next to nothing, and nobody was told (${words})`];
-    if (!isCheated && !hasForgotten && !row.isAccepted && found.length > 0)
+    if (!isCheated && !hasForgotten && row.decided === null && found.length > 0)
       yield [10, `${named(row)} was sold as it was shown, and head office was told: ${words}`];
   }
 }

@@ -40,7 +40,7 @@ export function* wrongVerdicts(
 /** What was judged shows in the history of every document that it names. */
 export function* wrongSubjects({ log }: Books): Iterable<Wrong> {
   for (const row of log) {
-    if (row.duplicateOf !== null || row.outcome === 'quarantined' || row.isAccepted) continue;
+    if (row.duplicateOf !== null || row.outcome === 'quarantined' || row.decided !== null) continue;
     for (const { kind, id } of subjectsOf(row))
       if (!row.subjects.includes(`${kind}/${id}`))
         yield [1, `${row.name} is not in the history of ${kind}/${id}`];
@@ -63,7 +63,7 @@ export function* hiddenVerdicts(
   );
   for (const change of saved.byId.values()) {
     const verdict = verdicts.get(change.id);
-    if (!verdict || verdict.isAccepted || change.isOnServerOnly) continue;
+    if (!verdict || verdict.decided !== null || change.isOnServerOnly) continue;
     const told = attentionOutcome(change, devices);
     const needsSomebody = REFUSED.includes(verdict.outcome) || verdict.code === 'UNALLOCATED';
     if (needsSomebody && told === undefined)
@@ -101,7 +101,7 @@ export const describe = ({
   `${name} ${id} of ${subjectsOf({ args })[0]?.id} made at ${device}`;
 
 /** JSON that is the same for the same value, in whatever order its parts are. */
-const textOf = (value: unknown): string =>
+export const textOf = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

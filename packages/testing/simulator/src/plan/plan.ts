@@ -16,8 +16,11 @@ export type Step = { id: number; at: number } & (
     }
   /** Head office gives somebody of the tablet's outlet another PIN. */
   | { kind: 'pin'; device: number; role: Role }
-  /** Head office takes a tablet out of service for a while, decides about what is held for review, or brings a queue as a file. */
-  | { kind: 'office'; does: 'revoke' | 'decide' | 'bring'; device: number; lastsMs: number }
+  /**
+   * Head office takes a tablet out of service for a while, decides about what is held for review, brings a queue as a file, or chooses, after
+   * so long, between what stands and what lost against it.
+   */
+  | { kind: 'office'; does: 'revoke' | 'decide' | 'bring' | 'choose'; device: number; lastsMs: number }
   | { kind: 'fault'; fault: FaultKind; device: number; lastsMs: number }
   /** Everybody sleeps. */
   | { kind: 'night'; lastsMs: number }
@@ -74,7 +77,9 @@ export function planFor(seed: number, wishes: Wishes = {}): Plan {
     ...trust(seed, inOrder),
     ...leaving(seed, devices, inOrder),
     // Sabotages that play these alone have a commit wait for locks of the server, which waits for its next step.
-    ...(wishes.only?.includes('long transaction') ? [] : deciding(seed, devices, OPENED_AT, at)),
+    ...(wishes.only?.includes('long transaction')
+      ? []
+      : [...deciding(seed, devices, OPENED_AT, at), ...choosing(seed, devices, OPENED_AT, at)]),
   ];
   const all = [...inOrder, ...besides].sort((a, b) => a.at - b.at);
   return { seed, devices, steps: all, healsAt: at };
@@ -144,12 +149,44 @@ function deciding(seed: number, devices: number, from: number, end: number): Ste
   ].filter(({ at }) => at < end);
 }
 
+/**
+ * On some days the first two tablets, which stand in one outlet, change the same order at the same moment. Head office looks at what came of
+ * it, and decides after a moment: by then it may have changed again, or be with the kitchen.
+ */
+function choosing(seed: number, devices: number, from: number, end: number): Step[] {
+  const chance = new Chance(seed, 'choosing');
+  if (!chance.happens(0.5)) return [];
+  let id = CHOOSING_IDS;
+  const tap = (at: number, device: number, what: Tap): Step => ({
+    ...{ kind: 'tap', id: (id += 1), at, device, tab: 0, role: 'manager', tap: what },
+  });
+  const choose = (at: number): Step => {
+    const [lastsMs, device] = [chance.below(2 * SECOND), chance.below(Math.min(2, devices))];
+    return { kind: 'office', id: (id += 1), at, does: 'choose', device, lastsMs };
+  };
+  let at = from + chance.between(1, 4) * SECOND;
+  const steps = [tap(at, 0, 'open an order')];
+  at += SECOND + chance.below(SECOND);
+  for (let i = 0; i < 8; i += 1) {
+    const what = chance.pick(AT_ODDS_ABOUT);
+    steps.push(tap(at, 0, what), tap(at + chance.below(40), 1, what));
+    const later = at + chance.between(1, 3) * SECOND;
+    steps.push(choose(later));
+    if (chance.happens(0.4)) steps.push(tap(later + chance.below(SECOND), i % 2, chance.pick(MEANWHILE)));
+    at += SECOND / 2 + chance.below(SECOND);
+  }
+  return steps.filter((step) => step.at + ('lastsMs' in step ? step.lastsMs : 0) < end);
+}
+
+const AT_ODDS_ABOUT = ['change a quantity', 'note on a dish', 'move to another table'] as const;
+const MEANWHILE = [...AT_ODDS_ABOUT, 'send to the kitchen', 'take a dish off'] as const;
+
 /** So long a tablet has been cut off when it is taken out of service. */
 export const CUT_OFF_MS = 4 * SECOND;
 const UNDELIVERED = ['open an order', 'add a dish', 'order and pay at once', 'change a quantity'] as const;
 
 /** Out of the way of the others, which keep their numbers and with them what they draw. */
-const [TRUST_IDS, LEAVING_IDS, DECIDING_IDS] = [100_000, 200_000, 300_000];
+const [TRUST_IDS, LEAVING_IDS, DECIDING_IDS, CHOOSING_IDS] = [100_000, 200_000, 300_000, 400_000];
 
 /** At times one tablet is cut off from an evening on until the end of all: whole days of the others' work reach it at once. */
 function absence(

@@ -30,9 +30,18 @@ export interface Decision {
   outcome: string | null;
 }
 
+/** A decision that head office was told had been taken, about a conflict. */
+export interface Choice {
+  conflictId: string;
+  /** The change that lost. */
+  mutationId: string;
+  action: 'keep' | 'take';
+}
+
 /** What the others know of head office. */
 export interface OfficeWork {
   readonly decisions: readonly Decision[];
+  readonly choices: readonly Choice[];
   /** Whether a tablet that was taken out of service was enrolled again. */
   readonly hasEnrolledAgain: boolean;
   isOut(device: Device): boolean;

@@ -1,16 +1,18 @@
 import { CUT_OFF_MS, type Step } from '../plan/plan.ts';
 import type { Chance } from '../run/chance.ts';
-import type { Decision, OfficeAction as Action, OfficeWork, SimulationContext } from './context.ts';
+import { ask, type Asking } from './asking.ts';
+import { Choosing, type Chosen } from './choosing.ts';
+import type { Choice, Decision, OfficeAction as Action, OfficeWork, SimulationContext } from './context.ts';
 import type { Device } from './device.ts';
 import type { Place } from './opening.ts';
-import { tokens, type WireReply } from './server.ts';
+import type { WireReply } from './server.ts';
 
 type OfficeStep = Extract<Step, { kind: 'office' }>;
 
 /** What seeds are to have met, between them: what was decided, and by what way it came once more. */
 export const DECIDED = ['set aside', 'accepted', 'refused'] as const;
 export const WAYS = ['enrolled again', 'file', 'peer', 'restored server'] as const;
-export type Met = (typeof DECIDED)[number] | (typeof WAYS)[number];
+export type Met = (typeof DECIDED)[number] | (typeof WAYS)[number] | Chosen;
 
 interface Held {
   id: string;
@@ -19,11 +21,15 @@ interface Held {
   mutationId: string | null;
 }
 
-/** People at head office: they take a tablet out of service, decide about what it had not delivered, and bring its queue as a file. */
+/**
+ * People at head office: they take a tablet out of service, decide about what it had not delivered and about conflicts, and bring its queue
+ * as a file.
+ */
 export class HeadOffice implements OfficeWork {
   readonly #sim: SimulationContext;
   readonly decisions: Decision[] = [];
-  readonly met = new Set<Met>();
+  readonly #met = new Set<Met>();
+  readonly #choosing: Choosing;
   /** Queues that tablets out of service gave to head office, as they were signed, and by which of them. */
   readonly #files: { body: string; place: Place }[] = [];
   /** Tablets out of service that nobody has enrolled again, with who they were. */
@@ -32,6 +38,15 @@ export class HeadOffice implements OfficeWork {
 
   constructor(sim: SimulationContext) {
     this.#sim = sim;
+    this.#choosing = new Choosing(sim);
+  }
+
+  get choices(): readonly Choice[] {
+    return this.#choosing.choices;
+  }
+
+  get met(): ReadonlySet<Met> {
+    return new Set([...this.#met, ...this.#choosing.met]);
   }
 
   begin(step: OfficeStep, chance: Chance): void {
@@ -42,10 +57,16 @@ export class HeadOffice implements OfficeWork {
   }
 
   #take(device: Device, step: OfficeStep, chance: Chance): void | Promise<void> {
-    if (step.does === 'revoke') return this.#revoke(device, step);
-    return step.does === 'decide'
-      ? this.#decide(device.place, step, chance)
-      : this.#bring(device, step, chance);
+    switch (step.does) {
+      case 'revoke':
+        return this.#revoke(device, step);
+      case 'decide':
+        return this.#decide(device.place, step, chance);
+      case 'choose':
+        return this.#choosing.begin(device.place, step, chance);
+      case 'bring':
+        return this.#bring(device, step, chance);
+    }
   }
 
   /** Whether it is out of service, and nobody has enrolled it again. */
@@ -56,11 +77,13 @@ export class HeadOffice implements OfficeWork {
   /** The server is put back to a backup: what was decided since is undone. */
   keep(): void {
     this.#inBackup = this.decisions.length;
+    this.#choosing.keep();
   }
 
   lose(): void {
     this.decisions.length = Math.min(this.decisions.length, this.#inBackup);
-    if (this.decisions.length > 0) this.met.add('restored server');
+    this.#choosing.lose();
+    if (this.decisions.length > 0) this.#met.add('restored server');
   }
 
   /** Somebody sees that they are out of service, and types in codes. */
@@ -69,7 +92,7 @@ export class HeadOffice implements OfficeWork {
       if (device && each !== device) continue;
       this.#dismissed.delete(each);
       this.hasEnrolledAgain = true;
-      if (this.#isDecidedOf(each)) this.met.add('enrolled again');
+      if (this.#isDecidedOf(each)) this.#met.add('enrolled again');
       this.#sim.tell(`${each.name} is enrolled again`);
       this.#sim.enrolAnew(each, before);
     }
@@ -92,13 +115,17 @@ export class HeadOffice implements OfficeWork {
     // It has not been heard of for some seconds.
     device.link.down();
     scheduler.after(CUT_OFF_MS, scheduler.world, () =>
-      this.#ask(device.place, 'POST', `/api/devices/${before}/revoke`, {}, (reply) => {
-        device.link.up();
-        if (reply?.status !== 204) return;
-        this.#dismissed.set(device, before);
-        this.#sim.tell(`${device.name} is taken out of service`, step.id);
-        scheduler.after(step.lastsMs, scheduler.world, () => this.enrolAgain(device));
-      }),
+      this.#ask(
+        device.place,
+        { method: 'POST', path: `/api/devices/${before}/revoke`, body: {} },
+        (reply) => {
+          device.link.up();
+          if (reply?.status !== 204) return;
+          this.#dismissed.set(device, before);
+          this.#sim.tell(`${device.name} is taken out of service`, step.id);
+          scheduler.after(step.lastsMs, scheduler.world, () => this.enrolAgain(device));
+        },
+      ),
     );
   }
 
@@ -113,22 +140,23 @@ export class HeadOffice implements OfficeWork {
     if (ids.length === 0) return;
     const body = { action, ids, note: 'diputuskan' };
     const wish = action === 'accept' ? { ...body, with_earlier: withEarlier } : body;
-    await this.#ask(place, 'POST', '/api/exceptions/quarantine/resolutions', wish, (reply) =>
+    const path = '/api/exceptions/quarantine/resolutions';
+    await this.#ask(place, { method: 'POST', path, body: wish }, (reply) =>
       this.#note(step, action, held, reply),
     );
   }
 
   #note(step: OfficeStep, action: Action, held: readonly Held[], reply: WireReply | undefined): void {
-    if (reply?.status === 409) this.met.add('refused');
+    if (reply?.status === 409) this.#met.add('refused');
     if (reply?.status !== 200) return;
     const { results } = JSON.parse(reply.body) as {
       results: { id: string; resolution: { action: Action; outcome: string | null } | null }[];
     };
     for (const { id, resolution } of results) {
-      if (resolution === null) this.met.add('refused');
+      if (resolution === null) this.#met.add('refused');
       const mutationId = held.find((each) => each.id === id)?.mutationId;
       if (resolution?.action !== action || mutationId == null) continue;
-      this.met.add(action === 'accept' ? 'accepted' : 'set aside');
+      this.#met.add(action === 'accept' ? 'accepted' : 'set aside');
       this.decisions.push({ mutationId, action, outcome: resolution.outcome });
       this.#sim.tell(`head office: ${action} ${mutationId.slice(-4)}`, step.id);
     }
@@ -143,13 +171,11 @@ export class HeadOffice implements OfficeWork {
     const isPeer = chance.happens(0.5) && device.identity !== undefined && !this.#dismissed.has(device);
     await this.#ask(
       place,
-      'POST',
-      '/api/sync/imports',
-      body,
+      { method: 'POST', path: '/api/sync/imports', body },
       (reply) => {
         if (reply?.status !== 200) return;
         if (this.decisions.some(({ mutationId }) => body.includes(mutationId)))
-          this.met.add(isPeer ? 'peer' : 'file');
+          this.#met.add(isPeer ? 'peer' : 'file');
         this.#sim.tell(`a file is brought by ${isPeer ? device.name : 'head office'}`, step.id);
       },
       isPeer ? device : undefined,
@@ -174,30 +200,12 @@ export class HeadOffice implements OfficeWork {
     });
   }
 
-  async #ask(
-    { tenantId, outletId, owner }: Place,
-    method: string,
-    path: string,
-    body: object | string,
+  #ask(
+    place: Place,
+    asking: Asking,
     then: (reply: WireReply | undefined) => void,
     as?: Device,
   ): Promise<void> {
-    const { scheduler, server } = this.#sim;
-    const token = await scheduler.real(() =>
-      as
-        ? tokens.signDevice({
-            ...{ tenantId: tenantId as never, outletId: outletId as never },
-            deviceId: as.identity as never,
-          })
-        : tokens.signUser({
-            ...{ tenantId: tenantId as never, userId: owner.id as never },
-            sessionId: owner.session,
-          }),
-    );
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    server.take({ path, method, headers, body: text, from: as?.name ?? 'head office' }, (answer) =>
-      then(answer.kind === 'reply' ? answer.reply : undefined),
-    );
+    return ask(this.#sim, place, asking, then, as);
   }
 }
