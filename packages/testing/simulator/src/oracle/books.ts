@@ -37,6 +37,10 @@ export interface LogRow {
   code: string | null;
   seq: number;
   duplicateOf: string | null;
+  /** When it was done by its tablet's clock, when it came, and when its tablet was let in. Null of what head office did. */
+  at: number | null;
+  receivedAt: number | null;
+  enrolledAt: number | null;
   proof: string | null;
   approvedBy: string | null;
   /**
@@ -83,18 +87,21 @@ export async function readBooks(admin: pg.Client): Promise<Books> {
     log: await read<LogRow>(`select tenant_id as "tenantId", device_id as "deviceId", device_seq as "deviceSeq",
       mutation_id as "mutationId", name, args, outcome, code, seq,
       duplicate_of as "duplicateOf", proof, approved_by as "approvedBy", decided,
+      (extract(epoch from at) * 1000)::float8 as at, (extract(epoch from received_at) * 1000)::float8 as "receivedAt",
+      (select (extract(epoch from d.enrolled_at) * 1000)::float8 from devices d
+        where d.tenant_id = l.tenant_id and d.id = l.device_id) as "enrolledAt",
       array(select s.kind || '/' || s.doc_id from mutation_subjects s
         where s.tenant_id = l.tenant_id and s.device_id = l.device_id and l.device_seq = any(s.device_seqs)) as subjects
       from (
         select tenant_id, outlet_id, device_id, device_seq, mutation_id, name, coalesce(envelope->'args', '{}') as args,
-          outcome, code, seq, duplicate_of, proof, approved_by, null as decided from mutation_log
+          outcome, code, seq, duplicate_of, proof, approved_by, at, received_at, null as decided from mutation_log
         union all
         select tenant_id, outlet_id, device_id, from_seq, mutation_id, command->>'name', coalesce(command->'args', '{}'),
-          outcome, code, seq, null, null, null, 'accepted' from resolutions
+          outcome, code, seq, null, null, null, null, null, 'accepted' from resolutions
           where kind = 'record' and action = 'accept' and judged
         union all
         select tenant_id, outlet_id, null, 0, null, command->>'name', coalesce(command->'args', '{}'),
-          outcome, code, seq, null, null, null, 'taken' from resolutions
+          outcome, code, seq, null, null, null, null, null, 'taken' from resolutions
           where kind = 'conflict' and action = 'take'
       ) l order by tenant_id, outlet_id, seq, device_seq`),
     quarantine: await read<

@@ -48,13 +48,7 @@ export class Oracle {
     this.#report(this.#wrongByLog(books));
     this.#report(this.#unseenOverwriting(books));
     this.#report(this.#wrongMoney(books));
-    const wereClocksOff = sim.struck.has('clock jumped');
-    this.#report(
-      wrongDifferences(books, {
-        hasForgotten: this.#restores > 0 || sim.headOffice.hasEnrolledAgain,
-        wereClocksOff,
-      }),
-    );
+    this.#report(wrongDifferences(books, this.#restores > 0 || sim.headOffice.hasEnrolledAgain));
     for (const device of sim.devices) this.#report(wrongOnDevice(device, books, sim.scheduler.now));
     this.#report(this.#skippedChanges());
     this.#report(await wrongReports(sim, books));

@@ -197,6 +197,20 @@ export const IN_THE_SERVER = {
     noticedBy: 4,
     shows: '10',
   },
+  'a number of another day not told': {
+    cuts: [
+      {
+        file: 'packages/domain/src/terms/compare.ts',
+        find: 'if (numberedOn === null || numberedOn.some((day) => dateOf(day) === date)) return [];',
+        replace: 'if (true) return [];',
+      },
+    ],
+    only: ['clock jumped', 'offline'],
+    devices: 2,
+    within: 20,
+    noticedBy: 12,
+    shows: '10',
+  },
   'decision forgotten': {
     cuts: [
       {
