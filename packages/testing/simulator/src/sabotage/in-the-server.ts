@@ -137,8 +137,8 @@ export const IN_THE_SERVER = {
     ],
     only: ['offline'],
     devices: 2,
-    within: 10,
-    noticedBy: 4,
+    within: 20,
+    noticedBy: 13,
     shows: '1',
   },
   'altered taken as sealed': {

@@ -61,8 +61,8 @@ export const IN_THE_TABLET = {
     ],
     only: ['offline'],
     devices: 3,
-    within: 10,
-    noticedBy: 9,
+    within: 20,
+    noticedBy: 15,
     shows: '8',
   },
   'a stamp not advanced': {
