@@ -69,7 +69,8 @@ export async function rejudge(
   const judging = judgeBatch(
     {
       outletId,
-      ledger: { ...day, enrolledAt },
+      // Somebody has looked at it: when its tablet last asked says nothing of it.
+      ledger: { ...day, enrolledAt, pulledAt: null },
       version,
       now,
       documents,

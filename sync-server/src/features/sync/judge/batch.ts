@@ -8,7 +8,7 @@ import type { StandingOf } from './proofs.ts';
 /** What judging a batch needs; everything was read before, nothing is written here. */
 export interface JudgingInput {
   outletId: OutletId;
-  ledger: Pick<Ledger, 'enrolledAt' | 'timeZone' | 'dayStartMinutes'>;
+  ledger: Pick<Ledger, 'enrolledAt' | 'pulledAt' | 'timeZone' | 'dayStartMinutes'>;
   /** The number that the outlet's stream has with this batch. */
   version: number;
   now: Date;

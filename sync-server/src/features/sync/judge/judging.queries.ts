@@ -17,6 +17,8 @@ export interface Ledger {
   /** Its hash, where it could be read. */
   lastHash: string | null;
   enrolledAt: Date;
+  /** When it was last noted that the device asked for what is new; null where it never did. */
+  pulledAt: Date | null;
   provesFrom: number | null;
   believedUntil: Date | null;
 }
@@ -38,6 +40,7 @@ export async function lockOutletStream(tx: Tx, scope: DeviceScope): Promise<Ledg
       'devices.last_seq',
       'devices.last_hash',
       'devices.enrolled_at',
+      'devices.pulled_at',
       'devices.proves_from',
       'devices.believed_until',
       selectFrom('installation').select('epoch').as('epoch'),
@@ -57,6 +60,7 @@ export async function lockOutletStream(tx: Tx, scope: DeviceScope): Promise<Ledg
         lastSeq: row.last_seq,
         lastHash: row.last_hash,
         enrolledAt: row.enrolled_at,
+        pulledAt: row.pulled_at,
         provesFrom: row.proves_from,
         believedUntil: row.believed_until,
       }

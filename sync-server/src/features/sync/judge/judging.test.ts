@@ -11,9 +11,10 @@ import {
 import { docsOf, documentsOf, isIntact, UNALLOCATED, type Envelope } from '@meja/sync';
 import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
 import { describe, expect, it } from 'vitest';
+import { actorAt } from './actors.ts';
 import { arrivalsOf } from './arrivals.ts';
 import type { JudgingInput } from './batch.ts';
-import { actorAt, judgeBatch } from './judging.ts';
+import { judgeBatch } from './judging.ts';
 import { whole } from '../../../sharing/slices.ts';
 import { BELIEVED } from './proofs.ts';
 import type { RoleGrant } from './judging.queries.ts';
@@ -41,7 +42,7 @@ function anInput(overrides: Partial<JudgingInput> = {}): TestInput {
   const bugs: TestInput['bugs'] = [];
   return {
     outletId,
-    ledger: { timeZone: 'Asia/Jakarta', dayStartMinutes: 0, enrolledAt: ENROLLED },
+    ledger: { timeZone: 'Asia/Jakarta', dayStartMinutes: 0, enrolledAt: ENROLLED, pulledAt: null },
     version: 7,
     now: NOW,
     documents: [],

@@ -1,6 +1,5 @@
 import {
   businessDayOf,
-  can,
   distinctRefs,
   isLoaded,
   mutationFor,
@@ -9,7 +8,6 @@ import {
   type Context,
   type DocumentKind,
   type Ref,
-  type RoleName,
 } from '@meja/domain';
 import {
   contextOf,
@@ -21,10 +19,10 @@ import {
   type Outcome,
   type SealedMutation,
 } from '@meja/sync';
+import { actorFor, asTold } from './actors.ts';
 import { textOf, type Arrival } from './arrivals.ts';
 import { mainSubject } from './known.ts';
 import type { BatchResult, Judged, JudgingInput, LogRow } from './batch.ts';
-import type { RoleGrant } from './judging.queries.ts';
 import type { Pieces } from '../../../sharing/slices.ts';
 import type { Standing } from './proofs.ts';
 
@@ -50,7 +48,7 @@ export function* judgeBatch(input: JudgingInput, arrivals: readonly Arrival[]): 
       continue;
     }
     const context = contextFor(input, mutation);
-    const standing = input.standingOf(arrival, mutation, context.at);
+    const standing = asTold(input, mutation, context.at, input.standingOf(arrival, mutation, context.at));
     const actor = actorFor(input.grants, mutation, context.at, standing);
     const judgement = judgeOne(input, book, elsewhere, mutation, { context, actor });
     if (!judgement) {
@@ -98,49 +96,6 @@ function judgeOne(
     return undefined;
   }
 }
-
-/**
- * Who somebody was at a time, by the roles they held then; null for nobody of this outlet. Whoever was not active had
- * none.
- */
-export function actorAt(grants: readonly RoleGrant[], actorId: string, at: number): Actor {
-  const own = grants.filter((grant) => grant.userId === actorId);
-  if (own.length === 0) return null;
-  const held = own.filter(
-    (grant) =>
-      grant.grantedAt.getTime() <= at &&
-      (grant.revokedAt === null || at < grant.revokedAt.getTime()) &&
-      !grant.suspensions.some(({ since, until }) => since <= at && (until === null || at < until)),
-  );
-  return { roles: held.map((grant): RoleName => grant.role) };
-}
-
-/** What is done though nobody's PIN stands behind it. */
-const WITHOUT_PROOF: readonly RoleName[] = ['waiter'];
-
-/**
- * With whose rights a mutation is judged: the actor's, without a proof just those that any waiter has, and with an approval
- * that holds those of who gave it as well.
- */
-function actorFor(
-  grants: readonly RoleGrant[],
-  { name, actorId }: SealedMutation,
-  at: number,
-  { proof, approval }: Standing,
-): Actor {
-  const { permission } = mutationFor(name);
-  const own = rolesOf(actorAt(grants, actorId, at));
-  if (own === null) return null;
-  const approving = approval ? (rolesOf(actorAt(grants, approval.by, at)) ?? []) : [];
-  const isOwnGood = proof !== 'unproven' || can(WITHOUT_PROOF, permission);
-  const good = [...(isOwnGood ? own : []), ...(approval?.holds ? approving : [])];
-  if (can(good, permission)) return { roles: good };
-  // They say that they may: somebody at head office looks whether it was them.
-  return can([...own, ...approving], permission) ? 'unproven' : { roles: good };
-}
-
-const rolesOf = (actor: Actor): readonly RoleName[] | null =>
-  actor !== null && typeof actor === 'object' ? actor.roles : null;
 
 /**
  * A device's clock may be years off. Nothing was done before the device was enrolled, nor later than now: within

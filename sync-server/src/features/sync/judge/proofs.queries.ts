@@ -4,10 +4,8 @@ import type { Tx } from '../../../db/database.ts';
 import { writeRecords } from '../../../db/records.queries.ts';
 import { hashInPhc } from '../../people/index.ts';
 import type { DeviceScope } from '../device.ts';
+import { GRACE_MS } from './grace.ts';
 import { FORMER_PIN_MS, type Prover, type TriesRow } from './proofs.ts';
-
-/** So long after a tablet was given another PIN what was done by the one before may still come, in ms, as with prices (terms.ts). */
-const GRACE_MS = 15 * 60_000;
 
 interface Row {
   id: string;

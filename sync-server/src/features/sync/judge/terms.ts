@@ -6,6 +6,7 @@ import { BROUGHT_HOURS } from '../../devices/index.ts';
 import { idFor } from '../hold/holding.ts';
 import type { Arrival } from './arrivals.ts';
 import type { BatchResult } from './batch.ts';
+import { GRACE_MS } from './grace.ts';
 import type { Ledger } from './judging.queries.ts';
 import type { Pieces } from '../../../sharing/slices.ts';
 import {
@@ -16,11 +17,6 @@ import {
   type Version,
 } from './terms.queries.ts';
 
-/**
- * So long after a tablet was given another catalogue what it sold by the one before may still come, in ms: a sheet was
- * open, a clock was off, a delivery was refused and tried again.
- */
-const GRACE_MS = 15 * 60_000;
 /** So long after its enrolment a tablet may still deliver what it did as another device. */
 const BROUGHT_MS = BROUGHT_HOURS * 3_600_000;
 

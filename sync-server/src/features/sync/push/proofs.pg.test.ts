@@ -304,6 +304,101 @@ describe('a PIN that was changed', () => {
   });
 });
 
+describe('what somebody was allowed before their tablet was told that they are not any more', () => {
+  const MINUTE = 60_000;
+  const DAY = 24 * HOUR;
+  /** They lost it a month after the tablet was enrolled; all that is claimed was an hour before that. */
+  const lost = NOW.getTime() + 30 * DAY;
+  const granted = () => asOwner((tx) => tx.updateTable('role_grants').set({ granted_at: NOW }).execute());
+  const dismissed = (role: 'manager' | 'waiter') =>
+    asOwner((tx) =>
+      tx
+        .insertInto('suspensions')
+        .values({
+          ...{ tenant_id: restaurant.tenantId, user_id: restaurant.staff[role] },
+          since: new Date(lost),
+        })
+        .execute(),
+    );
+  const asked = (at: number) =>
+    asOwner((tx) =>
+      tx
+        .updateTable('devices')
+        .set({ enrolled_at: NOW, pulled_at: new Date(at) })
+        .execute(),
+    );
+  async function backdated(write: (by: EnvelopeWriter, order: ReturnType<typeof sentOrder>) => Envelope) {
+    const by = writer(lost - HOUR);
+    const order = sentOrder(by);
+    return (await outcomes([...order.mutations, write(by, order)])).at(-1);
+  }
+  const voiding = (by: EnvelopeWriter, order: ReturnType<typeof sentOrder>) =>
+    by.write(voided(order), as('manager'), { proof: manager });
+
+  beforeEach(async () => {
+    now = new Date(lost + 29 * DAY);
+    await granted();
+  });
+
+  it('is held for review once it has asked since, whatever time is claimed', async () => {
+    await dismissed('manager');
+    await asked(now.getTime() - MINUTE);
+    expect(await backdated(voiding)).toBe('quarantined UNPROVEN');
+  });
+
+  it('is held as well where a role was taken away', async () => {
+    await asOwner((tx) =>
+      tx
+        .updateTable('role_grants')
+        .set({ revoked_at: new Date(lost) })
+        .where('user_id', '=', restaurant.staff.manager)
+        .execute(),
+    );
+    await asked(now.getTime() - MINUTE);
+    expect(await backdated(voiding)).toBe('quarantined UNPROVEN');
+  });
+
+  it('is held as well where they allowed it to somebody else', async () => {
+    await dismissed('manager');
+    await asked(now.getTime() - MINUTE);
+    const allowed = (by: EnvelopeWriter, order: ReturnType<typeof sentOrder>) =>
+      by.write(
+        voided(order),
+        {},
+        { proof: waiter, approval: { by: restaurant.staff.manager, key: manager } },
+      );
+    expect(await backdated(allowed)).toBe('quarantined UNPROVEN');
+    expect((await logged()).at(-1)).toMatchObject({ approved_by: null });
+  });
+
+  it('is done, and noted as unproven, where it is what any waiter may do', async () => {
+    await dismissed('waiter');
+    await asked(now.getTime() - MINUTE);
+    expect(await outcomes(sentOrder(writer(lost - HOUR)).mutations)).toEqual(
+      Array.from({ length: 3 }, () => 'applied'),
+    );
+    expect((await logged()).map(({ proof }) => proof)).toEqual(['unproven', 'unproven', 'unproven']);
+  });
+
+  it('is done where the tablet has not asked for a quarter of an hour since: it was on its way', async () => {
+    await dismissed('manager');
+    await asked(lost + 14 * MINUTE);
+    expect(await backdated(voiding)).toBe('applied');
+  });
+
+  it('is done where they have it again', async () => {
+    await dismissed('manager');
+    await asOwner((tx) =>
+      tx
+        .updateTable('suspensions')
+        .set({ until: new Date(lost + DAY) })
+        .execute(),
+    );
+    await asked(now.getTime() - MINUTE);
+    expect(await backdated(voiding)).toBe('applied');
+  });
+});
+
 describe('guessing a PIN by pushing', () => {
   const wrong: ProofKey = () => ({ device, mac: 'A'.repeat(43) });
 
