@@ -83,19 +83,20 @@ export class Puller {
     this.#tablet = tablet;
   }
 
-  async pull(): Promise<void> {
+  /** @param waiting whether it says that something could not be delivered before */
+  async pull(waiting = false): Promise<void> {
     const { deviceId, outletId } = this.#tablet;
     const token = await test.deviceToken(restaurant.tenantId, deviceId, outletId);
-    const asked = { protocol: PROTOCOL, limit: 500, ...this.#from };
+    const asked = { protocol: PROTOCOL, limit: 500, ...this.#from, ...(waiting && { waiting }) };
     const answer = await test.post('/api/sync/pull', asked, token);
     const { epoch, cursors } = PullResponse.parse(answer.body);
     this.#from = { epoch, cursors };
   }
 
   /** As a tablet does that hears of something new: it gets it, and asks whether there is more. */
-  async catchUp(): Promise<void> {
-    await this.pull();
-    await this.pull();
+  async catchUp(waiting = false): Promise<void> {
+    await this.pull(waiting);
+    await this.pull(waiting);
   }
 }
 

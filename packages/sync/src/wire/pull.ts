@@ -16,6 +16,11 @@ export const PullRequest = z.object({
   packs: z.boolean().optional(),
   /** What the app can read; no other collection is sent. Without it, those of the first protocol. */
   collections: Named.optional(),
+  /**
+   * Something that the device did before could not be delivered: what comes later may be older than this pull. A server of before
+   * takes no notice.
+   */
+  waiting: z.boolean().optional(),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 

@@ -459,6 +459,18 @@ describe('a cycle', () => {
     expect((await readMeta(tablet.db, 'identity'))?.number).toBe(9);
   });
 
+  it('says when it asks for what is new while its own work could not be delivered', async () => {
+    await tablet.open();
+    server.faults = ['server error'];
+    server.waiting = [];
+    expect((await tablet.sync()).ok).toBe(false);
+    expect(server.waiting).toEqual([true]);
+    await tablet.settle();
+    expect(await tablet.queued()).toBe(0);
+    expect(server.waiting.slice(1)).not.toContain(true);
+    expect(server.waiting.length).toBeGreaterThan(1);
+  });
+
   it('drops another outlet’s base when it is enrolled there, never its queue', async () => {
     await tablet.open();
     await tablet.settle();

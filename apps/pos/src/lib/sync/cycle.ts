@@ -43,7 +43,7 @@ export async function runCycle(deps: CycleDeps, signal: AbortSignal): Promise<Re
     if (failure && isRevoked(failure)) await handInQueue(deps, identity, signal);
     if (failure && !mayGoOn(failure)) return refuse(failure);
 
-    const pulled = await pullAll(deps, identity.id, signal);
+    const pulled = await pullAll(deps, identity.id, signal, failure !== null);
     if (!pulled.ok && !mayGoOn(pulled.error)) return pulled;
     if (!failure && files > 0) deps.bringFiles(identity.id);
     if (failure) return refuse(failure);

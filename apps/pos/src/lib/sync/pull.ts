@@ -25,18 +25,20 @@ const STRAYED_LIMIT = 5;
 
 /**
  * Fetches pages until nothing is left to come.
+ * @param waiting whether something is left that could not be delivered before
  * @returns whether mutations went back into the queue, which then must be pushed before device and server agree
  */
 export async function pullAll(
   deps: PullDeps,
   deviceId: DeviceId,
   signal: AbortSignal,
+  waiting = false,
 ): Promise<Result<{ requeued: boolean }, RequestFailure>> {
   const unsaid = new Set<Collection>();
   let strayed = 0;
   try {
     for (;;) {
-      const page = await pullPage(deps, deviceId, signal);
+      const page = await pullPage(deps, deviceId, signal, waiting);
       if (!page.ok) return page;
       const applied = page.value;
       if (!applied) {
@@ -61,13 +63,19 @@ async function pullPage(
   deps: PullDeps,
   deviceId: DeviceId,
   signal: AbortSignal,
+  waiting: boolean,
 ): Promise<Result<(Applied & Answered) | null, RequestFailure>> {
   const { db, api, bus } = deps;
   const [asked, pinKey] = await db.transaction('r', db.meta, (db) =>
     Promise.all([readFollow(db), readMeta(db, 'pinKey')]),
   );
   if (!pinKey) return refuse({ kind: 'unreachable' });
-  const request = { epoch: asked.epoch, cursors: pullFrom(asked), limit: asked.complete ? PAGE : PULL_LIMIT };
+  const request = {
+    epoch: asked.epoch,
+    cursors: pullFrom(asked),
+    limit: asked.complete ? PAGE : PULL_LIMIT,
+    ...(waiting && { waiting }),
+  };
   const answer = await api.pull(deviceId, request, signal);
   if (!answer.ok) return answer;
 

@@ -93,6 +93,8 @@ export class FakeServer {
   decided = new Set<string>();
   pushes: number[] = [];
   pulls = 0;
+  /** Of each pull, whether something could not be delivered before it. */
+  waiting: boolean[] = [];
   #memory: Memory;
 
   constructor(epoch = 'aaaaaaaa-0000-4000-8000-000000000001') {
@@ -306,6 +308,7 @@ export class FakeServer {
 
   #pull(as: DeviceId, request: PullFrom): PullResponse {
     this.pulls += 1;
+    this.waiting.push(request.waiting === true);
     const { epoch, heads } = this.#memory;
     const reset = request.epoch !== null && request.epoch !== epoch;
     const cursors = reset ? START : request.cursors;

@@ -46,7 +46,7 @@ export function actorFor(
 }
 
 /**
- * A tablet delivers all that it has done before it asks for what is new: what comes now was done after it last asked, or some minutes
+ * A tablet delivers all that it has done before it asks for what is new, or says that something waits: what comes now was done after it last asked, or some minutes
  * before. Whoever did not have by then what they say to have had earlier has lost it, and their tablet was told. So the time that it claims is
  * not taken, and what it needs counts as not proven.
  */

@@ -50,7 +50,8 @@ export interface TriesRow {
 /**
  * So long after it was changed a PIN still counts: a tablet that has not heard of the change lets people sign in with it for as
  * long (PIN_OFFLINE_LIMIT_MS of the tablet), and an hour for those who are signed in by then. Its own word for when that was is taken only as long as
- * it is not known to have been given the new one, nor has asked for anything since: a tablet delivers all that it has done before it asks for what is new.
+ * it is not known to have been given the new one, nor has asked for anything since: a tablet delivers all that it has done before it asks for what is new, or says that
+ * something waits (`waiting` of a pull).
  */
 export const FORMER_PIN_MS = 73 * 3_600_000;
 

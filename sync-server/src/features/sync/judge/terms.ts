@@ -123,7 +123,7 @@ export function* differencesIn(
 
 /**
  * What the tablet may have been showing when it did something. It delivers all that it has done before it asks for what is
- * new: what comes now was done by the catalogue that it had then, or by a later one, whatever it says of its time. Only
+ * new, or says that something waits: what comes now was done by the catalogue that it had then, or by a later one, whatever it says of its time. Only
  * for the day, on which charges depend, its word is taken, and no further back than to when it last asked.
  */
 function shownBy(

@@ -25,6 +25,9 @@ export interface Position {
   keepFrom: BusinessDay;
   /** When it was last noted that the device asked. */
   pulledAt: Date | null;
+  /** When the server last heard of the device. */
+  seenAt: Date | null;
+  enrolledAt: Date;
   /** The newest catalogue that the device is known to have had. */
   held: number;
   /** What people decided about the device's mutations after `since`. */
@@ -50,6 +53,8 @@ export async function readPosition(
     .select(({ selectFrom }) => [
       'devices.last_seq',
       'devices.pulled_at',
+      'devices.last_seen_at',
+      'devices.enrolled_at',
       'outlets.time_zone',
       'outlets.day_start_minutes',
       selectFrom('installation').select('epoch').as('epoch'),
@@ -78,6 +83,8 @@ export async function readPosition(
     ackSeq: row.last_seq,
     keepFrom: addDays(today, -KEPT_DAYS),
     pulledAt: row.pulled_at,
+    seenAt: row.last_seen_at,
+    enrolledAt: row.enrolled_at,
     held: row.held ?? 0,
     decisions: row.decisions ?? [],
   };
@@ -94,6 +101,15 @@ const decidedAfter = (since: number) => sql<Decision[] | null>`(
       and r.seq > ${since} and r.mutation_id is not null
     order by r.seq desc limit ${DECISIONS}
   ) d)`;
+
+/** Notes that the device is there, and nothing of what it has. */
+export async function noteSeen(tx: Tx, { deviceId }: DeviceScope, at: Date): Promise<void> {
+  await tx
+    .updateTable('devices')
+    .set({ last_seen_at: sql<Date>`greatest(last_seen_at, ${at})` })
+    .where('id', '=', deviceId)
+    .execute();
+}
 
 /**
  * Notes that the device asked, and with it which catalogue it has. Forward only: of two requests that end out of order

@@ -22,11 +22,13 @@ import type { Tokens } from '../../../http/tokens.ts';
 import type { OutletScope, Portion, Room } from '../../streams/index.ts';
 import { FEEDS } from '../feeds.ts';
 import { DeviceGone, type DeviceScope } from '../device.ts';
+import { FORMER_PIN_MS } from '../judge/proofs.ts';
 import type { CatalogueChecksums } from './catalogue-checksums.ts';
 import { DELETION_BYTES, merged, type Weighed } from './merging.ts';
 import {
   countAhead,
   notePull,
+  noteSeen,
   readChecksums,
   readPosition,
   tombstonesAfter,
@@ -59,20 +61,29 @@ export interface PullDeps {
  */
 export async function pull(deps: PullDeps, scope: DeviceScope, request: PullRequest): Promise<PullResponse> {
   const now = deps.clock();
-  const { response, pulledAt, held } = await answer(deps, scope, request, now);
-  if (held !== null || now.getTime() - (pulledAt?.getTime() ?? 0) > SEEN_EVERY_MS)
+  const { response, position, held } = await answer(deps, scope, request, now);
+  const isWaiting = request.waiting === true && isBelievedToWait(position, now);
+  const noted = isWaiting ? position.seenAt : position.pulledAt;
+  if ((held !== null && !isWaiting) || now.getTime() - (noted?.getTime() ?? 0) > SEEN_EVERY_MS)
     // The answer is there, and is not to be lost for it: the next pull notes it.
-    await withTenant(deps.db, scope.tenantId, (tx) => notePull(tx, scope, now, held)).catch(
-      (error: unknown) => {
-        if (!(error instanceof Overloaded)) throw error;
-      },
-    );
+    await withTenant(deps.db, scope.tenantId, (tx) =>
+      isWaiting ? noteSeen(tx, scope, now) : notePull(tx, scope, now, held),
+    ).catch((error: unknown) => {
+      if (!(error instanceof Overloaded)) throw error;
+    });
   return response;
 }
 
+/**
+ * Whoever asks for what is new, and says that older work is still to come, is not held to have done all that comes after it. No longer
+ * than a former PIN counts, though: otherwise a tablet that only says so would never be bound by what it was told.
+ */
+const isBelievedToWait = ({ pulledAt, enrolledAt }: Position, now: Date): boolean =>
+  now.getTime() - (pulledAt ?? enrolledAt).getTime() < FORMER_PIN_MS;
+
 interface Answered {
   response: PullResponse;
-  pulledAt: Date | null;
+  position: Position;
   /** The catalogue that the device has, where that was not known. */
   held: number | null;
 }
@@ -81,7 +92,6 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
   return withTenantSnapshot(deps.db, scope.tenantId, async (tx) => {
     const position = await readPosition(tx, scope, now, request.cursors.outlet.seq);
     if (!position) throw new DeviceGone();
-    const { pulledAt } = position;
     const reset = isAnotherHistory(request, position);
     const cursors = reset ? START : request.cursors;
 
@@ -110,7 +120,7 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
     };
     const { seq, after } = request.cursors.catalog;
     const isNew = !reset && request.epoch !== null && after === null && seq > position.held;
-    return { response, pulledAt, held: isNew ? seq : null };
+    return { response, position, held: isNew ? seq : null };
   });
 }
 

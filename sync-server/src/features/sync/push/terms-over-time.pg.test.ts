@@ -62,6 +62,36 @@ describe('a price that was changed', () => {
     expect(await told()).toEqual([]);
   });
 
+  it('is right as it was where the tablet asked before it could deliver, and says so', async () => {
+    const tablet = new Puller(a);
+    await tablet.catchUp();
+    await reprice(30_000);
+    later(HOUR);
+    await tablet.catchUp(true);
+    later(HOUR);
+    await sellOne();
+    expect(await told()).toEqual([]);
+    await tablet.pull();
+    later(HOUR);
+    await sellOne();
+    expect(await told()).toMatchObject([{ what: 'price', was: '24000.00', should: '30000.00' }]);
+  });
+
+  it('can not be had as it was for more than 73 hours by saying so', async () => {
+    const tablet = new Puller(a);
+    await tablet.catchUp();
+    await reprice(30_000);
+    later(72 * HOUR);
+    await tablet.catchUp(true);
+    later(HOUR);
+    await sellOne();
+    expect(await told()).toEqual([]);
+    await tablet.pull(true);
+    later(HOUR);
+    await sellOne();
+    expect(await told()).toMatchObject([{ what: 'price', was: '24000.00', should: '30000.00' }]);
+  });
+
   it('can not be had as it was by saying that it was long ago', async () => {
     const tablet = new Puller(a);
     await tablet.catchUp();

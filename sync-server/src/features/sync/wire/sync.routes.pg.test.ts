@@ -149,6 +149,18 @@ describe('when a tablet was last heard of', () => {
     await pull();
     expect(await lastSeen()).toBe(NOW.getTime() + 60_001);
   });
+
+  it('moves with a pull that says that something waits, which notes nothing of what the tablet has', async () => {
+    await pull();
+    later(300_000);
+    const asked = { protocol: RANGE.max, epoch: null, cursors: START, limit: 100, waiting: true };
+    expect((await test.post('/api/sync/pull', asked, token)).status).toBe(200);
+    expect(await lastSeen()).toBe(NOW.getTime() + 300_000);
+    const [row] = await inTenant((tx) =>
+      tx.selectFrom('devices').select('pulled_at').where('number', '=', 1).execute(),
+    );
+    expect(row?.pulled_at).toEqual(NOW);
+  });
 });
 
 describe('somebody who was switched off', () => {
