@@ -4,7 +4,13 @@ import { outletExists, type Account } from './access.queries.ts';
 import { reading, writing, type AuthenticatedRequest } from './reading.ts';
 import { rolesAt, scopeOf, type Scope } from './scope.ts';
 
-export { secondFactorsOf, stepUpMethodsOf, type StepUpMethod, type SecondFactor } from './proofs.queries.ts';
+export {
+  lacksSecondFactor,
+  secondFactorsOf,
+  stepUpMethodsOf,
+  type StepUpMethod,
+  type SecondFactor,
+} from './proofs.queries.ts';
 export { stepUp } from './step-up.ts';
 export { reading, writing, type AuthenticatedRequest };
 export { rolesAt, scopeOf, type Account, type Scope };

@@ -1,5 +1,11 @@
 import type { StaffId } from '@meja/domain';
+import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
+
+/** Whether the person of this row has set up none: neither an app nor a passkey. */
+export const lacksSecondFactor = (users: string) =>
+  sql<boolean>`not (exists (select from totp_factors f where f.user_id = ${sql.ref(`${users}.id`)})
+    or exists (select from passkeys k where k.user_id = ${sql.ref(`${users}.id`)}))`;
 
 /** What follows a right password. */
 export type SecondFactor = 'code' | 'passkey' | 'recovery_code';

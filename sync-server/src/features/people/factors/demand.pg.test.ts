@@ -63,6 +63,21 @@ describe('a second factor of everybody', () => {
     expect((await again.get('/api/auth/me')).body).toMatchObject({ lacksSecondFactor: false });
   });
 
+  it('ends at once what those who have none hold open', async () => {
+    const { tenantId } = restaurant;
+    const admin = await signedIn(test, emails.admin);
+    await addApp(test, owner);
+    const ended: string[] = [];
+    for (const [name, browser] of Object.entries({ admin, owner })) {
+      const { sid } = JSON.parse(atob(browser.token.split('.')[1] ?? '')) as { sid: string };
+      test.deps.pokes.onDismissal({ tenantId, id: sid }, () => ended.push(name));
+    }
+    await demand(owner);
+    expect(ended).toEqual(['admin']);
+    await demand(owner, false);
+    expect(ended).toEqual(['admin']);
+  });
+
   it('keeps out whoever has given up their last one', async () => {
     await addApp(test, owner);
     await demand(owner);

@@ -1,5 +1,6 @@
 import type { StaffId, TenantId } from '@meja/domain';
 import type { Tx } from '../../../db/database.ts';
+import { lacksSecondFactor } from '../../access/index.ts';
 
 export interface TotpFactor {
   id: string;
@@ -135,6 +136,19 @@ export async function noteProof(tx: Tx, sessionId: string, at: Date): Promise<vo
     .where('family_id', '=', sessionId)
     .where('revoked_at', 'is', null)
     .execute();
+}
+
+/** The sessions that are open of people who have no second factor. */
+export async function sessionsWithoutFactor(tx: Tx): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('refresh_tokens as r')
+    .innerJoin('users as u', 'u.id', 'r.user_id')
+    .select('r.family_id')
+    .distinct()
+    .where('r.revoked_at', 'is', null)
+    .where(lacksSecondFactor('u'))
+    .execute();
+  return rows.map(({ family_id }) => family_id);
 }
 
 /** Of all who sign in at head office; in a tenant's transaction there is no other. */

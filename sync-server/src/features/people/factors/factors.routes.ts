@@ -203,7 +203,9 @@ export function factorRoutes(deps: Deps) {
       }),
       async (c) => {
         const { demanded } = c.req.valid('json');
-        await setDemand(deps, c.var.principal, { demanded, userAgent: userAgentOf(c) });
+        const who = c.var.principal;
+        const keptOut = await setDemand(deps, who, { demanded, userAgent: userAgentOf(c) });
+        deps.pokes.dismiss(keptOut.map((id) => ({ tenantId: who.tenantId, id })));
         return c.body(null, 204);
       },
     );

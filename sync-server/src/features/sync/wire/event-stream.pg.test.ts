@@ -299,6 +299,42 @@ describe('the event stream', () => {
     await pokes.close();
   });
 
+  it(
+    'ends at the next check for whoever lacks the second factor that is demanded',
+    { timeout: AT_ONCE_MS },
+    async () => {
+      const { tenantId, staff } = restaurant;
+      const { db, log } = testApp.deps;
+      const pokes = deafPokes();
+      const { app, closing } = server(pokes);
+      const tokens = [
+        await testApp.userToken(tenantId, staff.manager),
+        await officeToken(),
+        await deviceToken(),
+      ];
+      const [without, having, tablet] = await Promise.all(
+        tokens.map(async (token) => new Reader(await app.request('/api/sync/events', bearer(token)))),
+      );
+      await Promise.all([without?.take(3), having?.take(3), tablet?.take(2)]);
+      await withTenant(testApp.database.owner.db, tenantId, async (tx) => {
+        const key = { credential_id: Buffer.from('key'), public_key: Buffer.from('key'), name: 'Kunci' };
+        const rest = { sign_count: 0, backed_up: false, transports: [], created_at: testApp.clock.now };
+        await tx
+          .insertInto('passkeys')
+          .values({ tenant_id: tenantId, id: anId(), user_id: staff.owner, ...key, ...rest })
+          .execute();
+        await tx.updateTable('tenants').set({ demands_second_factor: true }).execute();
+      });
+      await new RevocationCheck({ db, pokes, log }).check();
+      expect(await without?.next()).toBeUndefined();
+      pokes.publish([poke(5)]);
+      expect(await having?.next()).toMatchObject({ head: 5 });
+      expect(await tablet?.next()).toMatchObject({ head: 5 });
+      closing.abort();
+      await pokes.close();
+    },
+  );
+
   it('is refused to a tablet that is out of service, whose token is still good', async () => {
     const { app } = server();
     const token = await deviceToken();
