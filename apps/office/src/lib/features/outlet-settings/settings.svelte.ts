@@ -4,12 +4,13 @@ import type { LiveController } from '../../api/live.svelte.ts';
 import type { Problem } from '../../api/problem.ts';
 import { Resource } from '../../api/resource.svelte.ts';
 import { isOfWholeTenant, watched } from '../../api/watched.ts';
-import type { Outlets } from '../outlets/index.ts';
+import type { Outlet, Outlets } from '../outlets/index.ts';
 import { loadSettings, saveSettings, type OutletSettings, type Wish } from './settings.ts';
 
 interface Deps {
   api: Client;
-  outlets: Pick<Outlets, 'known'>;
+  outlets: Pick<Outlets, 'known' | 'all'>;
+  session: { mayAt(permission: 'outlet:update', outletId: string): boolean };
   now: () => number;
 }
 
@@ -30,6 +31,15 @@ export class OutletSettingsController {
 
   get outletId(): OutletId | undefined {
     return this.#chosen ?? this.#resource.value?.id;
+  }
+
+  /** Those that somebody may set up, and not just see. */
+  get outlets(): readonly Outlet[] {
+    return this.#deps.outlets.all.filter((outlet) => this.#maySet(outlet));
+  }
+
+  #maySet({ id }: Outlet): boolean {
+    return this.#deps.session.mayAt('outlet:update', id);
   }
 
   choose(id: string): void {
@@ -60,7 +70,7 @@ export class OutletSettingsController {
     if (id === undefined) {
       const known = await this.#deps.outlets.known();
       if (!known.ok) return known;
-      id = known.value[0]?.id as OutletId | undefined;
+      id = known.value.find((outlet) => this.#maySet(outlet))?.id as OutletId | undefined;
     }
     return id === undefined ? refuse({ code: 'NOT_FOUND' }) : loadSettings(this.#deps.api, id, signal);
   }

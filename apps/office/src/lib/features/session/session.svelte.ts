@@ -1,4 +1,4 @@
-import { ok, type Permission, type Result, type RoleName } from '@meja/domain';
+import { can, ok, type Permission, type Result, type RoleName } from '@meja/domain';
 import { ConnectionLost } from '@meja/sync/network';
 import type { Locale } from '@meja/ui/messages';
 import { backoffMs } from '../../api/backoff.ts';
@@ -99,6 +99,16 @@ export class SessionController {
 
   may(permission: Permission): boolean {
     return this.#current.state === 'signed-in' && this.#current.person.permissions.includes(permission);
+  }
+
+  /** Whether they may at this very outlet, and not just somewhere. */
+  mayAt(permission: Permission, outletId: string): boolean {
+    const roles = this.#current.state === 'signed-in' ? this.#current.person.roles : [];
+    const here = roles.filter((held) => held.outletId === null || held.outletId === outletId);
+    return can(
+      here.map(({ role }) => role),
+      permission,
+    );
   }
 
   /** Takes up the session that the browser still holds a cookie for. Goes on trying while nobody answers. */

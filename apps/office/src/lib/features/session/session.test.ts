@@ -68,6 +68,22 @@ describe('a session', () => {
     expect(session.may('device:read')).toBe(false);
   });
 
+  it('knows what somebody may at which outlet', async () => {
+    const { session, door } = stage();
+    const { person, ...rest } = grant('Ratna');
+    const roles = [
+      { role: 'cashier', outletId: 'a' },
+      { role: 'manager', outletId: 'b' },
+    ] as const;
+    door.refresh = ok({ ...rest, person: { ...person, roles } });
+    expect(session.mayAt('outlet:update', 'b')).toBe(false);
+    await session.resume();
+    expect(session.mayAt('outlet:update', 'a')).toBe(false);
+    expect(session.mayAt('outlet:read', 'a')).toBe(true);
+    expect(session.mayAt('outlet:update', 'b')).toBe(true);
+    expect(session.mayAt('outlet:read', 'c')).toBe(false);
+  });
+
   it('is not asked for where nobody has signed in', async () => {
     const { session, door } = stage('none');
     await session.resume();
