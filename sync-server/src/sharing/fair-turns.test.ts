@@ -72,6 +72,20 @@ describe("a tenant's transactions", () => {
     expect(running.slice(6)).toEqual(['c1', 'c2', 'c3']);
   });
 
+  it('go after those of their own that wait, though what kept these is just over', async () => {
+    const usage = new Usage<TenantId>();
+    turns = new FairTurns({ atOnce: 3, ofKey: 3, besideOthers: 1, waiting: 3, patienceMs: 10_000 }, usage);
+    for (const tenantId of [A, B]) usage.charge(tenantId, 800);
+    begin(B, 'b1');
+    for (const name of ['a1', 'a2']) begin(A, name);
+    expect(running).toEqual(['b1', 'a1']);
+    // By then nobody else has asked for a while.
+    await vi.advanceTimersByTimeAsync(1_100);
+    begin(A, 'a3');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(running.slice(2)).toEqual(['a2']);
+  });
+
   it('take the next place when one has failed', async () => {
     await expect(turns.run(A, () => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
     for (const name of ['a1', 'a2']) begin(A, name);

@@ -52,7 +52,9 @@ export class FairTurns<Key> {
   /** @throws Overloaded before anything was done */
   async run<T>(key: Key, work: () => Promise<T>): Promise<T> {
     this.#usage.note(key);
-    if (this.#mayRun(key)) this.#begin(key);
+    // Its own that wait go first, though what kept them may just be over.
+    if (this.#waiting.has(key)) this.#next();
+    if (!this.#waiting.has(key) && this.#mayRun(key)) this.#begin(key);
     else await this.#turn(key);
     const end = this.#limits.isCharged === false ? undefined : this.#usage.begin(key);
     try {
