@@ -6,6 +6,8 @@ export class EnrolController {
   #code = $state.raw('');
   #busy = $state.raw(false);
   #problem = $state.raw<Problem | null>(null);
+  /** The name that another tablet has. */
+  #taken = $state.raw<string | null>(null);
   deviceName = $state('');
 
   readonly canSubmit = $derived.by(
@@ -25,8 +27,13 @@ export class EnrolController {
     return this.#busy;
   }
 
+  /** That a name is taken says nothing of another one. */
   get problem(): Problem | null {
-    return this.#problem;
+    return this.#taken === null || this.#isTaken ? this.#problem : null;
+  }
+
+  get #isTaken(): boolean {
+    return this.#taken === this.deviceName.trim();
   }
 
   type(text: string): void {
@@ -34,13 +41,18 @@ export class EnrolController {
     this.#problem = null;
   }
 
-  /** @param isShared somebody has read that another tablet has the same name */
+  /** @param isShared somebody has read that another tablet has this very name */
   async submit({ isShared = false } = {}): Promise<void> {
     if (!this.canSubmit) return;
+    const name = this.deviceName.trim();
+    const mayShare = isShared && this.#isTaken;
     this.#busy = true;
     this.#problem = null;
-    const result = await this.#pos.device.enrol(this.#code, this.deviceName.trim(), { isShared });
+    this.#taken = null;
+    const result = await this.#pos.device.enrol(this.#code, name, { isShared: mayShare });
     this.#busy = false;
-    if (!result.ok) this.#problem = result.error;
+    if (result.ok) return;
+    this.#problem = result.error;
+    if (result.error.code === 'DEVICE_NAME_TAKEN') this.#taken = name;
   }
 }
