@@ -70,14 +70,16 @@ export class MenuController {
   }
 
   /**
-   * The best that fits all that was typed, once the search is ready: of a code that no dish has, nothing. Undefined too where somebody has typed
-   * on meanwhile.
+   * Takes the best that fits all that was typed, once the search is ready, and makes room for the next search: of a code that no dish has, nothing.
+   * Undefined too where somebody has typed on meanwhile, or has taken it.
    */
-  async best(): Promise<Product | undefined> {
+  async takeBest(): Promise<Product | undefined> {
     const { query } = this;
     await this.prepareSearch();
     const best = this.query === query ? this.#search?.best(query) : undefined;
-    return best && this.#pos.catalogue.productById.get(best.id);
+    const dish = best && this.#pos.catalogue.productById.get(best.id);
+    if (dish) this.query = '';
+    return dish;
   }
 
   pick(shelf: Shelf): void {

@@ -17,7 +17,7 @@ test('what a scanner reads is the dish of that code, and no other where none has
   const menu = menuOf(aDish('Nasi Goreng', { sku: 'NG-0001' }), aDish('Mie Goreng', { sku: 'MG-0002' }));
   const scanned = async (code: string): Promise<string | undefined> => {
     menu.query = code;
-    return (await menu.best())?.name;
+    return (await menu.takeBest())?.name;
   };
   expect(await scanned('MG-0002')).toBe('Mie Goreng');
   expect(await scanned('mg0002')).toBe('Mie Goreng');
@@ -25,4 +25,19 @@ test('what a scanner reads is the dish of that code, and no other where none has
   expect(await scanned('MG-0001')).toBeUndefined();
   expect(await scanned('gor mie')).toBe('Mie Goreng');
   expect(await scanned('')).toBeUndefined();
+});
+
+test('a dish that is asked for twice while its search is being prepared is taken once', async () => {
+  const menu = menuOf(aDish('Nasi Goreng', { sku: 'NG-0001' }));
+  menu.query = 'nasi';
+  const taken = await Promise.all([menu.takeBest(), menu.takeBest()]);
+  expect(taken.map((dish) => dish?.name)).toEqual(['Nasi Goreng', undefined]);
+  expect(menu.query).toBe('');
+});
+
+test('what no dish has stays as it was typed', async () => {
+  const menu = menuOf(aDish('Nasi Goreng', { sku: 'NG-0001' }));
+  menu.query = 'XX-9999';
+  expect(await menu.takeBest()).toBeUndefined();
+  expect(menu.query).toBe('XX-9999');
 });
