@@ -28,6 +28,6 @@ describe('what a queue file came to', () => {
 
   it('sends to where held records are decided', () => {
     const { lines } = importWords({ result: 'held', ...counts, held: 5 });
-    expect(lines).toEqual(['5 ditahan untuk Anda periksa', expect.stringContaining('Catatan tertahan')]);
+    expect(lines).toEqual(['5 ditahan untuk Anda periksa', expect.stringContaining('Perlu perhatian')]);
   });
 });
