@@ -32,6 +32,6 @@ describe('a browser', () => {
   it('is called by what is known of it', () => {
     expect(browserWords({ browser: 'Chrome', platform: 'Windows' })).toBe('Chrome · Windows');
     expect(browserWords({ browser: null, platform: 'Android' })).toBe('Android');
-    expect(browserWords({ browser: null, platform: null })).toBe('Browser tidak dikenal');
+    expect(browserWords({ browser: null, platform: null })).toBe('Peramban tidak dikenal');
   });
 });

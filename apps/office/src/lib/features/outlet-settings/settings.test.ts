@@ -15,7 +15,7 @@ function stage(maySet: readonly string[]) {
   const asked: string[] = [];
   const settings = new OutletSettingsController({
     api: createClient((input) => {
-      const path = new URL(String(input), 'http://meja.test').pathname;
+      const path = new URL(input instanceof Request ? input.url : input, 'http://meja.test').pathname;
       asked.push(path);
       return Promise.resolve(Response.json({ id: path.split('/')[3] }));
     }),
