@@ -37,7 +37,7 @@ export async function runPlan(
   } catch (error) {
     simulation.violate('bug', error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {
-    simulation.end();
+    await simulation.end();
     await simulation.faults.sql.close();
   }
   return {

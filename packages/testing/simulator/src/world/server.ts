@@ -155,9 +155,13 @@ export class Server implements Gate {
     };
   }
 
-  /** The run is over, and with it every stream that somebody still listens to. */
-  end(): void {
+  /**
+   * The run is over, and with it every stream that somebody still listens to, and every transaction: a request that is under way would
+   * hold its locks against the next run.
+   */
+  async end(): Promise<void> {
     this.#running.closing.abort();
+    if (this.isUp) await this.pool.die();
   }
 
   get pool(): GatedPool {

@@ -72,12 +72,12 @@ export class Simulation implements SimulationContext {
     }
   }
 
-  end(): void {
+  async end(): Promise<void> {
     for (const device of this.devices) {
       device.killAll();
       device.link.end();
     }
-    this.server.end();
+    await this.server.end();
     for (const undo of this.#undo.splice(0).reverse()) undo();
   }
 
