@@ -17,15 +17,25 @@ export function acknowledge(
   });
 }
 
-/** Keeps what was decided with the verdict that it is about. @returns whether any was about one that is here */
-export async function noteDecisions(db: Tables, decisions: readonly Decision[]): Promise<boolean> {
+/**
+ * Keeps what was decided with the verdict that it is about.
+ * @param isAnew of another history: a server that was put back tells all that it still knows, and what it has lost was not decided
+ * @returns whether anything is different now
+ */
+export async function noteDecisions(
+  db: Tables,
+  decisions: readonly Decision[],
+  isAnew: boolean,
+): Promise<boolean> {
+  const lost = isAnew ? (await db.attention.toArray()).filter(({ decision }) => decision) : [];
+  await db.attention.bulkPut(lost.map(({ decision: _, ...row }): AttentionRow => row));
   const rows = await db.attention.bulkGet(decisions.map(({ mutationId }) => mutationId));
   const decided = decisions.flatMap((decision, i) => {
     const row = rows[i];
     return row ? [{ ...row, decision }] : [];
   });
   await db.attention.bulkPut(decided);
-  return decided.length > 0;
+  return decided.length + lost.length > 0;
 }
 
 export interface Waiting {

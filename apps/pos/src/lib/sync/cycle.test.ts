@@ -215,6 +215,15 @@ describe('a cycle', () => {
     ];
     await tablet.settle();
     expect(await tablet.db.attention.toArray()).toMatchObject([{ id: row!.id, decision }]);
+
+    // A server that was put back says again all that it still knows: what it does not say was not decided.
+    const backup = server.backup();
+    server.decisions = [];
+    server.restore(backup, 'bbbbbbbb-0000-4000-8000-000000000001');
+    await tablet.settle();
+    const [after] = await tablet.db.attention.toArray();
+    expect(after).toMatchObject({ id: row!.id });
+    expect(after?.decision).toBeUndefined();
   });
 
   it('says so when money found no room', async () => {

@@ -90,6 +90,16 @@ export async function readPosition(
   };
 }
 
+/** All that was decided about the device's mutations, as far as anybody wants to know. */
+export async function readDecisions(tx: Tx, { deviceId }: DeviceScope): Promise<Decision[]> {
+  const row = await tx
+    .selectFrom('devices')
+    .select(decidedAfter(0).as('decisions'))
+    .where('id', '=', deviceId)
+    .executeTakeFirst();
+  return row?.decisions ?? [];
+}
+
 /** Read along with the position: a pull that finds nothing new pays for no query more. */
 const decidedAfter = (since: number) => sql<Decision[] | null>`(
   select json_agg(json_build_object('mutationId', d.mutation_id, 'action', d.action, 'by', coalesce(d.name, ''),

@@ -30,6 +30,7 @@ import {
   notePull,
   noteSeen,
   readChecksums,
+  readDecisions,
   readPosition,
   tombstonesAfter,
   type Checksums,
@@ -116,7 +117,8 @@ function answer(deps: PullDeps, scope: DeviceScope, request: PullRequest, now: D
       ackSeq: come.isOutletWhole ? position.ackSeq : 0,
       keepFrom: position.keepFrom,
       checksums: remaining === 0 ? await checksums(deps, reader, named) : {},
-      decisions: position.decisions,
+      // Who comes from another history is told all of this one.
+      decisions: reset ? await readDecisions(tx, scope) : position.decisions,
     };
     const { seq, after } = request.cursors.catalog;
     const isNew = !reset && request.epoch !== null && after === null && seq > position.held;
