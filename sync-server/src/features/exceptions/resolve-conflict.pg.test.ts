@@ -38,10 +38,10 @@ async function conflict() {
 }
 
 /** What a tablet is told that has followed its outlet up to `seq`. */
-async function pulled(by: EnvelopeWriter, seq: number) {
+async function pulled(by: EnvelopeWriter, seq: number, epoch: string | null = null) {
   const token = await test.deviceToken(restaurant.tenantId, by.deviceId, restaurant.outletId);
   const cursors = { ...START, outlet: { ...START.outlet, seq } };
-  const request = { protocol: PROTOCOL, epoch: null, cursors, limit: 500 };
+  const request = { protocol: PROTOCOL, epoch, cursors, limit: 500 };
   return PullResponse.parse(expectOk(await test.post('/api/sync/pull', request, token)));
 }
 
@@ -153,6 +153,9 @@ describe('a conflict', () => {
     ]);
     expect((await pulled(b, after.cursors.outlet.seq)).decisions).toEqual([]);
     expect((await pulled(a, 0)).decisions).toEqual([]);
+    // Of another history it has to know all that was decided in this one.
+    const fromElsewhere = await pulled(b, after.cursors.outlet.seq, 'bbbbbbbb-0000-4000-8000-000000000001');
+    expect(fromElsewhere).toMatchObject({ reset: true, decisions: after.decisions });
   });
 
   it('answers the same again, and to another decision who took the first', async () => {
