@@ -5,6 +5,7 @@ import {
   PushResponse,
   queueClaimsOf,
   START,
+  type Cursors,
   type Envelope,
   type QueueFile,
 } from '@meja/sync';
@@ -90,9 +91,14 @@ export class Tablet {
 
   /** An order as a tablet gets it that starts now. */
   async order(id: OrderId): Promise<Order | undefined> {
-    const body = { protocol: PROTOCOL, epoch: null, cursors: START, limit: 2_000 };
-    const { changes } = PullResponse.parse(await post(this.#origin, '/api/sync/pull', body, this.#token));
-    return Order.optional().parse(changes.find((change) => change.id === id)?.doc);
+    let from: { epoch: string | null; cursors: Cursors } = { epoch: null, cursors: START };
+    for (;;) {
+      const body = { protocol: PROTOCOL, ...from, limit: 2_000 };
+      const page = PullResponse.parse(await post(this.#origin, '/api/sync/pull', body, this.#token));
+      const found = page.changes.find((change) => change.id === id);
+      if (found || page.remaining === 0) return Order.optional().parse(found?.doc);
+      from = { epoch: page.epoch, cursors: page.cursors };
+    }
   }
 
   /** What it has not delivered, as the file that it makes of it. */
