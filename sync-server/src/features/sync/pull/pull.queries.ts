@@ -90,7 +90,7 @@ export async function readPosition(
   };
 }
 
-/** All that was decided about the device's mutations, as far as anybody wants to know. */
+/** The newest decisions about the device’s mutations, at most `DECISIONS`, the oldest of them first. */
 export async function readDecisions(tx: Tx, { deviceId }: DeviceScope): Promise<Decision[]> {
   const row = await tx
     .selectFrom('devices')

@@ -12,7 +12,6 @@ import {
   type PullResponse,
   type StreamName,
 } from '@meja/sync';
-import { packed, type Pack } from '@meja/sync/pack';
 import { Overloaded } from '../../../sharing/fair-turns.ts';
 import type { Db, Tx } from '../../../db/database.ts';
 import { usageOf } from '../../../db/pool.ts';
@@ -25,6 +24,7 @@ import { DeviceGone, type DeviceScope } from '../device.ts';
 import { FORMER_PIN_MS } from '../judge/proofs.ts';
 import type { CatalogueChecksums } from './catalogue-checksums.ts';
 import { DELETION_BYTES, merged, type Weighed } from './merging.ts';
+import { sent } from './packing.ts';
 import {
   countAhead,
   notePull,
@@ -142,21 +142,6 @@ const linesOf = (doc: unknown): number =>
   doc !== null && typeof doc === 'object' && 'lines' in doc && Array.isArray(doc.lines)
     ? doc.lines.length
     : 0;
-
-/** From so many documents of a collection on, a pack is worth its trouble. */
-const PACKED_FROM = 100;
-
-function sent(changes: Change[], mayPack: boolean): Pick<PullResponse, 'changes' | 'packs'> {
-  if (!mayPack || changes.length < PACKED_FROM) return { changes };
-  const there = Map.groupBy(changes, ({ collection, doc }) => (doc === null ? null : collection));
-  const packs: Pack[] = [];
-  const others = [...there].flatMap(([collection, group]) => {
-    const pack = collection === null || group.length < PACKED_FROM ? undefined : packed(group);
-    if (pack) packs.push(pack);
-    return pack ? [] : group;
-  });
-  return { changes: others, packs };
-}
 
 /** A database that was set back tells another history: what the device has may never have happened in it. */
 const isAnotherHistory = ({ epoch, cursors }: PullRequest, position: Position): boolean =>
