@@ -14,7 +14,10 @@ interface Row {
   pins: { phc: string; until: number | null; isReplaced: boolean }[];
 }
 
-/** What the proofs of these people are looked at with. */
+/**
+ * What the proofs of these people are looked at with. What an enrolment notes for a day later (see noteCatalogue) says something only of a
+ * tablet that has asked since: until then it may have no other PIN than the former one.
+ */
 export async function readProvers(
   tx: Tx,
   { tenantId, deviceId }: DeviceScope,
@@ -27,7 +30,9 @@ export async function readProvers(
       select json_agg(json_build_object('phc', p.pin_hash,
         'until', floor(extract(epoch from p.until) * 1000),
         'isReplaced', p.until_seq is not null and exists (
-            select from device_catalogues c where c.device_id = ${deviceId} and c.seq >= p.until_seq
+            select from device_catalogues c
+            join devices d on d.tenant_id = c.tenant_id and d.id = c.device_id and d.pulled_at >= c.held_at
+            where c.device_id = ${deviceId} and c.seq >= p.until_seq
               and c.held_at <= ${new Date(now.getTime() - GRACE_MS)})
           or exists (select from devices d where d.id = ${deviceId}
             and d.pulled_at >= p.until + ${FORMER_PIN_MS + GRACE_MS} * interval '1 ms')

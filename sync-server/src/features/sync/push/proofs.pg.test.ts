@@ -201,8 +201,8 @@ describe('what the tablet says that somebody has done, without their PIN', () =>
 });
 
 describe('a PIN that its tablet knows to be replaced', () => {
-  /** The tablet asks with what it has of the catalogue: all of it, or what there was before the change. */
-  const holds = (at: number, behind = 0) =>
+  /** The tablet has all of the catalogue from then on, or what there was before the change. */
+  const notes = (at: number, behind = 0) =>
     asOwner(async (tx) => {
       const { head } = await tx
         .selectFrom('streams')
@@ -213,6 +213,19 @@ describe('a PIN that its tablet knows to be replaced', () => {
       const row = { tenant_id, device_id: device, seq: head - behind, held_at: new Date(at) };
       await tx.insertInto('device_catalogues').values(row).execute();
     });
+  const asks = (at: number) =>
+    asOwner((tx) =>
+      tx
+        .updateTable('devices')
+        .set({ pulled_at: new Date(at) })
+        .where('id', '=', device)
+        .execute(),
+    );
+  /** It says so itself when it asks. */
+  async function holds(at: number, behind = 0): Promise<void> {
+    await notes(at, behind);
+    await asks(at);
+  }
   /** Somebody voids by the former PIN, and says that it was before the change. */
   async function backdated(): Promise<string | undefined> {
     const by = writer();
@@ -237,6 +250,13 @@ describe('a PIN that its tablet knows to be replaced', () => {
   it('counts where the tablet is not known to have the new one', async () => {
     await pinOf('manager', '161803');
     await holds(NOW.getTime() - 60 * MINUTE, 1);
+    expect(await backdated()).toBe('applied');
+  });
+
+  it('counts where an enrolment says that it would have the new one by now, and it has not asked since', async () => {
+    await pinOf('manager', '161803');
+    await asks(NOW.getTime() - 25 * HOUR);
+    await notes(NOW.getTime() - HOUR);
     expect(await backdated()).toBe('applied');
   });
 
