@@ -34,6 +34,8 @@ export class HeadOffice implements OfficeWork {
   readonly #files: { body: string; place: Place }[] = [];
   /** Tablets out of service that nobody has enrolled again, with who they were. */
   readonly #dismissed = new Map<Device, string>();
+  /** Who was taken out of service. */
+  readonly #revoked = new Set<string>();
   #inBackup = 0;
 
   constructor(sim: SimulationContext) {
@@ -69,9 +71,9 @@ export class HeadOffice implements OfficeWork {
     }
   }
 
-  /** Whether it is out of service, and nobody has enrolled it again. */
-  isOut(device: Device): boolean {
-    return this.#dismissed.has(device);
+  /** Whether it is out of service. It still is when somebody stands there with a code, until the server has taken that. */
+  isOut({ identity }: Device): boolean {
+    return identity !== undefined && this.#revoked.has(identity);
   }
 
   /** The server is put back to a backup: what was decided since is undone. */
@@ -122,6 +124,7 @@ export class HeadOffice implements OfficeWork {
           device.link.up();
           if (reply?.status !== 204) return;
           this.#dismissed.set(device, before);
+          this.#revoked.add(before);
           this.#sim.tell(`${device.name} is taken out of service`, step.id);
           scheduler.after(step.lastsMs, scheduler.world, () => this.enrolAgain(device));
         },
