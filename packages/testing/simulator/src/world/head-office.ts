@@ -34,7 +34,7 @@ export class HeadOffice implements OfficeWork {
   readonly #files: { body: string; place: Place }[] = [];
   /** Tablets out of service that nobody has enrolled again, with who they were. */
   readonly #dismissed = new Map<Device, string>();
-  /** Who was taken out of service. */
+  /** Who was taken out of service, or is about to be. */
   readonly #revoked = new Set<string>();
   #inBackup = 0;
 
@@ -71,7 +71,10 @@ export class HeadOffice implements OfficeWork {
     }
   }
 
-  /** Whether it is out of service. It still is when somebody stands there with a code, until the server has taken that. */
+  /**
+   * Whether it is out of service, or will be in some seconds. It still is when somebody stands there with a code, until the server has taken
+   * that.
+   */
   isOut({ identity }: Device): boolean {
     return identity !== undefined && this.#revoked.has(identity);
   }
@@ -114,6 +117,7 @@ export class HeadOffice implements OfficeWork {
     const before = device.identity;
     const isCopied = device.copyOf !== null || devices.some((each) => each.copyOf === device);
     if (before === undefined || isCopied || this.#dismissed.has(device)) return;
+    this.#revoked.add(before);
     // It has not been heard of for some seconds.
     device.link.down();
     scheduler.after(CUT_OFF_MS, scheduler.world, () =>
@@ -122,9 +126,8 @@ export class HeadOffice implements OfficeWork {
         { method: 'POST', path: `/api/devices/${before}/revoke`, body: {} },
         (reply) => {
           device.link.up();
-          if (reply?.status !== 204) return;
+          if (reply?.status !== 204) return void this.#revoked.delete(before);
           this.#dismissed.set(device, before);
-          this.#revoked.add(before);
           this.#sim.tell(`${device.name} is taken out of service`, step.id);
           scheduler.after(step.lastsMs, scheduler.world, () => this.enrolAgain(device));
         },
