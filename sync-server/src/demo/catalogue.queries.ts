@@ -206,6 +206,7 @@ async function writeMenu(tx: Tx, { tenantId, categories, dishes }: Catalogue): P
         id,
         category_id: categoryId,
         sku: content.sku,
+        barcodes: (content.barcodes ?? []).join(' '),
         name: content.name,
         description: content.description ?? null,
         price: content.price,

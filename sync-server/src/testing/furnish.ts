@@ -73,6 +73,7 @@ async function cook(tx: Tx, { tenantId: tenant_id }: Restaurant, ids: Furnished)
       id: productId,
       category_id: categoryId,
       sku: 'P001',
+      barcodes: '2000000000015 2000000000022',
       name: 'Nasi Goreng',
       price: 25_000,
       cost: 9_000,

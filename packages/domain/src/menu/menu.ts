@@ -20,6 +20,8 @@ export const Product = z.object({
   id: ProductId,
   categoryId: CategoryId.nullable(),
   sku: z.string().nullable(),
+  /** What a scanner reads off it; none of a dish that the kitchen makes. */
+  barcodes: z.array(z.string()).default([]),
   name: z.string(),
   description: z.string().nullable(),
   price: NonNegativeMoney,

@@ -28,6 +28,8 @@ export type DemoModifierGroups = Readonly<Record<string, DemoModifierGroup>>;
 
 export interface DemoProduct<GroupKey extends string = string> {
   readonly sku: string;
+  /** Of what is bought ready and only handed over. */
+  readonly barcodes?: readonly string[];
   readonly name: string;
   /** Whole rupiah, before tax and service. */
   readonly price: number;

@@ -2,6 +2,7 @@ import type { Category, ModifierGroup, Product } from '@meja/domain';
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { isAhead, portionOf, type Feed, type Plain, type Room } from '../streams/index.ts';
+import { wordsOf } from './menu.queries.ts';
 
 /** What a document weighs beside its texts: in a pack its keys are said once for all, and of ids little but their random part. */
 const beside = ({ isPacked }: Room, apart: number, packed: number) =>
@@ -70,6 +71,7 @@ export const productsFeed: Feed<Plain<Product>> = {
         'seq',
         'category_id',
         'sku',
+        'barcodes',
         'name',
         'description',
         'price',
@@ -82,7 +84,7 @@ export const productsFeed: Feed<Plain<Product>> = {
           where g.product_id = products.id order by g.position, g.group_id), ' ')`.as('group_ids'),
       ])
       .where(isAhead(stretch, 'seq', 'id'));
-    const texts = sql`octet_length(name) + coalesce(octet_length(description), 0) + octet_length(group_ids)`;
+    const texts = sql`octet_length(name) + coalesce(octet_length(description), 0) + octet_length(group_ids) + octet_length(barcodes)`;
     const weight = sql<number>`${beside(room, 440, 80)} + ${texts}`;
     const { rows, isCut } = await portionOf(tx, ahead, weight, room);
     return {
@@ -98,6 +100,7 @@ interface ProductRow {
   id: string;
   category_id: string | null;
   sku: string | null;
+  barcodes: string;
   name: string;
   description: string | null;
   price: number;
@@ -112,6 +115,7 @@ const product = (row: ProductRow): Plain<Product> => ({
   id: row.id,
   categoryId: row.category_id,
   sku: row.sku,
+  barcodes: wordsOf(row.barcodes),
   name: row.name,
   description: row.description,
   price: row.price,
@@ -119,5 +123,5 @@ const product = (row: ProductRow): Plain<Product> => ({
   isAvailable: row.is_available,
   isFeatured: row.is_featured,
   position: row.position,
-  modifierGroupIds: row.group_ids === '' ? [] : row.group_ids.split(' '),
+  modifierGroupIds: wordsOf(row.group_ids),
 });

@@ -46,6 +46,7 @@ describe('the menu', () => {
       id: ids.productId,
       tenant_id: restaurant.tenantId,
       sku: 'P001',
+      barcodes: ['2000000000015', '2000000000022'],
       name: 'Nasi Goreng',
       category: ids.categoryId,
       category_name: 'Nasi',
@@ -71,6 +72,7 @@ describe('the menu', () => {
     expect((await products(`category=${ids.categoryId}`)).count).toBe(1);
     expect((await products('is_available=false')).count).toBe(1);
     expect((await products('search=p001')).count).toBe(1);
+    expect((await products('search=2000000000022')).count).toBe(1);
     expect((await products('search=_')).count).toBe(0);
   });
 

@@ -7,7 +7,7 @@ import { idsFound } from '../../db/searched.ts';
 export interface ProductFilter {
   category: CategoryId | undefined;
   isAvailable: boolean | undefined;
-  /** Part of a name or SKU. */
+  /** Part of a name, a SKU or a barcode. */
   search: string | undefined;
 }
 
@@ -77,3 +77,6 @@ export function listCategories(tx: Tx) {
     .orderBy('c.name')
     .execute();
 }
+
+/** What stands in one text, separated by spaces. */
+export const wordsOf = (text: string): string[] => (text === '' ? [] : text.split(' '));

@@ -10,13 +10,14 @@ import { cutPage, pageOf, PageQuery } from '../../http/paging.ts';
 import { refusals } from '../../http/problem.ts';
 import { json, signedIn } from '../../http/routes.ts';
 import { outletsWith, reading, scopeOf } from '../access/index.ts';
-import { countProducts, listCategories, listProducts } from './menu.queries.ts';
+import { countProducts, listCategories, listProducts, wordsOf } from './menu.queries.ts';
 
 const Product = z
   .object({
     id: ProductId,
     tenant_id: TenantId,
     sku: z.string().nullable(),
+    barcodes: z.array(z.string()),
     name: z.string(),
     description: z.string().nullable(),
     category: CategoryId.nullable(),
@@ -142,6 +143,7 @@ function productOf(row: ProductRow, exponent: number, seesCost: boolean): z.infe
     id: row.id as ProductId,
     tenant_id: row.tenant_id as TenantId,
     sku: row.sku,
+    barcodes: wordsOf(row.barcodes),
     name: row.name,
     description: row.description,
     category: row.category_id as CategoryId | null,

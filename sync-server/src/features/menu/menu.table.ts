@@ -20,6 +20,8 @@ export interface ProductsTable {
   id: string;
   category_id: Nullable<string>;
   sku: Nullable<string>;
+  /** Separated by spaces. */
+  barcodes: Generated<string>;
   name: string;
   description: Nullable<string>;
   price: number;
@@ -38,7 +40,7 @@ export interface ProductsTable {
   created_at: StampedInstant;
   updated_at: StampedInstant;
   seq: StreamSeq;
-  /** Name and SKU. */
+  /** Name, SKU and barcodes. */
   searched: Searched;
 }
 

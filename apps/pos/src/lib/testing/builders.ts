@@ -112,6 +112,7 @@ export const aDish = (name: string, over: Partial<Product> = {}): Product => ({
   id: ProductId.parse(nextId()),
   categoryId: null,
   sku: null,
+  barcodes: [],
   name,
   description: null,
   price: 25_000,

@@ -61,6 +61,7 @@ export const kopiSusu = {
     },
     {
       sku: 'KS-06',
+      barcodes: ['2000000000039'],
       name: 'Kopi Susu 1 Liter',
       price: 88000,
       cost: 28500,

@@ -66,6 +66,7 @@ export const nonKopi = {
     },
     {
       sku: 'NK-07',
+      barcodes: ['2000000000015'],
       name: 'Air Mineral',
       price: 8000,
       cost: 3000,

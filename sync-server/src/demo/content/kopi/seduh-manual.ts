@@ -47,6 +47,7 @@ export const seduhManual = {
     },
     {
       sku: 'SM-05',
+      barcodes: ['2000000000022'],
       name: 'Cold Brew Botol',
       price: 30000,
       cost: 8600,

@@ -78,6 +78,7 @@ export const minumanDingin = {
     },
     {
       sku: 'MD-08',
+      barcodes: ['2000000001012'],
       name: 'Teh Botol',
       price: 8000,
       cost: 4200,
@@ -86,6 +87,7 @@ export const minumanDingin = {
     },
     {
       sku: 'MD-09',
+      barcodes: ['2000000001029'],
       name: 'Air Mineral 600 ml',
       price: 6000,
       cost: 2600,

@@ -21,7 +21,7 @@ const [food, drinks] = [category('Makanan'), category('Minuman Dingin')];
 const products = [
   aDish('Es Teh Manis', { categoryId: drinks.id }),
   aDish('Nasi Goreng Kampung', { sku: 'NG-01', categoryId: food.id }),
-  aDish('Nasi Goreng Seafood', { sku: '8991002101234', categoryId: food.id }),
+  aDish('Nasi Goreng Seafood', { barcodes: ['8991002101234', '8991002105678'], categoryId: food.id }),
   aDish('Soto Ayam Lamongan', { description: 'Kuah kuning dengan koya.' }),
 ];
 const names = searchIn(products, [food, drinks]);
@@ -31,6 +31,8 @@ test('finds by name, by code with and without its dash, by what a scanner reads,
   expect(names('ng-01')[0]).toBe('Nasi Goreng Kampung');
   expect(names('ng01')).toEqual(['Nasi Goreng Kampung']);
   expect(names('8991002101234')).toEqual(['Nasi Goreng Seafood']);
+  expect(names('8991002105678')).toEqual(['Nasi Goreng Seafood']);
+  expect(names('5678')).toEqual(['Nasi Goreng Seafood']);
   expect(names('minuman')).toEqual(['Es Teh Manis']);
   expect(names('koya')).toEqual(['Soto Ayam Lamongan']);
 });

@@ -31,9 +31,9 @@ export class MenuSearch {
   /** Gets ready for so many more dishes. @returns whether all are */
   prepare(count: number): boolean {
     const from = this.#index.size;
-    for (const { name, sku, categoryId, description } of this.#dishes.slice(from, from + count)) {
+    for (const { name, sku, barcodes, categoryId, description } of this.#dishes.slice(from, from + count)) {
       const category = (categoryId && this.#categoryNames.get(categoryId)) ?? '';
-      const codes = sku === null ? [] : [sku];
+      const codes = sku === null ? barcodes : [sku, ...barcodes];
       this.#index.add({ name, codes, more: `${category} ${description ?? ''}` });
     }
     return this.#index.size === this.#dishes.length;
