@@ -34,6 +34,12 @@ describe('an instant', () => {
     }
   });
 
+  it('bears the name of the zone that a place was in at that time', () => {
+    expect(formatWallTime(at, 'Asia/Pontianak', 'id', true)).toBe('14:05 WIB');
+    expect(formatWallTime(Date.UTC(1987, 0, 1, 7, 5), 'Asia/Pontianak', 'id', true)).toBe('15:05 WITA');
+    expect(formatWallTime(at, 'Asia/Singapore', 'id', true)).toBe('15:05 GMT+8');
+  });
+
   it('differs between zones whose clocks differ, whatever these are called', () => {
     expect(differsAt(at, JAKARTA, JAYAPURA)).toBe(true);
     expect(differsAt(at, 'Asia/Makassar', 'Asia/Singapore')).toBe(false);

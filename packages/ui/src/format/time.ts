@@ -32,7 +32,9 @@ export const formatTime = (at: number, timeZone: string, locale: Locale): string
 
 /** The time on a wall there, with the zone's name where somebody could take it for another one's: `14:05 WITA`. */
 export const formatWallTime = (at: number, timeZone: string, locale: Locale, namesZone: boolean): string =>
-  namesZone ? `${formatTime(at, timeZone, locale)} ${zoneName(timeZone)}` : formatTime(at, timeZone, locale);
+  namesZone
+    ? `${formatTime(at, timeZone, locale)} ${zoneName(at, timeZone)}`
+    : formatTime(at, timeZone, locale);
 
 export const formatTimeWithSeconds = (at: number, timeZone: string, locale: Locale): string =>
   joined('clockSeconds', at, timeZone, locale);
@@ -57,10 +59,10 @@ const zoneFormat = cached(
   (timeZone) => new Intl.DateTimeFormat(TAGS.id, { timeZone, timeZoneName: 'short' }),
 );
 
-/** `WIB`, `WITA`, `WIT`: Indonesians name their zones so, and English texts about Indonesia do too. */
-export const zoneName = (timeZone: string): string =>
+/** `WIB`, `WITA`, `WIT`: Indonesians name their zones so, and English texts about Indonesia do too. A place may have been in another zone before. */
+export const zoneName = (at: number, timeZone: string): string =>
   zoneFormat(timeZone)
-    .formatToParts(0)
+    .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')?.value ?? '';
 
 /** The zone of this device's clock. */

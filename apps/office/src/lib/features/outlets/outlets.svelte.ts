@@ -51,9 +51,9 @@ export class Outlets {
   get inSeveralZones(): boolean {
     const [first, ...others] = this.all.map(({ timeZone }) => timeZone);
     if (first === undefined) return false;
-    return (
-      others.some((zone) => zoneName(zone) !== zoneName(first)) || differsAt(this.#now(), first, deviceZone())
-    );
+    const now = this.#now();
+    const name = zoneName(now, first);
+    return others.some((zone) => zoneName(now, zone) !== name) || differsAt(now, first, deviceZone());
   }
 
   /** Which business day it is there. */
