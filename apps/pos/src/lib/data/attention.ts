@@ -1,4 +1,4 @@
-import type { MutationId, StaffId } from '@meja/domain';
+import type { DeviceId, MutationId, StaffId } from '@meja/domain';
 import type { Decision } from '@meja/sync';
 import type { Tables } from './db.ts';
 import type { AttentionRow, OutboxRow } from './rows.ts';
@@ -19,15 +19,17 @@ export function acknowledge(
 
 /**
  * Keeps what was decided with the verdict that it is about.
- * @param isAnew of another history: a server that was put back tells all that it still knows, and what it has lost was not decided
+ * @param anew whom a server of another history tells all that it still knows: what it has lost was not decided. Of what this tablet did as
+ *   somebody else it says nothing
  * @returns whether anything is different now
  */
 export async function noteDecisions(
   db: Tables,
   decisions: readonly Decision[],
-  isAnew: boolean,
+  anew: DeviceId | null,
 ): Promise<boolean> {
-  const lost = isAnew ? (await db.attention.toArray()).filter(({ decision }) => decision) : [];
+  const noted = anew === null ? [] : await db.attention.toArray();
+  const lost = noted.filter(({ decision, envelope }) => decision && envelope.deviceId === anew);
   await db.attention.bulkPut(lost.map(({ decision: _, ...row }): AttentionRow => row));
   const rows = await db.attention.bulkGet(decisions.map(({ mutationId }) => mutationId));
   const decided = decisions.flatMap((decision, i) => {

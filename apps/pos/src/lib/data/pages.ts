@@ -74,7 +74,7 @@ async function apply(db: Tables, page: Page): Promise<Applied | null> {
   const [covered, requeued, decided] = await Promise.all([
     retireCovered(db, follow.ackSeq, page.at),
     isLast ? requeueForgotten(db, identity.id, follow) : [],
-    noteDecisions(db, response.decisions ?? [], response.reset),
+    noteDecisions(db, response.decisions ?? [], response.reset ? identity.id : null),
     isLast && prune(db, keepFrom, follow.gen, touched),
   ]);
   for (const key of [...covered, ...requeued]) touched.refs.add(key);

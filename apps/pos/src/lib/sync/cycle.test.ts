@@ -226,6 +226,28 @@ describe('a cycle', () => {
     expect(after?.decision).toBeUndefined();
   });
 
+  it('keeps what was decided about what it did as somebody else, of which a restored server tells it nothing', async () => {
+    const other = await Tablet.enrolled(server, 2);
+    const order = await tablet.open();
+    await tablet.settle();
+    await other.settle();
+    for (const each of [tablet, other])
+      await each.do((issue) => [payCash(issue, order.id, billOf(order).total)]);
+    await tablet.settle();
+    await other.settle();
+    const [row] = await other.db.attention.toArray();
+    const decision = { action: 'given_back', by: 'Ratna', at: server.now, note: '' };
+    server.decisions = [{ ...decision, mutationId: row!.id }];
+    await other.settle();
+
+    // Decisions are told to whom they are about.
+    server.decisions = [];
+    await adoptIdentity(other.db, identityOf(9), identityOf(9).privateKey, server.now);
+    server.restore(server.backup(), EPOCH_2);
+    await other.settle();
+    expect(await other.db.attention.toArray()).toMatchObject([{ id: row!.id, decision }]);
+  });
+
   it('says so when money found no room', async () => {
     const other = await Tablet.enrolled(server, 2);
     const order = await tablet.open();
