@@ -1,3 +1,4 @@
+import { can, RoleName, type MutationId } from '@meja/domain';
 import type { Outcome } from '@meja/sync';
 import { expect, it } from 'vitest';
 import { settledBy } from './settling.ts';
@@ -17,6 +18,13 @@ it('leaves the rest to whoever decides at head office', () => {
   expect(settles('order.addLine', 'quarantined', 'UNREADABLE')).toBe('exception:resolve');
   expect(settles('order.addLine', 'rejected', 'ORDER_PAID')).toBe('exception:resolve');
   expect(settles('order.addLine', 'rejected', 'SET_ASIDE')).toBe('exception:resolve');
+});
+
+it('leaves what head office has decided since to whoever reads it', () => {
+  const decision = { mutationId: 'x' as MutationId, action: 'given_back', by: 'Ratna', at: 1, note: '' };
+  const verdict = { outcome: 'applied', code: 'UNALLOCATED' } as const;
+  const needed = settledBy({ envelope: { name: 'payment.record' }, verdict, decision });
+  for (const role of RoleName.options) expect(can([role], needed)).toBe(true);
 });
 
 it('leaves what this version does not know to them too', () => {
