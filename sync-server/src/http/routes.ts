@@ -7,6 +7,11 @@ type Guards = Pick<ReturnType<typeof createGuards>, 'user'>;
 
 export const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 
+/** What a route is asked with that can't do without. */
+export const bodyOf = <Schema extends z.ZodType>(schema: Schema) => ({
+  body: { required: true as const, content: json(schema) },
+});
+
 /** What the description of a route says that somebody, or a tablet, has to be signed in for. */
 export const signedIn = (tag: string) => ({ tags: [tag], security: [{ bearer: [] as string[] }] });
 /** Of one that everybody may call: what lets them in, if anything does, stands in the body. */

@@ -5,7 +5,7 @@ import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { Instant } from '../../http/fields.ts';
 import { problem, refusals } from '../../http/problem.ts';
-import { json, signedIn } from '../../http/routes.ts';
+import { bodyOf, json, signedIn } from '../../http/routes.ts';
 import { outletsWith, reading, stepUp, writing } from '../access/index.ts';
 import { whyOutletIsNotServed } from '../standing/index.ts';
 import { findDeviceOutlet, listDevices, revokeDevice } from './devices.queries.ts';
@@ -63,7 +63,7 @@ export function deviceOfficeRoutes(deps: Deps) {
         path: '/enrolment-codes',
         summary: 'Make a code that lets one tablet into an outlet, within ten minutes',
         middleware: [guards.user, fresh] as const,
-        request: { body: { required: true, content: json(z.object({ outletId: OutletId })) } },
+        request: bodyOf(z.object({ outletId: OutletId })),
         responses: {
           201: {
             description: 'To be typed on the tablet; it is not shown again',

@@ -4,7 +4,7 @@ import { createGuards, networkAsking } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
-import { atTheDoor, json, signedIn } from '../../http/routes.ts';
+import { atTheDoor, bodyOf, json, signedIn } from '../../http/routes.ts';
 import { ACCESS_TOKEN_SECONDS, type DeviceSecret } from '../../http/tokens.ts';
 import type { Reason } from '../audit/index.ts';
 import { admit } from './assertion.ts';
@@ -33,29 +33,23 @@ const written = ({ name, value }: DeviceSecret) => ({ name, value: value.toStrin
 /** What a tablet does to be let in. */
 export function deviceDoorRoutes(deps: Deps) {
   const guards = createGuards(deps);
+  const door = { ...atTheDoor('devices'), method: 'post' as const, middleware: guards.door };
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
-        method: 'post',
+        ...door,
         path: '/enrol',
-        ...atTheDoor('devices'),
         summary: 'Change an enrolment code for a place in the outlet',
-        middleware: [guards.door] as const,
-        request: {
-          body: {
-            required: true,
-            content: json(
-              z.object({
-                code: z.string().max(40),
-                name: z.string().trim().min(1).max(100),
-                publicKey: PublicKey,
-                secrets: SecretsKnown,
-                /** A name that another tablet of the outlet has is to be refused. Apps of before do not ask for that. */
-                ownName: z.boolean().default(false),
-              }),
-            ),
-          },
-        },
+        request: bodyOf(
+          z.object({
+            code: z.string().max(40),
+            name: z.string().trim().min(1).max(100),
+            publicKey: PublicKey,
+            secrets: SecretsKnown,
+            /** A name that another tablet of the outlet has is to be refused. Apps of before do not ask for that. */
+            ownName: z.boolean().default(false),
+          }),
+        ),
         responses: {
           201: { description: 'The tablet is in', content: json(Enrolled) },
           ...refusals('ENROLMENT_CODE_INVALID', 'DEVICE_NAME_TAKEN', 'INVALID'),
@@ -81,7 +75,7 @@ export function deviceDoorRoutes(deps: Deps) {
         ...signedIn('devices'),
         summary: 'Become a device of its own, after a push was answered with a fork',
         middleware: [guards.device] as const,
-        request: { body: { required: true, content: json(RenewalRequest) } },
+        request: bodyOf(RenewalRequest),
         responses: {
           201: { description: 'The tablet has a new identity', content: json(Enrolled) },
           ...refusals('UNAUTHENTICATED', 'FORBIDDEN', ...NOT_SERVED, 'PROTOCOL_UNSUPPORTED', 'INVALID'),
@@ -114,25 +108,18 @@ export function deviceDoorRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        method: 'post',
+        ...door,
         path: '/token',
-        ...atTheDoor('devices'),
         summary: 'Change an assertion, signed with the key of the tablet, for an access token',
-        middleware: [guards.door] as const,
-        request: {
-          body: {
-            required: true,
-            content: json(
-              z.object({
-                assertion: z.string().max(2_000),
-                appVersion: z.string().max(60).optional(),
-                secrets: SecretsKnown,
-                /** The number of its last mutation, of an app that has no secret yet. */
-                seq: z.int().min(0).optional(),
-              }),
-            ),
-          },
-        },
+        request: bodyOf(
+          z.object({
+            assertion: z.string().max(2_000),
+            appVersion: z.string().max(60).optional(),
+            secrets: SecretsKnown,
+            /** The number of its last mutation, of an app that has no secret yet. */
+            seq: z.int().min(0).optional(),
+          }),
+        ),
         responses: {
           200: {
             description: 'A token for ten minutes',

@@ -4,7 +4,7 @@ import { createGuards } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { problem, refusals } from '../../http/problem.ts';
-import { json, signedIn } from '../../http/routes.ts';
+import { bodyOf, json, signedIn } from '../../http/routes.ts';
 import { outletsWith, reading, stepUp, writing } from '../access/index.ts';
 import { catalogueHead } from '../streams/index.ts';
 import { TABLE_IS_FREE } from './outlets.table.ts';
@@ -91,7 +91,7 @@ export function outletSettingsRoutes(deps: Deps) {
         path: '/{id}/settings',
         summary: 'Set something for an outlet; its tablets hear of it at once',
         middleware: [guards.user, stepUp(deps)] as const,
-        request: { ...Asked, body: { required: true, content: json(Wish) } },
+        request: { ...Asked, ...bodyOf(Wish) },
         responses: { ...answered, ...refusals(...refused, 'STEP_UP_REQUIRED') },
       }),
       async (c) => {

@@ -4,7 +4,7 @@ import { createGuards, networkAsking } from '../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import type { UserPrincipal } from '../../http/principal.ts';
-import { atTheDoor, json, signedIn } from '../../http/routes.ts';
+import { atTheDoor, bodyOf, json, signedIn } from '../../http/routes.ts';
 import { problem, refusals } from '../../http/problem.ts';
 import { reading, stepUp, writing } from '../access/index.ts';
 import { whence, type AuditEntry, type Facts } from '../audit/index.ts';
@@ -55,9 +55,7 @@ export function accountRoutes(deps: Deps) {
         path: '/password',
         summary: 'Change the password; all other sessions end',
         middleware: [guards.user, stepUp(deps)] as const,
-        request: {
-          body: { required: true, content: json(z.object({ present: Password, next: Password })) },
-        },
+        request: bodyOf(z.object({ present: Password, next: Password })),
         responses: {
           204: { description: 'Changed' },
           ...refusals(
@@ -98,7 +96,7 @@ export function accountRoutes(deps: Deps) {
         summary:
           'Ask for a link to choose a new password; the answer does not tell whether the email is known',
         middleware: [guards.door, fromHere] as const,
-        request: { body: { required: true, content: json(z.object({ email: z.email().max(255) })) } },
+        request: bodyOf(z.object({ email: z.email().max(255) })),
         responses: {
           204: { description: 'A mail is sent if there is such an account' },
           ...refusals('MAIL_OFF', 'INVALID'),
@@ -126,12 +124,7 @@ export function accountRoutes(deps: Deps) {
         ...atTheDoor('account'),
         summary: 'Choose a new password with the link of the mail; all sessions end',
         middleware: [guards.door, fromHere] as const,
-        request: {
-          body: {
-            required: true,
-            content: json(z.object({ token: z.string().max(200), password: Password })),
-          },
-        },
+        request: bodyOf(z.object({ token: z.string().max(200), password: Password })),
         responses: {
           204: { description: 'Changed' },
           ...refusals('RESET_LINK_INVALID', 'PASSWORD_REFUSED', 'INVALID'),

@@ -7,7 +7,7 @@ import type { AppEnv, Deps } from '../../http/deps.ts';
 import { refuseInvalid } from '../../http/errors.ts';
 import { searchText } from '../../http/fields.ts';
 import { problem, refusals } from '../../http/problem.ts';
-import { json, signedIn } from '../../http/routes.ts';
+import { bodyOf, json, signedIn } from '../../http/routes.ts';
 import type { DevicePrincipal } from '../../http/principal.ts';
 import { outletsWith, reading, stepUp, writing } from '../access/index.ts';
 import { whence, type AuditEntry } from '../audit/index.ts';
@@ -84,7 +84,7 @@ export function pinRoutes(deps: Deps) {
         ...signedIn('people'),
         summary: 'Count a try to sign in on a tablet, or take the count back after the right PIN',
         middleware: [guards.device] as const,
-        request: { body: { required: true, content: json(Trial) } },
+        request: bodyOf(Trial),
         responses: {
           200: {
             description: 'How long (ms) no PIN of this person may be tried on this tablet; 0 when one may',
@@ -131,7 +131,7 @@ export function pinRoutes(deps: Deps) {
         middleware: [guards.user, stepUp(deps)] as const,
         request: {
           params: z.object({ staffId: StaffId }),
-          body: { required: true, content: json(z.object({ pin: z.string().max(100) })) },
+          ...bodyOf(z.object({ pin: z.string().max(100) })),
         },
         responses: {
           204: { description: 'Set' },

@@ -3,12 +3,13 @@ import { createGuards } from '../../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../../http/deps.ts';
 import { refuseInvalid } from '../../../http/errors.ts';
 import { problem, refusals } from '../../../http/problem.ts';
-import { json, signedIn } from '../../../http/routes.ts';
-import { reading, stepUp } from '../../access/index.ts';
+import { bodyOf, json, signedIn } from '../../../http/routes.ts';
+import { reading } from '../../access/index.ts';
 import { canMail } from '../../mail/index.ts';
 import { findPasswordOwner } from '../passwords.queries.ts';
 import { userAgentOf } from '../refused-sign-ins.ts';
 import { addTotp, dropTotp, makeCodes, type Changed } from './change-factors.ts';
+import { changing, REFUSED, taken } from './changing.ts';
 import { aboutOwner } from './check-code.ts';
 import { setDemand } from './demand.ts';
 import { factorsOf } from './factors.queries.ts';
@@ -56,8 +57,7 @@ export const SHOWN_ONCE = 'Recovery codes that are shown this once; none where t
 /** How somebody sets up a second factor: authenticator app and recovery codes. */
 export function factorRoutes(deps: Deps) {
   const guards = createGuards(deps);
-  const fresh = stepUp(deps);
-  const refused = ['UNAUTHENTICATED', 'SESSION_ENDED', 'STEP_UP_REQUIRED'] as const;
+  const change = changing(deps, guards);
 
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(
@@ -95,14 +95,12 @@ export function factorRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn('account'),
-        method: 'post',
+        ...change,
         path: '/factors/totp/setup',
         summary: 'A new secret for an authenticator app; it counts once its first code was shown',
-        middleware: [guards.user, fresh] as const,
         responses: {
           200: { description: 'The secret', content: json(Setup) },
-          ...refusals(...refused),
+          ...refusals(...REFUSED),
         },
       }),
       async (c) => {
@@ -123,21 +121,14 @@ export function factorRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn('account'),
-        method: 'post',
+        ...change,
         path: '/factors/totp',
         summary:
           'Take an authenticator app, by its first code, in the place of the one before; other sessions end',
-        middleware: [guards.user, fresh] as const,
-        request: {
-          body: {
-            required: true,
-            content: json(z.object({ setup: z.string().max(1_000), code: Code })),
-          },
-        },
+        request: bodyOf(z.object({ setup: z.string().max(1_000), code: Code })),
         responses: {
           200: { description: SHOWN_ONCE, content: json(Codes) },
-          ...refusals(...refused, 'CODE_WRONG', 'SETUP_EXPIRED', 'INVALID'),
+          ...refusals(...REFUSED, 'CODE_WRONG', 'SETUP_EXPIRED', 'INVALID'),
         },
       }),
       async (c) => {
@@ -155,50 +146,40 @@ export function factorRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn('account'),
-        method: 'post',
+        ...change,
         path: '/factors/totp/remove',
         summary: 'Take no codes of an authenticator app any more; other sessions end',
-        middleware: [guards.user, fresh] as const,
-        responses: { 204: { description: 'Removed' }, ...refusals(...refused, 'NOT_FOUND') },
+        responses: { 204: { description: 'Removed' }, ...refusals(...REFUSED, 'NOT_FOUND') },
       }),
       async (c) => {
-        const answer = await dropTotp(deps, c.var.principal, userAgentOf(c));
-        if (answer.kind === 'none') throw problem('NOT_FOUND');
-        deps.pokes.dismiss(answer.ended);
+        taken(deps, await dropTotp(deps, c.var.principal, userAgentOf(c)));
         return c.body(null, 204);
       },
     )
     .openapi(
       createRoute({
-        ...signedIn('account'),
-        method: 'post',
+        ...change,
         path: '/factors/recovery-codes',
         summary: 'Ten new recovery codes, shown once, in the place of the former; other sessions end',
-        middleware: [guards.user, fresh] as const,
         responses: {
           200: { description: SHOWN_ONCE, content: json(Codes) },
-          ...refusals(...refused, 'NOT_FOUND'),
+          ...refusals(...REFUSED, 'NOT_FOUND'),
         },
       }),
       async (c) => {
-        const answer = await makeCodes(deps, c.var.principal, userAgentOf(c));
-        if (answer.kind === 'none') throw problem('NOT_FOUND');
-        deps.pokes.dismiss(answer.ended);
+        const answer = taken(deps, await makeCodes(deps, c.var.principal, userAgentOf(c)));
         return c.json(codesIn(answer), 200);
       },
     )
     .openapi(
       createRoute({
-        ...signedIn('account'),
-        method: 'post',
+        ...change,
         path: '/factors/demand',
         summary: 'Demand a second factor of all who sign in at head office, or demand it no more',
-        middleware: [guards.user, fresh] as const,
-        request: { body: { required: true, content: json(z.object({ demanded: z.boolean() })) } },
+        request: bodyOf(z.object({ demanded: z.boolean() })),
         responses: {
           204: { description: 'Set' },
-          ...refusals(...refused, 'FORBIDDEN', 'SECOND_FACTOR_MISSING', 'INVALID'),
+          ...refusals(...REFUSED, 'FORBIDDEN', 'SECOND_FACTOR_MISSING', 'INVALID'),
         },
       }),
       async (c) => {

@@ -3,12 +3,13 @@ import { createGuards } from '../../../http/authenticate.ts';
 import type { AppEnv, Deps } from '../../../http/deps.ts';
 import { refuseInvalid } from '../../../http/errors.ts';
 import { problem, refusals } from '../../../http/problem.ts';
-import { json, signedIn } from '../../../http/routes.ts';
-import { reading, stepUp, writing } from '../../access/index.ts';
+import { bodyOf, json, signedIn } from '../../../http/routes.ts';
+import { reading, writing } from '../../access/index.ts';
 import { whence } from '../../audit/index.ts';
 import { findPasswordOwner } from '../passwords.queries.ts';
 import { userAgentOf } from '../refused-sign-ins.ts';
 import { dropPasskey, registerPasskey } from './change-factors.ts';
+import { changing, REFUSED, taken } from './changing.ts';
 import { Codes, codesIn, SHOWN_ONCE } from './factors.routes.ts';
 import { registrationOptions, relyingPartyOf } from './passkeys.ts';
 import { credentialsOf, renamePasskey } from './passkeys.queries.ts';
@@ -18,22 +19,19 @@ import { passkeyChallenges } from './tickets.ts';
 /** How somebody registers, names and removes passkeys. */
 export function passkeyRoutes(deps: Deps) {
   const guards = createGuards(deps);
-  const fresh = stepUp(deps);
+  const change = changing(deps, guards);
   const challenges = passkeyChallenges(deps);
   const party = relyingPartyOf(deps.config.publicUrl);
-  const refused = ['UNAUTHENTICATED', 'SESSION_ENDED', 'STEP_UP_REQUIRED'] as const;
 
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
     .openapi(
       createRoute({
-        ...signedIn('account'),
-        method: 'post',
+        ...change,
         path: '/factors/passkeys/options',
         summary: 'A challenge for a new passkey',
-        middleware: [guards.user, fresh] as const,
         responses: {
           200: { description: 'For the authenticator', content: json(AttestationOptions) },
-          ...refusals(...refused),
+          ...refusals(...REFUSED),
         },
       }),
       async (c) => {
@@ -53,17 +51,13 @@ export function passkeyRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn('account'),
-        method: 'post',
+        ...change,
         path: '/factors/passkeys',
         summary: 'Register a passkey; other sessions end',
-        middleware: [guards.user, fresh] as const,
-        request: {
-          body: { required: true, content: json(z.object({ name: PasskeyName, attestation: Attestation })) },
-        },
+        request: bodyOf(z.object({ name: PasskeyName, attestation: Attestation })),
         responses: {
           200: { description: SHOWN_ONCE, content: json(Codes) },
-          ...refusals(...refused, 'PASSKEY_REFUSED', 'PASSKEYS_FULL', 'SETUP_EXPIRED', 'INVALID'),
+          ...refusals(...REFUSED, 'PASSKEY_REFUSED', 'PASSKEYS_FULL', 'SETUP_EXPIRED', 'INVALID'),
         },
       }),
       async (c) => {
@@ -90,7 +84,7 @@ export function passkeyRoutes(deps: Deps) {
         middleware: [guards.user] as const,
         request: {
           params: z.object({ id: z.uuid() }),
-          body: { required: true, content: json(z.object({ name: PasskeyName })) },
+          ...bodyOf(z.object({ name: PasskeyName })),
         },
         responses: {
           204: { description: 'Renamed' },
@@ -114,22 +108,18 @@ export function passkeyRoutes(deps: Deps) {
     )
     .openapi(
       createRoute({
-        ...signedIn('account'),
-        method: 'post',
+        ...change,
         path: '/factors/passkeys/{id}/remove',
         summary: 'Take a passkey no more; other sessions end',
-        middleware: [guards.user, fresh] as const,
         request: { params: z.object({ id: z.uuid() }) },
         responses: {
           204: { description: 'Removed' },
-          ...refusals(...refused, 'NOT_FOUND', 'INVALID'),
+          ...refusals(...REFUSED, 'NOT_FOUND', 'INVALID'),
         },
       }),
       async (c) => {
         const { id } = c.req.valid('param');
-        const answer = await dropPasskey(deps, c.var.principal, { id, userAgent: userAgentOf(c) });
-        if (answer.kind === 'none') throw problem('NOT_FOUND');
-        deps.pokes.dismiss(answer.ended);
+        taken(deps, await dropPasskey(deps, c.var.principal, { id, userAgent: userAgentOf(c) }));
         return c.body(null, 204);
       },
     );

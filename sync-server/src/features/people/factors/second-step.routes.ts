@@ -6,7 +6,7 @@ import type { AppEnv, Deps } from '../../../http/deps.ts';
 import { refuseInvalid } from '../../../http/errors.ts';
 import { problem, refusals } from '../../../http/problem.ts';
 import type { LimitName } from '../../../http/rate-limits.ts';
-import { atTheDoor, json } from '../../../http/routes.ts';
+import { atTheDoor, bodyOf, json } from '../../../http/routes.ts';
 import { Admission, signedInAnswer } from '../admission.ts';
 import { ownSiteOnly, userAgentOf } from '../refused-sign-ins.ts';
 import { finishByCode, signInByPasskey, type FinishAnswer } from './finish-sign-in.ts';
@@ -76,7 +76,7 @@ export function secondStepRoutes(deps: Deps) {
         path: '/login/code',
         summary: 'Complete a sign-in with a code of the authenticator app, or a recovery code',
         middleware: [guards.door, fromHere] as const,
-        request: { body: { required: true, content: json(z.object({ code: Code })) } },
+        request: bodyOf(z.object({ code: Code })),
         responses: {
           200: signedInAnswer,
           ...refusals('CODE_WRONG', 'SECOND_STEP_EXPIRED', 'TENANT_SUSPENDED', 'INVALID'),
@@ -123,7 +123,7 @@ export function secondStepRoutes(deps: Deps) {
         path: '/login/passkey',
         summary: 'Sign in with a passkey, after the password or in its place',
         middleware: [guards.door, fromHere] as const,
-        request: { body: { required: true, content: json(z.object({ assertion: Assertion })) } },
+        request: bodyOf(z.object({ assertion: Assertion })),
         responses: {
           200: signedInAnswer,
           ...refusals('PASSKEY_REFUSED', 'SECOND_STEP_EXPIRED', 'TENANT_SUSPENDED', 'INVALID'),

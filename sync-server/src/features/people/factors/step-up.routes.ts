@@ -5,7 +5,7 @@ import type { AppEnv, Deps } from '../../../http/deps.ts';
 import { refuseInvalid } from '../../../http/errors.ts';
 import type { UserPrincipal } from '../../../http/principal.ts';
 import { problem, refusals } from '../../../http/problem.ts';
-import { json, signedIn } from '../../../http/routes.ts';
+import { bodyOf, json, signedIn } from '../../../http/routes.ts';
 import { reading } from '../../access/index.ts';
 import { userAgentOf } from '../refused-sign-ins.ts';
 import { authenticationOptions, relyingPartyOf } from './passkeys.ts';
@@ -83,7 +83,7 @@ export function stepUpRoutes(deps: Deps) {
         path: '/step-up',
         summary: 'Show a factor again; for ten minutes it counts for what is dangerous',
         middleware: [guards.user] as const,
-        request: { body: { required: true, content: json(Proof) } },
+        request: bodyOf(Proof),
         responses: {
           204: { description: 'Taken' },
           ...refusals(

@@ -10,7 +10,7 @@ import { Instant } from '../../../http/fields.ts';
 import { Cursors } from '../../../http/cursors.ts';
 import { newestFirst, PageQuery } from '../../../http/paging.ts';
 import { problem, refusals } from '../../../http/problem.ts';
-import { atTheDoor, json, listRoute, signedIn } from '../../../http/routes.ts';
+import { atTheDoor, bodyOf, json, listRoute, signedIn } from '../../../http/routes.ts';
 import type { Principal } from '../../../http/principal.ts';
 import { outletsWith, reading } from '../../access/index.ts';
 import { REFUSAL_CODES, takeQueue, type Carrier } from '../hold/carrying.ts';
@@ -46,7 +46,7 @@ const QueueImport = z
   })
   .openapi('QueueImport');
 
-const file = { body: { required: true, content: json(QueueFile) } };
+const file = bodyOf(QueueFile);
 const taken = { 200: { description: 'What became of its records', content: json(QueueFileAnswer) } };
 
 const importRoute = createRoute({
