@@ -2,12 +2,12 @@ import type { OrderId } from '@meja/domain';
 import { PROTOCOL, START, type Cursors, type PullResponse } from '@meja/sync';
 import { SCHEMAS } from '@meja/sync/schemas';
 import { WholePullResponse } from '@meja/sync/pack';
-import { addLineArgs, anId, EnvelopeWriter, openOrderArgs } from '@meja/testing/envelope-writer';
+import { addLineArgs, anId, openOrderArgs } from '@meja/testing/envelope-writer';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../../db/tenant.ts';
 import { createTokens } from '../../../http/tokens.ts';
-import { auditOf } from '../../../testing/audit-of.ts';
+import { cashierOf, pushDeps, scopeOf } from '../../../testing/pushing.ts';
 import {
   migratedDatabase,
   NOW,
@@ -32,11 +32,7 @@ beforeEach(async () => {
   restaurant = await openRestaurant(database.owner.db);
 });
 
-const scope = () => ({
-  tenantId: restaurant.tenantId,
-  outletId: restaurant.outletId,
-  deviceId: restaurant.devices[0],
-});
+const scope = () => scopeOf(restaurant);
 const ask = (cursors: Cursors, asked: { packs?: true; collections?: Record<string, number> } = {}) =>
   pull({ db: database.app.db, clock: () => NOW, checksums: new CatalogueChecksums(), tokens }, scope(), {
     ...{ protocol: PROTOCOL, epoch: null, cursors, limit: 2_000 },
@@ -45,10 +41,7 @@ const ask = (cursors: Cursors, asked: { packs?: true; collections?: Record<strin
 
 /** Orders of so many lines each, as their tablet delivers them. */
 async function deliverOrders(lines: readonly number[], note = ''): Promise<OrderId[]> {
-  const by = new EnvelopeWriter({
-    ...{ deviceId: restaurant.devices[0], outletId: restaurant.outletId, actorId: restaurant.staff.cashier },
-    at: NOW.getTime() - 3_600_000,
-  });
+  const by = cashierOf(restaurant);
   const ids: OrderId[] = [];
   for (const count of lines) {
     const orderId = anId<OrderId>();
@@ -59,23 +52,7 @@ async function deliverOrders(lines: readonly number[], note = ''): Promise<Order
         by.write({ name: 'order.addLine', args: addLineArgs({ orderId, note }) }),
       ),
     ];
-    const answer = await push(
-      {
-        ...{
-          db: database.app.db,
-          clock: () => NOW,
-          audit: auditOf(database.app.db, () => NOW),
-          newId: () => anId(),
-        },
-        onBug: (error) => {
-          throw error;
-        },
-        onBreak: () => undefined,
-        pokes: { publish: () => undefined },
-      },
-      scope(),
-      { protocol: PROTOCOL, mutations },
-    );
+    const answer = await push(pushDeps(database.app.db), scope(), { protocol: PROTOCOL, mutations });
     expect(answer).toMatchObject({ result: 'judged' });
   }
   return ids;

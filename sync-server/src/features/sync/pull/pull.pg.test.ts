@@ -2,14 +2,20 @@ import type { DeviceId, OrderId, OutletId, StaffId } from '@meja/domain';
 import { PROTOCOL, START, type Change, type Cursor, type Cursors, type PullResponse } from '@meja/sync';
 import { SCHEMAS } from '@meja/sync/schemas';
 import { WholePullResponse } from '@meja/sync/pack';
-import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@meja/testing/envelope-writer';
+import {
+  addLineArgs,
+  anId,
+  openOrderArgs,
+  paymentArgs,
+  type EnvelopeWriter,
+} from '@meja/testing/envelope-writer';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db, Tx } from '../../../db/database.ts';
 import { connect } from '../../../db/pool.ts';
 import { withTenant } from '../../../db/tenant.ts';
 import { createTokens } from '../../../http/tokens.ts';
-import { auditOf } from '../../../testing/audit-of.ts';
+import { cashierOf, pushDeps, scopeOf } from '../../../testing/pushing.ts';
 import {
   enrolDevice,
   hire,
@@ -61,11 +67,6 @@ beforeEach(async () => {
 
 const asOwner = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
   withTenant(database.owner.db, restaurant.tenantId, work);
-const scope = (deviceId: DeviceId = restaurant.devices[0]) => ({
-  tenantId: restaurant.tenantId,
-  outletId: restaurant.outletId,
-  deviceId,
-});
 interface Asked {
   limit?: number;
   epoch?: string;
@@ -77,7 +78,7 @@ interface Asked {
 const ask = (cursors: Cursors, options: Asked = {}) =>
   pull(
     { db: options.db ?? database.app.db, clock: () => NOW, checksums, tokens },
-    scope(restaurant.devices[options.device ?? 0]),
+    scopeOf(restaurant, restaurant.devices[options.device ?? 0]),
     {
       protocol: PROTOCOL,
       epoch: options.epoch ?? null,
@@ -87,29 +88,9 @@ const ask = (cursors: Cursors, options: Asked = {}) =>
       ...(options.collections && { collections: options.collections }),
     },
   );
-const writer = (device: 0 | 1 = 0) =>
-  new EnvelopeWriter({
-    deviceId: restaurant.devices[device],
-    outletId: restaurant.outletId,
-    actorId: restaurant.staff.cashier,
-    at: NOW.getTime() - 3_600_000,
-  });
+const writer = (device: 0 | 1 = 0) => cashierOf(restaurant, restaurant.devices[device]);
 const deliver = (by: EnvelopeWriter, mutations: unknown[]) =>
-  push(
-    {
-      db: database.app.db,
-      clock: () => NOW,
-      audit: auditOf(database.app.db, () => NOW),
-      newId: () => anId(),
-      onBug: (error) => {
-        throw error;
-      },
-      onBreak: () => undefined,
-      pokes: { publish: () => undefined },
-    },
-    scope(by.deviceId),
-    { protocol: PROTOCOL, mutations },
-  );
+  push(pushDeps(database.app.db), scopeOf(restaurant, by.deviceId), { protocol: PROTOCOL, mutations });
 const namesOf = (changes: Change[], collection: Change['collection']) =>
   changes.filter((change) => change.collection === collection);
 

@@ -13,8 +13,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Tx } from '../../../db/database.ts';
 import { withTenant } from '../../../db/tenant.ts';
-import { auditOf } from '../../../testing/audit-of.ts';
 import { givePin } from '../../../testing/pins.ts';
+import { pushDeps } from '../../../testing/pushing.ts';
 import {
   migratedDatabase,
   NOW,
@@ -37,17 +37,7 @@ let waiter: ProofKey;
 
 beforeAll(async () => {
   database = await migratedDatabase();
-  deps = {
-    db: database.app.db,
-    clock: () => now,
-    audit: auditOf(database.app.db, () => now),
-    newId: () => anId(),
-    onBug: (error) => {
-      throw error;
-    },
-    onBreak: () => undefined,
-    pokes: { publish: () => undefined },
-  };
+  deps = pushDeps(database.app.db, () => now);
 });
 afterAll(() => database.close());
 beforeEach(async () => {

@@ -13,7 +13,7 @@ import { addLineArgs, anId, openOrderArgs, paymentArgs, EnvelopeWriter } from '@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withTenant } from '../../../db/tenant.ts';
 import { createTokens } from '../../../http/tokens.ts';
-import { auditOf } from '../../../testing/audit-of.ts';
+import { cashierOf, pushDeps, scopeOf } from '../../../testing/pushing.ts';
 import {
   enrolDevice,
   migratedDatabase,
@@ -35,35 +35,15 @@ let restaurant: Restaurant;
 
 beforeAll(async () => {
   database = await migratedDatabase();
-  deps = {
-    db: database.app.db,
-    clock: () => NOW,
-    audit: auditOf(database.app.db, () => NOW),
-    newId: () => anId(),
-    onBug: (error) => {
-      throw error;
-    },
-    onBreak: () => undefined,
-    pokes: { publish: () => undefined },
-  };
+  deps = pushDeps(database.app.db);
 });
 afterAll(() => database.close());
 beforeEach(async () => {
   restaurant = await openRestaurant(database.owner.db);
 });
 
-const scope = () => ({
-  tenantId: restaurant.tenantId,
-  outletId: restaurant.outletId,
-  deviceId: restaurant.devices[0],
-});
-const writer = () =>
-  new EnvelopeWriter({
-    deviceId: restaurant.devices[0],
-    outletId: restaurant.outletId,
-    actorId: restaurant.staff.cashier,
-    at: NOW.getTime() - 3_600_000,
-  });
+const scope = () => scopeOf(restaurant);
+const writer = () => cashierOf(restaurant);
 /** A tablet at another outlet of the same business. */
 async function tabletInBandung(): Promise<EnvelopeWriter> {
   const { tenantId, staff } = restaurant;
