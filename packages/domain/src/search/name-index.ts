@@ -29,7 +29,7 @@ const MISSED = 10;
 
 /** With so many found nobody looks for what was perhaps meant. */
 const ENOUGH = 40;
-/** Terms that are shorter are meant as they are typed, and so are numbers. */
+/** Terms that are shorter are meant as they are typed, and so is what has a digit: a code with one letter wrong is another code. */
 const LETTERS_OF_A_SLIP = 4;
 const TERMS = 16;
 /** So many terms that were typed are remembered. */
@@ -106,7 +106,7 @@ export class NameIndex {
   /** With one slip too. One that is not in one half of the term leaves the other as it was, or swapped the two letters between them. */
   #meant(term: string): Fits {
     const asTyped = this.#fitting(term);
-    if ((term.match(/\p{L}/gu)?.length ?? 0) < LETTERS_OF_A_SLIP) return asTyped;
+    if (/\p{N}/u.test(term) || (term.match(/\p{L}/gu)?.length ?? 0) < LETTERS_OF_A_SLIP) return asTyped;
     return this.#remembered(`~${term}`, () => {
       const fits = asTyped.slice();
       const names = this.#names;

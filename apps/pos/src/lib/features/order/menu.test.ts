@@ -14,7 +14,11 @@ function menuOf(...products: Product[]): MenuController {
 }
 
 test('what a scanner reads is the dish of that code, and no other where none has it', async () => {
-  const menu = menuOf(aDish('Nasi Goreng', { sku: 'NG-0001' }), aDish('Mie Goreng', { sku: 'MG-0002' }));
+  const menu = menuOf(
+    aDish('Nasi Goreng', { sku: 'NG-0001' }),
+    aDish('Mie Goreng', { sku: 'MG-0002' }),
+    aDish('Kopi Susu', { sku: 'KOPI01' }),
+  );
   const scanned = async (code: string): Promise<string | undefined> => {
     menu.query = code;
     return (await menu.takeBest())?.name;
@@ -23,6 +27,8 @@ test('what a scanner reads is the dish of that code, and no other where none has
   expect(await scanned('mg0002')).toBe('Mie Goreng');
   // Another dish has the letters, and one the digits.
   expect(await scanned('MG-0001')).toBeUndefined();
+  // It is no slip of the finger.
+  expect(await scanned('KOPI02')).toBeUndefined();
   expect(await scanned('gor mie')).toBe('Mie Goreng');
   expect(await scanned('')).toBeUndefined();
 });
