@@ -140,6 +140,34 @@ test('a double tap opens a sheet and leaves it open', async ({ page }) => {
   }).toPass();
 });
 
+test('a double tap opens a dialog, and its second tap is not for what lies there', async ({ page }) => {
+  await open(page);
+  const dialog = page.getByRole('dialog', { name: 'Catatan untuk dapur' });
+  const button = page.getByRole('button', { name: 'Dialog' });
+  // The first time the dialog's code is loaded, and the second tap is over before the dialog is there.
+  await button.click();
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  await button.dblclick();
+  await expect(dialog).toBeVisible();
+  const close = await dialog.getByRole('button', { name: 'Batal' }).boundingBox();
+  if (close === null) throw new Error('the dialog has no button');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  // A button of the dialog comes to lie where the one that opens it is.
+  await button.evaluate((element, { x, y }) => {
+    element.style.cssText = `position: fixed; left: ${x}px; top: ${y}px`;
+  }, close);
+  await button.dblclick();
+  await dialog.evaluate(async (element) => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    await Promise.allSettled(element.getAnimations({ subtree: true }).map(({ finished }) => finished));
+  });
+  await expect(dialog).toBeVisible();
+});
+
 test('the language changes every word at once, and stays over a reload', async ({ page }) => {
   await open(page);
   await expect(page.getByText('Sudah disajikan')).toBeVisible();

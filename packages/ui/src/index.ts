@@ -46,3 +46,4 @@ export { default as ConnectionStatus } from './components/pos/ConnectionStatus.s
 export { default as ProductTile } from './components/pos/ProductTile.svelte';
 export { default as StatusBar } from './components/pos/StatusBar.svelte';
 export type { Density, Icon, Tone } from './components/types.ts';
+export { ignoreStrayTaps } from './taps/ignore-stray.ts';
