@@ -26,6 +26,22 @@ test('so does one of which a receipt was numbered on another day than the money 
   expect(bookedDay(anOrder({ ...ofTheDay, payments: [right], refunds: [back] }), jakarta)).toBe('2026-11-20');
 });
 
+test('so does one from before the turn of the day that is paid after it', () => {
+  const paid = aPayment({
+    receiptNumber: 'JKT-1-261121-R1',
+    takenAt: Date.parse('2026-11-21T04:00:20+07:00'),
+  });
+  expect(bookedDay(anOrder({ ...ofTheDay, payments: [paid] }), jakarta)).toBe('2026-11-20');
+});
+
+test('one that is paid after midnight, but before the turn of the day, needs no further word', () => {
+  const paid = aPayment({
+    receiptNumber: 'JKT-1-261120-R1',
+    takenAt: Date.parse('2026-11-21T03:59:40+07:00'),
+  });
+  expect(bookedDay(anOrder({ ...ofTheDay, payments: [paid] }), jakarta)).toBeUndefined();
+});
+
 test('a number that names no day says nothing', () => {
   expect(bookedDay(anOrder({ ...ofTheDay, number: '17' }), jakarta)).toBeUndefined();
 });

@@ -5,7 +5,7 @@ const DAY = /-(\d{6})-[A-Z]?\d+$/;
 
 /**
  * The business day of an order of which a number names another one: its tablet's clock was days off, and the server booked it on the day that it
- * was. Undefined where all of them agree.
+ * was, or it was paid after the turn of the day. Undefined where all of them agree. Money that was given back on a later day was given back then.
  */
 export function bookedDay(
   order: Pick<Order, 'number' | 'businessDay' | 'payments' | 'refunds'>,
@@ -18,7 +18,9 @@ export function bookedDay(
   const dayAt = (at: number): BusinessDay => businessDayOf(at, timeZone, dayStartMinutes);
   const isUnlike =
     namesAnother(order.number, order.businessDay) ||
-    order.payments.some((each) => namesAnother(each.receiptNumber, dayAt(each.takenAt))) ||
+    order.payments.some(({ receiptNumber, takenAt }) =>
+      [order.businessDay, dayAt(takenAt)].some((day) => namesAnother(receiptNumber, day)),
+    ) ||
     order.refunds.some((each) => namesAnother(each.receiptNumber, dayAt(each.givenAt)));
   return isUnlike ? order.businessDay : undefined;
 }
