@@ -11,6 +11,7 @@ export interface Books {
     raw: string;
     mutationId: string | null;
     code: string;
+    /** Somebody has to settle it. A copy that was held when another one was set aside is left out of the lists (IS_DELIVERED of exceptions). */
     isOpen: boolean;
   }[];
   conflicts: ConflictRow[];
@@ -107,7 +108,9 @@ export async function readBooks(admin: pg.Client): Promise<Books> {
     quarantine: await read<
       Books['quarantine'][number]
     >(`select tenant_id as "tenantId", device_id as "deviceId", raw,
-      mutation_id as "mutationId", code, status = 'open' as "isOpen" from quarantine`),
+      mutation_id as "mutationId", code, status = 'open' and not exists (select from resolutions r
+        where r.tenant_id = q.tenant_id and r.mutation_id = q.mutation_id and r.action = 'set_aside'
+        and r.decided_at >= q.received_at) as "isOpen" from quarantine q`),
     conflicts:
       await read<ConflictRow>(`select id, mutation_id as "mutationId", device_id as "deviceId", status,
       array(select r.action from resolutions r
