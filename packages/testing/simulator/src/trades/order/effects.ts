@@ -1,4 +1,3 @@
-import type { MutationName } from '@meja/domain';
 import type { Args, Change } from '../trade.ts';
 
 /** An order as the log tells it, by what each mutation is said to do. The rules don't matter here. */
@@ -18,9 +17,8 @@ type Effect = (order: Modelled, args: Args) => void;
 
 const line = (order: Modelled, args: Args) => order.lines.get(args['lineId'] as string);
 
-/** A new mutation does not compile without. `order.open` makes the order. */
-type Named = Exclude<Extract<MutationName, `order.${string}` | `payment.${string}`>, 'order.open'>;
-const EFFECTS: { readonly [Name in Named]: Effect } = {
+/** `order.open` has none here: it makes the order. */
+export const EFFECTS: Readonly<Record<string, Effect>> = {
   'order.addLine': (order, args) => {
     const { lineId, quantity, note } = args as { lineId: string; quantity: number; note: string };
     order.lines.set(lineId, { quantity, note, isVoid: false, isSent: false });
@@ -72,9 +70,6 @@ const EFFECTS: { readonly [Name in Named]: Effect } = {
   'payment.refund': (order, args) => void order.refunds.add(args['refundId'] as string),
 };
 
-/** A mutation of another trade has none here. */
-const hasEffect = (name: string): name is Named => Object.hasOwn(EFFECTS, name);
-
 /** Each mutation that took effect once, in the server's order. */
 export function modelOfOrders(done: readonly Change[]): Map<string, Modelled> {
   const orders = new Map<string, Modelled>();
@@ -100,5 +95,6 @@ export function applyTo(orders: Map<string, Modelled>, { name, args }: Change): 
     return;
   }
   const order = orders.get(id);
-  if (order && hasEffect(name)) EFFECTS[name](order, args);
+  // A mutation of another trade has no effect here.
+  if (order) EFFECTS[name]?.(order, args);
 }
