@@ -20,13 +20,16 @@ const BY_ANYBODY = [
 /**
  * What people did is proven, and what somebody did in another's name had no effect that it needed their rights for: money that was said to
  * have moved is booked, and waits for a person. Behind what was done by a PIN that a restored server never heard of stands nothing that it
- * knows: it counts as unproven (docs/security.md).
+ * knows: it counts as unproven (docs/security.md). So does what is done by a former PIN on a tablet that was copied: until one of the two gets an
+ * identity of its own, the server takes what the copy was told for what both know.
  */
 export function* wrongProofs(
-  { saved, pins }: SimulationContext,
+  { saved, pins, devices }: SimulationContext,
   { log, quarantine }: Books,
 ): Iterable<Wrong> {
-  const isProvable = ({ actorId, approverId }: SavedChange) => !pins.isLost(actorId, approverId);
+  const copied = new Set(devices.flatMap(({ name, copyOf }) => (copyOf ? [name, copyOf.name] : [])));
+  const isProvable = ({ actorId, approverId, device }: SavedChange) =>
+    !pins.isLost(actorId, approverId) && !(copied.has(device) && pins.hasChanged(actorId, approverId));
   for (const row of log) {
     const change = row.mutationId === null ? undefined : saved.byId.get(row.mutationId);
     if (!change || row.duplicateOf !== null || row.decided !== null) continue;

@@ -29,6 +29,10 @@ export class Pins {
     return staffIds.some((id) => id !== null && this.#lost.has(id));
   }
 
+  hasChanged(...staffIds: readonly (string | null)[]): boolean {
+    return staffIds.some((id) => id !== null && this.#byPerson.has(id));
+  }
+
   /** Somebody gets another PIN. @returns its hash, as the server keeps it */
   change(staffId: string): string {
     const earlier = this.#byPerson.get(staffId) ?? [];
