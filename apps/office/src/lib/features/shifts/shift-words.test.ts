@@ -1,26 +1,9 @@
 import { createFormats, RUPIAH } from '@meja/ui/format';
 import { describe, expect, it } from 'vitest';
-import { differenceLook, momentWords, signedWords, tabletWords } from './shift-words.ts';
+import { differenceLook, signedWords, tabletWords } from './shift-words.ts';
 
 const ZONE = 'Asia/Jakarta';
-const at = (text: string) => Date.parse(`${text}:00+07:00`);
 const formats = createFormats(() => ({ locale: 'id', currency: RUPIAH, timeZone: ZONE }));
-
-describe('when something of a shift happened', () => {
-  const shift = { openedAt: at('2026-11-20T08:00') };
-
-  it('is a time alone on the day of the opening', () => {
-    expect(momentWords(at('2026-11-20T22:15'), shift, ZONE, false)).toBe('22:15');
-  });
-
-  it('names the day once midnight has passed', () => {
-    expect(momentWords(at('2026-11-21T00:40'), shift, ZONE, false)).toBe('Sab, 21 Nov, 00:40');
-  });
-
-  it('names the zone where several are in play', () => {
-    expect(momentWords(at('2026-11-20T22:15'), shift, ZONE, true)).toBe('22:15 WIB');
-  });
-});
 
 describe('the difference of a count', () => {
   it('says in a word whether cash is missing, too much or right', () => {

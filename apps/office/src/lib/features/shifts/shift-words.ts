@@ -1,7 +1,6 @@
 import type { MovementType } from '@meja/domain';
-import { dayKey, formatDay, type Formats } from '@meja/ui/format';
-import { locale, m } from '@meja/ui/messages';
-import { wallTime } from '../outlets/index.ts';
+import type { Formats } from '@meja/ui/format';
+import { m } from '@meja/ui/messages';
 import type { ShiftRow } from './shift.ts';
 
 export const movementWords = {
@@ -13,22 +12,6 @@ export const movementWords = {
 /** What a tablet is called; its number where it has no name. */
 export const tabletWords = ({ tablet: { name, number } }: Pick<ShiftRow, 'tablet'>): string =>
   name !== '' || number === null ? name : m.office_device_number({ number });
-
-/**
- * When something of a shift happened. With its day where that is not the day of the opening: a shift may stay open over
- * midnight, or over days.
- */
-export function momentWords(
-  at: number,
-  { openedAt }: Pick<ShiftRow, 'openedAt'>,
-  timeZone: string,
-  named: boolean,
-): string {
-  const time = wallTime(at, timeZone, named);
-  return dayKey(at, timeZone) === dayKey(openedAt, timeZone)
-    ? time
-    : `${formatDay(at, timeZone, locale.current)}, ${time}`;
-}
 
 /** An amount that went in or out says which, by its sign. */
 export const signedWords = (amount: number, formats: Pick<Formats, 'money'>): string =>
