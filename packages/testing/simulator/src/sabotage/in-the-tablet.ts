@@ -105,8 +105,8 @@ export const IN_THE_TABLET = {
     cuts: [
       {
         file: `${POS}/data/pages.ts`,
-        find: 'noteDecisions(db, response.decisions ?? [], response.reset)',
-        replace: 'noteDecisions(db, [], response.reset)',
+        find: 'noteDecisions(db, response.decisions ?? [], response.reset ? identity.id : null)',
+        replace: 'noteDecisions(db, [], response.reset ? identity.id : null)',
       },
     ],
     only: [],
