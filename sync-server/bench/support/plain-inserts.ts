@@ -58,18 +58,28 @@ async function rowsSince(
 ): Promise<[push: string, written: Written][]> {
   const key = PARTS[table];
   const from = key ? `${table} t join orders s on s.id = t.${key}` : `${table} s`;
-  const { rows, fields } = await client.query<(string | null)[]>({
+  const columns = await columnsOf(client, table);
+  const { rows } = await client.query<(string | null)[]>({
     text:
-      `select s.seq, ${key ? 't' : 's'}.* from ${from} ` +
+      `select s.seq, ${columns.map((column) => `${key ? 't' : 's'}.${column}`).join(', ')} from ${from} ` +
       'where s.outlet_id = $1 and s.seq > $2 and s.device_id = $3 order by s.seq',
     values: [place.outletId, since, place.deviceId],
     rowMode: 'array',
   });
-  const columns = fields.slice(1).map(({ name }) => name);
   return [...Map.groupBy(rows, ([seq]) => seq ?? '')].map(([push, pushed]) => [
     push,
     { table, columns, rows: pushed.map((row) => row.slice(1)) },
   ]);
+}
+
+/** Those that are written: PostgreSQL makes the others of them. */
+async function columnsOf(client: pg.Client, table: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select attname as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
+    [table],
+  );
+  return rows.map(({ name }) => name);
 }
 
 export function headOf(client: pg.Client, place: Place): Promise<number> {
