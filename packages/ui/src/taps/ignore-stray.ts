@@ -8,12 +8,15 @@ const control = (element: unknown): unknown =>
 
 /**
  * Keeps the second of two quick taps from what the first one has opened: a dish that comes where the table was, a choice where the dish was.
- * Called off by what it returns. Keys that are pressed are no taps.
+ * Called off by what it returns. Keys that are pressed are no taps. Of a mouse it is a second one where the system counts a double click: a hand
+ * on a mouse is quick, and means both.
  */
 export function ignoreStrayTaps(): () => void {
   const lies = (x: number, y: number): unknown => control(document.elementFromPoint(x, y));
   let last: Tap | undefined;
   let ignores = false;
+  /** So many clicks are one that is meant. */
+  let meant = 0;
 
   function drop(event: Event): void {
     event.preventDefault();
@@ -25,11 +28,12 @@ export function ignoreStrayTaps(): () => void {
     ignores = last !== undefined && isStray(last, tap, lies);
     // A third one belongs to the first as well.
     last = ignores && last ? { ...last, at: tap.at } : tap;
-    if (ignores) drop(event);
+    meant = event.pointerType === 'mouse' ? 1 : 0;
+    if (ignores && meant === 0) drop(event);
   }
 
   function click(event: MouseEvent): void {
-    if (ignores && event.detail > 0) drop(event);
+    if (ignores && event.detail > meant) drop(event);
   }
 
   addEventListener('pointerdown', press, true);
