@@ -8,15 +8,14 @@ const control = (element: unknown): unknown =>
 
 /**
  * Keeps the second of two quick taps from what the first one has opened: a dish that comes where the table was, a choice where the dish was.
- * Called off by what it returns. Keys that are pressed are no taps. Of a mouse it is a second one where the system counts a double click: a hand
- * on a mouse is quick, and means both.
+ * Called off by what it returns. Keys that are pressed are no taps. With a mouse two quick clicks may both be meant: there the second one is
+ * kept off only where the system counts a double click.
  */
 export function ignoreStrayTaps(): () => void {
   const lies = (x: number, y: number): unknown => control(document.elementFromPoint(x, y));
   let last: Tap | undefined;
   let ignores = false;
-  /** So many clicks are one that is meant. */
-  let meant = 0;
+  let isMouse = false;
 
   function drop(event: Event): void {
     event.preventDefault();
@@ -28,12 +27,13 @@ export function ignoreStrayTaps(): () => void {
     ignores = last !== undefined && isStray(last, tap, lies);
     // A third one belongs to the first as well.
     last = ignores && last ? { ...last, at: tap.at } : tap;
-    meant = event.pointerType === 'mouse' ? 1 : 0;
-    if (ignores && meant === 0) drop(event);
+    isMouse = event.pointerType === 'mouse';
+    if (ignores && !isMouse) drop(event);
   }
 
   function click(event: MouseEvent): void {
-    if (ignores && event.detail > meant) drop(event);
+    // A key clicks with a count of 0, the second click of a mouse's double click with 2.
+    if (ignores && event.detail > (isMouse ? 1 : 0)) drop(event);
   }
 
   addEventListener('pointerdown', press, true);

@@ -19,8 +19,8 @@ export function acknowledge(
 
 /**
  * Keeps what was decided with the verdict that it is about.
- * @param anew whom a server of another history tells all that it still knows: what it has lost was not decided. Of what this tablet did as
- *   somebody else it says nothing
+ * @param anew the tablet's id where the server begins another history and tells all decisions that it has about it: one that is not among
+ *   them was lost, and is forgotten here. Decisions about what the tablet did under a former id are not told, and stay
  * @returns whether anything is different now
  */
 export async function noteDecisions(
